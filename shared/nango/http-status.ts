@@ -1,0 +1,14 @@
+/** The HTTP status of what Nango's client threw: axios keeps it in `response.status`, other errors in `status`. */
+import { z } from 'zod';
+
+const ThrownSchema = z
+    .object({
+        response: z.object({ status: z.number().optional() }).optional().catch(undefined),
+        status: z.number().optional().catch(undefined)
+    })
+    .catch({});
+
+export function statusOf(error: unknown): number | undefined {
+    const thrown = ThrownSchema.parse(error);
+    return thrown.response?.status ?? thrown.status;
+}

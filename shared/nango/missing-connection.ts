@@ -1,0 +1,14 @@
+/** Whether Nango says that a connection does not exist, as opposed to not answering at all. */
+import { z } from 'zod';
+import { statusOf } from './http-status.js';
+
+const AnswerSchema = z
+    .object({ response: z.object({ data: z.object({ error: z.object({ code: z.string() }) }) }) })
+    .transform((thrown) => thrown.response.data.error.code)
+    .catch('');
+const UNKNOWN = new Set(['not_found', 'unknown_connection', 'unknown_provider_config']);
+
+export function isMissingConnection(error: unknown): boolean {
+    const status = statusOf(error);
+    return status === 404 || (status === 400 && UNKNOWN.has(AnswerSchema.parse(error)));
+}

@@ -1,0 +1,44 @@
+/**
+ * The one place where errors become what Nango shows: an ActionError whose payload holds a code and a message with its
+ * remedy. Nango's ActionError has an empty `message` of its own and Connect UI passes on `message` alone.
+ */
+import type { z } from 'zod';
+import { ActionableError } from '../errors.js';
+
+interface ActionErrorMaker {
+    readonly ActionError: new (payload: Record<string, unknown>) => Error;
+}
+
+/** Runs a function's work; an ActionableError is thrown on as ActionError, anything else as it is. */
+export async function reportErrors<T>(nango: ActionErrorMaker, work: () => Promise<T>): Promise<T> {
+    try {
+        return await work();
+    } catch (error) {
+        if (!(error instanceof ActionableError)) throw error;
+        throw new nango.ActionError({ code: error.code, message: error.advice, ...error.details });
+    }
+}
+
+/** Wrong input or settings: names the field. */
+export class InputError extends ActionableError {
+    constructor(code: 'invalid_input' | 'invalid_settings', what: string, remedy: string) {
+        super(code, what, remedy);
+        this.name = 'InputError';
+    }
+}
+
+/** Nango does not validate an action's input at run time, so every action does it first. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+    const parsed = schema.safeParse(input ?? {});
+    if (parsed.success) return parsed.data;
+    throw new InputError(
+        'invalid_input',
+        `The input is not valid: ${issuesOf(parsed.error)}.`,
+        'Correct these fields and try again.'
+    );
+}
+
+/** `field.path: what is wrong`, one after another; values are never repeated, they could be secrets. */
+export function issuesOf(error: z.ZodError): string {
+    return error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
+}
