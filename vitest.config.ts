@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+const SHARED = { testTimeout: 30_000, hookTimeout: 60_000, setupFiles: ['test/support/property-based.ts'] };
+
+/** Tests of compiled bundles; the others need no compilation and stay quick. */
+const BUNDLE_TESTS = ['test/integrations/**/*.test.ts', 'test/client/**/*.test.ts', 'test/generate.test.ts'];
+
+export default defineConfig({
+    test: {
+        // Vitest leaves one core idle by default; on two that is half the machine.
+        maxWorkers: '100%',
+        projects: [
+            {
+                test: {
+                    name: 'source',
+                    include: ['test/**/*.test.ts'],
+                    exclude: [...BUNDLE_TESTS, 'test/interop/**'],
+                    ...SHARED
+                }
+            },
+            {
+                test: {
+                    name: 'bundles',
+                    include: BUNDLE_TESTS,
+                    globalSetup: ['test/support/compile.ts'],
+                    ...SHARED
+                }
+            }
+        ]
+    }
+});
