@@ -1,0 +1,176 @@
+/**
+ * Cells into JSON values, without losing a digit, a nanosecond or a time zone.
+ *
+ * The one rule for numbers: a decimal becomes a JSON number if a double holds it exactly as written (at most 15
+ * significant digits, or an integer up to 2^53 - 1); every other number stays the text that Snowflake sent.
+ * https://docs.snowflake.com/en/developer-guide/sql-api/handling-responses#getting-the-data-from-the-results
+ */
+import type { Cell, ResultColumn } from './client.js';
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** Decimal digits that survive text -> double -> text (DBL_DIG). */
+const SAFE_DIGITS = 15;
+const MS_PER_DAY = 86_400_000;
+const TZ_OFFSET_BIAS_MINUTES = 1440;
+
+export function decodeCell(cell: Cell, column: ResultColumn): JsonValue {
+    if (cell === null) return null;
+    switch (column.type) {
+        case 'FIXED':
+        case 'DECFLOAT':
+            return decodeDecimal(cell);
+        case 'REAL':
+            return decodeReal(cell);
+        case 'BOOLEAN':
+            return decodeBoolean(cell);
+        case 'DATE':
+            return decodeDate(cell);
+        case 'TIME':
+            return decodeTime(cell);
+        case 'TIMESTAMP_NTZ':
+            return decodeEpoch(cell, '');
+        case 'TIMESTAMP_LTZ':
+            return decodeEpoch(cell, 'Z');
+        case 'TIMESTAMP_TZ':
+            return decodeTimestampTz(cell);
+        case 'VARIANT':
+        case 'OBJECT':
+        case 'ARRAY':
+        case 'MAP':
+        case 'VECTOR':
+            return decodeJson(cell);
+        default:
+            return cell;
+    }
+}
+
+/** A row as an object keyed by column name; a name that stands twice gets `_2`, `_3` for the later ones. */
+export function decodeRow(row: readonly Cell[], columns: readonly ResultColumn[]): Record<string, JsonValue> {
+    const names = uniqueNames(columns);
+    const values: Record<string, JsonValue> = Object.create(null);
+    columns.forEach((column, index) => {
+        values[names[index] ?? column.name] = decodeCell(row[index] ?? null, column);
+    });
+    return { ...values };
+}
+
+const namesOf = new WeakMap<readonly ResultColumn[], readonly string[]>();
+
+/** The columns' names made unique, worked out once per result. */
+export function uniqueNames(columns: readonly ResultColumn[]): readonly string[] {
+    const known = namesOf.get(columns);
+    if (known) return known;
+    const taken = new Set(columns.map((column) => column.name));
+    const used = new Set<string>();
+    const names = columns.map(({ name }) => {
+        let unique = name;
+        for (let n = 2; used.has(unique) || (unique !== name && taken.has(unique)); n += 1) unique = `${name}_${n}`;
+        used.add(unique);
+        return unique;
+    });
+    namesOf.set(columns, names);
+    return names;
+}
+
+export function decodeDecimal(text: string): number | string {
+    const value = Number(text);
+    if (!Number.isFinite(value)) return text;
+    if (Number.isSafeInteger(value) && /^-?\d+$/.test(text)) return value === 0 ? 0 : value;
+    const mantissa = text.replace(/[eE].*$/, '');
+    const digits = mantissa.replace(/[-+.]/g, '').replace(/^0+/, '');
+    const significant = mantissa.includes('.') ? digits.replace(/0+$/, '') : digits;
+    return significant.length <= SAFE_DIGITS ? value : text;
+}
+
+/** REAL is a double already; JSON has no NaN and no infinities, so those stay text. */
+function decodeReal(text: string): number | string {
+    const value = Number(text);
+    return Number.isFinite(value) && text.trim() !== '' ? value : text;
+}
+
+function decodeBoolean(text: string): boolean | string {
+    if (/^(true|1|t|y|yes|on)$/i.test(text)) return true;
+    if (/^(false|0|f|n|no|off)$/i.test(text)) return false;
+    return text;
+}
+
+function decodeDate(days: string): string {
+    const date = new Date(Number(days) * MS_PER_DAY);
+    return Number.isNaN(date.getTime()) ? days : dateOf(date);
+}
+
+function decodeTime(cell: string): string {
+    const parts = splitSeconds(cell);
+    if (!parts) return cell;
+    return new Date(Number(parts.seconds) * 1000).toISOString().slice(11, 19) + parts.fraction;
+}
+
+function decodeEpoch(cell: string, zone: string, shiftMinutes = 0): string {
+    const parts = splitSeconds(cell);
+    if (!parts) return cell;
+    const date = new Date(Number(parts.seconds) * 1000 + shiftMinutes * 60_000);
+    if (Number.isNaN(date.getTime())) return cell;
+    return `${dateOf(date)}T${date.toISOString().slice(-13, -5)}${parts.fraction}${zone}`;
+}
+
+function decodeTimestampTz(cell: string): string {
+    const [epoch = '', biased] = cell.split(' ');
+    const offset = biased === undefined ? 0 : Number(biased) - TZ_OFFSET_BIAS_MINUTES;
+    if (!Number.isInteger(offset)) return cell;
+    const distance = Math.abs(offset);
+    const zone = `${offset < 0 ? '-' : '+'}${twoDigits(Math.trunc(distance / 60))}:${twoDigits(distance % 60)}`;
+    const decoded = decodeEpoch(epoch, zone, offset);
+    return decoded === epoch ? cell : decoded;
+}
+
+function twoDigits(n: number): string {
+    return String(n).padStart(2, '0');
+}
+
+/**
+ * `-0.5` is half a second before the epoch: whole seconds are floored and the fraction counted upwards.
+ * The fraction keeps three, six or nine digits, or none where it is zero.
+ */
+function splitSeconds(cell: string): { seconds: string; fraction: string } | null {
+    const match = /^(-?)(\d+)(?:\.(\d{1,9}))?$/.exec(cell);
+    if (!match) return null;
+    const [, sign, whole = '0', decimals = ''] = match;
+    let seconds = Number(whole);
+    let nanos = Number(decimals.padEnd(9, '0'));
+    if (sign === '-') {
+        seconds = -seconds;
+        if (nanos > 0) {
+            seconds -= 1;
+            nanos = 1_000_000_000 - nanos;
+        }
+    }
+    const digits = String(nanos)
+        .padStart(9, '0')
+        .replace(/(000)+$/, '');
+    return { seconds: String(seconds), fraction: digits === '' ? '' : `.${digits}` };
+}
+
+/** ISO date; years past 9999 keep ISO's six-digit form with its sign. */
+function dateOf(date: Date): string {
+    return date.toISOString().split('T')[0] ?? '';
+}
+
+/**
+ * Semi-structured values, by the same rule for numbers. Text that is not JSON (Snowflake writes `undefined` into
+ * arrays) stays text.
+ */
+export function decodeJson(text: string): JsonValue {
+    try {
+        const value: JsonValue = JSON.parse(text, keepDigits);
+        return value;
+    } catch {
+        return text;
+    }
+}
+
+/** `context.source` is the number as written; engines without it (before Node 21) can only give the double. */
+export function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+    if (typeof value !== 'number' || context?.source === undefined) return value;
+    return decodeDecimal(context.source);
+}
