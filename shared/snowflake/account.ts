@@ -1,0 +1,159 @@
+/**
+ * An account as people write it, turned into the one host that may receive its credentials. The text is hostile input:
+ * an end user can set it where the Connect session leaves it open. So it is taken apart by a strict grammar, never by
+ * a lenient URL parser, and only known host suffixes pass.
+ * https://docs.snowflake.com/en/user-guide/admin-account-identifier
+ */
+import { SnowflakeError } from './errors.js';
+
+export interface Account {
+    /** What a login names: `myorg-myaccount`, or the locator `xy12345`, without region. */
+    readonly account: string;
+    /** Lower case, without port; underscores are hyphens, as host names need. */
+    readonly host: string;
+}
+
+const GLOBAL_SUFFIX = 'snowflakecomputing.com';
+const CHINA_SUFFIX = 'snowflakecomputing.cn';
+const SNOWSIGHT = /^(?:https:\/\/)?app\.snowflake\.com\/([^/?#]+)\/([^/?#]+)(?:[/?#].*)?$/;
+
+const MAX_TEXT_LENGTH = 2048;
+const MAX_HOST_LENGTH = 253;
+const LABEL = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/;
+const REGION = /^[a-z]{2,}(?:-[a-z0-9]+)+$/;
+const CLOUD = /^(?:aws|azure|gcp)$/;
+const GOVERNMENT = /^(?:fhplus|dod)$/;
+const PLAIN_TEXT = /^[\x21-\x7e]+$/;
+
+/**
+ * Accepts `myorg-myaccount`, `myorg.myaccount`, `xy12345`, `xy12345.us-east-1`, `xy12345.us-east-2.aws`, each with
+ * `.privatelink`, and the URL of the account or of its page in Snowsight. `allowedSuffixes` are the operator's own.
+ */
+export function normaliseAccount(text: string, allowedSuffixes: readonly string[] = []): Account {
+    const given = text.replace(/^ +| +$/g, '').toLowerCase();
+    if (given === '' || given.length > MAX_TEXT_LENGTH || !PLAIN_TEXT.test(given) || given.includes('\\')) {
+        throw invalid();
+    }
+    const snowsight = SNOWSIGHT.exec(given);
+    if (snowsight) return ofSnowsight(snowsight[1] ?? '', snowsight[2] ?? '');
+    const { authority, isUrl } = splitUrl(given);
+    const own = new Set(allowedSuffixes.flatMap(cleanSuffix));
+    const suffix = longest([GLOBAL_SUFFIX, CHINA_SUFFIX, ...own].filter((known) => authority.endsWith(`.${known}`)));
+    if (own.has(authority)) return { account: firstLabel(authority), host: hostOf([authority]) };
+    if (suffix === undefined) {
+        if (isUrl) throw invalid();
+        return ofIdentifier(authority);
+    }
+    const labels = authority.slice(0, -suffix.length - 1).split('.');
+    if (!labels.every(isLabel)) throw invalid();
+    if (!own.has(suffix) && !isAccountPath(labels)) throw invalid();
+    return { account: loginName(labels), host: hostOf([...labels, suffix]) };
+}
+
+/**
+ * The account as a key pair's token names it: upper case, without region.
+ * https://docs.snowflake.com/en/developer-guide/sql-api/authenticating#using-key-pair-authentication
+ */
+export function accountInToken(text: string, allowedSuffixes: readonly string[] = []): string {
+    return normaliseAccount(text, allowedSuffixes).account.toUpperCase();
+}
+
+/** Suffixes as an operator lists them, separated by commas or spaces. */
+export function parseHostSuffixes(text: string | undefined): readonly string[] {
+    return (text ?? '').split(/[\s,]+/).flatMap(cleanSuffix);
+}
+
+function ofIdentifier(text: string): Account {
+    const labels = text.split('.');
+    if (!labels.every(isLabel)) throw invalid();
+    const [first, second] = labels;
+    // `myorg.myaccount`, as SQL writes it: no region, cloud or other known part is without a hyphen.
+    if (labels.length === 2 && first !== undefined && second !== undefined && !isAccountPath(labels)) {
+        return ofIdentifier(`${first}-${second}`);
+    }
+    if (!isAccountPath(labels)) throw invalid();
+    const region = labels.find((label, index) => index > 0 && REGION.test(label));
+    const suffix = region?.startsWith('cn-') ? CHINA_SUFFIX : GLOBAL_SUFFIX;
+    return { account: loginName(labels), host: hostOf([...withoutHomeRegion(labels), suffix]) };
+}
+
+/** Snowsight names organisation and account, or, for older links, region and locator. */
+function ofSnowsight(first: string, second: string): Account {
+    const region = first.split('.');
+    const isRegion = region.length <= 2 && REGION.test(region[0] ?? '') && region.slice(1).every((x) => CLOUD.test(x));
+    if (isRegion) return ofIdentifier(`${second}.${first}`);
+    if (!isLabel(first) || !isLabel(second)) throw invalid();
+    return ofIdentifier(`${first}-${second}`);
+}
+
+/** `account [government] [region] [cloud] [privatelink]`, or `account.global`: anything else is not an account's host. */
+function isAccountPath(labels: readonly string[]): boolean {
+    const rest = labels.slice(1);
+    if (rest.length === 1 && rest[0] === 'global') return true;
+    const take = (pattern: RegExp): boolean => {
+        const found = pattern.test(rest[0] ?? '');
+        if (found) rest.shift();
+        return found;
+    };
+    take(GOVERNMENT);
+    if (take(REGION)) take(CLOUD);
+    take(/^privatelink$/);
+    return rest.length === 0;
+}
+
+/** Accounts in AWS us-west-2, Snowflake's first region, have no region in their host. */
+function withoutHomeRegion(labels: readonly string[]): readonly string[] {
+    const rest = labels.slice(1).join('.');
+    return rest === 'us-west-2' || rest === 'us-west-2.aws' ? labels.slice(0, 1) : labels;
+}
+
+/** In a `.global` host a connection's id follows the account's name after a hyphen. */
+function loginName(labels: readonly string[]): string {
+    const [first = '', second] = labels;
+    return second === 'global' ? (first.split('-')[0] ?? first) : first;
+}
+
+function splitUrl(text: string): { authority: string; isUrl: boolean } {
+    const withScheme = text.startsWith('https://');
+    const rest = withScheme ? text.slice('https://'.length) : text;
+    const end = rest.search(/[/?#]/);
+    return { authority: end < 0 ? rest : rest.slice(0, end), isUrl: withScheme || end >= 0 };
+}
+
+function hostOf(parts: readonly string[]): string {
+    const host = parts.join('.').replaceAll('_', '-');
+    if (host.length > MAX_HOST_LENGTH) throw invalid();
+    return host;
+}
+
+/** Punycode is refused with all other tricks of international names: no account has one. */
+function isLabel(label: string): boolean {
+    return LABEL.test(label) && !label.startsWith('xn--');
+}
+
+/** A suffix of one label (`com`) would let through any host there is. */
+function cleanSuffix(text: string): readonly string[] {
+    const suffix = text
+        .trim()
+        .toLowerCase()
+        .replace(/^\*?\./, '');
+    const labels = suffix.split('.');
+    return labels.length >= 2 && labels.every(isLabel) ? [suffix] : [];
+}
+
+function longest(texts: readonly string[]): string | undefined {
+    return texts.toSorted((a, b) => b.length - a.length)[0];
+}
+
+function firstLabel(host: string): string {
+    return host.split('.')[0] ?? host;
+}
+
+/** The text itself is not repeated: it could be anything, a password in the wrong field too. */
+function invalid(): SnowflakeError {
+    return new SnowflakeError(
+        'invalid_account',
+        'The account is not one that Snowflake could have.',
+        'Give the account identifier, for example myorg-myaccount or xy12345.us-east-1, or the URL https://myorg-myaccount.snowflakecomputing.com.'
+    );
+}
