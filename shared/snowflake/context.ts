@@ -1,0 +1,42 @@
+/**
+ * Role, warehouse and database that a connection was set up with. They come from `connection_config`, which the
+ * Connect session fills; an empty string means unset, as Connect UI sends one for a field left blank.
+ */
+import { z } from 'zod';
+
+/** An end user can fill keys that the session leaves open: what is no text counts as unset. */
+const NameSchema = z
+    .string()
+    .nullish()
+    .catch(null)
+    .transform((name) => (name === undefined || name === null || name.trim() === '' ? undefined : name.trim()));
+
+const ContextSchema = z.object({ role: NameSchema, warehouse: NameSchema, database: NameSchema, schema: NameSchema });
+
+export interface ConnectionContext {
+    readonly role?: string;
+    readonly warehouse?: string;
+    readonly database?: string;
+    readonly schema?: string;
+}
+
+export async function connectionContext(nango: {
+    getConnection(): Promise<{ readonly connection_config: unknown }>;
+}): Promise<ConnectionContext> {
+    const { connection_config: config } = await nango.getConnection();
+    return dropUnset(ContextSchema.parse(config ?? {}));
+}
+
+/** `{ a: undefined }` becomes `{}`: an unset option must not hide a default below it. */
+export function dropUnset<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+    const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+    for (const key in values) {
+        const value = values[key];
+        if (isSet(value)) kept[key] = value;
+    }
+    return kept;
+}
+
+function isSet<V>(value: V): value is Exclude<V, undefined> {
+    return value !== undefined;
+}
