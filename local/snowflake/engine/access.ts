@@ -1,0 +1,116 @@
+/**
+ * What a role may see and use. SHOW lists an object when the role, or one it inherits, has any privilege on it or owns
+ * it, and may use the database and the schema it is in. MANAGE GRANTS sees everything.
+ * https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
+ */
+import type { Account } from './account.js';
+import type { Database, Relation, Schema, SchemaObject, Securable } from './objects.js';
+
+export class Access {
+    readonly #account: Account;
+    readonly role: string;
+    readonly roles: ReadonlySet<string>;
+    readonly managesGrants: boolean;
+
+    constructor(account: Account, role: string) {
+        this.#account = account;
+        this.role = role;
+        this.roles = account.grants.closure(role);
+        this.managesGrants = this.#hasAccountPrivilege('MANAGE GRANTS') || this.roles.has('SECURITYADMIN');
+    }
+
+    #hasAccountPrivilege(privilege: string): boolean {
+        return this.#account.grants.account.some(
+            (grant) =>
+                grant.privilege === privilege && grant.grantee.kind === 'ROLE' && this.roles.has(grant.grantee.name)
+        );
+    }
+
+    owns(object: Securable): boolean {
+        return this.roles.has(object.owner);
+    }
+
+    hasAny(object: Securable): boolean {
+        if (this.owns(object)) return true;
+        return this.#account.grants
+            .on(object)
+            .some((grant) => grant.grantee.kind === 'ROLE' && this.roles.has(grant.grantee.name));
+    }
+
+    has(object: Securable, ...privileges: readonly string[]): boolean {
+        if (this.owns(object)) return true;
+        return this.#account.grants
+            .on(object)
+            .some(
+                (grant) =>
+                    grant.grantee.kind === 'ROLE' &&
+                    this.roles.has(grant.grantee.name) &&
+                    (privileges.includes(grant.privilege) || grant.privilege === 'OWNERSHIP')
+            );
+    }
+
+    seesDatabase(database: Database): boolean {
+        return this.managesGrants || this.hasAny(database);
+    }
+
+    /** USAGE, or IMPORTED PRIVILEGES for what comes from a share. */
+    usesDatabase(database: Database): boolean {
+        if (database.unreadable !== null) return false;
+        return this.managesGrants || this.has(database, 'USAGE', 'IMPORTED PRIVILEGES');
+    }
+
+    seesSchema(schema: Schema): boolean {
+        if (this.managesGrants) return true;
+        if (!this.usesDatabase(schema.database)) return false;
+        return schema.name === 'INFORMATION_SCHEMA' || this.#imported(schema) || this.hasAny(schema);
+    }
+
+    usesSchema(schema: Schema): boolean {
+        if (this.managesGrants) return true;
+        if (!this.usesDatabase(schema.database)) return false;
+        return schema.name === 'INFORMATION_SCHEMA' || this.#imported(schema) || this.has(schema, 'USAGE');
+    }
+
+    sees(object: SchemaObject): boolean {
+        if (this.managesGrants) return true;
+        return this.usesSchema(object.schema) && (this.#imported(object.schema) || this.hasAny(object));
+    }
+
+    mayRead(relation: Relation): boolean {
+        if (this.roles.has('ACCOUNTADMIN')) return true;
+        return this.#imported(relation.schema) || this.has(relation, 'SELECT');
+    }
+
+    mayWrite(relation: Relation, privilege: string): boolean {
+        return this.roles.has('ACCOUNTADMIN') || this.has(relation, privilege);
+    }
+
+    mayCreateIn(schema: Schema, kind: string): boolean {
+        return this.roles.has('ACCOUNTADMIN') || this.has(schema, `CREATE ${kind}`);
+    }
+
+    mayCreate(kind: string): boolean {
+        return (
+            this.roles.has('ACCOUNTADMIN') ||
+            this.#hasAccountPrivilege(`CREATE ${kind}`) ||
+            (['DATABASE', 'WAREHOUSE'].includes(kind) && this.roles.has('SYSADMIN')) ||
+            (['ROLE', 'USER'].includes(kind) && this.roles.has('USERADMIN'))
+        );
+    }
+
+    mayChange(object: Securable): boolean {
+        return this.roles.has('ACCOUNTADMIN') || this.owns(object) || this.has(object, 'OWNERSHIP', 'MODIFY');
+    }
+
+    mayGrant(object: Securable): boolean {
+        return this.managesGrants || this.owns(object);
+    }
+
+    /** A share is granted as one: with IMPORTED PRIVILEGES comes everything in it. */
+    #imported(schema: Schema): boolean {
+        const kind = schema.database.kind;
+        return (
+            (kind === 'IMPORTED DATABASE' || kind === 'APPLICATION') && this.has(schema.database, 'IMPORTED PRIVILEGES')
+        );
+    }
+}

@@ -1,0 +1,113 @@
+/** CREATE, ALTER, DROP and COMMENT: reads what kind of object is meant and hands over. */
+import { alterTable } from './alter-table.js';
+import { alterAccountObject, createAccountObject } from './ddl-account-objects.js';
+import { createRelation } from './create-relation.js';
+import { createSchemaObject } from './ddl-schema-objects.js';
+import { statusResult } from './cells.js';
+import { dropObject } from './drop.js';
+import { insufficientPrivileges, unsupported } from './failures.js';
+import { findSecurable, readObjectType } from './securables.js';
+import { renameOrSet } from './alter-container.js';
+
+import type { ResultSet } from '../types.js';
+import type { Work } from './query.js';
+import type { Reader } from './reader.js';
+
+export interface CreateOptions {
+    readonly orReplace: boolean;
+    readonly ifNotExists: boolean;
+    /** TRANSIENT, TEMPORARY, SECURE, MATERIALIZED ... */
+    readonly words: ReadonlySet<string>;
+}
+
+const MODIFIERS = [
+    'TRANSIENT',
+    'TEMPORARY',
+    'TEMP',
+    'VOLATILE',
+    'LOCAL',
+    'GLOBAL',
+    'SECURE',
+    'MATERIALIZED',
+    'RECURSIVE',
+    'EXTERNAL',
+    'ICEBERG',
+    'HYBRID',
+    'EVENT',
+    'DYNAMIC'
+];
+
+export async function runDdl(work: Work, reader: Reader): Promise<ResultSet> {
+    if (reader.accept('CREATE')) return create(work, reader);
+    if (reader.accept('DROP')) return dropObject(work, reader);
+    if (reader.accept('COMMENT')) return comment(work, reader);
+    if (reader.accept('ALTER')) return alter(work, reader);
+    throw unsupported(reader.peek()?.text.toUpperCase() ?? '');
+}
+
+async function create(work: Work, reader: Reader): Promise<ResultSet> {
+    const orReplace = reader.accept('OR', 'REPLACE');
+    const words = new Set<string>();
+    for (let word = reader.acceptOneOf(MODIFIERS); word !== null; word = reader.acceptOneOf(MODIFIERS)) words.add(word);
+    const kind = reader.name();
+    if (kind === 'NETWORK') reader.expect('POLICY');
+    const ifNotExists = reader.accept('IF', 'NOT', 'EXISTS');
+    const options: CreateOptions = { orReplace, ifNotExists, words };
+    switch (kind) {
+        case 'TABLE':
+        case 'VIEW':
+            return createRelation(work, reader, kind, options);
+        case 'SCHEMA':
+        case 'STAGE':
+        case 'STREAM':
+        case 'TASK':
+            return createSchemaObject(work, reader, kind, options);
+        case 'DATABASE':
+        case 'WAREHOUSE':
+        case 'ROLE':
+        case 'USER':
+        case 'NETWORK':
+            return createAccountObject(work, reader, kind, options);
+        default:
+            throw unsupported(`CREATE ${kind}`);
+    }
+}
+
+async function alter(work: Work, reader: Reader): Promise<ResultSet> {
+    for (const kind of ['USER', 'WAREHOUSE', 'ROLE', 'ACCOUNT'] as const) {
+        if (reader.accept(kind)) return alterAccountObject(work, reader, kind);
+    }
+    if (reader.accept('TABLE')) return alterTable(work, reader);
+    const type = readObjectType(reader);
+    if (!type) throw reader.unexpected();
+    return renameOrSet(work, reader, type);
+}
+
+function comment(work: Work, reader: Reader): ResultSet {
+    const ifExists = reader.accept('IF', 'EXISTS');
+    reader.expect('ON');
+    const done = statusResult('Statement executed successfully.');
+    if (reader.accept('COLUMN')) {
+        const parts = reader.qualifiedName();
+        reader.expect('IS');
+        const text = reader.string();
+        const relation = work.context.findRelation(parts.slice(0, -1), 'Table', 'COMMENT');
+        const column = relation.columns.find((candidate) => candidate.name === parts.at(-1));
+        if (column) column.comment = text;
+        return done;
+    }
+    const type = readObjectType(reader);
+    if (!type) throw reader.unexpected();
+    const parts = reader.qualifiedName();
+    reader.expect('IS');
+    const text = reader.string();
+    reader.end();
+    try {
+        const object = findSecurable(work.context, type, parts);
+        if (!work.context.access.mayChange(object)) throw insufficientPrivileges(type.toLowerCase(), object.name);
+        object.comment = text;
+    } catch (error) {
+        if (!ifExists) throw error;
+    }
+    return done;
+}

@@ -1,0 +1,85 @@
+/**
+ * What a SHOW command lists: the scopes (account, database, schema, table) and what the role sees in them, in
+ * Snowflake's order. Everything is lazy, for a listing may be cut long before its end.
+ */
+import { cannotOperate, doesNotExist } from './failures.js';
+import { compareNames, qualified } from './names.js';
+
+import type { ColumnMeta } from '../types.js';
+import type { CellText } from './cells.js';
+import type { Context } from './context.js';
+import type { Database, Relation, Schema, Securable } from './objects.js';
+import type { ShowCommand } from './show-command.js';
+
+/** One object of a listing; `securable` is what privileges are granted on. */
+export interface Listed {
+    readonly name: string;
+    readonly securable: Securable;
+    row(terse: boolean, history: boolean): readonly CellText[];
+}
+
+export interface Listing {
+    columns(terse: boolean, history: boolean): readonly ColumnMeta[];
+    /** In the command's order, only what the role sees; lazily, for a listing may be cut early. */
+    objects(context: Context, command: ShowCommand): Iterable<Listed>;
+}
+
+export function byName<T extends { readonly name: string }>(objects: Iterable<T>): T[] {
+    return [...objects].sort((left, right) => compareNames(left.name, right.name));
+}
+
+/** The databases of a scope. In an account-wide scope one that cannot be read is passed over. */
+export function databasesIn(context: Context, command: ShowCommand): Database[] {
+    const { scope } = command;
+    const current = context.session.database;
+    if (scope?.level === 'DATABASE' && scope.name) return [context.scopeDatabase(databaseName(scope.name))];
+    if (scope?.level !== 'ACCOUNT' && current !== null) return [context.scopeDatabase(current)];
+    return byName(context.account.databases.values()).filter((database) => context.access.usesDatabase(database));
+}
+
+function databaseName(parts: readonly string[]): string {
+    if (parts.length !== 1) throw cannotOperate();
+    return parts[0] ?? '';
+}
+
+/** The schemas of a scope, by database and name. Without a scope it is the session's schema, database or account. */
+export function* schemasIn(context: Context, command: ShowCommand): Generator<Schema, void, undefined> {
+    const { scope } = command;
+    const { database, schema } = context.session;
+    if (scope?.level === 'SCHEMA' && scope.name) {
+        yield context.scopeSchema(scope.name);
+        return;
+    }
+    const narrow = scope === null || scope.level === 'SCHEMA' || scope.level === 'RELATION';
+    if (narrow && database !== null && schema !== null && command.kind !== 'COLUMNS') {
+        yield context.scopeSchema([database, schema]);
+        return;
+    }
+    if (scope && (scope.level === 'SCHEMA' || scope.level === 'RELATION') && database !== null && schema !== null) {
+        yield context.scopeSchema([database, schema]);
+        return;
+    }
+    for (const owner of databasesIn(context, command)) {
+        for (const candidate of byName(owner.schemas.values()))
+            if (context.access.usesSchema(candidate)) yield candidate;
+    }
+}
+
+export function* relationsIn(context: Context, command: ShowCommand): Generator<Relation, void, undefined> {
+    const { scope } = command;
+    if (scope?.level === 'RELATION' && scope.name) {
+        yield namedRelation(context, scope.name);
+        return;
+    }
+    for (const schema of schemasIn(context, command)) {
+        for (const relation of byName(schema.relations.values())) if (context.access.sees(relation)) yield relation;
+    }
+}
+
+function namedRelation(context: Context, parts: readonly string[]): Relation {
+    const shown = qualified(...parts);
+    if (parts.length === 1 && (context.session.database === null || context.session.schema === null)) {
+        throw doesNotExist('Table', shown);
+    }
+    return context.findRelation(parts, 'Table', 'SHOW COLUMNS');
+}

@@ -1,0 +1,189 @@
+/**
+ * The objects of an account, as its catalogue keeps them. Times are milliseconds since 1970; `owner` is a role's name,
+ * or '' where Snowflake shows none. Identity is `id`: a rename keeps it, a replaced table gets a new one.
+ */
+import type { DataType } from './data-types.js';
+
+interface Named {
+    readonly id: number;
+    name: string;
+    createdOn: number;
+    owner: string;
+    comment: string;
+}
+
+export type DatabaseKind =
+    | 'STANDARD'
+    | 'IMPORTED DATABASE'
+    | 'PERSONAL DATABASE'
+    | 'APPLICATION'
+    | 'APPLICATION PACKAGE';
+
+export interface Database extends Named {
+    readonly type: 'DATABASE';
+    kind: DatabaseKind;
+    origin: string;
+    /** E.g. `TRANSIENT`. */
+    options: string;
+    retentionDays: number;
+    /** `share_gone`: the provider took the share back. `no_usage`: listed, but nothing in it may be touched. */
+    unreadable: 'share_gone' | 'no_usage' | null;
+    readonly schemas: Map<string, Schema>;
+}
+
+export interface Schema extends Named {
+    readonly type: 'SCHEMA';
+    readonly database: Database;
+    options: string;
+    retentionDays: number;
+    /** Tables and views share one namespace. */
+    readonly relations: Map<string, Relation>;
+    readonly stages: Map<string, Stage>;
+    readonly streams: Map<string, Stream>;
+    readonly tasks: Map<string, Task>;
+}
+
+export type Relation = Table | View;
+export type SchemaObject = Relation | Stage | Stream | Task;
+
+export interface Column {
+    name: string;
+    type: DataType;
+    nullable: boolean;
+    /** The default's SQL, e.g. `5` or `CURRENT_TIMESTAMP()`. */
+    default: string | null;
+    /** The same in DuckDB's SQL; null where DuckDB cannot have it. */
+    storedDefault: string | null;
+    comment: string | null;
+    autoincrement: { readonly start: number; readonly step: number; readonly order: boolean } | null;
+    /** The SQL of a virtual column. */
+    expression: string | null;
+    primaryKey: boolean;
+    uniqueKey: boolean;
+}
+
+export interface Table extends Named {
+    readonly type: 'TABLE';
+    readonly schema: Schema;
+    kind: 'TABLE' | 'TRANSIENT' | 'TEMPORARY';
+    columns: Column[];
+    /** What SHOW says; null for external tables. DML keeps it in step for tables that hold rows. */
+    rows: number | null;
+    bytes: number | null;
+    clusterBy: string;
+    retentionDays: number;
+    changeTracking: boolean;
+    automaticClustering: boolean;
+    searchOptimization: boolean;
+    schemaEvolution: boolean;
+    external: boolean;
+    event: boolean;
+    hybrid: boolean;
+    iceberg: boolean;
+    dynamic: boolean;
+    immutable: boolean;
+}
+
+export interface View extends Named {
+    readonly type: 'VIEW';
+    readonly schema: Schema;
+    columns: Column[];
+    /** The whole CREATE VIEW statement. */
+    text: string;
+    /** The query in it; null where only the catalogue knows the view. */
+    query: string | null;
+    secure: boolean;
+    materialized: boolean;
+    changeTracking: boolean;
+}
+
+export interface Stage extends Named {
+    readonly type: 'STAGE';
+    readonly schema: Schema;
+    url: string;
+    region: string | null;
+    cloud: string | null;
+    storageIntegration: string | null;
+    directoryEnabled: boolean;
+}
+
+export interface Stream extends Named {
+    readonly type: 'STREAM';
+    readonly schema: Schema;
+    tableName: string;
+    sourceType: string;
+    baseTables: string;
+    mode: 'DEFAULT' | 'APPEND_ONLY' | 'INSERT_ONLY';
+    staleAfter: number;
+}
+
+export interface Task extends Named {
+    readonly type: 'TASK';
+    readonly schema: Schema;
+    warehouse: string | null;
+    schedule: string | null;
+    predecessors: readonly string[];
+    state: 'started' | 'suspended';
+    definition: string;
+    condition: string | null;
+}
+
+export interface Warehouse extends Named {
+    readonly type: 'WAREHOUSE';
+    state: 'STARTED' | 'SUSPENDED';
+    kind: 'STANDARD' | 'SNOWPARK-OPTIMIZED';
+    /** As shown: X-Small, Small, Medium ... */
+    size: string;
+    autoSuspendSeconds: number | null;
+    autoResume: boolean;
+    minClusters: number;
+    maxClusters: number;
+    scalingPolicy: 'STANDARD' | 'ECONOMY';
+    resourceMonitor: string | null;
+    resumedOn: number;
+    updatedOn: number;
+}
+
+export interface Role extends Named {
+    readonly type: 'ROLE';
+}
+
+export interface NetworkPolicy extends Named {
+    readonly type: 'NETWORK POLICY';
+    allowed: readonly string[];
+    blocked: readonly string[];
+}
+
+export type UserType = 'PERSON' | 'SERVICE' | 'LEGACY_SERVICE';
+
+export interface User extends Named {
+    readonly type: 'USER';
+    loginName: string;
+    displayName: string;
+    firstName: string;
+    lastName: string;
+    email: string;
+    userType: UserType | null;
+    disabled: boolean;
+    /** When the lock after too many wrong passwords ends; null when not locked. */
+    lockedUntil: number | null;
+    mustChangePassword: boolean;
+    mfa: boolean;
+    /** Whether an authentication policy lets this user in by password. */
+    passwordAllowed: boolean;
+    password: string | null;
+    programmaticAccessTokens: string[];
+    /** PEM (SPKI) or null. */
+    rsaPublicKey: string | null;
+    rsaPublicKey2: string | null;
+    defaultWarehouse: string | null;
+    defaultNamespace: string | null;
+    defaultRole: string | null;
+    defaultSecondaryRoles: string;
+    networkPolicy: string | null;
+    expiresAt: number | null;
+    lastSuccessLogin: number | null;
+}
+
+export type AccountObject = Database | Warehouse | Role | User | NetworkPolicy;
+export type Securable = Database | Schema | SchemaObject | Warehouse | Role | User | NetworkPolicy;

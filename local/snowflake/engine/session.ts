@@ -1,0 +1,199 @@
+/**
+ * One session: it remembers role, warehouse, database, schema and parameters, and sends each statement to what runs it.
+ * Statements of one session run one after the other.
+ */
+import { StatementFailure } from '../types.js';
+import { statusResult } from './cells.js';
+import { Context } from './context.js';
+import { runDdl } from './ddl.js';
+import { describe } from './describe.js';
+import { recount, runDml } from './dml.js';
+import { syntaxError, wrongStatementCount } from './failures.js';
+import { runGrant } from './grant-statements.js';
+import { runSelect, throwIfAborted, wait } from './query.js';
+import { Reader } from './reader.js';
+import { runSessionStatement } from './session-statements.js';
+import { readShow } from './show-command.js';
+import { showGrants } from './show-grants.js';
+import { showParameters } from './show-parameters.js';
+import { runShow } from './show.js';
+import { substitute } from './substitute.js';
+import { isWord, splitStatements, tokenize } from './tokens.js';
+
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { BindValue, ResultSet, Session } from '../types.js';
+import type { Account } from './account.js';
+import type { SessionState } from './context.js';
+import type { Table } from './objects.js';
+import type { Work } from './query.js';
+import type { ShowOptions } from './show.js';
+import type { Store } from './store.js';
+import type { Facts } from './substitute.js';
+import type { Token } from './tokens.js';
+
+export interface SessionServices {
+    readonly account: Account;
+    readonly store: Store;
+    readonly facts: Facts;
+    readonly show: () => ShowOptions;
+    readonly history: string[];
+}
+
+const TRANSACTION = new Set(['BEGIN', 'START', 'COMMIT', 'ROLLBACK']);
+const DML = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE']);
+const DDL = new Set(['CREATE', 'DROP', 'UNDROP', 'COMMENT', 'TRUNCATE']);
+
+export class EngineSession implements Session {
+    readonly #services: SessionServices;
+    readonly #state: SessionState;
+    readonly #context: Context;
+    #transaction: DuckDBConnection | null = null;
+    readonly #touched = new Set<Table>();
+    #queue: Promise<unknown> = Promise.resolve();
+
+    constructor(services: SessionServices, state: SessionState) {
+        this.#services = services;
+        this.#state = state;
+        this.#context = new Context(services.account, state);
+    }
+
+    get user(): string {
+        return this.#state.user;
+    }
+    get role(): string | null {
+        return this.#state.role;
+    }
+    get warehouse(): string | null {
+        return this.#state.warehouse;
+    }
+    get database(): string | null {
+        return this.#state.database;
+    }
+    get schema(): string | null {
+        return this.#state.schema;
+    }
+
+    async execute(statement: string, binds: readonly BindValue[] = [], signal?: AbortSignal): Promise<ResultSet> {
+        const run = this.#queue.then(() => this.#execute(statement, binds, signal));
+        this.#queue = run.catch(() => undefined);
+        return run;
+    }
+
+    async #execute(statement: string, binds: readonly BindValue[], signal?: AbortSignal): Promise<ResultSet> {
+        throwIfAborted(signal);
+        const statements = splitStatements(statement);
+        const [only] = statements;
+        if (only === undefined)
+            throw new StatementFailure('000900', '42601', 'SQL compilation error:\nEmpty SQL statement.');
+        if (statements.length > 1) throw wrongStatementCount(statements.length, 1);
+        this.#services.history.push(only);
+        const tokens = tokenize(only);
+        // DDL is a transaction of its own and commits the one before it.
+        // https://docs.snowflake.com/en/sql-reference/transactions#ddl
+        if (DDL.has(tokens[0]?.text.toUpperCase() ?? '')) await this.#finish('COMMIT');
+        const held = this.#transaction !== null;
+        const connection = this.#transaction ?? (await this.#services.store.acquire());
+        const work: Work = {
+            context: this.#context,
+            store: this.#services.store,
+            connection,
+            signal,
+            touched: this.#touched
+        };
+        try {
+            return await this.#dispatch(only, tokens, binds, work);
+        } finally {
+            if (!held && this.#transaction !== connection) this.#services.store.release(connection);
+        }
+    }
+
+    async #dispatch(
+        sql: string,
+        tokens: readonly Token[],
+        binds: readonly BindValue[],
+        work: Work
+    ): Promise<ResultSet> {
+        const reader = new Reader(sql, tokens);
+        const word = tokens.find((token) => token.text !== '(')?.text.toUpperCase() ?? '';
+        const context = this.#context;
+        if (word === 'SHOW') return this.#show(reader);
+        if (word === 'DESC' || word === 'DESCRIBE') return describe(context, reader);
+        if (TRANSACTION.has(word)) return this.#transact(word, work);
+        if (word === 'GRANT' || word === 'REVOKE') return runGrant(context, reader);
+        const statement = substitute(sql, tokens, context, this.#services.facts, binds);
+        const substituted = new Reader(statement.sql);
+        if (DML.has(word)) return runDml(work, statement, substituted);
+        if (DDL.has(word)) return runDdl(work, substituted);
+        if (word === 'SELECT' || word === 'WITH' || word === 'VALUES') {
+            await waitFor(tokens, work.signal);
+            return runSelect(work, statement);
+        }
+        if (word === 'CALL') {
+            await waitFor(tokens, work.signal);
+            const call = sql.slice(tokens[1]?.start ?? sql.length);
+            const name = tokens[1]?.text.toUpperCase() ?? 'CALL';
+            return runSelect(work, { sql: `SELECT ${call} AS "${name}"`, itemTexts: [] });
+        }
+        const answer = await runSessionStatement(work, substituted);
+        if (answer) return answer;
+        if (word === 'ALTER') return runDdl(work, substituted);
+        throw syntaxError(1, 0, tokens[0]?.text ?? '');
+    }
+
+    #show(reader: Reader): ResultSet {
+        reader.expect('SHOW');
+        const options = this.#services.show();
+        if (reader.isNext('GRANTS') || reader.isNext('FUTURE', 'GRANTS'))
+            return showGrants(this.#context, reader, options);
+        if (reader.isNext('PARAMETERS')) return showParameters(this.#context, reader);
+        const command = readShow(reader);
+        if (!command) throw reader.unexpected();
+        return runShow(this.#context, command, options);
+    }
+
+    /** Ends the open transaction, if there is one; its connection goes back to the store. */
+    async #finish(how: string): Promise<void> {
+        const connection = this.#transaction;
+        if (!connection) return;
+        this.#transaction = null;
+        const { store, account } = this.#services;
+        try {
+            await connection.run(how);
+            if (how !== 'ROLLBACK') return;
+            for (const table of this.#touched) {
+                if (account.databases.has(table.schema.database.name) && store.has(table))
+                    await recount(store, table, connection);
+            }
+        } finally {
+            this.#touched.clear();
+            store.release(connection);
+        }
+    }
+
+    async #transact(word: string, work: Work): Promise<ResultSet> {
+        if (word === 'BEGIN' || word === 'START') {
+            if (!this.#transaction) {
+                await work.connection.run('BEGIN TRANSACTION');
+                this.#transaction = work.connection;
+            }
+        } else await this.#finish(word);
+        return statusResult('Statement executed successfully.', 'other');
+    }
+}
+
+const MILLISECONDS: Readonly<Record<string, number>> = {
+    MILLISECONDS: 1,
+    SECONDS: 1000,
+    MINUTES: 60_000,
+    HOURS: 3_600_000,
+    DAYS: 86_400_000
+};
+
+/** https://docs.snowflake.com/en/sql-reference/functions/system_wait */
+async function waitFor(tokens: readonly Token[], signal: AbortSignal | undefined): Promise<void> {
+    const at = tokens.findIndex((token) => isWord(token, 'SYSTEM$WAIT'));
+    if (at === -1) return;
+    const amount = Number(tokens[at + 2]?.text ?? 0);
+    const unit = tokens[at + 3]?.text === ',' ? (tokens[at + 4]?.text.toUpperCase() ?? '') : 'SECONDS';
+    await wait(amount * (MILLISECONDS[unit] ?? 1000), signal);
+}

@@ -1,0 +1,133 @@
+/**
+ * Reads SHOW commands. Each takes its own clauses, in Snowflake's order (LIKE, IN, STARTS WITH, LIMIT ... FROM), and
+ * refuses the others: SHOW COLUMNS, SHOW WAREHOUSES and SHOW STAGES have neither LIMIT nor STARTS WITH.
+ * https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
+ * https://docs.snowflake.com/en/sql-reference/sql/show-stages
+ */
+import type { Reader } from './reader.js';
+
+export type ShowKind =
+    | 'DATABASES'
+    | 'SCHEMAS'
+    | 'TABLES'
+    | 'COLUMNS'
+    | 'VIEWS'
+    | 'OBJECTS'
+    | 'ROLES'
+    | 'USERS'
+    | 'WAREHOUSES'
+    | 'STAGES'
+    | 'STREAMS'
+    | 'TASKS'
+    | 'NETWORK POLICIES';
+
+export interface Scope {
+    /** Undefined name: the keyword alone, i.e. the session's current one. */
+    readonly level: 'ACCOUNT' | 'DATABASE' | 'SCHEMA' | 'RELATION';
+    readonly name?: readonly string[];
+}
+
+export interface ShowCommand {
+    readonly kind: ShowKind;
+    readonly terse: boolean;
+    readonly history: boolean;
+    readonly like: string | null;
+    readonly scope: Scope | null;
+    readonly startsWith: string | null;
+    readonly limit: number | null;
+    readonly from: string | null;
+    /** Only rows on which the role has all of these. */
+    readonly privileges: readonly string[];
+    /** SHOW EXTERNAL TABLES and its kin. */
+    readonly tableKind: TableKind | null;
+}
+
+export type TableKind = 'EXTERNAL' | 'DYNAMIC' | 'ICEBERG' | 'EVENT' | 'HYBRID';
+
+interface Clauses {
+    readonly terse: boolean;
+    readonly history: boolean;
+    readonly scopes: 'none' | 'database' | 'schema' | 'relation';
+    readonly paging: boolean;
+}
+
+const CLAUSES: Readonly<Record<ShowKind, Clauses>> = {
+    DATABASES: { terse: true, history: true, scopes: 'none', paging: true },
+    SCHEMAS: { terse: true, history: true, scopes: 'database', paging: true },
+    TABLES: { terse: true, history: true, scopes: 'schema', paging: true },
+    VIEWS: { terse: true, history: false, scopes: 'schema', paging: true },
+    OBJECTS: { terse: true, history: false, scopes: 'schema', paging: true },
+    COLUMNS: { terse: false, history: false, scopes: 'relation', paging: false },
+    ROLES: { terse: true, history: false, scopes: 'none', paging: true },
+    USERS: { terse: true, history: false, scopes: 'none', paging: true },
+    WAREHOUSES: { terse: false, history: false, scopes: 'none', paging: false },
+    STAGES: { terse: false, history: false, scopes: 'schema', paging: false },
+    STREAMS: { terse: true, history: false, scopes: 'schema', paging: true },
+    TASKS: { terse: true, history: false, scopes: 'schema', paging: true },
+    'NETWORK POLICIES': { terse: false, history: false, scopes: 'none', paging: false }
+};
+
+/** After SHOW; null when what follows is no listing (GRANTS, PARAMETERS and the rest have readers of their own). */
+export function readShow(reader: Reader): ShowCommand | null {
+    const terse = reader.accept('TERSE');
+    const tableKind = readTableKind(reader);
+    const kind = readKind(reader);
+    if (!kind) return null;
+    const clauses = CLAUSES[kind];
+    if (terse && !clauses.terse) throw reader.unexpected();
+    if (tableKind && kind !== 'TABLES') throw reader.unexpected();
+    const history = clauses.history && reader.accept('HISTORY');
+    const like = reader.accept('LIKE') ? reader.string() : null;
+    const scope = readScope(reader, kind, clauses.scopes);
+    if (kind === 'TASKS') reader.accept('ROOT', 'ONLY');
+    const startsWith = clauses.paging && reader.accept('STARTS', 'WITH') ? reader.string() : null;
+    const limit = clauses.paging && reader.accept('LIMIT') ? reader.integer() : null;
+    const from = limit !== null && reader.accept('FROM') ? reader.string() : null;
+    const privileges = reader.accept('WITH', 'PRIVILEGES') ? readPrivileges(reader) : [];
+    reader.end();
+    return { kind, terse, history, like, scope, startsWith, limit, from, privileges, tableKind };
+}
+
+function readTableKind(reader: Reader): TableKind | null {
+    const kinds: readonly TableKind[] = ['EXTERNAL', 'DYNAMIC', 'ICEBERG', 'EVENT', 'HYBRID'];
+    const kind = kinds.find((candidate) => reader.isNext(candidate, 'TABLES'));
+    if (kind) reader.next();
+    return kind ?? null;
+}
+
+function readKind(reader: Reader): ShowKind | null {
+    if (reader.accept('NETWORK', 'POLICIES')) return 'NETWORK POLICIES';
+    const names = Object.keys(CLAUSES);
+    const name = reader.acceptOneOf(names);
+    return isShowKind(name) ? name : null;
+}
+
+function isShowKind(name: string | null): name is ShowKind {
+    return name !== null && name in CLAUSES;
+}
+
+function readPrivileges(reader: Reader): string[] {
+    const privileges: string[] = [];
+    do {
+        const words = [reader.name()];
+        while (reader.isName()) words.push(reader.name());
+        privileges.push(words.join(' '));
+    } while (reader.acceptSymbol(','));
+    return privileges;
+}
+
+const AFTER_SCOPE = ['STARTS', 'LIMIT', 'WITH', 'ROOT'];
+
+function readScope(reader: Reader, kind: ShowKind, scopes: Clauses['scopes']): Scope | null {
+    if (kind === 'ROLES' && reader.accept('IN', 'CLASS')) throw reader.unexpected();
+    if (scopes === 'none' || !reader.accept('IN')) return null;
+    const named = (): readonly string[] | undefined =>
+        reader.isName() && !AFTER_SCOPE.some((word) => reader.isNext(word)) ? reader.qualifiedName() : undefined;
+    const scope = (level: Scope['level'], name = named()): Scope => (name ? { level, name } : { level });
+    if (reader.accept('ACCOUNT')) return { level: 'ACCOUNT' };
+    if (reader.accept('DATABASE') || reader.accept('APPLICATION')) return scope('DATABASE');
+    if (scopes !== 'database' && reader.accept('SCHEMA')) return scope('SCHEMA');
+    if (scopes === 'relation' && (reader.accept('TABLE') || reader.accept('VIEW'))) return scope('RELATION');
+    if (!reader.isName()) throw reader.unexpected();
+    return scope(scopes === 'database' ? 'DATABASE' : scopes === 'schema' ? 'SCHEMA' : 'RELATION');
+}

@@ -1,0 +1,158 @@
+/** SHOW GRANTS in its four directions; takes LIMIT only. https://docs.snowflake.com/en/sql-reference/sql/show-grants */
+import { showColumns, timestampCell } from './cells.js';
+import { doesNotExist, tooManyRows } from './failures.js';
+import { findSecurable, fullName, readObjectType } from './securables.js';
+
+import type { ResultSet } from '../types.js';
+import type { CellText } from './cells.js';
+import type { Context } from './context.js';
+import type { PrivilegeGrant } from './grants.js';
+import type { Securable } from './objects.js';
+import type { Reader } from './reader.js';
+import type { ShowOptions } from './show.js';
+
+const PRIVILEGES = showColumns(
+    'created_on:time privilege granted_on name granted_to grantee_name grant_option granted_by'
+);
+const TO_USER = showColumns(
+    'created_on:time privilege granted_on name role granted_to grantee_name grant_option granted_by'
+);
+const OF_ROLE = showColumns('created_on:time role granted_to grantee_name granted_by');
+
+type Row = readonly CellText[];
+
+export function showGrants(context: Context, reader: Reader, options: ShowOptions): ResultSet {
+    const future = reader.accept('FUTURE');
+    reader.expect('GRANTS');
+    if (future) {
+        while (!reader.done) reader.next();
+        return {
+            columns: showColumns('created_on:time privilege grant_on name grant_to grantee_name grant_option'),
+            rows: [],
+            kind: 'show'
+        };
+    }
+    const { columns, rows } = select(context, reader);
+    const limit = reader.accept('LIMIT') ? reader.integer() : null;
+    reader.end();
+    const { rowCap, capBehaviour } = options;
+    if ((limit ?? 0) > rowCap || (limit === null && rows.length > rowCap && capBehaviour === 'error')) {
+        throw tooManyRows(rowCap);
+    }
+    return { columns, rows: rows.slice(0, limit ?? rowCap), kind: 'show' };
+}
+
+function select(context: Context, reader: Reader): Pick<ResultSet, 'columns' | 'rows'> {
+    if (reader.accept('ON')) {
+        if (reader.accept('ACCOUNT')) return { columns: PRIVILEGES, rows: onAccount(context, () => true) };
+        const type = readObjectType(reader);
+        if (!type) throw reader.unexpected();
+        const object = findSecurable(context, type, reader.qualifiedName());
+        return { columns: PRIVILEGES, rows: onObject(context, object) };
+    }
+    if (reader.accept('OF', 'ROLE')) {
+        const role = knownRole(context, reader.name());
+        return { columns: OF_ROLE, rows: context.account.grants.granteesOf(role).map(roleRow) };
+    }
+    if (reader.accept('TO', 'USER')) {
+        const name = reader.name();
+        if (!context.account.users.has(name)) throw doesNotExist('User', name);
+        return { columns: TO_USER, rows: toUser(context, name) };
+    }
+    if (reader.accept('TO')) {
+        reader.accept('ROLE');
+        return { columns: PRIVILEGES, rows: toRole(context, knownRole(context, reader.name())) };
+    }
+    return { columns: TO_USER, rows: toUser(context, context.session.user) };
+}
+
+function knownRole(context: Context, role: string): string {
+    if (!context.account.roles.has(role)) throw doesNotExist('Role', role);
+    return role;
+}
+
+function privilegeRow(grant: PrivilegeGrant): CellText[] {
+    return [
+        timestampCell(grant.createdOn),
+        grant.privilege,
+        grant.on.type,
+        fullName(grant.on),
+        grant.grantee.kind,
+        grant.grantee.name,
+        String(grant.grantOption),
+        grant.grantedBy
+    ];
+}
+
+function ownershipRow(object: Securable): CellText[] {
+    return [
+        timestampCell(object.createdOn),
+        'OWNERSHIP',
+        object.type,
+        fullName(object),
+        'ROLE',
+        object.owner,
+        'true',
+        object.owner
+    ];
+}
+
+function roleRow(grant: ReturnType<Context['account']['grants']['granteesOf']>[number]): CellText[] {
+    return [timestampCell(grant.createdOn), grant.role, grant.grantee.kind, grant.grantee.name, grant.grantedBy];
+}
+
+function onObject(context: Context, object: Securable): Row[] {
+    const owner = object.owner === '' ? [] : [ownershipRow(object)];
+    return [...owner, ...context.account.grants.on(object).map(privilegeRow)];
+}
+
+function onAccount(context: Context, keep: (role: string) => boolean): Row[] {
+    return context.account.grants.account
+        .filter((grant) => keep(grant.grantee.name))
+        .map((grant) => [
+            timestampCell(grant.createdOn),
+            grant.privilege,
+            'ACCOUNT',
+            'ACCOUNT',
+            grant.grantee.kind,
+            grant.grantee.name,
+            String(grant.grantOption),
+            grant.grantedBy
+        ]);
+}
+
+/** Privileges on objects, ownerships, and USAGE on the roles that this role inherits. */
+function toRole(context: Context, role: string): Row[] {
+    const { grants } = context.account;
+    const direct = grants.all().filter((grant) => grant.grantee.kind === 'ROLE' && grant.grantee.name === role);
+    const inherited = grants
+        .rolesOf({ kind: 'ROLE', name: role })
+        .map((grant) => [
+            timestampCell(grant.createdOn),
+            'USAGE',
+            'ROLE',
+            grant.role,
+            'ROLE',
+            role,
+            'false',
+            grant.grantedBy
+        ]);
+    const owned = [...context.account.securables()].filter((object) => object.owner === role).map(ownershipRow);
+    return [...onAccount(context, (name) => name === role), ...owned, ...direct.map(privilegeRow), ...inherited];
+}
+
+function toUser(context: Context, user: string): Row[] {
+    return context.account.grants
+        .rolesOf({ kind: 'USER', name: user })
+        .map((grant) => [
+            timestampCell(grant.createdOn),
+            'USAGE',
+            'ROLE',
+            grant.role,
+            grant.role,
+            'USER',
+            user,
+            'false',
+            grant.grantedBy
+        ]);
+}

@@ -1,0 +1,216 @@
+/**
+ * Expressions that mean the same in DuckDB but are written otherwise: casts, paths, VALUES, and the functions that the
+ * translator library leaves as they are. Names that start with SF_ are macros of store.ts.
+ */
+import { functionCall, identifier, inside, isIdentifier, isNode, list, numberLiteral, stringNode } from './ast.js';
+import { binary, dataType, fixed, plain, storageType, temporal, text } from './data-types.js';
+
+import type { Ast, AstNode, Identifier } from './ast.js';
+import type { DataType } from './data-types.js';
+
+export function changeNode(node: AstNode): Ast {
+    const cast = inside(node, 'cast') ?? inside(node, 'try_cast');
+    if (cast) return changeCast(node, cast);
+    const division = inside(node, 'div');
+    if (division) return functionCall('SF_DIV', division['left'] ?? null, division['right'] ?? null);
+    const values = inside(node, 'values');
+    if (values) return nameValues(values);
+    const parameter = inside(node, 'parameter');
+    if (parameter?.['style'] === 'Dollar' && typeof parameter['index'] === 'number') {
+        return {
+            column: {
+                name: identifier(`COLUMN${parameter['index']}`),
+                table: null,
+                join_mark: false,
+                trailing_comments: []
+            }
+        };
+    }
+    const dot = inside(node, 'dot');
+    if (dot) return shortenPath(node);
+    const called = inside(node, 'function');
+    if (called) return changeFunction(node, called);
+    return node;
+}
+
+/** `db.schema.table.column`: the table has its own name as alias, so the path before it goes. */
+function shortenPath(node: AstNode): Ast {
+    const path: Identifier[] = [];
+    let at: Ast | undefined = node;
+    for (let dot = inside(at, 'dot'); dot; dot = inside(at, 'dot')) {
+        if (!isIdentifier(dot['field'])) return node;
+        path.unshift(dot['field']);
+        at = dot['this'];
+    }
+    const column = inside(at, 'column');
+    const [table, name] = path.slice(-2);
+    if (!column || !table || !name || path.length > 2) {
+        const single = path[0];
+        if (column && single && path.length === 1 && isIdentifier(column['name']) && isIdentifier(column['table'])) {
+            return { column: { ...column, table: column['name'], name: single } };
+        }
+        return node;
+    }
+    return { column: { ...column, table, name } };
+}
+
+function nameValues(values: AstNode): AstNode {
+    if (values['alias'] !== null && list(values['column_aliases']).length > 0) return { values };
+    const width = list(inside({ row: list(values['expressions'])[0] ?? null }, 'row')?.['expressions']).length;
+    const columns = Array.from({ length: width }, (_, index) => identifier(`COLUMN${index + 1}`));
+    return { values: { ...values, alias: values['alias'] ?? identifier('VALUES'), column_aliases: columns } };
+}
+
+function changeCast(node: AstNode, cast: AstNode): Ast {
+    const type = writtenType(cast['to'] ?? null);
+    const value = cast['this'] ?? null;
+    if (!type) return node;
+    if (type.type === 'TEXT' && 'cast' in node) return functionCall('SF_TEXT', value);
+    if (type.type === 'TIMESTAMP_TZ') return functionCall('SF_TZ', value);
+    if (type.type === 'TIMESTAMP_LTZ' && 'cast' in node) return functionCall('SF_LTZ', value);
+    if (type.type === 'VARIANT' || type.type === 'OBJECT' || type.type === 'ARRAY')
+        return functionCall('TO_JSON', value);
+    const kind = 'cast' in node ? 'cast' : 'try_cast';
+    return { [kind]: { ...cast, to: { data_type: 'custom', name: storageType(type) }, double_colon_syntax: false } };
+}
+
+function writtenType(to: Ast): DataType | null {
+    if (!isNode(to)) return null;
+    const size = (key: string): number | undefined => (typeof to[key] === 'number' ? to[key] : undefined);
+    switch (to['data_type']) {
+        case 'decimal':
+            return fixed(size('precision'), size('scale'));
+        case 'int':
+        case 'tiny_int':
+        case 'small_int':
+        case 'big_int':
+            return fixed();
+        case 'float':
+        case 'double':
+        case 'real':
+            return plain('REAL');
+        case 'text':
+        case 'string':
+        case 'var_char':
+        case 'char':
+            return text(size('length'));
+        case 'binary':
+        case 'var_binary':
+        case 'blob':
+            return binary(size('length'));
+        case 'boolean':
+            return plain('BOOLEAN');
+        case 'date':
+            return plain('DATE');
+        case 'time':
+            return temporal('TIME');
+        case 'timestamp':
+            return temporal(to['timezone'] === true ? 'TIMESTAMP_TZ' : 'TIMESTAMP_NTZ');
+        case 'custom':
+            try {
+                return dataType(String(to['name']));
+            } catch {
+                return null;
+            }
+        default:
+            return null;
+    }
+}
+
+function castTo(value: Ast, type: DataType): AstNode {
+    return {
+        cast: {
+            this: value,
+            to: { data_type: 'custom', name: storageType(type) },
+            trailing_comments: [],
+            double_colon_syntax: false,
+            format: null,
+            default: null
+        }
+    };
+}
+
+function changeFunction(node: AstNode, called: AstNode): Ast {
+    const args = list(called['args']);
+    const [first, second, third] = args;
+    if (first === undefined) return /^SEQ[1248]$/i.test(String(called['name'])) ? rowNumber() : node;
+    switch (String(called['name']).toUpperCase()) {
+        case 'SEQ1':
+        case 'SEQ2':
+        case 'SEQ4':
+        case 'SEQ8':
+            return rowNumber();
+        case 'GENERATOR':
+            return functionCall('RANGE', rowCount(args));
+        case 'TABLE':
+            return inside(first, 'function')?.['name'] === 'RANGE' ? first : node;
+        case 'TO_TIMESTAMP_TZ':
+            return functionCall('SF_TZ', first);
+        case 'TO_TIMESTAMP':
+        case 'TO_TIMESTAMP_NTZ':
+            return second === undefined ? instant(first) : node;
+        case 'TO_TIMESTAMP_LTZ':
+            return functionCall('SF_LTZ', literalNumber(first) === undefined ? first : instant(first));
+        case 'TO_NUMBER':
+        case 'TO_DECIMAL':
+        case 'TO_NUMERIC':
+            return castTo(first, fixed(literalNumber(second), literalNumber(third)));
+        case 'TO_VARCHAR':
+        case 'TO_CHAR':
+            return second === undefined ? functionCall('SF_TEXT', first) : node;
+        case 'TO_BOOLEAN':
+            return castTo(first, plain('BOOLEAN'));
+        case 'TO_DOUBLE':
+            return castTo(first, plain('REAL'));
+        case 'TO_TIME':
+            return castTo(first, temporal('TIME'));
+        case 'TO_VARIANT':
+        case 'TO_OBJECT':
+        case 'TO_ARRAY':
+            return functionCall('TO_JSON', first);
+        case 'TO_BINARY':
+            return functionCall('UNHEX', first);
+        // The translator library parses a template for these in a thread, which no WebAssembly has.
+        case 'RANDSTR':
+            return functionCall('SF_RANDSTR', first, second ?? numberLiteral('0'));
+        case 'ZIPF':
+            return functionCall('SF_ZIPF', second ?? numberLiteral('1'));
+        case 'SYSTEM$TYPEOF':
+            return functionCall('TYPEOF', first);
+        case 'SYSTEM$WAIT':
+            return stringNode(`waited ${literalText(first)} ${second ? literalText(second).toLowerCase() : 'seconds'}`);
+        default:
+            return node;
+    }
+}
+
+function literalText(value: Ast): string {
+    return String(inside(value, 'literal')?.['value'] ?? '');
+}
+
+/** The column of DuckDB's RANGE, which stands for TABLE(GENERATOR(ROWCOUNT => n)). */
+function rowNumber(): AstNode {
+    return { column: { name: identifier('RANGE'), table: null, join_mark: false, trailing_comments: [] } };
+}
+
+function rowCount(args: readonly Ast[]): Ast {
+    for (const argument of args) {
+        const named = inside(argument, 'named_argument');
+        const name = named?.['name'];
+        if (isIdentifier(name) && name.name.toUpperCase() === 'ROWCOUNT') return named?.['value'] ?? null;
+    }
+    return args.find((argument) => inside(argument, 'literal')) ?? numberLiteral('0');
+}
+
+function literalNumber(value: Ast | undefined): number | undefined {
+    const literal = inside(value, 'literal');
+    return literal?.['literal_type'] === 'number' ? Number(literal['value']) : undefined;
+}
+
+/** A number is seconds since 1970, a text an instant as written. */
+function instant(value: Ast): Ast {
+    const literal = inside(value, 'literal');
+    if (literal?.['literal_type'] !== 'number') return castTo(value, temporal('TIMESTAMP_NTZ'));
+    const nanoseconds = BigInt(Math.round(Number(literal['value']) * 1e6)) * 1000n;
+    return functionCall('MAKE_TIMESTAMP_NS', numberLiteral(String(nanoseconds)));
+}

@@ -1,0 +1,105 @@
+/**
+ * The seam of the embedded Snowflake: the engine below it runs statements over an account, the protocols above it
+ * (SQL API, driver) only carry statements in and cells out.
+ */
+
+/** One column of a result, as Snowflake's `rowType` describes it. */
+export interface ColumnMeta {
+    readonly name: string;
+    /** Upper case: FIXED, REAL, TEXT, BOOLEAN, DATE, TIME, TIMESTAMP_NTZ/_LTZ/_TZ, BINARY, VARIANT, OBJECT, ARRAY. */
+    readonly type: string;
+    readonly nullable: boolean;
+    readonly precision: number | null;
+    readonly scale: number | null;
+    readonly length: number | null;
+    readonly byteLength: number | null;
+}
+
+/**
+ * A result. Cells stand as the SQL API writes them: decimal text, `true`/`false`, days since 1970-01-01, seconds with
+ * nine decimals (TIMESTAMP_TZ: a space and offset minutes + 1440), hex, JSON text; null is null.
+ */
+export interface ResultSet {
+    readonly columns: readonly ColumnMeta[];
+    readonly rows: readonly (readonly (string | null)[])[];
+    readonly kind: 'select' | 'show' | 'dml' | 'ddl' | 'other';
+    readonly stats?: {
+        readonly numRowsInserted: number;
+        readonly numRowsUpdated: number;
+        readonly numRowsDeleted: number;
+        readonly numDuplicateRowsUpdated: number;
+    };
+}
+
+export interface BindValue {
+    readonly type: string;
+    readonly value: string | null;
+}
+
+/** A statement that Snowflake refuses: `code` has six digits, e.g. `002003`, with its `sqlState`. */
+export class StatementFailure extends Error {
+    readonly code: string;
+    readonly sqlState: string;
+
+    constructor(code: string, sqlState: string, message: string) {
+        super(message);
+        this.name = 'StatementFailure';
+        this.code = code;
+        this.sqlState = sqlState;
+    }
+}
+
+/** What a session starts with; names are exact (case-sensitive). Unset: the user's defaults. */
+export interface SessionContext {
+    readonly role?: string | undefined;
+    readonly warehouse?: string | undefined;
+    readonly database?: string | undefined;
+    readonly schema?: string | undefined;
+}
+
+export interface Session {
+    readonly user: string;
+    readonly role: string | null;
+    readonly warehouse: string | null;
+    readonly database: string | null;
+    readonly schema: string | null;
+    /**
+     * Runs one statement; binds are positional (`?`, `:1`). Throws StatementFailure.
+     * The signal aborts a statement that was cancelled or ran into its timeout; what the caller sees is the protocol's
+     * error, so an engine that cannot stop may ignore it.
+     */
+    execute(statement: string, binds?: readonly BindValue[], signal?: AbortSignal): Promise<ResultSet>;
+}
+
+/** A user as the login protocols see one. */
+export interface Login {
+    readonly name: string;
+    readonly loginName: string;
+    readonly disabled: boolean;
+    readonly locked: boolean;
+    readonly mfaRequired: boolean;
+    readonly passwordAllowed: boolean;
+    readonly password: string | null;
+    readonly programmaticAccessTokens: readonly string[];
+    /** PEM (SPKI) of RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2, where set. */
+    readonly publicKeys: readonly string[];
+    readonly defaultRole: string | null;
+}
+
+/** The engine: one account in memory. */
+export interface Engine {
+    /** The account's locator, upper case, as JWTs name it. */
+    readonly accountLocator: string;
+    /** Other names that mean this account, e.g. `MYORG-MYACCOUNT`. */
+    readonly accountAliases: readonly string[];
+    findLogin(loginName: string): Login | null;
+    /** The user that a programmatic access token belongs to: the SQL API is sent the token alone. */
+    findLoginByAccessToken(token: string): Login | null;
+    /** Notes a successful login, as `last_success_login` shows it. */
+    recordLogin(loginName: string): void;
+    /** Throws StatementFailure 390189 for a role that is not granted; any other name that is not there is left out. */
+    openSession(loginName: string, context?: SessionContext): Session;
+    /** Splits a text into its statements, for multi-statement requests. */
+    splitStatements(text: string): string[];
+    close(): Promise<void>;
+}
