@@ -1,0 +1,137 @@
+/**
+ * The trouble a test orders: slow answers, refusals, broken connections, statements that stay running.
+ * A fault hits the requests it matches, the oldest order first, and is then used up; it never changes anything else.
+ */
+import { deferred } from './deferred.js';
+
+export interface FaultMatch {
+    readonly method?: string;
+    readonly path?: string | RegExp;
+    /** Looked for in the request's statement text. */
+    readonly statement?: string | RegExp;
+}
+
+export type Fault =
+    /** Answers right, but only after this long. */
+    | { readonly kind: 'slow'; readonly ms: number }
+    /** Does no work and answers with this status. */
+    | {
+          readonly kind: 'status';
+          readonly status: number;
+          readonly retryAfterSeconds?: number;
+          readonly code?: string;
+          readonly message?: string;
+      }
+    /** Breaks the connection before any work is done. */
+    | { readonly kind: 'drop-before' }
+    /** Does the work and breaks the connection without an answer. */
+    | { readonly kind: 'drop-after' }
+    /** Does the work, sends the headers and half the body, then breaks the connection. */
+    | { readonly kind: 'cut-body' }
+    /** The token of this request counts as expired: 390144 for a JWT, 390112 for a session, 390114 for a renewal. */
+    | { readonly kind: 'expire-token' }
+    /** A network policy refuses this request, naming this address. */
+    | { readonly kind: 'refuse-ip'; readonly ip: string };
+
+/** Statements held in `running`. */
+export interface Hold {
+    /** Settles when the first matching statement has come. */
+    readonly reached: Promise<void>;
+    release(): void;
+}
+
+export interface FaultSubject {
+    readonly method: string;
+    readonly path: string;
+    readonly statement: string | null;
+}
+
+interface Order {
+    readonly fault: Fault;
+    readonly match: FaultMatch;
+    left: number;
+}
+
+interface HeldOrder {
+    readonly match: Pick<FaultMatch, 'statement'>;
+    readonly released: Promise<void>;
+    readonly reach: () => void;
+}
+
+export class Faults {
+    readonly #orders: Order[] = [];
+    readonly #holds = new Set<HeldOrder>();
+    #refusedIp: string | null = null;
+
+    /** Orders a fault for the next `times` matching requests. */
+    order(fault: Fault, match: FaultMatch = {}, times = 1): void {
+        this.#orders.push({ fault, match, left: times });
+    }
+
+    /** Keeps matching statements running, before any work is done, until released. */
+    hold(statement?: string | RegExp): Hold {
+        const reached = deferred();
+        const released = deferred();
+        const held: HeldOrder = {
+            match: statement === undefined ? {} : { statement },
+            released: released.promise,
+            reach: () => reached.resolve()
+        };
+        this.#holds.add(held);
+        return {
+            reached: reached.promise,
+            release: () => {
+                this.#holds.delete(held);
+                released.resolve();
+            }
+        };
+    }
+
+    /** Lets a network policy refuse every request, as coming from this address; null lifts it. */
+    refuseAddress(ip: string | null): void {
+        this.#refusedIp = ip;
+    }
+
+    /** Forgets every order that has not hit yet. Holds stay until they are released. */
+    clear(): void {
+        this.#orders.length = 0;
+        this.#refusedIp = null;
+    }
+
+    /** Takes the faults that hit this request. */
+    take(subject: FaultSubject): Fault[] {
+        const hits: Fault[] = [];
+        for (const order of this.#orders) {
+            if (order.left > 0 && matches(order.match, subject) && !hits.some((hit) => hit.kind === order.fault.kind)) {
+                order.left -= 1;
+                hits.push(order.fault);
+            }
+        }
+        this.#orders.splice(0, this.#orders.length, ...this.#orders.filter((order) => order.left > 0));
+        if (this.#refusedIp !== null) hits.push({ kind: 'refuse-ip', ip: this.#refusedIp });
+        return hits;
+    }
+
+    /** Waits while a hold matches the statement. */
+    async gate(statement: string): Promise<void> {
+        for (const held of this.#holds) {
+            if (found(held.match.statement, statement)) {
+                held.reach();
+                await held.released;
+            }
+        }
+    }
+}
+
+function matches(match: FaultMatch, subject: FaultSubject): boolean {
+    return (
+        (match.method === undefined || match.method === subject.method) &&
+        found(match.path, subject.path) &&
+        (match.statement === undefined || (subject.statement !== null && found(match.statement, subject.statement)))
+    );
+}
+
+function found(wanted: string | RegExp | undefined, text: string): boolean {
+    if (wanted === undefined) return true;
+    return typeof wanted === 'string' ? text.includes(wanted) : text.search(wanted) !== -1;
+}

@@ -1,0 +1,117 @@
+/**
+ * What happens to every request before and after its route: it is read, logged, and hit by the faults it matches.
+ * Faults that break the connection write to the socket themselves; the adapter is told that the answer is out.
+ */
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { createMiddleware } from 'hono/factory';
+import { z } from 'zod';
+
+import type { Context } from 'hono';
+
+import type { Fault } from './faults.js';
+import type { Front, FrontEnv, LoggedRequest } from './front.js';
+
+const WithStatement = z.union([
+    z.object({ statement: z.string() }).transform((body) => body.statement),
+    z.object({ sqlText: z.string() }).transform((body) => body.sqlText)
+]);
+
+export function intake(front: Pick<Front, 'faults'>, requests: LoggedRequest[]) {
+    return createMiddleware<FrontEnv>(async (context, next) => {
+        const body = await readJson(context);
+        const statement = WithStatement.safeParse(body);
+        const entry: LoggedRequest = {
+            method: context.req.method,
+            path: context.req.path,
+            query: context.req.query(),
+            host: context.req.header('host') ?? '',
+            statement: statement.success ? statement.data : null,
+            auth: 'none',
+            refusal: null,
+            status: 0
+        };
+        requests.push(entry);
+        const faults = front.faults.take(entry);
+        context.set('entry', entry);
+        context.set('body', body);
+        context.set('faults', faults);
+
+        const early = await before(context, faults);
+        if (early) {
+            entry.status = early === RESPONSE_ALREADY_SENT ? 0 : early.status;
+            return early;
+        }
+        await next();
+        if (await breakOff(context, faults)) {
+            // Cleared first: hono would merge the headers of the answer that nobody gets.
+            context.res = undefined;
+            context.res = RESPONSE_ALREADY_SENT;
+        } else {
+            entry.status = context.res.status;
+        }
+        return undefined;
+    });
+}
+
+async function before(context: Context<FrontEnv>, faults: readonly Fault[]): Promise<Response | null> {
+    for (const fault of faults) {
+        if (fault.kind === 'slow') await sleep(fault.ms);
+    }
+    for (const fault of faults) {
+        if (fault.kind === 'drop-before') {
+            context.env.incoming.socket.destroy();
+            return RESPONSE_ALREADY_SENT;
+        }
+        if (fault.kind === 'status') {
+            const headers = new Headers({ 'content-type': 'application/json' });
+            if (fault.retryAfterSeconds !== undefined) headers.set('retry-after', String(fault.retryAfterSeconds));
+            const said = {
+                ...(fault.code === undefined ? {} : { code: fault.code }),
+                message: fault.message ?? `HTTP status ${fault.status}`
+            };
+            return new Response(JSON.stringify(said), { status: fault.status, headers });
+        }
+    }
+    return null;
+}
+
+/** Breaks the connection after the work was done; answers whether it did. */
+async function breakOff(context: Context<FrontEnv>, faults: readonly Fault[]): Promise<boolean> {
+    if (faults.some((fault) => fault.kind === 'drop-after')) {
+        context.env.incoming.socket.destroy();
+        return true;
+    }
+    if (faults.some((fault) => fault.kind === 'cut-body')) {
+        await sendHalf(context);
+        return true;
+    }
+    return false;
+}
+
+/** Announces the whole body and breaks off in the middle, so that the client can tell. */
+async function sendHalf(context: Context<FrontEnv>): Promise<void> {
+    const body = Buffer.from(await context.res.arrayBuffer());
+    const { outgoing } = context.env;
+    const headers = Object.fromEntries(context.res.headers.entries());
+    outgoing.writeHead(context.res.status, { ...headers, 'content-length': String(body.byteLength) });
+    if (!outgoing.write(body.subarray(0, Math.floor(body.byteLength / 2)))) await once(outgoing, 'drain');
+    await new Promise<void>((resolve) => {
+        setImmediate(() => resolve());
+    });
+    outgoing.destroy();
+}
+
+async function readJson(context: Context<FrontEnv>): Promise<unknown> {
+    const raw = Buffer.from(await context.req.arrayBuffer());
+    if (raw.byteLength === 0) return undefined;
+    try {
+        const text = context.req.header('content-encoding') === 'gzip' ? gunzipSync(raw) : raw;
+        return JSON.parse(text.toString('utf8'));
+    } catch {
+        return undefined;
+    }
+}
