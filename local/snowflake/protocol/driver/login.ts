@@ -1,0 +1,209 @@
+/**
+ * Logging in as drivers do: password, key pair, or a programmatic access token, also in place of the password.
+ * Refusals come as HTTP 200 with the service's codes and texts, which clients tell users.
+ */
+import { randomUUID } from 'node:crypto';
+
+import { z } from 'zod';
+
+import type { Context } from 'hono';
+
+import { StatementFailure, type Login, type Session, type SessionContext } from '../../types.js';
+import { accountOfHost, isThisAccount } from '../account-name.js';
+import { networkPolicyMessage, openLenientSession, type Front, type FrontEnv } from '../front.js';
+import { checkKeyPairToken } from '../key-pair-token.js';
+
+import { accepted, refuse } from './envelope.js';
+import { SessionParameters } from './parameters.js';
+
+import type { DriverSession, Sessions } from './sessions.js';
+
+/** A strict login is refused where the session lacks what was asked for. */
+function withAllOf(wanted: SessionContext, session: Session): Session {
+    const isMissing = (['warehouse', 'database', 'schema'] as const).some(
+        (part) => wanted[part] !== undefined && session[part] !== wanted[part]
+    );
+    if (!isMissing) return session;
+    throw new StatementFailure(
+        '390201',
+        '08004',
+        'The requested warehouse, database or schema does not exist or is not authorized.'
+    );
+}
+
+const LoginBody = z.object({
+    data: z.object({
+        ACCOUNT_NAME: z.string().nullish(),
+        LOGIN_NAME: z.string().nullish(),
+        PASSWORD: z.string().nullish(),
+        AUTHENTICATOR: z.string().nullish(),
+        TOKEN: z.string().nullish(),
+        SESSION_PARAMETERS: z.record(z.string(), z.unknown()).nullish()
+    })
+});
+type LoginData = z.infer<typeof LoginBody>['data'];
+
+interface Denial {
+    readonly code: string;
+    readonly message: string;
+    readonly reason?: string;
+}
+
+const WRONG_PASSWORD: Denial = { code: '390100', message: 'Incorrect username or password was specified.' };
+const DISABLED: Denial = {
+    code: '390101',
+    message: 'User access disabled. Contact your local system administrator.'
+};
+const LOCKED: Denial = {
+    code: '390102',
+    message:
+        'Your user account has been temporarily locked due to too many failed attempts. Try again after 15 minutes ' +
+        'or contact your account administrator for assistance. For more information about this error, go to ' +
+        'https://community.snowflake.com/s/error-your-user-login-has-been-locked.'
+};
+const MFA_REQUIRED: Denial = {
+    code: '390197',
+    message: 'Multi-factor authentication is required for this account. Log in to Snowsight to enroll.'
+};
+const POLICY: Denial = {
+    code: '390202',
+    message: 'Authentication attempt rejected by the current authentication policy.'
+};
+const WRONG_ACCESS_TOKEN: Denial = { code: '394400', message: 'Programmatic access token is invalid.' };
+
+export function logIn(front: Front, sessions: Sessions, context: Context<FrontEnv>): Response {
+    const body = LoginBody.safeParse(context.get('body'));
+    if (!body.success)
+        return denied(context, { code: '390142', message: 'Incoming request does not contain a valid payload.' });
+    const { data } = body.data;
+    if (!isThisAccount(front.engine, data.ACCOUNT_NAME ?? '')) {
+        // Where the host is the account's own, the name in the login is only wrong; elsewhere there is no such account.
+        const known = accountOfHost(context.req.header('host')) !== null;
+        return known ? denied(context, WRONG_PASSWORD) : context.text('404 Not Found', 404);
+    }
+    const login = checkCredentials(front, context, data);
+    if ('code' in login) return denied(context, login);
+    const refusal = context.get('faults').find((fault) => fault.kind === 'refuse-ip');
+    if (refusal) return denied(context, { code: '390422', message: networkPolicyMessage(refusal.ip) });
+
+    try {
+        const parameters = new SessionParameters();
+        parameters.take(data.SESSION_PARAMETERS ?? {});
+        const strict = String(parameters.get('CLIENT_VALIDATE_DEFAULT_PARAMETERS')).toLowerCase() === 'true';
+        const wanted = wantedContext(context);
+        const session = strict
+            ? withAllOf(wanted, front.engine.openSession(login.loginName, wanted))
+            : openLenientSession(front.engine, login.loginName, wanted);
+        front.engine.recordLogin(login.loginName);
+        return accepted(loginAnswer(front, sessions.open(login.loginName, session, parameters), login));
+    } catch (error) {
+        if (error instanceof StatementFailure) return denied(context, { code: error.code, message: error.message });
+        throw error;
+    }
+}
+
+function checkCredentials(front: Front, context: Context<FrontEnv>, data: LoginData): Login | Denial {
+    const entry = context.get('entry');
+    switch ((data.AUTHENTICATOR ?? 'SNOWFLAKE').toUpperCase()) {
+        case 'SNOWFLAKE_JWT': {
+            entry.auth = 'key-pair';
+            const verdict = checkKeyPairToken(front.engine, data.TOKEN ?? '', front.options.now());
+            if ('fault' in verdict) {
+                return { code: '390144', message: `JWT token is invalid. [${randomUUID()}]`, reason: verdict.fault };
+            }
+            return verdict.login.disabled ? DISABLED : verdict.login;
+        }
+        case 'PROGRAMMATIC_ACCESS_TOKEN': {
+            entry.auth = 'programmatic-access-token';
+            const login = front.engine.findLogin(data.LOGIN_NAME ?? '');
+            if (!login?.programmaticAccessTokens.includes(data.TOKEN ?? '')) return WRONG_ACCESS_TOKEN;
+            return login.disabled ? DISABLED : login;
+        }
+        case 'SNOWFLAKE':
+        case 'USERNAME_PASSWORD_MFA':
+            return checkPassword(front, context, data);
+        case 'OAUTH':
+            entry.auth = 'oauth';
+            return { code: '390303', message: 'Invalid OAuth access token. ' };
+        default:
+            return POLICY;
+    }
+}
+
+function checkPassword(front: Front, context: Context<FrontEnv>, data: LoginData): Login | Denial {
+    const entry = context.get('entry');
+    const login = front.engine.findLogin(data.LOGIN_NAME ?? '');
+    const secret = data.PASSWORD ?? '';
+    entry.auth = 'password';
+    if (login === null) return WRONG_PASSWORD;
+    // https://docs.snowflake.com/en/user-guide/programmatic-access-tokens: a token may stand where a password is asked
+    if (login.programmaticAccessTokens.includes(secret)) {
+        entry.auth = 'programmatic-access-token';
+        return login.disabled ? DISABLED : login;
+    }
+    if (login.locked) return LOCKED;
+    if (login.password === null || login.password !== secret) return WRONG_PASSWORD;
+    if (login.disabled) return DISABLED;
+    if (!login.passwordAllowed) return POLICY;
+    return login.mfaRequired ? MFA_REQUIRED : login;
+}
+
+/** Names in a login are identifiers: upper-cased unless quoted. */
+function wantedContext(context: Context<FrontEnv>): SessionContext {
+    const name = (parameter: string): string | undefined => {
+        const given = context.req.query(parameter);
+        if (given === undefined || given === '') return undefined;
+        return /^".*"$/s.test(given) ? given.slice(1, -1).replaceAll('""', '"') : given.toUpperCase();
+    };
+    return {
+        role: name('roleName'),
+        warehouse: name('warehouse'),
+        database: name('databaseName'),
+        schema: name('schemaName')
+    };
+}
+
+function loginAnswer(front: Front, opened: DriverSession, login: Login): object {
+    const { session } = opened;
+    return {
+        masterToken: opened.masterToken,
+        token: opened.sessionToken,
+        validityInSeconds: front.options.sessionTokenSeconds,
+        masterValidityInSeconds: front.options.masterTokenSeconds,
+        displayUserName: login.name,
+        serverVersion: '9.30.0',
+        firstLogin: false,
+        remMeToken: null,
+        remMeValidityInSeconds: 0,
+        healthCheckInterval: 45,
+        newClientForUpgrade: null,
+        sessionId: opened.id,
+        parameters: opened.parameters.list(),
+        sessionInfo: {
+            databaseName: session.database,
+            schemaName: session.schema,
+            warehouseName: session.warehouse,
+            roleName: session.role
+        },
+        idToken: null,
+        idTokenValidityInSeconds: 0,
+        responseData: null,
+        mfaToken: null,
+        mfaTokenValidityInSeconds: 0
+    };
+}
+
+function denied(context: Context<FrontEnv>, denial: Denial): Response {
+    context.get('entry').refusal = denial.reason ?? denial.code;
+    return refuse({
+        code: denial.code,
+        message: denial.message,
+        data: {
+            nextAction: 'RETRY_LOGIN',
+            pwdChangeInfo: null,
+            inFlightCtx: null,
+            redirectUrl: null,
+            errorCode: denial.code
+        }
+    });
+}
