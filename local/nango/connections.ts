@@ -1,0 +1,169 @@
+/**
+ * Integrations and connections, with credentials in the shape Nango hands them out.
+ * Key-pair connections get their JWT minted here, as the server does: functions only ever see a ready token.
+ */
+import { createHash, createPublicKey } from 'node:crypto';
+
+import jwt from 'jsonwebtoken';
+
+/** A token is renewed this long before it expires. */
+const REFRESH_MARGIN_MS = 15 * 60 * 1_000;
+const JWT_LIFETIME_MS = 60 * 60 * 1_000;
+
+export interface Integration {
+    readonly uniqueKey: string;
+    readonly provider: string;
+}
+
+export type Credentials =
+    | { readonly type: 'BASIC'; readonly username: string; readonly password: string }
+    | {
+          readonly type: 'JWT';
+          readonly accountIdentifier: string;
+          readonly userName: string;
+          readonly privateKey: string;
+      }
+    | {
+          readonly type: 'AWS_SIGV4';
+          readonly role_arn: string;
+          readonly region: string;
+          readonly service: string;
+          readonly access_key_id: string;
+          readonly secret_access_key: string;
+          readonly session_token: string;
+          readonly expires_at?: string;
+      }
+    | { readonly type: 'API_KEY'; readonly apiKey: string };
+
+export interface Connection {
+    /** Nango's own number; records and checkpoints hang on it. */
+    readonly id: number;
+    readonly connectionId: string;
+    readonly integration: Integration;
+    credentials: Credentials;
+    connectionConfig: Record<string, unknown>;
+    metadata: Record<string, unknown> | null;
+    tags: Record<string, string>;
+    endUser: { id: string; organization?: { id: string } | null } | null;
+    readonly createdAt: string;
+    token: { value: string; expiresAtMs: number } | null;
+}
+
+export interface NewConnection {
+    readonly integration: string;
+    readonly id: string;
+    readonly credentials: Credentials;
+    readonly connectionConfig?: Record<string, unknown>;
+    readonly metadata?: Record<string, unknown> | null;
+    readonly tags?: Record<string, string>;
+    readonly endUser?: Connection['endUser'];
+}
+
+export class ConnectionStore {
+    readonly #integrations = new Map<string, Integration>();
+    readonly #connections = new Map<string, Connection>();
+    #nextId = 1;
+
+    addIntegration(integration: Integration): void {
+        this.#integrations.set(integration.uniqueKey, integration);
+    }
+
+    integration(uniqueKey: string): Integration | null {
+        return this.#integrations.get(uniqueKey) ?? null;
+    }
+
+    integrations(): Integration[] {
+        return [...this.#integrations.values()];
+    }
+
+    add(input: NewConnection): Connection {
+        const connection = this.draft(input);
+        this.#connections.set(keyOf(input.integration, input.id), connection);
+        return connection;
+    }
+
+    /** A connection that is not kept yet: what Nango tries before it stores one. */
+    draft(input: NewConnection): Connection {
+        const integration = this.integration(input.integration);
+        if (integration === null) throw new Error(`No integration ${input.integration}`);
+        return {
+            id: this.#nextId++,
+            connectionId: input.id,
+            integration,
+            credentials: input.credentials,
+            connectionConfig: structuredClone(input.connectionConfig ?? {}),
+            metadata: structuredClone(input.metadata ?? null),
+            tags: { ...input.tags },
+            endUser: input.endUser ?? null,
+            createdAt: new Date().toISOString(),
+            token: null
+        };
+    }
+
+    find(integration: string, connectionId: string): Connection | null {
+        return this.#connections.get(keyOf(integration, connectionId)) ?? null;
+    }
+
+    list(connectionId?: string): Connection[] {
+        return [...this.#connections.values()].filter(
+            (each) => connectionId === undefined || each.connectionId === connectionId
+        );
+    }
+
+    delete(connection: Connection): void {
+        this.#connections.delete(keyOf(connection.integration.uniqueKey, connection.connectionId));
+    }
+}
+
+function keyOf(integration: string, connectionId: string): string {
+    return JSON.stringify([integration, connectionId]);
+}
+
+/** Credentials as `GET /connections/:id` shows them; a token near its end is renewed first. */
+export function publicCredentials(connection: Connection, forceRefresh: boolean): Record<string, unknown> {
+    const { credentials } = connection;
+    if (credentials.type !== 'JWT') return { ...credentials };
+    const token = connection.token;
+    if (forceRefresh || token === null || token.expiresAtMs - Date.now() < REFRESH_MARGIN_MS) {
+        connection.token = mintSnowflakeJwt(credentials);
+    }
+    return {
+        ...credentials,
+        token: connection.token?.value,
+        expires_at: new Date(connection.token?.expiresAtMs ?? 0).toISOString()
+    };
+}
+
+export function publicConnection(connection: Connection, forceRefresh: boolean): Record<string, unknown> {
+    return {
+        id: connection.id,
+        connection_id: connection.connectionId,
+        provider_config_key: connection.integration.uniqueKey,
+        provider: connection.integration.provider,
+        errors: [],
+        end_user: connection.endUser,
+        tags: connection.tags,
+        metadata: connection.metadata,
+        connection_config: connection.connectionConfig,
+        webhook_url_override: null,
+        created_at: connection.createdAt,
+        updated_at: connection.createdAt,
+        last_fetched_at: new Date().toISOString(),
+        credentials: publicCredentials(connection, forceRefresh)
+    };
+}
+
+/**
+ * RS256, as the provider `snowflake-jwt` says: account and user stand in the claims as the customer typed them.
+ * https://docs.snowflake.com/en/developer-guide/sql-api/authenticating#using-key-pair-authentication
+ */
+function mintSnowflakeJwt(credentials: Extract<Credentials, { type: 'JWT' }>): { value: string; expiresAtMs: number } {
+    const key = credentials.privateKey;
+    const der = createPublicKey(key).export({ type: 'spki', format: 'der' });
+    const fingerprint = `SHA256:${createHash('sha256').update(der).digest('base64')}`;
+    const subject = `${credentials.accountIdentifier}.${credentials.userName}`;
+    const expiresAtMs = Date.now() + JWT_LIFETIME_MS;
+    const claims = { iss: `${subject}.${fingerprint}`, sub: subject };
+    const value = jwt.sign(claims, key, { algorithm: 'RS256', expiresIn: JWT_LIFETIME_MS / 1_000 });
+    return { value, expiresAtMs };
+}
