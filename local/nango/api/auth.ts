@@ -1,0 +1,188 @@
+/**
+ * How a customer's connection comes to be: a Connect session made by the backend, then credentials sent with its token.
+ * What the session sets in `connection_config` wins over what the customer sends; keys it leaves open, the customer
+ * may fill. A connection that the provider or `validate-connection` refuses is not kept.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import { isAxiosError } from 'axios';
+import { Hono } from 'hono';
+import * as z from 'zod';
+
+import { publicConnection } from '../connections.js';
+import { ProxyConnection, ProxyRequest, providerOf } from '../proxy-request.js';
+import { proxy } from '../proxy.js';
+import { ApiRefusal, parsed } from './reply.js';
+
+import type { Context } from 'hono';
+import type { Credentials } from '../connections.js';
+import type { LocalNango } from '../local-nango.js';
+
+const SESSION_LIFETIME_MS = 30 * 60 * 1_000;
+
+const Tags = z.record(z.string(), z.string());
+const EndUser = z.object({
+    id: z.string(),
+    email: z.string().optional(),
+    display_name: z.string().optional(),
+    tags: Tags.optional()
+});
+const SessionBody = z
+    .object({
+        end_user: EndUser.optional(),
+        organization: z.object({ id: z.string(), display_name: z.string().optional() }).optional(),
+        tags: Tags.optional(),
+        allowed_integrations: z.array(z.string()).optional(),
+        integrations_config_defaults: z
+            .record(z.string(), z.object({ connection_config: z.record(z.string(), z.unknown()).optional() }))
+            .optional()
+    })
+    .refine((body) => body.end_user !== undefined || body.tags !== undefined, {
+        error: 'end_user or tags is required'
+    });
+type Session = z.infer<typeof SessionBody> & { expiresAtMs: number };
+
+const JwtBody = z.object({ accountIdentifier: z.string(), userName: z.string(), privateKey: z.string() });
+const BasicBody = z.object({ username: z.string(), password: z.string() });
+
+export function authRoutes(nango: LocalNango): Hono {
+    const app = new Hono();
+    const sessions = new Map<string, Session>();
+
+    app.post('/connect/sessions', async (context) => {
+        const body = parsed(SessionBody, await context.req.json());
+        const token = `nango_connect_session_${randomBytes(32).toString('hex')}`;
+        const expiresAtMs = Date.now() + SESSION_LIFETIME_MS;
+        sessions.set(token, { ...body, expiresAtMs });
+        return context.json(
+            {
+                data: {
+                    token,
+                    connect_link: `${nango.url}/connect?session_token=${token}`,
+                    expires_at: new Date(expiresAtMs).toISOString()
+                }
+            },
+            201
+        );
+    });
+
+    app.post('/auth/jwt/:integration', async (context) => {
+        const body = parsed(JwtBody, await context.req.json());
+        return await createConnection(context, context.req.param('integration'), 'JWT', { type: 'JWT', ...body });
+    });
+    app.post('/api-auth/basic/:integration', async (context) => {
+        const body = parsed(BasicBody, await context.req.json());
+        return await createConnection(context, context.req.param('integration'), 'BASIC', { type: 'BASIC', ...body });
+    });
+
+    async function createConnection(
+        context: Context,
+        integrationKey: string,
+        mode: string,
+        credentials: Credentials
+    ): Promise<Response> {
+        const session = sessions.get(context.req.query('connect_session_token') ?? '');
+        if (session === undefined || session.expiresAtMs < Date.now()) {
+            throw new ApiRefusal(
+                401,
+                'invalid_connect_session_token',
+                'The connect session token is invalid or has expired.'
+            );
+        }
+        const integration = nango.connections.integration(integrationKey);
+        if (integration === null)
+            throw new ApiRefusal(404, 'unknown_provider_config', `Integration "${integrationKey}" does not exist`);
+        if (session.allowed_integrations?.includes(integrationKey) === false) {
+            throw new ApiRefusal(400, 'integration_not_allowed', 'Integration not allowed by this token');
+        }
+        if (providerOf(integration.provider).auth_mode !== mode) {
+            throw new ApiRefusal(
+                400,
+                'invalid_auth_mode',
+                `Provider "${integration.provider}" does not support ${mode} auth`
+            );
+        }
+        const connectionConfig = {
+            ...customerParams(context.req.query()),
+            ...session.integrations_config_defaults?.[integrationKey]?.connection_config
+        };
+        const input = {
+            integration: integrationKey,
+            id: randomUUID(),
+            credentials,
+            connectionConfig,
+            tags: tagsOf(session),
+            endUser:
+                session.end_user === undefined
+                    ? null
+                    : { ...session.end_user, organization: session.organization ?? null }
+        };
+        await verify(nango, input);
+        const { connection, refusal } = await nango.connect(input);
+        if (connection === null) {
+            const said = refusal.error?.payload['message'];
+            const message = typeof said === 'string' ? said : 'Connection failed validation';
+            nango.journal.add('answer', refusal.execution, integrationKey, message);
+            throw new ApiRefusal(400, 'connection_validation_failed', message);
+        }
+        return context.json({ providerConfigKey: integrationKey, connectionId: connection.connectionId });
+    }
+    return app;
+}
+
+/** `params[subdomain]=...` of the query. */
+function customerParams(query: Record<string, string>): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(query).flatMap(([key, value]) => {
+            const name = /^params\[(.+)\]$/.exec(key)?.[1];
+            return name === undefined ? [] : [[name, value]];
+        })
+    );
+}
+
+function tagsOf(session: Session): Record<string, string> {
+    return {
+        ...(session.end_user === undefined ? {} : { end_user_id: session.end_user.id }),
+        ...(session.end_user?.email === undefined ? {} : { end_user_email: session.end_user.email }),
+        ...(session.organization === undefined ? {} : { organization_id: session.organization.id }),
+        ...session.end_user?.tags,
+        ...session.tags
+    };
+}
+
+/** Tries the credentials with the provider's own verification request, where it has one. */
+async function verify(nango: LocalNango, input: Parameters<LocalNango['connect']>[0]): Promise<void> {
+    const integration = nango.connections.integration(input.integration);
+    const verification = integration === null ? undefined : providerOf(integration.provider).proxy?.verification;
+    if (integration === null || verification === undefined) return;
+    const draft = nango.connections.draft(input);
+    const connection = ProxyConnection.parse(publicConnection(draft, false));
+    for (const endpoint of verification.endpoints ?? []) {
+        try {
+            await proxy({
+                request: ProxyRequest.parse({
+                    endpoint,
+                    method: verification.method,
+                    headers: verification.headers,
+                    data: verification.data
+                }),
+                provider: integration.provider,
+                userAgent: 'nango',
+                network: nango.network,
+                timeScale: 1,
+                connection: () => Promise.resolve(connection),
+                forgetConnection: () => {},
+                onAttempt: (send) => send(),
+                onRetry: () => {}
+            });
+            return;
+        } catch (error) {
+            const status = isAxiosError(error) ? error.response?.status : undefined;
+            throw new ApiRefusal(
+                400,
+                'connection_test_failed',
+                `Connection test failed${status === undefined ? '' : ` with status ${status}`}`
+            );
+        }
+    }
+}

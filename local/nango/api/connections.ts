@@ -1,0 +1,112 @@
+/** Integrations, connections and their metadata. */
+import { getProvider } from '@nangohq/providers';
+import { Hono } from 'hono';
+import * as z from 'zod';
+
+import { publicConnection } from '../connections.js';
+import { ApiRefusal, parsed } from './reply.js';
+
+import type { Connection } from '../connections.js';
+import type { LocalNango } from '../local-nango.js';
+
+const ConnectionQuery = z.object({
+    provider_config_key: z.string(),
+    force_refresh: z.stringbool().optional(),
+    refresh_token: z.stringbool().optional()
+});
+const MetadataBody = z.object({
+    connection_id: z.union([z.string(), z.array(z.string())]),
+    provider_config_key: z.string(),
+    metadata: z.record(z.string(), z.unknown())
+});
+const ConnectionPatch = z.object({ tags: z.record(z.string(), z.string()).optional() });
+
+export function connectionRoutes(nango: LocalNango): Hono {
+    const app = new Hono();
+
+    app.get('/integrations', (context) =>
+        context.json({
+            data: nango.connections
+                .integrations()
+                .map(({ uniqueKey, provider }) => publicIntegration(uniqueKey, provider))
+        })
+    );
+    app.get('/integrations/:key', (context) => {
+        const integration = nango.connections.integration(context.req.param('key'));
+        if (integration === null)
+            throw new ApiRefusal(404, 'not_found', `Integration "${context.req.param('key')}" does not exist`);
+        return context.json({ data: publicIntegration(integration.uniqueKey, integration.provider) });
+    });
+
+    for (const path of ['/connection/:id', '/connections/:id'] as const) {
+        app.get(path, (context) => {
+            const query = parsed(ConnectionQuery, context.req.query(), 'query_params');
+            const connection = findConnection(nango, query.provider_config_key, context.req.param('id'));
+            return context.json(publicConnection(connection, query.force_refresh === true));
+        });
+        app.delete(path, async (context) => {
+            const query = parsed(ConnectionQuery, context.req.query(), 'query_params');
+            const connection = findConnection(nango, query.provider_config_key, context.req.param('id'));
+            await nango.deleteConnection(connection.integration.uniqueKey, connection.connectionId);
+            return context.json({ success: true });
+        });
+    }
+    for (const path of ['/connection', '/connections'] as const) {
+        app.get(path, (context) => {
+            const id = context.req.query('connectionId');
+            return context.json({
+                connections: nango.connections.list(id).map((each) => {
+                    const {
+                        credentials: _credentials,
+                        connection_config: _config,
+                        ...rest
+                    } = publicConnection(each, false);
+                    return { ...rest, created: each.createdAt };
+                })
+            });
+        });
+    }
+    app.patch('/connections/:id{(?!metadata$).+}', async (context) => {
+        const query = parsed(ConnectionQuery, context.req.query(), 'query_params');
+        const connection = findConnection(nango, query.provider_config_key, context.req.param('id'));
+        const patch = parsed(ConnectionPatch, await context.req.json());
+        if (patch.tags !== undefined) connection.tags = patch.tags;
+        return context.json({ success: true });
+    });
+
+    for (const path of ['/connections/metadata', '/connection/metadata'] as const) {
+        app.on(['POST', 'PATCH'], path, async (context) => {
+            const body = parsed(MetadataBody, await context.req.json());
+            for (const id of [body.connection_id].flat()) {
+                const connection = findConnection(nango, body.provider_config_key, id);
+                const kept = context.req.method === 'PATCH' ? connection.metadata : null;
+                connection.metadata = { ...kept, ...body.metadata };
+                nango.journal.add('metadata', null, body.provider_config_key, connection.metadata);
+            }
+            return context.json(body, context.req.method === 'POST' ? 201 : 200);
+        });
+    }
+    return app;
+}
+
+export function findConnection(nango: LocalNango, integration: string, id: string): Connection {
+    if (nango.connections.integration(integration) === null) {
+        throw new ApiRefusal(400, 'unknown_provider_config', `Integration "${integration}" does not exist`);
+    }
+    const connection = nango.connections.find(integration, id);
+    if (connection === null) throw new ApiRefusal(404, 'not_found', 'Failed to find connection');
+    return connection;
+}
+
+function publicIntegration(uniqueKey: string, provider: string): Record<string, unknown> {
+    const now = new Date().toISOString();
+    return {
+        unique_key: uniqueKey,
+        provider,
+        display_name: getProvider(provider)?.display_name ?? provider,
+        logo: '',
+        created_at: now,
+        updated_at: now,
+        forward_webhooks: true
+    };
+}
