@@ -1,0 +1,63 @@
+/**
+ * The answers of the SQL API, parsed once. A later partition may hold `data` alone; a failed answer may be anything.
+ * https://docs.snowflake.com/en/developer-guide/sql-api/reference
+ */
+import { z } from 'zod';
+import type { DmlStats, Row } from '../client.js';
+import { ResultColumnSchema } from '../result-column.js';
+
+const CellSchema = z.union([z.string(), z.null(), z.union([z.number(), z.boolean()]).transform(String)]);
+const RowsSchema = z.array(z.array(CellSchema));
+
+const StatsSchema = z
+    .object({
+        numRowsInserted: z.number().default(0),
+        numRowsUpdated: z.number().default(0),
+        numRowsDeleted: z.number().default(0),
+        numDuplicateRowsUpdated: z.number().default(0)
+    })
+    .transform((stats): DmlStats => ({
+        rowsInserted: stats.numRowsInserted,
+        rowsUpdated: stats.numRowsUpdated,
+        rowsDeleted: stats.numRowsDeleted,
+        duplicateRowsUpdated: stats.numDuplicateRowsUpdated
+    }));
+
+const PartitionInfoSchema = z.object({
+    rowCount: z.number().default(0),
+    uncompressedSize: z.number().optional(),
+    compressedSize: z.number().optional()
+});
+
+/** HTTP 200 to a submit or to a poll: the result with its first partition. */
+export const ResultAnswerSchema = z.object({
+    statementHandle: z.string(),
+    statementHandles: z.array(z.string()).optional(),
+    resultSetMetaData: z.object({
+        numRows: z.number().optional(),
+        rowType: z.array(ResultColumnSchema),
+        partitionInfo: z.array(PartitionInfoSchema).nullish()
+    }),
+    createdOn: z.number().nullish(),
+    data: RowsSchema.nullish(),
+    stats: StatsSchema.nullish()
+});
+export type ResultAnswer = z.infer<typeof ResultAnswerSchema>;
+
+/** HTTP 200 to a partition's GET. */
+export const PartitionAnswerSchema = z.object({ data: RowsSchema.nullish() });
+
+/** HTTP 202: still running. */
+export const RunningAnswerSchema = z.object({ statementHandle: z.string() });
+
+/** Any refusal; every part may be missing, and the body may be no JSON at all. */
+export const RefusalSchema = z
+    .object({
+        code: z.union([z.string(), z.number().transform(String)]).optional(),
+        message: z.string().optional(),
+        sqlState: z.string().optional(),
+        statementHandle: z.string().optional()
+    })
+    .catch({});
+
+export type Rows = readonly Row[];
