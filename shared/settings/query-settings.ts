@@ -1,0 +1,31 @@
+/** How a customer configures a query whose rows are synced. Values for `?` are bound, never pasted into the text. */
+import { z } from 'zod';
+
+const NamesSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+export const QuerySchema = z.object({
+    query: z.string().min(1).describe('A SELECT (or WITH). It runs as a subquery; `?` takes the binds in order.'),
+    binds: z
+        .array(z.union([z.string(), z.number(), z.boolean(), z.null()]))
+        .optional()
+        .describe('Values for the `?` of the query, in order.'),
+    id_column: NamesSchema.describe('The column, or columns, that identify a row; matched as Snowflake names them.'),
+    incremental_column: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+            'A column that only grows (a number, date or timestamp): later runs read only rows from there on. Unset: full refresh with deletions.'
+        )
+});
+
+/** A query of `queries`: the same, with its own place to run in. */
+export const NamedQuerySchema = QuerySchema.extend({
+    role: z.string().optional(),
+    warehouse: z.string().optional(),
+    database: z.string().optional(),
+    schema: z.string().optional()
+});
+export type NamedQuery = z.infer<typeof NamedQuerySchema>;
+
+export const QueriesSchema = z.record(z.string(), NamedQuerySchema);

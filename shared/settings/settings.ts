@@ -1,0 +1,98 @@
+/**
+ * What a customer can set, in the connection's metadata: one schema for every sync. Metadata is shared with the app
+ * and with this package's own notes, so unknown keys pass; a misspelt `include_…`/`exclude_…` is still caught.
+ */
+import { z } from 'zod';
+import { InputError, issuesOf } from '../nango/report.js';
+import { QuerySchema, QueriesSchema } from './query-settings.js';
+import { splitQualifiedName } from '../snowflake/identifiers.js';
+
+const DATABASE_PARTS = 1;
+const SCHEMA_PARTS = 2;
+
+/** A name as people write it: `SALES` (any case, `*` stands for anything) or `"my.db"` (exactly that). */
+const DatabasePatternSchema = z
+    .string()
+    .refine(
+        (text) => splitQualifiedName(text)?.length === DATABASE_PARTS,
+        'must be one database name; quote a name that holds dots, like "my.db"'
+    );
+
+const SchemaPatternSchema = z.union([
+    z
+        .string()
+        .refine(
+            (text) => splitQualifiedName(text)?.length === SCHEMA_PARTS,
+            'must be DATABASE.SCHEMA; quote a name that holds dots, like "my.db"."my.schema"'
+        ),
+    z.object({ database: z.string().min(1), schema: z.string().min(1) })
+]);
+export type SchemaPattern = z.infer<typeof SchemaPatternSchema>;
+
+export const SettingsSchema = z.object({
+    include_databases: z
+        .array(DatabasePatternSchema)
+        .optional()
+        .describe('Only these databases: names, or patterns with *.'),
+    exclude_databases: z
+        .array(DatabasePatternSchema)
+        .optional()
+        .describe('Not these databases: names, or patterns with *.'),
+    include_schemas: z
+        .array(SchemaPatternSchema)
+        .optional()
+        .describe('Only these schemas, as DATABASE.SCHEMA; * is a wildcard.'),
+    exclude_schemas: z
+        .array(SchemaPatternSchema)
+        .optional()
+        .describe('Not these schemas, as DATABASE.SCHEMA; * is a wildcard.'),
+    schemas: z.array(SchemaPatternSchema).optional().describe('The same as include_schemas.'),
+    include_system_databases: z
+        .boolean()
+        .optional()
+        .describe('Also the database SNOWFLAKE and applications. Default: false.'),
+    include_imported_databases: z.boolean().optional().describe('Also databases shared by others. Default: true.'),
+    include_personal_databases: z.boolean().optional().describe("Also users' personal databases. Default: false."),
+    include_information_schema: z
+        .boolean()
+        .optional()
+        .describe("Also each database's INFORMATION_SCHEMA. Default: false."),
+    include_user_roles: z
+        .boolean()
+        .optional()
+        .describe("Fill in users' roles: one more request per role that has users. Default: false."),
+    role: z.string().optional().describe("The role to read with. Default: the user's default role."),
+    warehouse: z.string().optional().describe("The warehouse for queries. Default: the user's default warehouse."),
+    database: z.string().optional().describe('The database in which the query runs.'),
+    schema: z.string().optional().describe('The schema in which the query runs.'),
+    queries: QueriesSchema.optional().describe('Named queries; a sync variant runs the one of its own name.'),
+    ...QuerySchema.partial().shape
+});
+export type Settings = z.infer<typeof SettingsSchema>;
+
+/** Parses the settings; throws InputError naming each wrong field. */
+export function parseSettings(metadata: unknown): Settings {
+    const parsed = SettingsSchema.safeParse(metadata ?? {});
+    if (!parsed.success) {
+        throw new InputError(
+            'invalid_settings',
+            `The connection's settings are not valid: ${issuesOf(parsed.error)}.`,
+            "Correct these fields in the connection's metadata."
+        );
+    }
+    const misspelt = Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(metadata)).filter(
+        (key) => /^(include|exclude)_/.test(key) && !(key in SettingsSchema.shape)
+    );
+    if (misspelt.length > 0) {
+        throw new InputError(
+            'invalid_settings',
+            `The connection's settings hold unknown fields: ${misspelt.join(', ')}.`,
+            `Known are ${Object.keys(SettingsSchema.shape).join(', ')}.`
+        );
+    }
+    return parsed.data;
+}
+
+export async function readSettings(nango: { getMetadata(): Promise<unknown> }): Promise<Settings> {
+    return parseSettings(await nango.getMetadata());
+}
