@@ -1,0 +1,87 @@
+/** Columns of tables and views. https://docs.snowflake.com/en/sql-reference/sql/show-columns */
+import { z } from 'zod';
+import { qualifiedName, recordId } from '../../snowflake/identifiers.js';
+import { decodeJson } from '../../snowflake/values.js';
+import type { ShowRow } from '../show-row.js';
+
+export const ColumnSchema = z.object({
+    id: z.string().describe('DATABASE.SCHEMA.TABLE.COLUMN, each part quoted where it needs quotes.'),
+    database_name: z.string(),
+    schema_name: z.string(),
+    table_name: z.string().describe('The table or view.'),
+    column_name: z.string(),
+    ordinal_position: z.number().describe('1 for the first column, in the order in which Snowflake lists them.'),
+    data_type: z.string().nullable().describe('The type as Snowflake describes it: JSON text.'),
+    data_type_type: z.string().nullable().describe('FIXED, TEXT, TIMESTAMP_NTZ ...'),
+    data_type_precision: z.number().nullable(),
+    data_type_scale: z.number().nullable(),
+    data_type_byte_length: z.number().nullable(),
+    data_type_length: z.number().nullable(),
+    nullable: z.boolean().nullable(),
+    default_value: z.string().nullable(),
+    kind: z.string().nullable().describe('COLUMN or VIRTUAL_COLUMN.'),
+    expression: z.string().nullable(),
+    comment: z.string().nullable(),
+    autoincrement: z.string().nullable(),
+    schema_evolution_record: z.string().nullable()
+});
+export type Column = z.infer<typeof ColumnSchema>;
+
+const DataTypeSchema = z
+    .object({
+        type: z.string().nullable().catch(null),
+        precision: z.number().nullable().catch(null),
+        scale: z.number().nullable().catch(null),
+        byteLength: z.number().nullable().catch(null),
+        length: z.number().nullable().catch(null),
+        nullable: z.boolean().nullable().catch(null)
+    })
+    .catch({ type: null, precision: null, scale: null, byteLength: null, length: null, nullable: null });
+
+/**
+ * The columns of one SHOW. It gives no ordinal, but lists the columns of a table in order; the database is counted too,
+ * since an account's listing holds tables of the same name in several.
+ */
+export function toColumns(rows: readonly ShowRow[]): Column[] {
+    const counted = new Map<string, number>();
+    return rows.map((row) => {
+        const table = qualifiedName(
+            row.required('database_name'),
+            row.required('schema_name'),
+            row.required('table_name')
+        );
+        const ordinal = (counted.get(table) ?? 0) + 1;
+        counted.set(table, ordinal);
+        return toColumn(row, ordinal);
+    });
+}
+
+export function toColumn(row: ShowRow, ordinal: number): Column {
+    const database = row.required('database_name');
+    const schema = row.required('schema_name');
+    const table = row.required('table_name');
+    const name = row.required('column_name');
+    const dataType = row.text('data_type');
+    const type = DataTypeSchema.parse(dataType === null ? null : decodeJson(dataType));
+    return {
+        id: recordId(database, schema, table, name),
+        database_name: database,
+        schema_name: schema,
+        table_name: table,
+        column_name: name,
+        ordinal_position: ordinal,
+        data_type: dataType,
+        data_type_type: type.type,
+        data_type_precision: type.precision,
+        data_type_scale: type.scale,
+        data_type_byte_length: type.byteLength,
+        data_type_length: type.length,
+        nullable: type.nullable,
+        default_value: row.text('default'),
+        kind: row.text('kind'),
+        expression: row.text('expression'),
+        comment: row.text('comment'),
+        autoincrement: row.text('autoincrement'),
+        schema_evolution_record: row.text('schema_evolution_record')
+    };
+}

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import { ColumnSchema, toColumn } from '../../../shared/catalog/kinds/column.js';
+import { DatabaseSchema, toDatabase } from '../../../shared/catalog/kinds/database.js';
+import { RoleSchema, toListedRole } from '../../../shared/catalog/kinds/role.js';
+import { SchemaSchema, toSchema } from '../../../shared/catalog/kinds/schema.js';
+import { TableSchema, toTable } from '../../../shared/catalog/kinds/table.js';
+import { toUser, UserSchema } from '../../../shared/catalog/kinds/user.js';
+import { toView, ViewSchema } from '../../../shared/catalog/kinds/view.js';
+import { QueryResultSchema } from '../../../shared/query/rows.js';
+import { showRows } from '../../../shared/catalog/show-row.js';
+import type { ShowRow } from '../../../shared/catalog/show-row.js';
+import type { ResultColumn } from '../../../shared/snowflake/client.js';
+
+/** The fields of the public templates' models, by name: a record of ours holds at least these. */
+const TEMPLATE_FIELDS: readonly (readonly [string, z.ZodObject, string])[] = [
+    ['Database', DatabaseSchema, 'id name created_on kind owner comment'],
+    ['Schema', SchemaSchema, 'id database_name name created_on schema_owner comment retention_time'],
+    ['Table', TableSchema, 'id name database_name schema_name rows bytes is_external is_iceberg change_tracking owner'],
+    [
+        'Column',
+        ColumnSchema,
+        'id database_name schema_name table_name column_name ordinal_position data_type data_type_type data_type_precision data_type_scale data_type_byte_length data_type_length nullable default_value kind expression comment autoincrement'
+    ],
+    [
+        'View',
+        ViewSchema,
+        'id name database_name schema_name text is_secure is_materialized change_tracking owner comment'
+    ],
+    [
+        'Role',
+        RoleSchema,
+        'id name is_default is_current is_inherited assigned_to_users granted_to_roles granted_roles created_on owner comment'
+    ],
+    [
+        'User',
+        UserSchema,
+        'id login_name email first_name last_name display_name default_role default_warehouse disabled has_password has_rsa_public_key last_success_login'
+    ],
+    ['QueryResult', QueryResultSchema, 'id row_data']
+];
+
+test.each(TEMPLATE_FIELDS)('%s has every field of the public templates', (_model, schema, fields) => {
+    expect(Object.keys(schema.shape)).toEqual(expect.arrayContaining(fields.split(' ')));
+});
+
+/** A row of SHOW with these columns; every one of them is text but `created_on`. */
+async function row(values: Record<string, string | null>): Promise<ShowRow> {
+    const names = Object.keys(values);
+    const columns = names.map((name): ResultColumn => ({
+        name,
+        type: name.endsWith('_on') || name.endsWith('login') ? 'TIMESTAMP_LTZ' : 'TEXT',
+        precision: null,
+        scale: null,
+        length: null,
+        nullable: true
+    }));
+    const cells = [names.map((name) => values[name] ?? null)];
+    const [first] = await showRows({
+        handle: 'h',
+        columns,
+        rowCount: 1,
+        partitionCount: 1,
+        stats: null,
+        childHandles: [],
+        partition: async () => cells,
+        partitions: async function* () {
+            yield cells;
+        }
+    });
+    if (!first) throw new Error('no row');
+    return first;
+}
+
+const PLACE = { name: 'T', database_name: 'D', schema_name: 'S', created_on: '1700000000.123000000' };
+
+test.each([
+    ['Database', DatabaseSchema, toDatabase],
+    ['Schema', SchemaSchema, toSchema],
+    ['Table', TableSchema, toTable],
+    ['View', ViewSchema, toView],
+    ['Column', ColumnSchema, (of: ShowRow) => toColumn(of, 1)],
+    ['Role', RoleSchema, (of: ShowRow) => ({ ...toListedRole(of), parent_roles: [], child_roles: [], users: [] })],
+    ['User', UserSchema, (of: ShowRow) => toUser(of, null, null)]
+] as const)(
+    'a %s is written in the order of its model, so that records read back compare equal',
+    async (_model, schema, toRecord) => {
+        const record = toRecord(await row({ ...PLACE, table_name: 'T', column_name: 'C' }));
+        expect(JSON.stringify(schema.parse(record))).toBe(JSON.stringify(record));
+    }
+);
+
+test('flags, counts and times are read as what they are, and empty text as not set', async () => {
+    const table = toTable(
+        await row({
+            ...PLACE,
+            rows: '12345678901',
+            bytes: null,
+            is_external: 'Y',
+            is_iceberg: 'N',
+            change_tracking: 'ON',
+            comment: '',
+            owner: 'ME'
+        })
+    );
+    expect(table).toMatchObject({
+        rows: 12345678901,
+        bytes: null,
+        is_external: true,
+        is_iceberg: false,
+        change_tracking: true,
+        comment: null,
+        owner: 'ME',
+        created_on: '2023-11-14T22:13:20.123Z',
+        is_hybrid: null
+    });
+});
+
+test("the connection's own user shows no last login, whatever the case of its name", async () => {
+    const user = {
+        name: 'NANGO_SVC',
+        login_name: 'NANGO_SVC',
+        last_success_login: '1700000000.000000000',
+        disabled: 'false'
+    };
+    expect(toUser(await row(user), 'nango_svc', null)).toMatchObject({ last_success_login: null, disabled: false });
+    expect(toUser(await row(user), 'other', ['R'])).toMatchObject({
+        last_success_login: '2023-11-14T22:13:20Z',
+        roles: ['R']
+    });
+});
+
+test('a type that is no JSON, or of an unknown shape, does not end the sync', async () => {
+    const column = { ...PLACE, table_name: 'T', column_name: 'C' };
+    expect(toColumn(await row({ ...column, data_type: 'not json' }), 1)).toMatchObject({
+        data_type: 'not json',
+        data_type_type: null,
+        nullable: null
+    });
+    expect(
+        toColumn(await row({ ...column, data_type: '{"type":"VECTOR","dimension":3,"nullable":true}' }), 1)
+    ).toMatchObject({ data_type_type: 'VECTOR', nullable: true });
+});
