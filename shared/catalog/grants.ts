@@ -1,0 +1,79 @@
+/**
+ * Who each role is granted to. One request per role that has members at all, side by side; the hierarchy's other
+ * direction (a role's children) is the same edges read backwards, so it costs none.
+ * https://docs.snowflake.com/en/sql-reference/sql/show-grants
+ */
+import { pMapIterable } from '../vendor/p-map.js';
+import { isRefusedStatement } from '../snowflake/errors.js';
+import { compareNames, quoteIdentifier } from '../snowflake/identifiers.js';
+import type { ListedRole } from './kinds/role.js';
+import { show } from './show.js';
+import type { Show } from './show.js';
+import { CONCURRENCY } from './walk.js';
+
+/** The members of a role, sorted; null where they cannot be listed. */
+export type Members = { readonly roles: readonly string[]; readonly users: readonly string[] } | null;
+
+const NONE: Members = { roles: [], users: [] };
+
+export interface Grants {
+    readonly members: ReadonlyMap<string, Members>;
+    /** Roles whose members could not be listed, with the reason of the first. */
+    readonly unseen: readonly string[];
+    readonly reason: string | null;
+}
+
+export async function readGrants(
+    from: Show,
+    roles: readonly ListedRole[],
+    hasMembers: (role: ListedRole) => boolean
+): Promise<Grants> {
+    const members = new Map<string, Members>(roles.map((role) => [role.name, NONE]));
+    const unseen: string[] = [];
+    let reason: string | null = null;
+    const granted = roles.filter(hasMembers);
+    const read = pMapIterable(granted, async ({ name }) => ({ name, found: await membersOf(from, name) }), {
+        concurrency: CONCURRENCY
+    });
+    for await (const { name, found } of read) {
+        if (typeof found === 'string') {
+            unseen.push(name);
+            reason ??= found;
+            members.set(name, null);
+        } else members.set(name, found);
+    }
+    return { members, unseen, reason };
+}
+
+/** The members, or why they cannot be listed. SHOW GRANTS cannot be paged: it takes LIMIT, but no FROM. */
+async function membersOf(from: Show, role: string): Promise<Members | string> {
+    try {
+        const shown = await show(from, `SHOW GRANTS OF ROLE ${quoteIdentifier(role)}`);
+        if (!shown.whole) return 'It has 10,000 members or more, which SHOW GRANTS cannot list.';
+        const namesOf = (grantee: string): string[] => {
+            const rows = shown.rows.filter((row) => row.text('granted_to')?.toUpperCase() === grantee);
+            return [...new Set(rows.map((row) => row.required('grantee_name')))].sort(compareNames);
+        };
+        return { roles: namesOf('ROLE'), users: namesOf('USER') };
+    } catch (error) {
+        if (!isRefusedStatement(error)) throw error;
+        return error.advice;
+    }
+}
+
+/** For each member, the roles that it has: `pick` says which members to turn round. */
+export function rolesByMember(
+    grants: Grants,
+    pick: (members: NonNullable<Members>) => readonly string[]
+): Map<string, string[]> {
+    const held = new Map<string, string[]>();
+    for (const [role, members] of grants.members) {
+        for (const member of members ? pick(members) : []) {
+            const roles = held.get(member);
+            if (roles) roles.push(role);
+            else held.set(member, [role]);
+        }
+    }
+    for (const roles of held.values()) roles.sort(compareNames);
+    return held;
+}

@@ -1,0 +1,226 @@
+/**
+ * The walk over an account for its objects: the widest request first (for a sync one per database), and narrower ones
+ * (its schemas, then their tables) only where the cap of 10,000 rows forces it. Requests run ahead, bounded; results
+ * come in one fixed order, so that a checkpoint or a cursor can name a place in it.
+ */
+import { pMapIterable } from '../vendor/p-map.js';
+import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
+import { compareNames, qualifiedName, quoteLiteral, quotePath } from '../snowflake/identifiers.js';
+import { databaseNames } from './databases.js';
+import type { Scope } from './scope.js';
+import { pagesByName, show } from './show.js';
+import type { PagePosition, Show, ShowFilter, Shown } from './show.js';
+import type { ShowRow } from './show-row.js';
+import type { Level, WalkedKind } from './walked-kinds.js';
+
+/** Requests under way at once. Snowflake queues more than a warehouse-free session likes; four hide the latency. */
+export const CONCURRENCY = 4;
+
+/** A place in the account: the account itself (no names), a database, a schema in it, or a table or view in that. */
+export interface Place {
+    readonly names: readonly string[];
+    readonly isView?: boolean;
+}
+
+/** Everything up to and including `place` has been walked; `page` says how far within it, where it is paged. */
+export interface Position {
+    readonly place: readonly string[];
+    readonly page: PagePosition | null;
+    /** Everything before `place` has been walked; the place itself is to be read once more. */
+    readonly again?: boolean;
+}
+
+export type Step =
+    | {
+          readonly kind: 'rows';
+          readonly rows: ShowRow[];
+          readonly position: Position;
+          /** One page of several, in Snowflake's order; else all that the place has. */
+          readonly paged: boolean;
+          /** The name to resume from is gone, and the place's pages begin anew. */
+          readonly startsOver: boolean;
+      }
+    | {
+          readonly kind: 'unreadable';
+          readonly place: Place;
+          readonly error: SnowflakeError;
+          readonly position: Position;
+      };
+
+export interface Walk {
+    readonly from: Show;
+    readonly kind: WalkedKind;
+    readonly scope: Scope;
+    readonly resumeAt: Position | null;
+    readonly filter?: ShowFilter;
+    /** Rows per request where names are unique, for a reader that wants only so many. */
+    readonly pageRows?: number;
+    /** Read a place only when it is asked for. Unset: a few ahead. */
+    readonly oneByOne?: boolean;
+}
+
+/** Walks the databases (names, in any order) and yields what it finds, place by place. */
+export async function* walkDatabases(
+    from: Show,
+    kind: WalkedKind,
+    scope: Scope,
+    databases: readonly string[],
+    resumeAt: Position | null
+): AsyncGenerator<Step> {
+    const places = [...databases].sort(compareNames).map((name): Place => ({ names: [name] }));
+    yield* walkPlaces({ from, kind, scope, resumeAt }, places);
+}
+
+/** Walks places in the order given, which must be that of their names. */
+export async function* walkPlaces(walk: Walk, places: readonly Place[]): AsyncGenerator<Step> {
+    const ahead = places.filter((place) => !isDone(place, walk.resumeAt));
+    if (walk.oneByOne === true) {
+        for (const place of ahead) yield* walkPlace(walk, place, await open(walk, place));
+        return;
+    }
+    const opened = pMapIterable(ahead, async (place) => ({ place, shown: await open(walk, place) }), {
+        concurrency: CONCURRENCY
+    });
+    for await (const { place, shown } of opened) yield* walkPlace(walk, place, shown);
+}
+
+/** Already walked by an earlier execution: before the checkpoint's place, or the place itself when it is complete. */
+function isDone(place: Place, resumeAt: Position | null): boolean {
+    if (!resumeAt) return false;
+    for (const [depth, name] of place.names.entries()) {
+        const reached = resumeAt.place[depth];
+        if (reached === undefined) return true;
+        const order = compareNames(name, reached);
+        if (order !== 0) return order < 0;
+    }
+    return resumeAt.place.length === place.names.length && resumeAt.page === null && resumeAt.again !== true;
+}
+
+/** A place that an earlier execution stopped inside needs no statement of its own: its parts or pages go on. */
+function isInside(place: Place, resumeAt: Position | null): boolean {
+    return (
+        resumeAt !== null &&
+        place.names.every((name, depth) => resumeAt.place[depth] === name) &&
+        (resumeAt.place.length > place.names.length || resumeAt.page !== null)
+    );
+}
+
+async function open(walk: Walk, place: Place): Promise<Shown | SnowflakeError> {
+    const byPages = walk.pageRows !== undefined && walk.kind.pagedIn === levelOf(place);
+    if (byPages || isInside(place, walk.resumeAt)) return { whole: false, rows: [] };
+    try {
+        return await show(walk.from, statementFor(walk, place));
+    } catch (error) {
+        if (isRefusedStatement(error)) return error;
+        throw error;
+    }
+}
+
+/** Clauses in Snowflake's order: LIKE, IN, STARTS WITH (and LIMIT, which pages add). */
+function statementFor({ kind, filter }: Walk, place: Place): string {
+    return [
+        `SHOW ${kind.plural}`,
+        filter?.like === undefined ? '' : ` LIKE ${quoteLiteral(filter.like)}`,
+        scopeClause(kind, place),
+        filter?.startsWith === undefined ? '' : ` STARTS WITH ${quoteLiteral(filter.startsWith)}`
+    ].join('');
+}
+
+function scopeClause(kind: WalkedKind, place: Place): string {
+    if (place.names.length === 0) return kind.livesIn === 'account' ? '' : ' IN ACCOUNT';
+    const level = place.isView ? 'VIEW' : levelOf(place).toUpperCase();
+    return ` IN ${level} ${quotePath(...place.names)}`;
+}
+
+async function* walkPlace(walk: Walk, place: Place, shown: Shown | SnowflakeError): AsyncGenerator<Step> {
+    const done: Position = { place: place.names, page: null };
+    if (shown instanceof SnowflakeError) {
+        yield { kind: 'unreadable', place, error: shown, position: done };
+        return;
+    }
+    if (shown.whole) {
+        yield {
+            kind: 'rows',
+            rows: wanted(walk, place, shown.rows),
+            position: done,
+            paged: false,
+            startsOver: false
+        };
+        return;
+    }
+    try {
+        if (walk.kind.pagedIn === levelOf(place)) yield* walkPages(walk, place, shown);
+        else yield* walkPlaces(walk, await partsOf(walk, place));
+    } catch (error) {
+        if (!isRefusedStatement(error)) throw error;
+        yield { kind: 'unreadable', place, error, position: done };
+    }
+}
+
+const LEVELS = ['account', 'database', 'schema', 'table'] as const;
+
+function levelOf(place: Place): Level {
+    return LEVELS[place.names.length] ?? 'table';
+}
+
+async function* walkPages(walk: Walk, place: Place, shown: Shown): AsyncGenerator<Step> {
+    const page = isInside(place, walk.resumeAt) ? walk.resumeAt?.page : undefined;
+    const pages = pagesByName(walk.from, statementFor(walk, place), page ? undefined : shown, {
+        ...(page && { resumeAt: page }),
+        ...(walk.pageRows !== undefined && { pageRows: walk.pageRows })
+    });
+    for await (const { rows, position, startsOver } of pages) {
+        yield {
+            kind: 'rows',
+            rows: wanted(walk, place, rows),
+            position: { place: place.names, page: position },
+            paged: true,
+            startsOver
+        };
+    }
+}
+
+/** The places inside a place that is too large to be shown whole. */
+async function partsOf(walk: Walk, place: Place): Promise<Place[]> {
+    if (levelOf(place) === walk.kind.livesIn) throw tooLarge(walk.kind, place);
+    const [database, schema] = place.names;
+    if (database === undefined) {
+        const databases = await databaseNames(walk.from, walk.scope);
+        return databases.sort(compareNames).map((name) => ({ names: [name] }));
+    }
+    if (schema === undefined) {
+        const schemas = await allNames(walk, `SHOW SCHEMAS IN DATABASE ${quotePath(database)}`);
+        return schemas
+            .map((row) => row.required('name'))
+            .filter((name) => walk.scope.includesSchema(database, name))
+            .sort(compareNames)
+            .map((name) => ({ names: [database, name] }));
+    }
+    const objects = await allNames(walk, `SHOW OBJECTS IN SCHEMA ${quotePath(database, schema)}`);
+    return objects
+        .map((row) => ({ name: row.required('name'), isView: row.text('kind')?.includes('VIEW') ?? false }))
+        .sort((a, b) => compareNames(a.name, b.name))
+        .map(({ name, isView }) => ({ names: [database, schema, name], isView }));
+}
+
+function tooLarge({ plural }: WalkedKind, place: Place): SnowflakeError {
+    const where = place.names.length === 0 ? 'The account' : qualifiedName(...place.names);
+    return new SnowflakeError(
+        'result_too_large',
+        `${where} has 10,000 ${plural.toLowerCase()} or more, which SHOW ${plural} cannot list.`,
+        'Leave its schema out by exclude_schemas, narrow the listing by "like", or read them by a query.'
+    );
+}
+
+async function allNames(walk: Walk, statement: string): Promise<ShowRow[]> {
+    const rows: ShowRow[] = [];
+    for await (const page of pagesByName(walk.from, statement, undefined)) rows.push(...page.rows);
+    return rows;
+}
+
+function wanted(walk: Walk, place: Place, rows: readonly ShowRow[]): ShowRow[] {
+    const { schemaOf } = walk.kind;
+    if (!schemaOf) return [...rows];
+    const [database] = place.names;
+    return rows.filter((row) => walk.scope.includesSchema(database ?? row.required('database_name'), schemaOf(row)));
+}

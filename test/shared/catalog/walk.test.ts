@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { scopeOf } from '../../../shared/catalog/scope.js';
+import { columns, schemas, tables } from '../../../shared/catalog/syncs/objects.js';
+import type { WalkedKind } from '../../../shared/catalog/walked-kinds.js';
+import { walkDatabases } from '../../../shared/catalog/walk.js';
+import type { Position } from '../../../shared/catalog/walk.js';
+import { fakeAccount, names } from './fake-account.js';
+import type { Content, FakeAccount } from './fake-account.js';
+
+const EVERYTHING = scopeOf({});
+
+function content(shape: Record<string, Record<string, string[]>>): Content {
+    return new Map(Object.entries(shape).map(([database, inside]) => [database, new Map(Object.entries(inside))]));
+}
+
+interface Walked {
+    readonly found: string[];
+    readonly unreadable: string[];
+    readonly steps: number;
+    readonly stoppedAt: Position | null;
+}
+
+/** Walks from a position, and stops after some steps as an interrupted execution would. */
+async function walk(
+    account: FakeAccount,
+    kind: WalkedKind,
+    from: Position | null = null,
+    stopAfter = Infinity
+): Promise<Walked> {
+    const found: string[] = [];
+    const unreadable: string[] = [];
+    let steps = 0;
+    const show = { client: account.client, options: {} };
+    for await (const step of walkDatabases(show, kind, EVERYTHING, [...account.content.keys()], from)) {
+        steps += 1;
+        if (step.kind === 'unreadable') unreadable.push(step.place.names.join('/'));
+        else
+            found.push(
+                ...step.rows.map((row) =>
+                    ['database_name', 'schema_name', 'table_name', 'name', 'column_name']
+                        .map((name) => row.text(name))
+                        .join('|')
+                )
+            );
+        if (steps >= stopAfter) return { found, unreadable, steps, stoppedAt: step.position };
+    }
+    return { found, unreadable, steps, stoppedAt: null };
+}
+
+function expectedTables(account: FakeAccount): string[] {
+    return [...account.content].flatMap(([database, inside]) =>
+        [...inside].flatMap(([schema, tableNames]) => tableNames.map((name) => `${database}|${schema}||${name}|`))
+    );
+}
+
+test('a database under the cap is one request, for tables and for columns', async () => {
+    const account = fakeAccount(
+        content({ A: { S1: names(20), S2: names(20) }, B: { S1: names(20) }, C: { S1: names(20) } })
+    );
+    for (const { kind } of [tables, columns]) {
+        account.statements.length = 0;
+        await walk(account, kind);
+        expect(account.statements).toHaveLength(3);
+    }
+});
+
+test.each(['cut', 'error'] as const)(
+    '12,000 tables in one schema are all found when the cap shows as %s',
+    async (capForm) => {
+        const account = fakeAccount(content({ A: { BIG: names(12_000), SMALL: names(3) } }));
+        account.capForm = capForm;
+        const { found } = await walk(account, tables.kind);
+        expect(found.toSorted()).toEqual(expectedTables(account).toSorted());
+        // The database, its schemas, SMALL, BIG in two pages; refused first where the cap is an error.
+        expect(account.statements).toHaveLength(capForm === 'cut' ? 5 : 6);
+    }
+);
+
+test('exactly 10,000 tables are not taken for all until the end is proved', async () => {
+    const account = fakeAccount(content({ A: { BIG: names(10_000) } }));
+    const { found } = await walk(account, tables.kind);
+    expect(found).toHaveLength(10_000);
+});
+
+test('columns are asked for by table only in the schema that is too large', async () => {
+    const account = fakeAccount(content({ A: { BIG: names(5001), SMALL: names(10) }, B: { S: names(10) } }));
+    const { found } = await walk(account, columns.kind);
+    expect(found).toHaveLength(2 * (5001 + 10 + 10));
+    expect(new Set(found).size).toBe(found.length);
+    const byTable = account.statements.filter((statement) => statement.includes('IN TABLE'));
+    expect(byTable).toHaveLength(5001);
+    expect(account.statements).toHaveLength(5001 + 6);
+});
+
+test('more than 10,000 schemas of one database are paged', async () => {
+    const many = new Map(names(10_500, 'S').map((name): [string, string[]] => [name, []]));
+    const account = fakeAccount(new Map([['A', many]]));
+    const { found } = await walk(account, schemas.kind);
+    expect(new Set(found).size).toBe(10_500);
+    expect(account.statements).toHaveLength(2);
+});
+
+test('a table dropped between two pages loses no other table', async () => {
+    const account = fakeAccount(content({ A: { BIG: names(12_000) } }));
+    const pages = walkDatabases({ client: account.client, options: {} }, tables.kind, EVERYTHING, ['A'], null);
+    const found: string[] = [];
+    for await (const step of pages) {
+        if (step.kind !== 'rows') continue;
+        found.push(...step.rows.map((row) => row.required('name')));
+        const [first] = account.content.values();
+        first?.set(
+            'BIG',
+            names(12_000).filter((name) => name < 'T09995' || name > 'T10000')
+        );
+    }
+    expect(new Set(found)).toEqual(new Set(names(12_000).filter((name) => name !== 'T10000')));
+});
+
+test('an unreadable database is reported and the others are walked', async () => {
+    const account = fakeAccount(content({ A: { S: names(2) }, B: { S: names(2) }, C: { S: names(2) } }));
+    account.unreadable.add('B');
+    const { found, unreadable } = await walk(account, tables.kind);
+    expect(unreadable).toEqual(['B']);
+    expect(found).toHaveLength(4);
+});
+
+test('names that break joining, sorting or quoting are each found once, wherever the walk is stopped and resumed', async () => {
+    const name = fc.oneof(
+        fc.string({
+            unit: fc.constantFrom('A', 'a', 'B', '.', '"', "'", '\\', ' ', '%', '_', 'é', '😀'),
+            minLength: 1,
+            maxLength: 4
+        }),
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+    );
+    const account = fc
+        .uniqueArray(
+            fc.tuple(
+                name,
+                fc.uniqueArray(fc.tuple(name, fc.uniqueArray(name, { maxLength: 4 })), {
+                    maxLength: 4,
+                    selector: ([key]) => key
+                })
+            ),
+            {
+                maxLength: 5,
+                selector: ([key]) => key
+            }
+        )
+        .map((databases) => fakeAccount(new Map(databases.map(([database, inside]) => [database, new Map(inside)]))));
+    await fc.assert(
+        fc.asyncProperty(account, fc.integer({ min: 1, max: 4 }), async (fake, stopAfter) => {
+            const found: string[] = [];
+            let position: Position | null = null;
+            do {
+                const part: Walked = await walk(fake, tables.kind, position, stopAfter);
+                found.push(...part.found);
+                position = part.stoppedAt;
+            } while (position);
+            expect(found.toSorted()).toEqual(expectedTables(fake).toSorted());
+        })
+    );
+});
+
+test('a walk interrupted inside a paged schema goes on with the next page', async () => {
+    const account = fakeAccount(content({ A: { BIG: names(25_000), SMALL: names(3) }, B: { S: names(3) } }));
+    const found: string[] = [];
+    let position: Position | null = null;
+    let executions = 0;
+    do {
+        const part: Walked = await walk(account, tables.kind, position, 1);
+        found.push(...part.found);
+        position = part.stoppedAt;
+        executions += 1;
+    } while (position && executions < 20);
+    expect(found.toSorted()).toEqual(expectedTables(account).toSorted());
+    expect(found).toHaveLength(25_006);
+});
