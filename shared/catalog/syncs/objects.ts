@@ -1,0 +1,79 @@
+/** The syncs of objects that live in databases: schemas, tables, views, columns. One engine, four descriptions. */
+import type { z } from 'zod';
+import type { NangoRecord } from '../../nango/handle.js';
+import type { SnowflakeClient } from '../../snowflake/client.js';
+import { databaseNames } from '../databases.js';
+import { checkpointOf, fullRefresh, positionOf, readCheckpoint } from '../full-refresh.js';
+import { ColumnSchema, toColumns } from '../kinds/column.js';
+import { SchemaSchema, toSchema } from '../kinds/schema.js';
+import { TableSchema, toTable } from '../kinds/table.js';
+import { toView, ViewSchema } from '../kinds/view.js';
+import type { ShowRow } from '../show-row.js';
+import { UnreadablePlaces } from '../unreadable.js';
+import type { PlaceOf } from '../unreadable.js';
+import { walkDatabases } from '../walk.js';
+import { COLUMNS, SCHEMAS, TABLES, VIEWS } from '../walked-kinds.js';
+import type { WalkedKind } from '../walked-kinds.js';
+import type { CatalogHandle } from './start.js';
+import { startCatalogSync } from './start.js';
+
+export interface ObjectSync {
+    readonly model: string;
+    readonly kind: WalkedKind;
+    readonly schema: z.ZodType<NangoRecord>;
+    /** The rows of one SHOW, in its order. */
+    readonly toRecords: (rows: readonly ShowRow[]) => NangoRecord[];
+    readonly placeOf: PlaceOf;
+}
+
+export const schemas: ObjectSync = {
+    model: 'Schema',
+    kind: SCHEMAS,
+    schema: SchemaSchema,
+    toRecords: (rows) => rows.map(toSchema),
+    placeOf: (record) => [record['database_name'], record['name']]
+};
+
+export const tables: ObjectSync = {
+    model: 'Table',
+    kind: TABLES,
+    schema: TableSchema,
+    toRecords: (rows) => rows.map(toTable),
+    placeOf: (record) => [record['database_name'], record['schema_name'], record['name']]
+};
+
+export const views: ObjectSync = {
+    model: 'View',
+    kind: VIEWS,
+    schema: ViewSchema,
+    toRecords: (rows) => rows.map(toView),
+    placeOf: (record) => [record['database_name'], record['schema_name'], record['name']]
+};
+
+export const columns: ObjectSync = {
+    model: 'Column',
+    kind: COLUMNS,
+    schema: ColumnSchema,
+    toRecords: toColumns,
+    placeOf: (record) => [record['database_name'], record['schema_name'], record['table_name']]
+};
+
+export async function syncObjects(
+    nango: CatalogHandle,
+    { model, kind, schema, toRecords, placeOf }: ObjectSync,
+    client: SnowflakeClient,
+    stored: unknown
+): Promise<void> {
+    const checkpoint = readCheckpoint(stored);
+    const { scope, from } = await startCatalogSync(nango, client);
+    const unreadable = new UnreadablePlaces(nango, model, schema, placeOf, checkpoint?.unreadable ?? '');
+    await fullRefresh(nango, model, checkpoint, async ({ save }) => {
+        const databases = await databaseNames(from, scope);
+        for await (const step of walkDatabases(from, kind, scope, databases, positionOf(checkpoint))) {
+            if (step.kind === 'unreadable') await unreadable.add(step.place.names, step.error);
+            const records = step.kind === 'rows' ? toRecords(step.rows) : [];
+            await save(records, { ...checkpointOf(step.position), unreadable: unreadable.note });
+        }
+        await unreadable.keepKnown();
+    });
+}

@@ -1,0 +1,67 @@
+/**
+ * The sync of roles. A role's children are known only when every role's members are, so all grants are read before the
+ * first record is saved; a resumed run reads them again and goes on after the last role that was saved.
+ */
+import type { SnowflakeClient } from '../../snowflake/client.js';
+import { compareNames } from '../../snowflake/identifiers.js';
+import { fullRefresh, readCheckpoint } from '../full-refresh.js';
+import type { Grants } from '../grants.js';
+import { readGrants, rolesByMember } from '../grants.js';
+import type { ListedRole, Role } from '../kinds/role.js';
+import { toListedRole } from '../kinds/role.js';
+import type { Show } from '../show.js';
+import { pagesByName } from '../show.js';
+import type { CatalogHandle } from './start.js';
+import { startCatalogSync } from './start.js';
+
+const SAVE_AT_ONCE = 1000;
+
+export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, stored: unknown): Promise<void> {
+    const checkpoint = readCheckpoint(stored);
+    const { from } = await startCatalogSync(nango, client);
+    const savedUpTo = checkpoint?.object ?? '';
+    await fullRefresh(nango, 'Role', checkpoint, async ({ save }) => {
+        const roles = await listRoles(from);
+        const grants = await readGrants(from, roles, hasMembers);
+        await warnOfUnseen(nango, grants);
+        const children = rolesByMember(grants, (members) => members.roles);
+        const left = roles.filter((role) => compareNames(role.name, savedUpTo) > 0);
+        for (let at = 0; at < left.length; at += SAVE_AT_ONCE) {
+            const batch = left.slice(at, at + SAVE_AT_ONCE);
+            const records = batch.map((role) => withGrants(role, grants, children));
+            await save(records, { object: batch.at(-1)?.name ?? '' });
+        }
+    });
+}
+
+export async function listRoles(from: Show): Promise<ListedRole[]> {
+    const roles: ListedRole[] = [];
+    for await (const page of pagesByName(from, 'SHOW ROLES', undefined)) roles.push(...page.rows.map(toListedRole));
+    return roles.sort((a, b) => compareNames(a.name, b.name));
+}
+
+/** An unknown count is asked about: only a known zero saves the request. */
+function hasMembers(role: ListedRole): boolean {
+    return role.assigned_to_users !== 0 || role.granted_to_roles !== 0;
+}
+
+function withGrants(role: ListedRole, grants: Grants, children: ReadonlyMap<string, readonly string[]>): Role {
+    const members = grants.members.get(role.name) ?? null;
+    return {
+        ...role,
+        parent_roles: members && [...members.roles],
+        child_roles: [...(children.get(role.name) ?? [])],
+        users: members && [...members.users]
+    };
+}
+
+export async function warnOfUnseen(nango: CatalogHandle, grants: Grants): Promise<void> {
+    if (grants.unseen.length === 0) return;
+    const [first] = grants.unseen;
+    await nango.log(
+        `The members of ${grants.unseen.length} role(s) could not be listed, ${first} first. ${grants.reason ?? ''}`,
+        {
+            level: 'warn'
+        }
+    );
+}

@@ -1,0 +1,27 @@
+/** What every catalogue sync starts from: the settings, what they ask for, and SHOW with the role they name. */
+import type { SyncHandle } from '../../nango/handle.js';
+import type { SnowflakeClient } from '../../snowflake/client.js';
+import { dropUnset } from '../../snowflake/context.js';
+import type { CatalogCheckpoint } from '../full-refresh.js';
+import type { Scope } from '../scope.js';
+import { scopeOf } from '../scope.js';
+import { readSettings } from '../../settings/settings.js';
+import type { Settings } from '../../settings/settings.js';
+import type { Show } from '../show.js';
+
+/** SHOW answers from Snowflake's own services; one that takes longer than this is stuck. */
+const SHOW_TIMEOUT_SECONDS = 600;
+
+export type CatalogHandle = SyncHandle<CatalogCheckpoint>;
+
+export interface Start {
+    readonly settings: Settings;
+    readonly scope: Scope;
+    readonly from: Show;
+}
+
+export async function startCatalogSync(nango: CatalogHandle, client: SnowflakeClient): Promise<Start> {
+    const settings = await readSettings(nango);
+    const options = { ...dropUnset({ role: settings.role }), timeoutSeconds: SHOW_TIMEOUT_SECONDS };
+    return { settings, scope: scopeOf(settings), from: { client, options } };
+}
