@@ -1,0 +1,15 @@
+/** What Nango is told of the query sync. It starts only when somebody has configured a query. */
+import { SettingsSchema } from '../settings/settings.js';
+import { QueryCheckpointSchema } from './checkpoint.js';
+import { QueryResultSchema } from './rows.js';
+
+export const queryResultsSpec = {
+    description:
+        'Rows of a query that the customer configures: full refresh with deletions, or incremental by a column.',
+    version: '1.0.0',
+    frequency: 'every hour',
+    autoStart: false,
+    metadata: SettingsSchema,
+    checkpoint: QueryCheckpointSchema,
+    models: { QueryResult: QueryResultSchema }
+};
