@@ -1,0 +1,128 @@
+/**
+ * What happens when a customer connects: one statement proves that key or password, role and warehouse are good, and
+ * says what to fix where they are not. Context functions need no running warehouse, so this wakes nothing.
+ */
+import { z } from 'zod';
+import type { NangoHandle } from '../nango/handle.js';
+import type { SnowflakeClient } from '../snowflake/client.js';
+import { connectionContext } from '../snowflake/context.js';
+import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
+import { asIdentifier, isQuoted } from '../snowflake/identifiers.js';
+import { decodeRow } from '../snowflake/values.js';
+
+/** Within what a person waits for in Connect UI. */
+const CHECK_TIMEOUT_SECONDS = 30;
+
+const WHO_AM_I = `SELECT CURRENT_ORGANIZATION_NAME() AS ORGANIZATION, CURRENT_ACCOUNT_NAME() AS ACCOUNT, CURRENT_ACCOUNT() AS LOCATOR,
+    CURRENT_REGION() AS REGION, CURRENT_VERSION() AS VERSION, CURRENT_USER() AS USER_NAME, CURRENT_ROLE() AS ROLE_NAME,
+    CURRENT_WAREHOUSE() AS WAREHOUSE_NAME, CURRENT_DATABASE() AS DATABASE_NAME`;
+
+const TextSchema = z
+    .string()
+    .nullish()
+    .catch(null)
+    .transform((text) => text ?? null);
+
+const WhoAmISchema = z
+    .object({
+        ORGANIZATION: TextSchema,
+        ACCOUNT: TextSchema,
+        LOCATOR: TextSchema,
+        REGION: TextSchema,
+        VERSION: TextSchema,
+        USER_NAME: TextSchema,
+        ROLE_NAME: TextSchema,
+        WAREHOUSE_NAME: TextSchema,
+        DATABASE_NAME: TextSchema
+    })
+    .transform((row) => ({
+        organization: row.ORGANIZATION,
+        account: row.ACCOUNT,
+        locator: row.LOCATOR,
+        region: row.REGION,
+        version: row.VERSION,
+        user: row.USER_NAME,
+        role: row.ROLE_NAME,
+        warehouse: row.WAREHOUSE_NAME,
+        database: row.DATABASE_NAME
+    }));
+
+/** Who the connection is and where, as Snowflake says it. */
+export type WhoAmI = z.infer<typeof WhoAmISchema>;
+
+export async function whoAmI(client: SnowflakeClient): Promise<WhoAmI> {
+    const result = await client.execute(WHO_AM_I, { timeoutSeconds: CHECK_TIMEOUT_SECONDS });
+    const [row] = await result.partition(0);
+    return WhoAmISchema.parse(row ? decodeRow(row, result.columns) : {});
+}
+
+/**
+ * Throws SnowflakeError with what to fix. Snowflake either refuses a warehouse or database that is not there without
+ * saying which (390201), or starts the session without it and says nothing; so what was asked for is named here.
+ */
+export async function validateConnection(nango: NangoHandle, client: SnowflakeClient): Promise<WhoAmI> {
+    const asked = await connectionContext(nango);
+    const found = await whoAmI(client).catch((error: unknown) => {
+        throw isMissingName(error) ? missing(asked.warehouse, asked.database, error.vendorCode) : error;
+    });
+    const warehouse = absent(asked.warehouse, found.warehouse);
+    const database = absent(asked.database, found.database);
+    if (warehouse !== undefined || database !== undefined) throw missing(warehouse, database);
+    if (found.role === null) {
+        throw new SnowflakeError(
+            'role_not_granted',
+            'The session has no role.',
+            'Set a default role for the user (ALTER USER ... SET DEFAULT_ROLE = ...) or name a role that it has.'
+        );
+    }
+    return found;
+}
+
+/**
+ * Snowflake starts a session without a name that it does not know, or with the user's default in its place. Bare names
+ * may be read in upper case.
+ */
+export function isSame(asked: string, found: string | null): boolean {
+    return found !== null && [asked, asIdentifier(asked)].includes(isQuoted(found) ? asIdentifier(found) : found);
+}
+
+function absent(asked: string | undefined, found: string | null): string | undefined {
+    return asked === undefined || isSame(asked, found) ? undefined : asked;
+}
+
+const MISSING_NAME = '390201';
+
+function isMissingName(error: unknown): error is SnowflakeError {
+    return error instanceof SnowflakeError && error.vendorCode === MISSING_NAME;
+}
+
+function missing(warehouse: string | undefined, database: string | undefined, vendorCode?: string): SnowflakeError {
+    const named = [
+        ...(warehouse === undefined ? [] : [`warehouse ${warehouse}`]),
+        ...(database === undefined ? [] : [`database ${database}`])
+    ];
+    return new SnowflakeError(
+        database === undefined ? 'warehouse_not_available' : 'object_not_found',
+        `The ${named.join(' or the ') || 'warehouse or database'} does not exist, or the role may not use it.`,
+        'Check the name and its case, and grant it: GRANT USAGE ON WAREHOUSE (or DATABASE) ... TO ROLE ...',
+        vendorCode
+    );
+}
+
+/** The account's edition, which only an organisation administrator may see. */
+export async function visibleEdition(client: SnowflakeClient, account: string | null): Promise<string | null> {
+    try {
+        const result = await client.execute('SHOW ACCOUNTS', { timeoutSeconds: CHECK_TIMEOUT_SECONDS });
+        for await (const rows of result.partitions()) {
+            for (const row of rows) {
+                const values = decodeRow(row, result.columns);
+                if (values['account_name'] === account && typeof values['edition'] === 'string')
+                    return values['edition'];
+            }
+        }
+        return null;
+    } catch (error) {
+        if (isRefusedStatement(error)) return null;
+        throw error;
+    }
+}
