@@ -1,0 +1,45 @@
+/**
+ * What is bundled for Nango's sandbox. A declaration that only re-exports is its own entry: the list of what a bundle
+ * offers stands once, in its `.d.ts`, and types and code cannot drift apart.
+ */
+import type { Plugin } from 'esbuild';
+import { snowflakeSdkPlugin } from './snowflake-sdk/plugin.js';
+
+export interface Bundle {
+    readonly name: string;
+    /** Relative to the repository's root. */
+    readonly entry: string;
+    /** How the packages inside resolve: as for a browser, or as for Node (CommonJS, with Node's modules replaced). */
+    readonly resolve: 'browser' | 'node';
+    /** Modules that this bundle alone replaces, each by a file in shims/. */
+    readonly replacements?: Readonly<Record<string, string>>;
+    readonly plugins?: readonly Plugin[];
+    /** The build fails beyond it: a growing bundle is a decision, not an accident. */
+    readonly maxBytes: number;
+}
+
+export const BUNDLES: readonly Bundle[] = [
+    { name: 'p-map', entry: 'shared/vendor/p-map.d.ts', resolve: 'node', maxBytes: 5_000 },
+    {
+        name: 'jsonwebtoken',
+        entry: 'shared/vendor/jsonwebtoken.d.ts',
+        resolve: 'node',
+        replacements: { semver: 'node-version.cjs', stream: 'legacy-stream.cjs' },
+        maxBytes: 60_000
+    },
+    {
+        name: 'aws-secrets-manager',
+        entry: 'shared/vendor/aws-secrets-manager.d.ts',
+        resolve: 'browser',
+        maxBytes: 185_000
+    },
+    { name: 'aws-glue', entry: 'shared/vendor/aws-glue.d.ts', resolve: 'browser', maxBytes: 230_000 },
+    {
+        name: 'snowflake-sdk',
+        entry: 'scripts/vendor/snowflake-sdk/entry.ts',
+        resolve: 'node',
+        replacements: { semver: 'node-version.cjs', stream: 'readable-only.cjs' },
+        plugins: [snowflakeSdkPlugin()],
+        maxBytes: 500_000
+    }
+];

@@ -1,0 +1,2 @@
+/** AbortController from the `abort-controller` package. */
+export { AbortController, AbortSignal } from 'abort-controller';
