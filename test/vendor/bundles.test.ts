@@ -1,0 +1,80 @@
+import { readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { describe, expect, test } from 'vitest';
+import { BUNDLES } from '../../scripts/vendor/bundles.js';
+import { compileForSandbox, runCompiled, runInSandbox } from './sandbox.js';
+
+const VENDOR = fileURLToPath(new URL('../../shared/vendor/', import.meta.url));
+
+describe.for(BUNDLES)('$name', ({ name, maxBytes }) => {
+    test('stays under its ceiling', async () => {
+        expect((await stat(`${VENDOR}${name}.js`)).size).toBeLessThanOrEqual(maxBytes);
+    });
+
+    test('loads on the sandbox’s globals alone, and offers what its declaration lists', async () => {
+        const offered = await runInSandbox(`export * as bundle from './shared/vendor/${name}.js';`);
+        const names = Object.keys(Object(offered['bundle'])).toSorted();
+        expect(names.length).toBeGreaterThan(0);
+        expect(names).toEqual(await declaredNames(name));
+    });
+
+    test('has an almost empty source map and nothing left of the console', async () => {
+        const text = await readFile(`${VENDOR}${name}.js`, 'utf8');
+        expect(text).not.toContain('console.');
+        const map = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\n$/.exec(text)?.[1] ?? '';
+        expect(map.length).toBeLessThan(200);
+        expect(JSON.parse(Buffer.from(map, 'base64').toString())).toMatchObject({ version: 3, sourcesContent: [''] });
+    });
+
+    test('imports nothing that the sandbox does not hand out', async () => {
+        const text = await readFile(`${VENDOR}${name}.js`, 'utf8');
+        const result = await build({
+            stdin: { contents: text, resolveDir: VENDOR },
+            bundle: true,
+            external: ['crypto', 'url'],
+            format: 'cjs',
+            write: false,
+            metafile: true
+        });
+        const imported = Object.values(result.metafile.outputs).flatMap(({ imports }) =>
+            imports.map(({ path }) => path)
+        );
+        for (const path of imported) expect(['crypto', 'url']).toContain(path);
+    });
+
+    test('ships the licences of what is in it', async () => {
+        const licences = await readFile(`${VENDOR}${name}.LICENSES.txt`, 'utf8');
+        const mainPackage =
+            { 'aws-glue': 'client-glue', 'aws-secrets-manager': 'client-secrets-manager' }[name] ?? name;
+        expect(licences).toContain(mainPackage);
+        expect(licences).toMatch(/Apache|MIT/);
+    });
+});
+
+test('a function without the driver carries none of it', async () => {
+    const keyPair = await compileForSandbox(`
+        import { sqlApiClient } from './shared/snowflake/sql-api/client.js';
+        export { sqlApiClient };
+    `);
+    expect(keyPair.length).toBeLessThan(60_000);
+    expect(keyPair).not.toContain('SESSION_PARAMETERS');
+    expect(Object.keys(runCompiled(keyPair))).toEqual(['sqlApiClient']);
+});
+
+test('a function carries a bundle once, as it stands', async () => {
+    const password = await compileForSandbox(`export { driverClient } from './shared/snowflake/driver/client.js';`);
+    const bundle = await readFile(`${VENDOR}snowflake-sdk.js`, 'utf8');
+    expect(password.length).toBeLessThan(bundle.length * 1.6);
+});
+
+/** The values that a declaration exports; types do not count. */
+async function declaredNames(name: string): Promise<readonly string[]> {
+    const text = await readFile(`${VENDOR}${name}.d.ts`, 'utf8');
+    const listed = [...text.matchAll(/^export \{([^}]*)\}/gms)].flatMap(([, names = '']) => names.split(','));
+    const declared = [...text.matchAll(/^export declare (?:function|class|const) (\w+)/gms)].map(([, one = '']) => one);
+    return [...listed, ...declared]
+        .map((one) => one.trim())
+        .filter((one) => one !== '')
+        .toSorted();
+}
