@@ -1,0 +1,129 @@
+/** The answers of the driver's protocol to a statement, parsed once. Rows stay as they came until they are asked for. */
+import { z } from 'zod';
+import type { DmlStats } from '../client.js';
+import { ResultColumnSchema } from '../result-column.js';
+import { SnowflakeError } from '../errors.js';
+import type { SessionNames } from './names.js';
+
+const NameSchema = z
+    .string()
+    .nullish()
+    .transform((name) => name ?? undefined);
+
+const DataSchema = z.object({
+    queryId: z.string(),
+    rowtype: z.array(ResultColumnSchema),
+    rowset: z.array(z.unknown()).nullish(),
+    total: z.number().nullish(),
+    chunks: z.array(z.object({ url: z.string(), rowCount: z.number() })).nullish(),
+    chunkHeaders: z.record(z.string(), z.string()).nullish(),
+    qrmk: z.string().nullish(),
+    statementTypeId: z.number().nullish(),
+    stats: z
+        .object({
+            numRowsInserted: z.number().default(0),
+            numRowsUpdated: z.number().default(0),
+            numRowsDeleted: z.number().default(0),
+            numDmlDuplicates: z.number().default(0)
+        })
+        .nullish(),
+    resultIds: z.string().nullish(),
+    finalRoleName: NameSchema,
+    finalWarehouseName: NameSchema,
+    finalDatabaseName: NameSchema,
+    finalSchemaName: NameSchema,
+    queryContext: z.unknown()
+});
+export type ResultData = z.infer<typeof DataSchema>;
+
+/** Still running: in the session, or detached from it. */
+const RUNNING = new Set(['333333', '333334']);
+const RunningSchema = z.object({ data: z.object({ queryId: z.string() }) });
+const CodeSchema = z.object({ code: z.string().nullish() });
+
+export type QueryAnswer =
+    | { readonly state: 'running'; readonly handle: string; readonly names: SessionNames }
+    | { readonly state: 'succeeded'; readonly data: ResultData; readonly names: SessionNames };
+
+export function queryAnswer(body: unknown): QueryAnswer {
+    const { code } = CodeSchema.catch({}).parse(body);
+    if (typeof code === 'string' && RUNNING.has(code)) {
+        const running = RunningSchema.safeParse(body);
+        if (running.success) return { state: 'running', handle: running.data.data.queryId, names: {} };
+    }
+    const answer = z.object({ data: DataSchema }).safeParse(body);
+    if (!answer.success) {
+        throw new SnowflakeError(
+            'unexpected_response',
+            `Snowflake's answer to a statement is not one that its driver knows: ${answer.error.issues[0]?.path.join('.') ?? ''}.`,
+            'Run it again; if it fails again, report this.'
+        );
+    }
+    const { data } = answer.data;
+    return { state: 'succeeded', data, names: namesAfter(data) };
+}
+
+/** `constants/query_status.js` of the driver. */
+const RUNNING_STATUSES = new Set(['RUNNING', 'RESUMING_WAREHOUSE', 'QUEUED', 'QUEUED_REPARING_WAREHOUSE', 'RESTARTED']);
+const MonitoringSchema = z.object({ data: z.object({ queries: z.array(z.object({ status: z.string() })) }) });
+
+/** Whether an answer of `/monitoring/queries` shows a running statement; one that shows nothing leaves it open. */
+export function isStillRunning(body: unknown): boolean {
+    const answer = MonitoringSchema.safeParse(body);
+    const status = answer.data?.data.queries[0]?.status;
+    return status !== undefined && RUNNING_STATUSES.has(status);
+}
+
+/** A session always has a role: an answer without one says nothing about the session. */
+function namesAfter(data: ResultData): SessionNames {
+    if (data.finalRoleName === undefined) return {};
+    return {
+        role: data.finalRoleName,
+        warehouse: data.finalWarehouseName,
+        database: data.finalDatabaseName,
+        schema: data.finalSchemaName
+    };
+}
+
+/** `result/statement_type.js` of the driver: everything that changes rows lies in this range. */
+const FIRST_DML = 0x3000;
+const LAST_DML = 0x3fff;
+
+const COUNT_COLUMNS: Readonly<Record<string, keyof DmlStats>> = {
+    'number of rows inserted': 'rowsInserted',
+    'number of rows updated': 'rowsUpdated',
+    'number of rows deleted': 'rowsDeleted',
+    'number of multi-joined rows updated': 'duplicateRowsUpdated'
+};
+
+/** The counts that Snowflake gives apart, or else those in the one row of the result. */
+export function dmlStats(data: ResultData): DmlStats | null {
+    const type = data.statementTypeId ?? 0;
+    const changes = type >= FIRST_DML && type <= LAST_DML;
+    if (data.stats && (changes || data.statementTypeId == null)) {
+        return {
+            rowsInserted: data.stats.numRowsInserted,
+            rowsUpdated: data.stats.numRowsUpdated,
+            rowsDeleted: data.stats.numRowsDeleted,
+            duplicateRowsUpdated: data.stats.numDmlDuplicates
+        };
+    }
+    if (!changes) return null;
+    const stats = { rowsInserted: 0, rowsUpdated: 0, rowsDeleted: 0, duplicateRowsUpdated: 0 };
+    const row: unknown = data.rowset?.[0];
+    for (const [index, column] of data.rowtype.entries()) {
+        const count = COUNT_COLUMNS[column.name.toLowerCase()];
+        if (count !== undefined && Array.isArray(row)) stats[count] = Number(row[index] ?? 0);
+    }
+    return stats;
+}
+
+/** What a chunk's download must carry; Snowflake gives the headers, or the key that they are made of. */
+export function chunkHeaders(data: ResultData): Readonly<Record<string, string>> {
+    if (data.chunkHeaders) return data.chunkHeaders;
+    if (typeof data.qrmk !== 'string') return {};
+    return {
+        'x-amz-server-side-encryption-customer-algorithm': 'AES256',
+        'x-amz-server-side-encryption-customer-key': data.qrmk
+    };
+}

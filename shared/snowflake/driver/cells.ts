@@ -1,0 +1,47 @@
+/**
+ * Cells as the driver's protocol sends them, written as the SQL API would. The two differ in booleans and in how many
+ * decimals a time has: as many as its column here, nine there.
+ */
+import type { Cell, ResultColumn, Row } from '../client.js';
+import { SnowflakeError } from '../errors.js';
+
+const DECIMALS = 9;
+
+/** Throws for what is no row: a chunk is read without a schema, for a million rows would feel one. */
+export function rowOf(values: unknown, columns: readonly ResultColumn[]): Row {
+    if (!Array.isArray(values) || values.length !== columns.length) throw noRow();
+    return columns.map((column, index) => cellOf(values[index], column.type));
+}
+
+function cellOf(value: unknown, type: string): Cell {
+    if (value === null) return null;
+    if (typeof value === 'number' || typeof value === 'boolean') return cellOf(String(value), type);
+    if (typeof value !== 'string') throw noRow();
+    switch (type) {
+        case 'BOOLEAN':
+            return value === '1' || value.toLowerCase() === 'true' ? 'true' : 'false';
+        case 'TIME':
+        case 'TIMESTAMP_NTZ':
+        case 'TIMESTAMP_LTZ':
+            return nineDecimals(value);
+        case 'TIMESTAMP_TZ': {
+            const [seconds = '', ...offset] = value.split(' ');
+            return [nineDecimals(seconds), ...offset].join(' ');
+        }
+        default:
+            return value;
+    }
+}
+
+function nineDecimals(text: string): string {
+    const parts = /^(-?\d+)(?:\.(\d{0,9}))?$/.exec(text);
+    return parts ? `${parts[1]}.${(parts[2] ?? '').padEnd(DECIMALS, '0')}` : text;
+}
+
+function noRow(): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        'Snowflake sent a row that does not fit its columns.',
+        'Run it again; if it fails again, report this.'
+    );
+}

@@ -1,0 +1,173 @@
+/**
+ * The driver behind the client interface, for connections that sign in with a password (`snowflake-password`).
+ * The session is the real driver's; statements go through it as Snowflake's protocol has them, because the driver's own
+ * statements turn cells into JavaScript values and lose digits on the way.
+ */
+import { randomUUID } from 'crypto';
+import { sleep } from '../../nango/sleep.js';
+import type { SnowflakeClient, StatementOptions, StatementResult, StatementStatus } from '../client.js';
+import { SnowflakeError } from '../errors.js';
+import { isStillRunning, queryAnswer } from './answers.js';
+import type { QueryAnswer, ResultData } from './answers.js';
+import { withDeadline } from './deadline.js';
+import { switchFailureOf } from './failures.js';
+import type { DriverHandle } from './handle.js';
+import { wantedNames } from './names.js';
+import { resultOf } from './result.js';
+import { DEFAULT_LIMITS, DriverSession } from './session.js';
+import type { OpenSession, SessionLimits } from './session.js';
+import { statementBody } from './statement-body.js';
+import { DEFAULT_TIMEOUT_SECONDS, deadlineMs, endedByItself, overdue } from '../statement-timeout.js';
+
+const FIRST_POLL_MS = 50;
+const LONGEST_POLL_MS = 5_000;
+const CANCEL_TIMEOUT_MS = 10_000;
+
+export interface DriverClient extends SnowflakeClient {
+    /** Signs in, and says with which role, warehouse, database and schema; a statement does so by itself. */
+    signIn(): Promise<{ role?: string | undefined; warehouse?: string | undefined; database?: string | undefined }>;
+}
+
+export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits> = {}): DriverClient {
+    const all = { ...DEFAULT_LIMITS, ...limits };
+    const session = new DriverSession(nango, all);
+    const withRows = (answer: Succeeded): StatementResult => resultWith(nango, session, answer, all.retryWaitMs);
+    return {
+        signIn: async () => await session.open(),
+        execute: async (statement, options = {}) => {
+            const requestId = options.requestId ?? randomUUID();
+            const timeoutSeconds = options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+            const deadline = deadlineMs(timeoutSeconds);
+            let handle: string | undefined;
+            try {
+                let answer = await submit(session, statement, { ...options, timeoutSeconds, requestId }, false);
+                for (let wait = FIRST_POLL_MS; answer.state === 'running'; wait = Math.min(wait * 2, LONGEST_POLL_MS)) {
+                    ({ handle } = answer);
+                    if (Date.now() > deadline) throw overdue(handle, timeoutSeconds);
+                    await sleep(wait);
+                    answer = await fetchResult(session, handle);
+                }
+                return withRows(answer);
+            } catch (error) {
+                if (!endedByItself(error)) await abandon(session, handle, requestId);
+                throw error;
+            }
+        },
+        submit: async (statement, options = {}) => {
+            const timeoutSeconds = options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+            const requestId = options.requestId ?? randomUUID();
+            const answer = await submit(session, statement, { ...options, timeoutSeconds, requestId }, true);
+            return answer.state === 'running' ? answer.handle : answer.data.queryId;
+        },
+        status: async (handle) => await statusOf(session, handle, withRows),
+        cancel: async (handle) => {
+            await session.run((opened) => session.call(opened, { method: 'POST', url: abortPath(handle) }), true);
+        },
+        close: async () => await session.close()
+    };
+}
+
+type Submission = StatementOptions & { readonly requestId: string };
+
+async function submit(
+    session: DriverSession,
+    statement: string,
+    options: Submission,
+    detached: boolean
+): Promise<QueryAnswer> {
+    return await session.run(async (opened) => {
+        const send = (text: string, body: StatementOptions, requestId: string): Promise<QueryAnswer> =>
+            query(session, opened, text, { ...body, requestId }, detached && text === statement);
+        return await opened.turns.take(
+            wantedNames(opened.names, options),
+            async ({ kind, statement: use }) => {
+                try {
+                    return (await send(use, {}, randomUUID())).names;
+                } catch (error) {
+                    throw error instanceof SnowflakeError ? switchFailureOf(kind, error) : error;
+                }
+            },
+            async () => await send(statement, options, options.requestId)
+        );
+    });
+}
+
+async function query(
+    session: DriverSession,
+    opened: OpenSession,
+    statement: string,
+    options: Submission,
+    detached: boolean
+): Promise<QueryAnswer> {
+    const body = await session.call(opened, {
+        method: 'POST',
+        url: `/queries/v1/query-request?requestId=${encodeURIComponent(options.requestId)}`,
+        json: statementBody(statement, options, detached, opened.connection.getQueryContext())
+    });
+    const answer = queryAnswer(body);
+    if (answer.state === 'succeeded') opened.connection.updateQueryContext(answer.data.queryContext);
+    return answer;
+}
+
+/** Snowflake holds the request while the statement runs, for 45 seconds. */
+async function fetchResult(session: DriverSession, handle: string): Promise<QueryAnswer> {
+    const url = `/queries/${encodeURIComponent(handle)}/result`;
+    return queryAnswer(await session.run((opened) => session.call(opened, { method: 'GET', url }), true));
+}
+
+type Succeeded = Extract<QueryAnswer, { state: 'succeeded' }>;
+
+function resultWith(
+    nango: DriverHandle,
+    session: DriverSession,
+    answer: Succeeded,
+    retryWaitMs: number
+): StatementResult {
+    const refresh = async (): Promise<ResultData> => {
+        const again = await fetchResult(session, answer.data.queryId);
+        return again.state === 'succeeded' ? again.data : answer.data;
+    };
+    return resultOf(nango, answer.data, refresh, retryWaitMs);
+}
+
+/** A request for the result waits for it: whether there is one yet is asked first, where Snowflake answers at once. */
+async function statusOf(
+    session: DriverSession,
+    handle: string,
+    withRows: (answer: Succeeded) => StatementResult
+): Promise<StatementStatus> {
+    if (await isRunning(session, handle)) return { state: 'running', handle };
+    const answer = await fetchResult(session, handle);
+    if (answer.state === 'running') return { state: 'running', handle };
+    return { state: 'succeeded', handle, result: withRows(answer) };
+}
+
+async function isRunning(session: DriverSession, handle: string): Promise<boolean> {
+    const url = `/monitoring/queries/${encodeURIComponent(handle)}`;
+    try {
+        return isStillRunning(await session.run((opened) => session.call(opened, { method: 'GET', url }), true));
+    } catch (error) {
+        // No such page, so no such account? The account is known by now: this only says nothing about the statement.
+        if (error instanceof SnowflakeError && error.code === 'account_not_found') return false;
+        throw error;
+    }
+}
+
+/** By its handle, or by the request that started it while no handle has come. Best effort: the first error counts. */
+async function abandon(session: DriverSession, handle: string | undefined, requestId: string): Promise<void> {
+    const cancelled = session.run(
+        (opened) =>
+            session.call(
+                opened,
+                handle === undefined
+                    ? { method: 'POST', url: '/queries/v1/abort-request', json: { requestId } }
+                    : { method: 'POST', url: abortPath(handle) }
+            ),
+        true
+    );
+    await withDeadline(cancelled, CANCEL_TIMEOUT_MS, () => new Error('too slow')).catch(() => {});
+}
+
+function abortPath(handle: string): string {
+    return `/queries/${encodeURIComponent(handle)}/abort-request`;
+}

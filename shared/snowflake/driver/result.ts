@@ -1,0 +1,77 @@
+/**
+ * A result whose parts are fetched when they are asked for: the rows that came with the answer are the first partition,
+ * each chunk in cloud storage is one more. Only one is in memory at a time.
+ */
+import type { Row, StatementResult } from '../client.js';
+import { SnowflakeError, TRY_AGAIN } from '../errors.js';
+import { chunkHeaders, dmlStats } from './answers.js';
+import type { ResultData } from './answers.js';
+import { rowOf } from './cells.js';
+import { downloadChunk } from './chunks.js';
+import type { ChunkOutcome } from './chunks.js';
+import type { FetchHandle } from './handle.js';
+
+/** Asks Snowflake for the result again, which signs the URLs of its chunks anew. */
+type Refresh = () => Promise<ResultData>;
+
+export function resultOf(
+    nango: FetchHandle,
+    answer: ResultData,
+    refresh: Refresh,
+    retryWaitMs: number
+): StatementResult {
+    let data = answer;
+    const columns = answer.rowtype;
+    const inline = answer.rowset ?? [];
+    const chunkCount = answer.chunks?.length ?? 0;
+    const firstChunk = inline.length > 0 || chunkCount === 0 ? 1 : 0;
+    const partitionCount = firstChunk + chunkCount;
+
+    const partition = async (index: number): Promise<readonly Row[]> => {
+        if (index < firstChunk) return inline.map((row) => rowOf(row, columns));
+        let outcome = await downloaded(nango, data, index - firstChunk, retryWaitMs);
+        if (outcome.kind === 'expired') {
+            data = await refresh();
+            outcome = await downloaded(nango, data, index - firstChunk, retryWaitMs);
+        }
+        if (outcome.kind !== 'rows') throw lostPart(index, outcome);
+        return outcome.rows.map((row) => rowOf(row, columns));
+    };
+    return {
+        handle: answer.queryId,
+        columns,
+        rowCount: answer.total ?? inline.length,
+        partitionCount,
+        stats: dmlStats(answer),
+        childHandles: answer.resultIds ? answer.resultIds.split(',') : [],
+        partition,
+        partitions: async function* () {
+            for (let index = 0; index < partitionCount; index += 1) yield await partition(index);
+        }
+    };
+}
+
+async function downloaded(
+    nango: FetchHandle,
+    data: ResultData,
+    index: number,
+    retryWaitMs: number
+): Promise<ChunkOutcome> {
+    const chunk = data.chunks?.[index];
+    if (chunk === undefined) return { kind: 'failed', status: undefined };
+    return await downloadChunk(nango, { ...chunk, headers: chunkHeaders(data) }, retryWaitMs);
+}
+
+function lostPart(index: number, outcome: Exclude<ChunkOutcome, { kind: 'rows' }>): SnowflakeError {
+    const why =
+        outcome.kind === 'expired'
+            ? 'its address has expired'
+            : outcome.status === undefined
+              ? 'the connection failed'
+              : `HTTP ${outcome.status}`;
+    return new SnowflakeError(
+        'unavailable',
+        `Part ${index + 1} of a result could not be downloaded from Snowflake's storage (${why}).`,
+        TRY_AGAIN
+    );
+}

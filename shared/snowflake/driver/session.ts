@@ -1,0 +1,184 @@
+/**
+ * One session of the real driver: opened on first use, renewed by the driver when its token expires, opened once more
+ * when it is gone for good, closed at the end. Every call has a deadline of its own here, because what throws inside a
+ * callback of the driver's never settles.
+ */
+import { createSnowflake } from '../../vendor/snowflake-sdk.js';
+import type { SessionConnection } from '../../vendor/snowflake-sdk.js';
+import { SnowflakeError, TRY_AGAIN } from '../errors.js';
+import { withDeadline } from './deadline.js';
+import { failureOf, loginFailureOf } from './failures.js';
+import type { ConnectionHandle, ProxyHandle } from './handle.js';
+import { ProxyLink } from './link.js';
+import { loginIdentifier } from './names.js';
+import type { SessionNames } from './names.js';
+import { driverSettings } from './settings.js';
+import type { DriverSettings } from './settings.js';
+import { Turns } from './turns.js';
+
+export interface SessionLimits {
+    readonly loginTimeoutMs: number;
+    /** One HTTP request; Snowflake holds one for 45 seconds while a statement runs. */
+    readonly requestTimeoutMs: number;
+    /** One call of the driver's with all its retries. */
+    readonly callTimeoutMs: number;
+    readonly closeTimeoutMs: number;
+    /** Before the second download of a chunk; doubles from there. */
+    readonly retryWaitMs: number;
+}
+
+export const DEFAULT_LIMITS: SessionLimits = {
+    loginTimeoutMs: 10_000,
+    requestTimeoutMs: 75_000,
+    callTimeoutMs: 300_000,
+    closeTimeoutMs: 5_000,
+    retryWaitMs: 500
+};
+
+export interface SessionCall {
+    readonly method: 'GET' | 'POST';
+    readonly url: string;
+    readonly json?: object;
+}
+
+export interface OpenSession {
+    readonly connection: SessionConnection;
+    readonly link: ProxyLink;
+    /** What the session works with after the login. */
+    readonly names: SessionNames;
+    readonly turns: Turns;
+}
+
+type SessionHandle = ConnectionHandle & ProxyHandle;
+
+export class DriverSession {
+    readonly #nango: SessionHandle;
+    readonly #limits: SessionLimits;
+    #opened: Promise<OpenSession> | undefined;
+    #closed = false;
+
+    constructor(nango: SessionHandle, limits: SessionLimits) {
+        this.#nango = nango;
+        this.#limits = limits;
+    }
+
+    /** Opens the session if it is not open; tells what it works with. */
+    async open(): Promise<SessionNames> {
+        return (await this.#open()).names;
+    }
+
+    /**
+     * Runs `work` in the session, and once more in a new one if Snowflake has forgotten this one: it then refused the
+     * request before doing anything. Where an answer was lost on the way nobody can know that, and it is not repeated
+     * unless it only reads.
+     */
+    async run<T>(work: (session: OpenSession) => Promise<T>, reads = false): Promise<T> {
+        const session = await this.#open();
+        const unanswered = session.link.unanswered;
+        try {
+            return await work(session);
+        } catch (error) {
+            if (!(error instanceof SnowflakeError) || error.code !== 'session_expired') throw error;
+            await this.#forget(session);
+            if (!reads && session.link.unanswered > unanswered) throw error;
+            return await work(await this.#open());
+        }
+    }
+
+    async call(session: OpenSession, request: SessionCall): Promise<unknown> {
+        const answered = new Promise<unknown>((resolve, reject) => {
+            session.connection.request({
+                ...request,
+                callback: (error, body) => (error ? reject(failureOf(error)) : resolve(body))
+            });
+        });
+        let late = false;
+        try {
+            return await withDeadline(Promise.race([answered, session.link.ended]), this.#limits.callTimeoutMs, () => {
+                late = true;
+                return unavailable();
+            });
+        } finally {
+            if (late) await this.#forget(session);
+        }
+    }
+
+    /** Ends the session where there is one. Safe to call twice; a failure is Snowflake's own clean-up's to mend. */
+    async close(): Promise<void> {
+        this.#closed = true;
+        const opening = this.#opened;
+        this.#opened = undefined;
+        if (opening === undefined) return;
+        const session = await opening.catch(() => undefined);
+        if (session === undefined) return;
+        const ended = new Promise<void>((resolve) => {
+            session.connection.destroy(() => resolve());
+        });
+        await withDeadline(Promise.race([ended, session.link.ended]), this.#limits.closeTimeoutMs, unavailable).catch(
+            () => {}
+        );
+        session.link.stop();
+    }
+
+    async #open(): Promise<OpenSession> {
+        if (this.#closed) throw new Error('This Snowflake client is closed.');
+        this.#opened ??= this.#logIn().catch((error: unknown) => {
+            this.#opened = undefined;
+            throw error;
+        });
+        return await this.#opened;
+    }
+
+    /** Only the session that failed: another call may have opened the next one already. */
+    async #forget(session: OpenSession): Promise<void> {
+        session.link.stop();
+        const opened = await this.#opened?.catch(() => undefined);
+        if (opened === session) this.#opened = undefined;
+    }
+
+    async #logIn(): Promise<OpenSession> {
+        const settings = await driverSettings(this.#nango);
+        const link = new ProxyLink(this.#nango, settings.host, this.#limits.requestTimeoutMs);
+        try {
+            const connection = createSnowflake(link.send).createConnection(connectionOptions(settings));
+            const connected = new Promise<void>((resolve, reject) => {
+                connection.connect((error) => (error ? reject(loginFailureOf(error)) : resolve()));
+            });
+            await withDeadline(Promise.race([connected, link.ended]), this.#limits.loginTimeoutMs, () =>
+                loginTimeout(this.#limits.loginTimeoutMs)
+            );
+            return { connection, link, names: link.sessionNames, turns: new Turns(link.sessionNames) };
+        } catch (error) {
+            link.stop();
+            throw error;
+        }
+    }
+}
+
+function connectionOptions(settings: DriverSettings) {
+    const { role, warehouse, database, schema } = settings.context;
+    return {
+        account: settings.account,
+        host: settings.host,
+        accessUrl: `https://${settings.host}`,
+        username: settings.username,
+        password: settings.password,
+        clientSessionKeepAlive: false,
+        ...(role !== undefined && { role: loginIdentifier(role) }),
+        ...(warehouse !== undefined && { warehouse: loginIdentifier(warehouse) }),
+        ...(database !== undefined && { database: loginIdentifier(database) }),
+        ...(schema !== undefined && { schema: loginIdentifier(schema) })
+    };
+}
+
+function loginTimeout(ms: number): SnowflakeError {
+    return new SnowflakeError(
+        'login_timeout',
+        `Snowflake did not answer the sign-in within ${ms / 1000} seconds.`,
+        'Check the account identifier and that Nango may reach it, then try again.'
+    );
+}
+
+function unavailable(): SnowflakeError {
+    return new SnowflakeError('unavailable', 'Snowflake did not answer in time.', TRY_AGAIN);
+}
