@@ -1,0 +1,110 @@
+/**
+ * A whole world for tests and demo: an embedded Snowflake account, a local Nango in front of it, and one connection per way to
+ * sign in, all as the same user. Key and password are made afresh each time.
+ */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+
+import { LocalNango } from './nango/local-nango.js';
+import type { LocalNangoOptions } from './nango/local-nango.js';
+import type { Connection } from './nango/connections.js';
+import { createEngine } from './snowflake/engine/engine.js';
+import type { EngineOptions, SnowflakeEngine } from './snowflake/engine/engine.js';
+import { startSnowflake } from './snowflake/server.js';
+import type { EmbeddedSnowflake, SnowflakeOptions } from './snowflake/server.js';
+
+export const USER = 'NANGO_SVC';
+export const KEY_PAIR = 'snowflake-jwt';
+export const PASSWORD = 'snowflake-password';
+export const CONNECTION = 'customer';
+
+/** Every test of a function runs over each way to sign in. */
+export const INTEGRATIONS = [KEY_PAIR, PASSWORD] as const;
+
+export interface World {
+    readonly engine: SnowflakeEngine;
+    readonly snowflake: EmbeddedSnowflake;
+    readonly nango: LocalNango;
+    /** What must never be emitted. */
+    readonly secrets: readonly string[];
+    /** Statements that reached Snowflake since the last call, logins and log-outs apart. */
+    statements(): string[];
+    setMetadata(metadata: Record<string, unknown>): void;
+    close(): Promise<void>;
+}
+
+export interface WorldOptions {
+    readonly engine?: EngineOptions;
+    readonly snowflake?: Omit<SnowflakeOptions, 'engine'>;
+    readonly nango?: LocalNangoOptions;
+    /** The connections' tags, as a Connect session sets them. */
+    readonly tags?: Readonly<Record<string, string>>;
+    /** Other services, e.g. AWS: where their host names lead. */
+    readonly hosts?: Readonly<Record<string, string>>;
+    /** Fills the account. */
+    readonly fill?: (engine: SnowflakeEngine) => void | Promise<void>;
+    readonly role?: string;
+    /** Added to the connections' configuration. */
+    readonly place?: { readonly warehouse?: string; readonly database?: string; readonly role?: string };
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+    const engine = await createEngine(options.engine);
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+        modulusLength: 2048,
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+        publicKeyEncoding: { type: 'spki', format: 'pem' }
+    });
+    const password = randomBytes(18).toString('base64url');
+    const role = options.role ?? 'ACCOUNTADMIN';
+    const { account } = engine;
+    account.addWarehouse({ name: 'NANGO_WH' });
+    await options.fill?.(engine);
+    if (!account.users.has(USER)) account.addUser({ name: USER, defaultRole: role, defaultWarehouse: 'NANGO_WH' });
+    account.user(USER).password = password;
+    account.setPublicKey(USER, publicKey);
+    account.grantRole(role, { kind: 'USER', name: USER });
+
+    const snowflake = await startSnowflake({ ...options.snowflake, engine });
+    const nango = await LocalNango.start({
+        ...options.nango,
+        hosts: { ...options.hosts, '*.snowflakecomputing.com': snowflake.url }
+    });
+    nango.addIntegration(KEY_PAIR, 'snowflake-jwt');
+    nango.addIntegration(PASSWORD, 'private-api-basic');
+    const connections: Connection[] = [
+        nango.addConnection({
+            integration: KEY_PAIR,
+            id: CONNECTION,
+            credentials: { type: 'JWT', accountIdentifier: 'MYORG-MYACCOUNT', userName: USER, privateKey },
+            connectionConfig: { subdomain: 'myorg-myaccount', ...options.place },
+            tags: { ...options.tags }
+        }),
+        nango.addConnection({
+            integration: PASSWORD,
+            id: CONNECTION,
+            credentials: { type: 'BASIC', username: USER, password },
+            connectionConfig: { account: 'myorg-myaccount', warehouse: '', database: '', role: '', ...options.place },
+            tags: { ...options.tags }
+        })
+    ];
+
+    let counted = 0;
+    return {
+        engine,
+        snowflake,
+        nango,
+        secrets: [password, privateKey, ...privateKey.split('\n').filter((line) => line.length > 40)],
+        statements: () => {
+            const fresh = snowflake.requests.slice(counted).flatMap((request) => request.statement ?? []);
+            counted = snowflake.requests.length;
+            return fresh;
+        },
+        setMetadata: (metadata) => {
+            for (const connection of connections) connection.metadata = { ...metadata };
+        },
+        close: async () => {
+            await nango.close();
+            await snowflake.close();
+        }
+    };
+}
