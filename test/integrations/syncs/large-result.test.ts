@@ -1,0 +1,75 @@
+/**
+ * A large result is read piece by piece: the next partition or chunk is asked for when the rows of the one before are
+ * saved, so at most one is in memory, however many there are. Proved by order, not by time or by heap.
+ */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
+import type { World } from '../../../local/world.js';
+
+const ROWS = 50_000;
+const ROWS_PER_PIECE = 2_000;
+const PIECES = ROWS / ROWS_PER_PIECE;
+
+const SavedSchema = z.object({ records: z.array(z.object({ id: z.string() })) });
+
+/** What was true when a batch was saved. */
+interface Save {
+    readonly rowsBefore: number;
+    readonly rows: number;
+    /** Pieces asked for until then, the one that came with the answer included. */
+    readonly pieces: number;
+}
+
+let world: World;
+
+beforeAll(async () => {
+    const pieces = { firstBytes: 1e9, laterBytes: 1e9, rows: ROWS_PER_PIECE };
+    world = await startWorld({ snowflake: { partitions: pieces, chunks: pieces } });
+    world.setMetadata({
+        query: `SELECT SEQ4() AS ID, 'row ' || SEQ4() AS NAME FROM TABLE(GENERATOR(ROWCOUNT => ${ROWS}))`,
+        id_column: 'ID',
+        warehouse: 'NANGO_WH'
+    });
+});
+afterAll(async () => {
+    await world.close();
+});
+
+test.each(INTEGRATIONS)(
+    '50,000 rows in 25 pieces arrive once each, and a piece is asked for when the one before is saved (%s)',
+    async (integration) => {
+        const earlier = world.snowflake.requests.length;
+        const laterPieces = (): string[] =>
+            world.snowflake.requests
+                .slice(earlier)
+                .filter(({ path, query }) => path.startsWith('/chunks/') || Number(query['partition'] ?? 0) > 0)
+                .map(({ path, query }) => `${path}?${query['partition'] ?? ''}`);
+        const saves: Save[] = [];
+        const ids = new Set<string>();
+        const add = world.nango.journal.add.bind(world.nango.journal);
+        const journal = vi.spyOn(world.nango.journal, 'add').mockImplementation((kind, execution, name, value) => {
+            if (kind !== 'records') return add(kind, execution, name, value);
+            const { records } = SavedSchema.parse(value);
+            saves.push({ rowsBefore: ids.size, rows: records.length, pieces: 1 + laterPieces().length });
+            for (const { id } of records) ids.add(id);
+        });
+
+        const result = await world.nango.runSync(integration, 'query-results', CONNECTION);
+        journal.mockRestore();
+
+        expect(result.error).toBeNull();
+        expect(result.counts['QueryResult']).toEqual({ added: ROWS, updated: 0, deleted: 0, unchanged: 0 });
+        expect(ids.size).toBe(ROWS);
+        expect([ids.has('0'), ids.has(String(ROWS - 1))]).toEqual([true, true]);
+
+        expect(laterPieces()).toHaveLength(PIECES - 1);
+        expect(new Set(laterPieces()).size).toBe(PIECES - 1);
+        // A batch whose last row is in the k-th piece is saved before the piece after that is asked for.
+        expect(saves.map(({ pieces }) => pieces)).toEqual(
+            saves.map(({ rowsBefore, rows }) => Math.ceil((rowsBefore + rows) / ROWS_PER_PIECE))
+        );
+        expect(saves.reduce((sum, { rows }) => sum + rows, 0)).toBe(ROWS);
+        expect(Math.max(...saves.map(({ rows }) => rows))).toBeLessThanOrEqual(ROWS_PER_PIECE);
+    }
+);

@@ -1,0 +1,220 @@
+/** The rows of a configured query, run by a real SQL engine behind the embedded account. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ExecutionResult } from '../../../local/nango/outcome.js';
+import type { Session } from '../../../local/snowflake/types.js';
+import { CONNECTION, INTEGRATIONS, startWorld, USER } from '../../../local/world.js';
+import type { World } from '../../../local/world.js';
+
+let world: World;
+let session: Session;
+
+beforeEach(async () => {
+    world = await startWorld({
+        snowflake: {
+            partitions: { firstBytes: 1e9, laterBytes: 1e9, rows: 700 },
+            chunks: { firstBytes: 1e9, laterBytes: 1e9, rows: 700 }
+        }
+    });
+    session = world.engine.openSession(USER, { warehouse: 'NANGO_WH' });
+    for (const statement of [
+        'CREATE DATABASE SALES',
+        'USE SCHEMA SALES.PUBLIC',
+        'CREATE TABLE ORDERS (ID NUMBER(38,0), REGION VARCHAR, AMOUNT NUMBER(20,2), UPDATED_AT TIMESTAMP_NTZ, DAY DATE)'
+    ]) {
+        await session.execute(statement);
+    }
+});
+afterEach(async () => {
+    await world.close();
+});
+
+async function insert(...rows: string[]): Promise<void> {
+    await session.execute(
+        `INSERT INTO SALES.PUBLIC.ORDERS SELECT * FROM (VALUES ${rows.map((row) => `(${row})`).join(', ')})`
+    );
+}
+
+async function run(integration: string, variant = 'base'): Promise<ExecutionResult> {
+    return await world.nango.runSync(integration, 'query-results', CONNECTION, { variant });
+}
+
+function saved(
+    result: ExecutionResult,
+    model = 'QueryResult'
+): { added: number; updated: number; deleted: number; unchanged: number } {
+    const { added = 0, updated = 0, deleted = 0, unchanged = 0 } = result.counts[model] ?? {};
+    return { added, updated, deleted, unchanged };
+}
+
+function ids(integration: string, model = 'QueryResult'): string[] {
+    return world.nango
+        .records(integration, CONNECTION, model)
+        .map((record) => String(record['id']))
+        .sort();
+}
+
+const ORDERS = { query: 'SELECT * FROM SALES.PUBLIC.ORDERS', id_column: 'id', warehouse: 'NANGO_WH' };
+
+test.each(INTEGRATIONS)('a full refresh adds, updates and deletes (%s)', async (integration) => {
+    world.setMetadata(ORDERS);
+    await insert(
+        `1, 'EU', 12.50, '2025-01-02 03:04:05.123456789', '2025-01-02'`,
+        `2, 'US', 99999999999999999.99, NULL, NULL`
+    );
+    expect(saved(await run(integration))).toEqual({ added: 2, updated: 0, deleted: 0, unchanged: 0 });
+    expect(
+        world.nango.records(integration, CONNECTION, 'QueryResult').find((record) => record['id'] === '1')?.['row_data']
+    ).toEqual({ ID: 1, REGION: 'EU', AMOUNT: 12.5, UPDATED_AT: '2025-01-02T03:04:05.123456789', DAY: '2025-01-02' });
+    expect(
+        world.nango.records(integration, CONNECTION, 'QueryResult').find((record) => record['id'] === '2')?.['row_data']
+    ).toMatchObject({ AMOUNT: '99999999999999999.99', DAY: null });
+
+    await session.execute(`UPDATE SALES.PUBLIC.ORDERS SET REGION = 'UK' WHERE ID = 1`);
+    await session.execute('DELETE FROM SALES.PUBLIC.ORDERS WHERE ID = 2');
+    expect(saved(await run(integration))).toEqual({ added: 0, updated: 1, deleted: 1, unchanged: 0 });
+    expect(saved(await run(integration))).toEqual({ added: 0, updated: 0, deleted: 0, unchanged: 1 });
+});
+
+test.each(
+    INTEGRATIONS.flatMap((integration) => [
+        [integration, 'updated_at', `'2025-01-01 00:00:00.000000001'`, `'2025-01-01 00:00:00.000000002'`],
+        [integration, 'day', `'2024-12-31'`, `'2025-01-01'`],
+        [integration, 'amount', '9', '10'],
+        [integration, 'region', `'a'`, `'b'`]
+    ])
+)(
+    '%s: incremental by %s reads from the last value on, ties included, and saves none anew',
+    async (integration = '', column = '', low = '', high = '') => {
+        world.setMetadata({ ...ORDERS, incremental_column: column });
+        const row = (id: number, value: string): string => {
+            const cells: Record<string, string> = {
+                region: 'NULL',
+                amount: 'NULL',
+                updated_at: 'NULL',
+                day: 'NULL',
+                [column]: value
+            };
+            return `${id}, ${cells['region']}, ${cells['amount']}, ${cells['updated_at']}, ${cells['day']}`;
+        };
+        await insert(row(1, low), row(2, high), row(3, high));
+        expect(saved(await run(integration))).toMatchObject({ added: 3, deleted: 0 });
+        expect(saved(await run(integration))).toEqual({ added: 0, updated: 0, deleted: 0, unchanged: 0 });
+
+        await insert(row(4, high));
+        expect(saved(await run(integration))).toEqual({ added: 1, updated: 0, deleted: 0, unchanged: 0 });
+        expect(saved(await run(integration))).toEqual({ added: 0, updated: 0, deleted: 0, unchanged: 0 });
+        expect(ids(integration)).toEqual(['1', '2', '3', '4']);
+    }
+);
+
+test.each(INTEGRATIONS)('rows without an incremental value are read too (%s)', async (integration) => {
+    world.setMetadata({ ...ORDERS, incremental_column: 'updated_at' });
+    await insert(`1, 'EU', 1, '2025-01-02', NULL`, `2, 'EU', 1, NULL, NULL`);
+    await run(integration);
+    await insert(`3, 'EU', 1, NULL, NULL`);
+    await run(integration);
+    expect(ids(integration)).toEqual(['1', '2', '3']);
+});
+
+test.each(INTEGRATIONS)(
+    'many partitions are read page by page, and an interrupted run reads on in the same result (%s)',
+    async (integration) => {
+        world.setMetadata({
+            query: 'SELECT SEQ4() AS ID FROM TABLE(GENERATOR(ROWCOUNT => 3000))',
+            id_column: 'ID',
+            warehouse: 'NANGO_WH'
+        });
+        world.statements();
+        const results = await world.nango.runSyncToEnd(integration, 'query-results', CONNECTION, {
+            interruptAfterCheckpoints: 1
+        });
+        expect(results.at(-1)?.status).toBe('success');
+        expect(results.length).toBeGreaterThan(4);
+        expect(new Set(ids(integration)).size).toBe(3000);
+        expect(results.map((result) => saved(result).unchanged)).toEqual(results.map(() => 0));
+        expect(world.statements().filter((statement) => statement.includes('GENERATOR'))).toHaveLength(1);
+        expect(world.nango.checkpoint(integration, 'query-results', CONNECTION)).toBeNull();
+    }
+);
+
+test.each(INTEGRATIONS)('an incremental run killed at any step loses no row (%s)', async (integration) => {
+    world.setMetadata({ ...ORDERS, incremental_column: 'day' });
+    await insert(
+        ...Array.from(
+            { length: 12 },
+            (_, n) => `${n}, 'EU', 1, NULL, '2025-01-${String(1 + Math.floor(n / 4)).padStart(2, '0')}'`
+        )
+    );
+    for (let step = 1; step <= 12; step += 1) {
+        await world.nango.runSync(integration, 'query-results', CONNECTION, {
+            kill: { step, moment: step % 2 === 0 ? 'before' : 'after' }
+        });
+    }
+    const last = await run(integration);
+    expect(last.error).toBeNull();
+    expect(ids(integration)).toHaveLength(12);
+});
+
+test.each(INTEGRATIONS)('a sync variant runs the query of its name, with bound values (%s)', async (integration) => {
+    await insert(`1, 'EU', 1, NULL, NULL`, `2, 'US', 1, NULL, NULL`, `3, 'it''s', 1, NULL, NULL`);
+    world.setMetadata({
+        warehouse: 'NANGO_WH',
+        queries: {
+            eu: {
+                query: 'SELECT * FROM SALES.PUBLIC.ORDERS WHERE REGION = ? OR ID > ?',
+                binds: ["it's", 100],
+                id_column: ['REGION', 'ID']
+            }
+        }
+    });
+    expect((await run(integration, 'eu')).error).toBeNull();
+    expect(ids(integration, 'QueryResult::eu')).toEqual(["it's/3"]);
+    expect((await run(integration)).error?.payload).toMatchObject({ code: 'invalid_settings' });
+    expect((await run(integration, 'other')).error?.payload).toMatchObject({
+        message: expect.stringContaining('queries.other')
+    });
+});
+
+test.each(INTEGRATIONS)('a changed query starts over and deletes what it no longer finds (%s)', async (integration) => {
+    await insert(`1, 'EU', 1, '2025-01-01', NULL`, `2, 'US', 1, '2025-01-02', NULL`);
+    world.setMetadata({ ...ORDERS, incremental_column: 'updated_at' });
+    await run(integration);
+    world.setMetadata({ ...ORDERS, incremental_column: 'updated_at', query: `${ORDERS.query} WHERE REGION = 'EU'` });
+    expect(saved(await run(integration))).toMatchObject({ deleted: 1 });
+    expect(ids(integration)).toEqual(['1']);
+});
+
+test.each(INTEGRATIONS)('a lower-case column is found by its exact name (%s)', async (integration) => {
+    world.setMetadata({ query: 'SELECT 7 AS "id", 8 AS ID', id_column: '"id"', warehouse: 'NANGO_WH' });
+    await run(integration);
+    expect(ids(integration)).toEqual(['7']);
+    world.setMetadata({ query: 'SELECT 9 AS "my_id"', id_column: 'my_id', warehouse: 'NANGO_WH' });
+    expect((await run(integration)).error).toBeNull();
+    expect(ids(integration)).toEqual(['9']);
+});
+
+test.each(
+    INTEGRATIONS.flatMap(
+        (integration) =>
+            [
+                [integration, { ...ORDERS, query: 'SELEC 1' }, 'sql_error', 'syntax error'],
+                [integration, { ...ORDERS, query: 'SELECT * FROM SALES.PUBLIC.NOPE' }, 'object_not_found', 'NOPE'],
+                [integration, { ...ORDERS, query: 'DELETE FROM SALES.PUBLIC.ORDERS' }, 'sql_error', 'syntax error'],
+                [integration, { ...ORDERS, id_column: 'NOPE' }, 'invalid_settings', 'NOPE'],
+                [integration, { ...ORDERS, incremental_column: 'NOPE' }, 'invalid_settings', 'NOPE'],
+                [
+                    integration,
+                    { ...ORDERS, id_column: 'REGION' },
+                    'invalid_settings',
+                    'no value in its id column REGION'
+                ]
+            ] as const
+    )
+)('%s: %j is a clear error, and nothing is half saved', async (integration, metadata, code, said) => {
+    await insert(`1, 'EU', 1, NULL, NULL`, `2, NULL, 1, NULL, NULL`);
+    world.setMetadata(metadata);
+    const result = await run(integration);
+    expect(result.error?.payload).toMatchObject({ code, message: expect.stringContaining(said) });
+    expect(ids(integration)).toEqual([]);
+    expect((await session.execute('SELECT COUNT(*) FROM SALES.PUBLIC.ORDERS')).rows).toEqual([['2']]);
+});
