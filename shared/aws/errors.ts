@@ -1,0 +1,105 @@
+/**
+ * What AWS refused or failed at, as an error a person can act on. The SDK has already retried what can be retried, so
+ * whatever arrives here is final for this run. Never carries a request's payload.
+ */
+import { z } from 'zod';
+import { ActionableError } from '../errors.js';
+
+export type AwsErrorCode =
+    | 'aws_connection_missing'
+    | 'aws_connection_invalid'
+    | 'aws_access_denied'
+    | 'aws_credentials_refused'
+    | 'aws_unavailable'
+    | 'aws_error';
+
+export class AwsError extends ActionableError {
+    declare readonly code: AwsErrorCode;
+    /** AWS's own name, e.g. `ResourceNotFoundException`. */
+    readonly awsName: string;
+
+    constructor(
+        code: AwsErrorCode,
+        awsName: string,
+        what: string,
+        remedy: string,
+        details: Readonly<Record<string, string | number>> = {},
+        options?: ErrorOptions
+    ) {
+        super(code, what, remedy, details, options);
+        this.name = 'AwsError';
+        this.awsName = awsName;
+    }
+}
+
+export function isAwsError(error: unknown, awsName: string): error is AwsError {
+    return error instanceof AwsError && error.awsName === awsName;
+}
+
+/** The SDK's exceptions, and what a broken connection throws; an error of the sandbox is no `Error` of ours. */
+const ThrownSchema = z
+    .object({
+        name: z.string().catch('UnknownError'),
+        message: z.string().catch(''),
+        $metadata: z
+            .object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() })
+            .catch({})
+            .default({})
+    })
+    .catch({ name: 'UnknownError', message: '', $metadata: {} });
+
+const CREDENTIAL_ERRORS = new Set([
+    'ExpiredTokenException',
+    'ExpiredToken',
+    'InvalidClientTokenId',
+    'InvalidSignatureException',
+    'IncompleteSignature',
+    'IncompleteSignatureException',
+    'MissingAuthenticationToken',
+    'MissingAuthenticationTokenException',
+    'SignatureDoesNotMatch',
+    'UnrecognizedClientException'
+]);
+const ACCESS_ERRORS = new Set(['AccessDeniedException', 'AccessDenied', 'AccessDeniedError']);
+/** These may repeat a value of the request, and a request may hold a password. */
+const REPEATS_INPUT = new Set(['ValidationException', 'InvalidParameterException', 'SerializationException']);
+const LONGEST_MESSAGE_CHARS = 400;
+
+export function toAwsError(service: string, operation: string, thrown: unknown): AwsError {
+    const { name, message, $metadata } = ThrownSchema.parse(thrown);
+    const status = $metadata.httpStatusCode;
+    const said = REPEATS_INPUT.has(name) || message === '' ? name : `${name}: ${oneLine(message)}`;
+    const what = `AWS ${service} ${operation} failed. ${said}${said.endsWith('.') ? '' : '.'}`;
+    const details = {
+        operation: `${service}:${operation}`,
+        aws_error: name,
+        ...(status !== undefined && { aws_status: status }),
+        ...($metadata.requestId !== undefined && { aws_request_id: $metadata.requestId })
+    };
+    const make = (code: AwsErrorCode, remedy: string): AwsError =>
+        new AwsError(code, name, what, remedy, details, { cause: thrown });
+    if (ACCESS_ERRORS.has(name)) {
+        return make(
+            'aws_access_denied',
+            `Allow ${iamAction(service, operation)} in the IAM policy of the operator's AWS connection (docs/export-secrets.md has the whole policy).`
+        );
+    }
+    if (CREDENTIAL_ERRORS.has(name)) {
+        return make(
+            'aws_credentials_refused',
+            "Renew the keys of the operator's AWS connection, and check its region and the clock."
+        );
+    }
+    if (status === undefined || status >= 500 || status === 429 || /throttl|timeout|toomanyrequests/i.test(name)) {
+        return make('aws_unavailable', 'AWS was retried without success. Try again in a few minutes.');
+    }
+    return make('aws_error', 'Give the request id to whoever runs the AWS account.');
+}
+
+function iamAction(service: string, operation: string): string {
+    return `${service === 'Glue' ? 'glue' : 'secretsmanager'}:${operation}`;
+}
+
+function oneLine(message: string): string {
+    return message.replace(/\s+/g, ' ').trim().slice(0, LONGEST_MESSAGE_CHARS);
+}
