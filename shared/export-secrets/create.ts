@@ -1,0 +1,95 @@
+/**
+ * Begins a destination: checks the credentials' schema, claims the organisation's one place, writes the row and lets
+ * the sync do the rest. The input holds no credentials: Nango stores it in plain text.
+ */
+import { randomUUID } from 'crypto';
+import { z } from 'zod';
+import { ActionableError } from '../errors.js';
+import { parseInput } from '../nango/report.js';
+import type { Holder } from './claim.js';
+import { openContext } from './context.js';
+import type { LifecycleHandle } from './context.js';
+import type { DestinationType } from './destination-type.js';
+import { LONGEST_NAME_CHARS, secretName } from './naming.js';
+import { ExportSecretSchema, newRow } from './record.js';
+import type { ExportSecret } from './record.js';
+import { readRows, saveRow } from './rows.js';
+import { runSyncSoon, scheduleSync } from './schedule.js';
+import { judge } from './succession.js';
+
+/** Strict, so that a password put here by mistake is refused and not passed on. */
+export const CreateInputSchema = z.strictObject({
+    name: z.string().trim().min(1).max(LONGEST_NAME_CHARS).describe('Display name'),
+    type: z.string().optional().describe("The destination's type; the integration implies it")
+});
+
+/** A create action's input once it is parsed: the common fields and the type's own options. */
+type CreateInput = { readonly name: string; readonly type?: string | undefined } & Readonly<
+    Record<string, string | undefined>
+>;
+
+export const createSpec = {
+    description:
+        'Begins an export destination with the credentials of this connection and answers at once with status Pending.',
+    version: '1.0.0',
+    input: CreateInputSchema,
+    output: ExportSecretSchema
+} as const;
+
+const optionalName = z.string().trim().min(1).max(255).optional();
+
+/** Snowflake's destinations may use another warehouse, database or role than the connection. */
+export const CreateSnowflakeInputSchema = CreateInputSchema.extend({
+    warehouse: optionalName.describe("Default: the connection's"),
+    database: optionalName.describe("Default: the connection's"),
+    role: optionalName.describe("Default: the connection's, or the user's default role")
+});
+
+export const createSnowflakeSpec = { ...createSpec, input: CreateSnowflakeInputSchema } as const;
+
+export async function createExportSecret(
+    nango: LifecycleHandle,
+    input: unknown,
+    type: DestinationType,
+    schema: z.ZodType<CreateInput> = CreateInputSchema
+): Promise<ExportSecret> {
+    const wanted = parseInput(schema, input);
+    if (wanted.type !== undefined && wanted.type !== type.type) throw wrongType(wanted.type, type.type);
+    const options = Object.fromEntries(
+        Object.entries(wanted).flatMap(([key, value]) =>
+            type.options.includes(key) && value !== undefined ? [[key, value]] : []
+        )
+    );
+    const context = await openContext(nango, type.type);
+    const candidate = await type.prepare(nango, options, context.settings);
+    // Before the claim: should this run be killed after it, the hourly run finds the claim and goes on.
+    await scheduleSync(nango);
+    const id = randomUUID();
+    const holder: Holder = {
+        id,
+        name: wanted.name,
+        type: type.type,
+        organization_id: context.organizationId,
+        integration_id: nango.providerConfigKey,
+        connection_id: nango.connectionId,
+        secret_name: secretName(context.settings.prefix, context.organizationId, wanted.name, id),
+        created_at: new Date().toISOString(),
+        destination_metadata: { ...candidate.metadata },
+        options
+    };
+    const version = await context.claim.take(holder, async (other) => await judge(context, other));
+    const row = newRow(holder, version);
+    // A sync that ran at this moment may have found the claim and gone ahead with it.
+    const adopted = (await readRows(nango)).find((other) => other.id === id);
+    if (adopted === undefined) await saveRow(nango, row, {});
+    await runSyncSoon(nango);
+    return context.record(row);
+}
+
+function wrongType(wanted: string, offered: string): ActionableError {
+    return new ActionableError(
+        'invalid_input',
+        `This integration makes destinations of the type ${offered}, not ${JSON.stringify(wanted).slice(0, 60)}.`,
+        'Leave the type out, or use the integration of that type.'
+    );
+}

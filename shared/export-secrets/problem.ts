@@ -1,0 +1,53 @@
+/** An error as a row shows it and the log tells it: code and advice, with every credential taken out. */
+import { ActionableError } from '../errors.js';
+import type { NangoHandle } from '../nango/handle.js';
+import type { Problem } from './record.js';
+import { redact } from './redact.js';
+
+const PROVISIONING_ERROR = 'export_secret_provisioning_error';
+const IP_CHECK = 'export_secret_ip_check';
+/** Snowflake names the refused address: "Incoming request with IP/Token 198.51.100.7 is not allowed ...". */
+const ADDRESS = /\b(?:\d{1,3}\.){3}\d{1,3}\b|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/i;
+
+export function problemOf(error: unknown, sensitive: readonly string[]): Problem {
+    if (error instanceof ActionableError) return { code: error.code, message: redact(error.advice, sensitive) };
+    return {
+        code: 'export_secret_internal_error',
+        message:
+            'The run was cut off by an error inside the function. Look into its log, then create a new destination.'
+    };
+}
+
+/** The page's diagnostic key. `details` are the error's own small facts, e.g. AWS's request id. */
+export async function logProvisioningError(
+    nango: Pick<NangoHandle, 'log'>,
+    secretId: string,
+    problem: Problem,
+    error: unknown
+): Promise<void> {
+    await nango.log(
+        `${PROVISIONING_ERROR} secret_id=${secretId} code=${problem.code}: ${problem.message}`,
+        {
+            key: PROVISIONING_ERROR,
+            secret_id: secretId,
+            ...problem,
+            ...(error instanceof ActionableError && error.details)
+        },
+        { level: 'error' }
+    );
+}
+
+/** Which address the destination saw, for whoever keeps the network policy. */
+export async function logEgressAddress(
+    nango: Pick<NangoHandle, 'log'>,
+    secretId: string,
+    problem: Problem
+): Promise<void> {
+    const address = ADDRESS.exec(problem.message)?.[0];
+    if (address === undefined) return;
+    await nango.log(
+        `${IP_CHECK} secret_id=${secretId} ip=${address}`,
+        { key: IP_CHECK, secret_id: secretId, ip: address },
+        { level: 'warn' }
+    );
+}

@@ -1,0 +1,99 @@
+/**
+ * What is kept of a destination outside Secrets Manager, and what the app sees of it. Nothing here may ever hold a
+ * user name, a password or a key: Nango stores metadata, records, inputs and outputs in plain text.
+ */
+import { z } from 'zod';
+import { IntegrationStatusSchema, StatusSchema } from './lifecycle.js';
+
+const ProblemSchema = z.object({
+    code: z.string().describe('Stable code, see docs/export-secrets.md'),
+    message: z.string().describe('What happened and what to do')
+});
+export type Problem = z.infer<typeof ProblemSchema>;
+
+/** One destination, as the actions return it and the sync `export-secrets` saves it. */
+export const ExportSecretSchema = z
+    .object({
+        id: z.string().describe('The secret id, a UUID'),
+        name: z.string().describe('Display name'),
+        type: z.string().describe('snowflake, qlik, power_bi or postgresql'),
+        status: StatusSchema,
+        integration_status: IntegrationStatusSchema,
+        organization_id: z.string(),
+        integration_id: z.string().describe('Integration of the connection that holds the credentials'),
+        connection_id: z.string().describe('Connection that holds the credentials'),
+        destination_metadata: z
+            .record(z.string(), z.string())
+            .describe('Non-secret facts, e.g. account, warehouse, database'),
+        secret_name: z.string().describe('Name in AWS Secrets Manager'),
+        secret_arn: z.string().nullable().describe('Set once the credentials are stored'),
+        error: ProblemSchema.nullable().describe('Why it failed, or what is wrong with it now'),
+        deletion_date: z.string().nullable().describe('When AWS deletes the secret for good (ISO 8601, UTC)'),
+        created_at: z.string(),
+        updated_at: z.string().describe('When it last changed')
+    })
+    .describe('An export destination whose credentials live in AWS Secrets Manager');
+export type ExportSecret = z.infer<typeof ExportSecretSchema>;
+
+/** The row in the connection's metadata: the record and the bookkeeping that lets a killed run be picked up. */
+export const RowSchema = ExportSecretSchema.omit({ integration_id: true, connection_id: true }).extend({
+    /** Work that the status already stands for and AWS may not have seen yet; null when both agree. */
+    unfinished: z.enum(['archive', 'restore', 'fail']).nullable().default(null),
+    /** The version that was stored; another current one means that somebody changed the secret. */
+    secret_version: z.string().nullable().default(null),
+    /** The claim's version for this destination; it alone remembers options that may not stand here. */
+    claim_version: z.string().nullable().default(null),
+    /** Runs that began to provision it; a destination never stays in Testing for ever. */
+    attempts: z.number().int().default(0)
+});
+export type Row = z.infer<typeof RowSchema>;
+
+/** Field by field, in one order: Nango compares records by the hash of their JSON. */
+export function toRecord(row: Row, integrationId: string, connectionId: string): ExportSecret {
+    return {
+        id: row.id,
+        name: row.name,
+        type: row.type,
+        status: row.status,
+        integration_status: row.integration_status,
+        organization_id: row.organization_id,
+        integration_id: integrationId,
+        connection_id: connectionId,
+        destination_metadata: row.destination_metadata,
+        secret_name: row.secret_name,
+        secret_arn: row.secret_arn,
+        error: row.error,
+        deletion_date: row.deletion_date,
+        created_at: row.created_at,
+        updated_at: row.updated_at
+    };
+}
+
+/** A destination as it begins. */
+export function newRow(
+    start: Pick<
+        Row,
+        'id' | 'name' | 'type' | 'organization_id' | 'destination_metadata' | 'secret_name' | 'created_at'
+    >,
+    claimVersion: string
+): Row {
+    return {
+        id: start.id,
+        name: start.name,
+        type: start.type,
+        status: 'Pending',
+        integration_status: 'Pending',
+        organization_id: start.organization_id,
+        destination_metadata: start.destination_metadata,
+        secret_name: start.secret_name,
+        secret_arn: null,
+        error: null,
+        deletion_date: null,
+        created_at: start.created_at,
+        updated_at: start.created_at,
+        unfinished: null,
+        secret_version: null,
+        claim_version: claimVersion,
+        attempts: 0
+    };
+}

@@ -1,0 +1,46 @@
+/**
+ * What the operator can set, as Nango environment variables. All are optional; the defaults are those of the page the
+ * lifecycle comes from.
+ */
+import type { AwsConnectionName } from '../aws/operator-connection.js';
+import { ActionableError } from '../errors.js';
+import type { NangoHandle } from '../nango/handle.js';
+
+export interface Settings {
+    readonly aws: AwsConnectionName;
+    readonly prefix: string;
+    /** Names of Glue jobs that read export secrets; `{organization_id}` and `{secret_id}` are filled in. */
+    readonly glueJobs: readonly string[];
+    readonly glueGuard: boolean;
+    /** Unset: the account's default key for Secrets Manager. */
+    readonly kmsKeyId: string | undefined;
+}
+
+const DEFAULT_PREFIX = 'dualentry/exports';
+/** Leaves room for organisation, name and id within Secrets Manager's 512 characters. */
+const PREFIX_PATTERN = /^[A-Za-z0-9_+=.@-]+(\/[A-Za-z0-9_+=.@-]+)*$/;
+const LONGEST_PREFIX_CHARS = 128;
+
+export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVariables'>): Promise<Settings> {
+    const variables = (await nango.getEnvironmentVariables()) ?? [];
+    const value = (name: string): string | undefined =>
+        variables.find((variable) => variable.name === name)?.value.trim() || undefined;
+    const prefix = (value('EXPORT_SECRETS_PREFIX') ?? DEFAULT_PREFIX).replace(/^\/+|\/+$/g, '');
+    if (!PREFIX_PATTERN.test(prefix) || prefix.length > LONGEST_PREFIX_CHARS) {
+        throw new ActionableError(
+            'invalid_settings',
+            'The environment variable EXPORT_SECRETS_PREFIX is no valid start of a secret name.',
+            `Use up to ${LONGEST_PREFIX_CHARS} letters, digits and _+=.@- in parts separated by single slashes.`
+        );
+    }
+    return {
+        aws: {
+            integration: value('EXPORT_SECRETS_AWS_INTEGRATION') ?? 'aws',
+            connection: value('EXPORT_SECRETS_AWS_CONNECTION') ?? 'export-secrets'
+        },
+        prefix,
+        glueJobs: (value('EXPORT_SECRETS_GLUE_JOBS') ?? '').split(/[\s,]+/).filter((name) => name !== ''),
+        glueGuard: value('EXPORT_SECRETS_GLUE_GUARD')?.toLowerCase() !== 'off',
+        kmsKeyId: value('EXPORT_SECRETS_KMS_KEY_ID')
+    };
+}

@@ -1,0 +1,55 @@
+/**
+ * Whether the destination that holds the claim still counts, judged by evidence and never by time: its connection is
+ * gone, or its row has ended. A holder without a row is a create that was cut off between claim and row: its own
+ * connection's sync takes it up again, nobody else may.
+ */
+import { isMissingConnection } from '../nango/missing-connection.js';
+import type { Holder, Verdict } from './claim.js';
+import { isOwn } from './context.js';
+import type { Context } from './context.js';
+import { isActive } from './lifecycle.js';
+import { newRow } from './record.js';
+import type { Row } from './record.js';
+import { readRows, rowsIn, saveRow } from './rows.js';
+import { runSyncSoon } from './schedule.js';
+
+/** A create needs this long at most to get from its claim to its row. */
+const IN_FLIGHT_MS = 60_000;
+
+export async function judge(context: Context, holder: Holder): Promise<Verdict> {
+    const rows = isOwn(context, holder) ? await readRows(context.nango) : await rowsOfOther(context, holder);
+    if (rows === 'connection gone') return ended(context, holder);
+    const row = rows.find((candidate) => candidate.id === holder.id);
+    if (row === undefined) {
+        const isLost = Date.parse(holder.created_at) + IN_FLIGHT_MS < Date.now();
+        if (isLost && isOwn(context, holder)) await runSyncSoon(context.nango);
+        return { active: true };
+    }
+    return isActive(row.status) || row.unfinished === 'restore' ? { active: true } : ended(context, holder);
+}
+
+/** Brings back the row of a destination that claimed and got no further; the sync then provisions it. */
+export async function adopt(context: Context, holder: Holder, version: string): Promise<Row> {
+    return await saveRow(context.nango, newRow(holder, version), {});
+}
+
+async function rowsOfOther(context: Context, holder: Holder): Promise<Row[] | 'connection gone'> {
+    const { nango } = context;
+    try {
+        return rowsIn((await nango.getConnection(holder.integration_id, holder.connection_id)).metadata);
+    } catch (error) {
+        if (isMissingConnection(error)) return 'connection gone';
+        throw error;
+    }
+}
+
+/** Its secret must be on its way out before another destination may become active. */
+function ended(context: Context, holder: Holder): Verdict {
+    return {
+        active: false,
+        cleanUp: async () => {
+            await context.guard(holder, null);
+            await context.vault.scheduleDeletion(holder.secret_name);
+        }
+    };
+}

@@ -1,0 +1,149 @@
+/**
+ * The one secret of one destination. It is written, described, scheduled for deletion and restored, but never read:
+ * what it is worth knowing afterwards (version, deletion) stands in its description.
+ */
+import { randomUUID } from 'crypto';
+import {
+    CreateSecretCommand,
+    DeleteSecretCommand,
+    DescribeSecretCommand,
+    PutSecretValueCommand,
+    RestoreSecretCommand,
+    TagResourceCommand
+} from '../vendor/aws-secrets-manager.js';
+import type { SecretsManagerClient, Tag } from '../vendor/aws-secrets-manager.js';
+import { isAwsError } from '../aws/errors.js';
+import { ActionableError } from '../errors.js';
+import { tagValue } from './naming.js';
+import type { Row } from './record.js';
+
+/** AWS's standard window, which applies as DeleteSecret is called without one. */
+export const RECOVERY_WINDOW_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export interface StoredSecret {
+    readonly arn: string;
+    readonly version: string | null;
+}
+
+export type SecretState =
+    | { readonly state: 'gone' }
+    | { readonly state: 'scheduled'; readonly deletionDate: string }
+    | { readonly state: 'present'; readonly arn: string; readonly version: string | null };
+
+export interface Vault {
+    /** Stores the credentials under the destination's name; an existing secret keeps its ARN and gets them as well. */
+    store(row: Row, tags: SecretTags, secretString: string): Promise<StoredSecret>;
+    inspect(secretName: string): Promise<SecretState>;
+    /** Starts the standard recovery window and answers when it ends; null when there is no such secret any more. */
+    scheduleDeletion(secretName: string): Promise<string | null>;
+    /** False when the window has ended and the secret is gone. */
+    restore(secretName: string): Promise<boolean>;
+}
+
+export interface SecretTags {
+    readonly organization_id: string;
+    readonly integration_id: string;
+    readonly connection_id: string;
+}
+
+export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefined): Vault {
+    const inspect = async (secretName: string): Promise<SecretState> => {
+        try {
+            const found = await client.send(new DescribeSecretCommand({ SecretId: secretName }));
+            if (found.DeletedDate !== undefined)
+                return { state: 'scheduled', deletionDate: windowEnd(found.DeletedDate) };
+            const stages = Object.entries(found.VersionIdsToStages ?? {});
+            const current = stages.find(([, labels]) => labels.includes('AWSCURRENT'))?.[0] ?? null;
+            return { state: 'present', arn: found.ARN ?? '', version: current };
+        } catch (error) {
+            if (isAwsError(error, 'ResourceNotFoundException')) return { state: 'gone' };
+            throw error;
+        }
+    };
+
+    const replace = async (row: Row, tags: readonly Tag[], secretString: string): Promise<StoredSecret> => {
+        const found = await inspect(row.secret_name);
+        if (found.state !== 'present') throw inRecoveryWindow(row.secret_name);
+        await client.send(new TagResourceCommand({ SecretId: row.secret_name, Tags: [...tags] }));
+        const put = await client.send(
+            new PutSecretValueCommand({
+                SecretId: row.secret_name,
+                SecretString: secretString,
+                ClientRequestToken: randomUUID()
+            })
+        );
+        return { arn: found.arn, version: put.VersionId ?? null };
+    };
+
+    return {
+        inspect,
+        store: async (row, owner, secretString) => {
+            const tags = tagsOf(row, owner);
+            try {
+                const created = await client.send(
+                    new CreateSecretCommand({
+                        Name: row.secret_name,
+                        // The destination's id: a repeated request with the same credentials is the same version.
+                        ClientRequestToken: row.id,
+                        SecretString: secretString,
+                        Description: `Credentials of the ${row.type} export destination ${row.id}`,
+                        Tags: tags,
+                        ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
+                    })
+                );
+                return { arn: created.ARN ?? '', version: created.VersionId ?? null };
+            } catch (error) {
+                // It exists with other content: what was tried just now is what must be stored.
+                if (isAwsError(error, 'ResourceExistsException')) return await replace(row, tags, secretString);
+                if (isAwsError(error, 'InvalidRequestException')) throw inRecoveryWindow(row.secret_name);
+                throw error;
+            }
+        },
+        scheduleDeletion: async (secretName) => {
+            try {
+                const deleted = await client.send(new DeleteSecretCommand({ SecretId: secretName }));
+                return deleted.DeletionDate?.toISOString() ?? null;
+            } catch (error) {
+                if (isAwsError(error, 'ResourceNotFoundException')) return null;
+                if (!isAwsError(error, 'InvalidRequestException')) throw error;
+                const found = await inspect(secretName);
+                if (found.state === 'scheduled') return found.deletionDate;
+                if (found.state === 'gone') return null;
+                throw error;
+            }
+        },
+        restore: async (secretName) => {
+            const found = await inspect(secretName);
+            if (found.state === 'scheduled') await client.send(new RestoreSecretCommand({ SecretId: secretName }));
+            return found.state !== 'gone';
+        }
+    };
+}
+
+function tagsOf(row: Row, owner: SecretTags): Tag[] {
+    return [
+        { Key: 'export_secret_id', Value: row.id },
+        { Key: 'export_type', Value: tagValue(row.type) },
+        { Key: 'organization_id', Value: tagValue(owner.organization_id) },
+        { Key: 'nango_integration', Value: tagValue(owner.integration_id) },
+        { Key: 'nango_connection', Value: tagValue(owner.connection_id) }
+    ];
+}
+
+/**
+ * DescribeSecret's DeletedDate is when deletion was asked for; some stand-ins give the end of the window instead, which
+ * lies in the future.
+ */
+function windowEnd(deletedDate: Date): string {
+    const inFuture = deletedDate.getTime() > Date.now() + DAY_MS;
+    return (inFuture ? deletedDate : new Date(deletedDate.getTime() + RECOVERY_WINDOW_DAYS * DAY_MS)).toISOString();
+}
+
+function inRecoveryWindow(secretName: string): ActionableError {
+    return new ActionableError(
+        'export_secret_name_in_recovery_window',
+        `Secrets Manager still holds "${secretName}" for deletion, so its name is taken.`,
+        'Restore that secret in Secrets Manager or wait until its recovery window ends, then create a new destination.'
+    );
+}
