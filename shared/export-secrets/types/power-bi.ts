@@ -1,0 +1,92 @@
+/**
+ * Power BI by service principal: client id and secret as user name and password of a Basic connection. Tried by
+ * fetching a token and reading the workspace that exports go to.
+ * https://learn.microsoft.com/en-us/rest/api/power-bi/datasets/get-datasets-in-group
+ */
+import { z } from 'zod';
+import type { NangoHandle } from '../../nango/handle.js';
+import type { DestinationType } from '../destination-type.js';
+import { parseCredentials, requiredText } from '../destination-type.js';
+import { checkOverHttp } from '../http-check.js';
+
+const LOGIN = 'https://login.microsoftonline.com';
+const API = 'https://api.powerbi.com';
+const SCOPE = 'https://analysis.windows.net/powerbi/api/.default';
+
+/** A tenant is a GUID or a verified domain; both stand in a URL path, so nothing else may. */
+const tenantId = requiredText.regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/);
+
+const PayloadSchema = z.object({
+    type: z.literal('power_bi'),
+    tenant_id: tenantId,
+    workspace_id: z.guid(),
+    client_id: z.guid(),
+    client_secret: requiredText
+});
+type Payload = z.infer<typeof PayloadSchema>;
+
+const ConnectionSchema = z.object({
+    credentials: z.object({ username: z.string().optional(), password: z.string().optional() }),
+    connection_config: z.looseObject({ tenant_id: z.unknown(), workspace_id: z.unknown() }).nullish()
+});
+const TokenSchema = z.object({ access_token: z.string() });
+
+export const powerBi: DestinationType = {
+    type: 'power_bi',
+    options: [],
+    prepare: async (nango) => {
+        const { credentials, connection_config: config } = parseCredentials(
+            'power_bi',
+            ConnectionSchema,
+            await nango.getConnection()
+        );
+        const payload = parseCredentials('power_bi', PayloadSchema, {
+            type: 'power_bi',
+            tenant_id: config?.tenant_id,
+            workspace_id: config?.workspace_id,
+            client_id: credentials.username,
+            client_secret: credentials.password
+        });
+        return {
+            secretString: JSON.stringify(payload),
+            metadata: { tenant_id: payload.tenant_id, workspace_id: payload.workspace_id },
+            sensitive: [payload.client_id, payload.client_secret],
+            test: async () => {
+                const token = await fetchToken(nango, payload);
+                await checkOverHttp(
+                    'Power BI',
+                    'Check the workspace id, and that the service principal is a member of the workspace.',
+                    async () => {
+                        const path = `/v1.0/myorg/groups/${payload.workspace_id}/datasets`;
+                        const answer = await nango.uncontrolledFetch({
+                            url: new URL(path, API),
+                            method: 'GET',
+                            headers: { authorization: `Bearer ${token}` }
+                        });
+                        return { status: answer.status, body: await answer.text() };
+                    }
+                );
+            }
+        };
+    }
+};
+
+/** https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow */
+async function fetchToken(nango: NangoHandle, payload: Payload): Promise<string> {
+    const body = new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: payload.client_id,
+        client_secret: payload.client_secret,
+        scope: SCOPE
+    }).toString();
+    return await checkOverHttp('Microsoft Entra', 'Check the tenant id.', async () => {
+        const answer = await nango.uncontrolledFetch({
+            url: new URL(`/${payload.tenant_id}/oauth2/v2.0/token`, LOGIN),
+            method: 'POST',
+            headers: { 'content-type': 'application/x-www-form-urlencoded' },
+            body
+        });
+        const token = answer.ok ? TokenSchema.safeParse(await answer.json()).data?.access_token : undefined;
+        return { status: answer.status, body: token ?? null };
+    });
+}

@@ -1,0 +1,66 @@
+/**
+ * Qlik Cloud by API key. The tenant is hostile input where the Connect session leaves it open, and the key is sent to
+ * it: only Qlik's own hosts pass. Tried by asking who the key belongs to.
+ * https://qlik.dev/apis/rest/users/#get-v1-users-me
+ */
+import { z } from 'zod';
+import type { DestinationType } from '../destination-type.js';
+import { parseCredentials, requiredText } from '../destination-type.js';
+import { checkOverHttp } from '../http-check.js';
+
+const TENANT = /^[a-z0-9-]+(\.[a-z0-9-]+)?\.(qlikcloud|qlikcloudgov)\.com$/;
+
+const PayloadSchema = z.object({
+    type: z.literal('qlik'),
+    tenant: z.preprocess(hostOf, z.string().regex(TENANT)),
+    api_key: requiredText
+});
+
+const ConnectionSchema = z.object({
+    credentials: z.object({ apiKey: z.string().optional() }),
+    connection_config: z.looseObject({ tenant: z.unknown() }).nullish()
+});
+
+export const qlik: DestinationType = {
+    type: 'qlik',
+    options: [],
+    prepare: async (nango) => {
+        const { credentials, connection_config: config } = parseCredentials(
+            'qlik',
+            ConnectionSchema,
+            await nango.getConnection()
+        );
+        const payload = parseCredentials('qlik', PayloadSchema, {
+            type: 'qlik',
+            tenant: config?.tenant,
+            api_key: credentials.apiKey
+        });
+        return {
+            secretString: JSON.stringify(payload),
+            metadata: { tenant: payload.tenant },
+            sensitive: [payload.api_key],
+            test: async () => {
+                await checkOverHttp('Qlik Cloud', 'Check the tenant, e.g. acme.eu.qlikcloud.com.', async () => {
+                    const answer = await nango.proxy<unknown>({
+                        method: 'GET',
+                        baseUrlOverride: `https://${payload.tenant}`,
+                        endpoint: '/api/v1/users/me',
+                        headers: { authorization: `Bearer ${payload.api_key}` },
+                        retries: 1
+                    });
+                    return { status: answer.status, body: answer.data };
+                });
+            }
+        };
+    }
+};
+
+/** `https://acme.eu.qlikcloud.com/` and `acme.eu.qlikcloud.com` are the same tenant; nothing else may stand beside it. */
+function hostOf(text: unknown): unknown {
+    if (typeof text !== 'string') return text;
+    return text
+        .trim()
+        .toLowerCase()
+        .replace(/^https:\/\//, '')
+        .replace(/\/$/, '');
+}

@@ -1,0 +1,35 @@
+/** What both Snowflake payloads share: the account as connectors take it, and names that options may replace. */
+import { normaliseAccount } from '../../snowflake/account.js';
+import { optionalText, requiredText } from '../destination-type.js';
+import type { DestinationOptions } from '../destination-type.js';
+import { z } from 'zod';
+
+export const SNOWFLAKE_OPTIONS = ['warehouse', 'database', 'role'] as const;
+
+/** Fields of the page's fixed schema that do not depend on how one signs in. */
+export const snowflakeFields = {
+    type: z.literal('snowflake'),
+    account: requiredText,
+    warehouse: requiredText,
+    database: requiredText,
+    username: requiredText,
+    role: optionalText
+} as const;
+
+/** The connection's configuration, with the create action's options over it. */
+export function configured(config: unknown, options: DestinationOptions): Record<string, unknown> {
+    const known = z.record(z.string(), z.unknown()).safeParse(config).data ?? {};
+    return { warehouse: known['warehouse'], database: known['database'], role: known['role'], ...options };
+}
+
+/** `xy12345.us-east-1`; a URL is cut down to that, anything that is no account is refused. */
+export function connectorAccount(text: string, hostSuffixes: readonly string[]): string {
+    const { host } = normaliseAccount(text, hostSuffixes);
+    const isIdentifier = !text.includes('/') && !text.toLowerCase().includes('.snowflakecomputing.');
+    return isIdentifier ? text.trim() : host.replace(/\.snowflakecomputing\.(com|cn)$/, '');
+}
+
+/** The SQL API takes names as they are stored, where connectors fold what needs no quotes to upper case. */
+export function storedName(name: string): string {
+    return /^[a-z_][a-z0-9_$]*$/i.test(name) ? name.toUpperCase() : name;
+}

@@ -1,0 +1,119 @@
+/**
+ * Snowflake by key pair: the payload holds the private key in place of the password. It is tried with a token signed
+ * here by that very key, not with the one Nango mints, so that what is stored is what was tried.
+ * https://docs.snowflake.com/en/developer-guide/sql-api/authenticating#using-key-pair-authentication
+ */
+import { z } from 'zod';
+import { ActionableError } from '../../errors.js';
+import type { NangoHandle, ProxyConfiguration } from '../../nango/handle.js';
+import { accountInToken } from '../../snowflake/account.js';
+import type { SnowflakeClient } from '../../snowflake/client.js';
+import { fingerprintOf, pem } from '../../snowflake/key-pair.js';
+import { sign } from '../../vendor/jsonwebtoken.js';
+import { withinLoginTimeout } from '../deadline.js';
+import { parseCredentials } from '../destination-type.js';
+import type { DestinationType } from '../destination-type.js';
+import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields, storedName } from './snowflake-account.js';
+
+const PayloadSchema = z.object({
+    ...snowflakeFields,
+    /** Tells readers of the secret which of the two schemas this is; the value is the connectors' own. */
+    authenticator: z.literal('SNOWFLAKE_JWT'),
+    private_key: z.string().min(1)
+});
+type Payload = z.infer<typeof PayloadSchema>;
+
+const ConnectionSchema = z.object({
+    credentials: z.object({
+        userName: z.string().optional(),
+        privateKey: z.string().optional(),
+        accountIdentifier: z.string().optional()
+    }),
+    connection_config: z.looseObject({ subdomain: z.string().optional() }).nullish()
+});
+
+/** Enough for one statement; the token never leaves this run. */
+const TOKEN_LIFETIME_SECONDS = 300;
+
+export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeClient): DestinationType {
+    return {
+        type: 'snowflake',
+        options: SNOWFLAKE_OPTIONS,
+        prepare: async (nango, options) => {
+            const read = parseCredentials('snowflake', ConnectionSchema, await nango.getConnection());
+            const { credentials, connection_config: config } = read;
+            const payload = parseCredentials('snowflake', PayloadSchema, {
+                type: 'snowflake',
+                account: config?.subdomain && connectorAccount(config.subdomain, []),
+                ...configured(config, options),
+                username: credentials.userName,
+                authenticator: 'SNOWFLAKE_JWT',
+                private_key: credentials.privateKey && pem(credentials.privateKey)
+            });
+            const account = credentials.accountIdentifier ?? payload.account;
+            return {
+                secretString: JSON.stringify(payload),
+                metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
+                sensitive: [payload.username, payload.private_key],
+                test: async () => {
+                    const client = connect(withToken(nango, mintToken(payload, account)));
+                    await withinLoginTimeout('Snowflake', async () => await openAndClose(client, payload));
+                }
+            };
+        }
+    };
+}
+
+async function openAndClose(client: SnowflakeClient, payload: Payload): Promise<void> {
+    try {
+        await client.execute('SELECT 1', {
+            warehouse: storedName(payload.warehouse),
+            database: storedName(payload.database),
+            ...(payload.role !== undefined && { role: storedName(payload.role) })
+        });
+    } finally {
+        await client.close();
+    }
+}
+
+function mintToken(payload: Payload, account: string): string {
+    const subject = `${accountInToken(account)}.${payload.username.toUpperCase()}`;
+    try {
+        return sign({ iss: `${subject}.${fingerprintOf(payload.private_key)}`, sub: subject }, payload.private_key, {
+            algorithm: 'RS256',
+            expiresIn: TOKEN_LIFETIME_SECONDS
+        });
+    } catch {
+        // The cause is left out: crypto's messages may quote what they could not read.
+        throw new ActionableError(
+            'invalid_credentials',
+            'The private key cannot be read or is no RSA key.',
+            'Reconnect with an unencrypted RSA private key in PKCS#8 PEM ("BEGIN PRIVATE KEY"), 2048 bits or more.'
+        );
+    }
+}
+
+/** The same handle, whose requests carry this token: headers set by a function win over the provider's. */
+function withToken(nango: NangoHandle, token: string): NangoHandle {
+    return {
+        ActionError: nango.ActionError,
+        connectionId: nango.connectionId,
+        providerConfigKey: nango.providerConfigKey,
+        getConnection: async (...args) => await nango.getConnection(...args),
+        getEnvironmentVariables: async () => await nango.getEnvironmentVariables(),
+        getMetadata: async () => await nango.getMetadata(),
+        log: async (...args: unknown[]) => {
+            await nango.log(...args);
+        },
+        proxy: async <T>(config: ProxyConfiguration) =>
+            await nango.proxy<T>({
+                ...config,
+                headers: {
+                    ...config.headers,
+                    authorization: `Bearer ${token}`,
+                    'x-snowflake-authorization-token-type': 'KEYPAIR_JWT'
+                }
+            }),
+        uncontrolledFetch: async (options) => await nango.uncontrolledFetch(options)
+    };
+}

@@ -1,0 +1,66 @@
+/**
+ * Snowflake by user name and password (or a programmatic access token in its place): the page's fixed schema. Tried by
+ * the driver that the entry file names, as the export jobs will sign in.
+ */
+import { z } from 'zod';
+import type { NangoHandle } from '../../nango/handle.js';
+import type { SnowflakeClient } from '../../snowflake/client.js';
+import { parseHostSuffixes } from '../../snowflake/account.js';
+import { ALLOWED_HOST_SUFFIXES } from '../../snowflake/driver/settings.js';
+import { parseCredentials } from '../destination-type.js';
+import type { DestinationOptions, DestinationType } from '../destination-type.js';
+import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields } from './snowflake-account.js';
+
+const PayloadSchema = z.object({
+    ...snowflakeFields,
+    // Not trimmed: white space may be part of a password.
+    password: z.string().min(1)
+});
+
+const ConnectionSchema = z.object({
+    credentials: z.object({ username: z.string().optional(), password: z.string().optional() }),
+    connection_config: z.looseObject({ account: z.string().optional() }).nullish()
+});
+
+type SigningClient = SnowflakeClient & { signIn(): Promise<unknown> };
+
+export function snowflakeByPassword(connect: (nango: NangoHandle) => SigningClient): DestinationType {
+    return {
+        type: 'snowflake',
+        options: SNOWFLAKE_OPTIONS,
+        prepare: async (nango, options) => {
+            const read = parseCredentials('snowflake', ConnectionSchema, await nango.getConnection());
+            const { credentials, connection_config: config } = read;
+            const suffixes = await allowedSuffixes(nango);
+            const payload = parseCredentials('snowflake', PayloadSchema, {
+                type: 'snowflake',
+                account: config?.account && connectorAccount(config.account, suffixes),
+                ...configured(config, options),
+                username: credentials.username,
+                password: credentials.password
+            });
+            return {
+                secretString: JSON.stringify(payload),
+                metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
+                sensitive: [payload.username, payload.password],
+                test: async () => await openAndClose(connect(nango), options)
+            };
+        }
+    };
+}
+
+/** A clean sign-in and sign-out counts, as the page says; the driver's login timeout is its 10 seconds. */
+async function openAndClose(client: SigningClient, options: DestinationOptions): Promise<void> {
+    try {
+        await client.signIn();
+        // The session starts with the connection's own choices; other ones have to be tried on top of them.
+        if (Object.keys(options).length > 0) await client.execute('SELECT 1', options);
+    } finally {
+        await client.close();
+    }
+}
+
+async function allowedSuffixes(nango: NangoHandle): Promise<readonly string[]> {
+    const variables = (await nango.getEnvironmentVariables()) ?? [];
+    return parseHostSuffixes(variables.find((variable) => variable.name === ALLOWED_HOST_SUFFIXES)?.value);
+}
