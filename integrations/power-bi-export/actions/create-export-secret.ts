@@ -1,0 +1,10 @@
+/** Begins an export destination of the type Power BI. */
+import { createAction } from 'nango';
+import { createExportSecret, createSpec } from '../../../shared/export-secrets/create.js';
+import { powerBi } from '../../../shared/export-secrets/types/power-bi.js';
+import { reportErrors } from '../../../shared/nango/report.js';
+
+export default createAction({
+    ...createSpec,
+    exec: async (nango, input) => await reportErrors(nango, async () => await createExportSecret(nango, input, powerBi))
+});

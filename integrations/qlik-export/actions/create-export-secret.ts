@@ -1,0 +1,10 @@
+/** Begins an export destination of the type Qlik Cloud. */
+import { createAction } from 'nango';
+import { createExportSecret, createSpec } from '../../../shared/export-secrets/create.js';
+import { qlik } from '../../../shared/export-secrets/types/qlik.js';
+import { reportErrors } from '../../../shared/nango/report.js';
+
+export default createAction({
+    ...createSpec,
+    exec: async (nango, input) => await reportErrors(nango, async () => await createExportSecret(nango, input, qlik))
+});
