@@ -1,0 +1,72 @@
+/** An account that answers `SELECT 1` and nothing else: all that trying credentials needs. */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { StatementFailure } from '../../../local/snowflake/types.js';
+import type { Engine, Login, Session, SessionContext } from '../../../local/snowflake/types.js';
+
+export interface SmallAccount {
+    readonly engine: Engine;
+    readonly user: string;
+    readonly password: string;
+    readonly privateKey: string;
+    /** Turns the sign-in of the user off and on. */
+    allowed: boolean;
+}
+
+export function smallAccount(): SmallAccount {
+    const user = `EXPORTER_${randomBytes(6).toString('hex').toUpperCase()}`;
+    const password = randomBytes(18).toString('base64url');
+    const keys = generateKeyPairSync('rsa', {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' }
+    });
+    const account = {
+        user,
+        password,
+        privateKey: keys.privateKey,
+        allowed: true,
+        engine: {
+            accountLocator: 'XY12345',
+            accountAliases: ['MYORG-MYACCOUNT'],
+            findLogin: (name: string): Login | null =>
+                name.toUpperCase() === user
+                    ? {
+                          name: user,
+                          loginName: user,
+                          disabled: !account.allowed,
+                          locked: false,
+                          mfaRequired: false,
+                          passwordAllowed: true,
+                          password,
+                          programmaticAccessTokens: [],
+                          publicKeys: [keys.publicKey],
+                          defaultRole: 'PUBLIC'
+                      }
+                    : null,
+            findLoginByAccessToken: () => null,
+            recordLogin: () => undefined,
+            openSession,
+            splitStatements: (text: string) => [text],
+            close: async () => undefined
+        }
+    };
+    return account;
+}
+
+function openSession(name: string, context: SessionContext = {}): Session {
+    if (context.warehouse !== undefined && context.warehouse !== 'WH') {
+        throw new StatementFailure('390201', '08004', 'The requested warehouse does not exist or not authorized.');
+    }
+    return {
+        user: name,
+        role: 'PUBLIC',
+        warehouse: context.warehouse ?? null,
+        database: context.database ?? null,
+        schema: null,
+        execute: async (statement) => {
+            if (statement !== 'SELECT 1') throw new StatementFailure('001003', '42000', `Unexpected: ${statement}`);
+            const one = { name: '1', type: 'FIXED', nullable: false, precision: 1, scale: 0 };
+            return { kind: 'select', columns: [{ ...one, length: null, byteLength: null }], rows: [['1']] };
+        }
+    };
+}

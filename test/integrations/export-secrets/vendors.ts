@@ -1,0 +1,118 @@
+/**
+ * The vendors of the other types of destination, as far as trying credentials goes, and one case per type: what its
+ * connection holds and what is stored of it. Snowflake has a stand-in of its own.
+ */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { AwsFailure } from '../../../local/aws/aws-failure.js';
+import type { EmbeddedAws } from '../../../local/aws/server.js';
+import type { Credentials } from '../../../local/nango/connections.js';
+
+export const SECRET = randomUUID();
+const CLIENT = randomUUID();
+export const WORKSPACE = randomUUID();
+
+/** Qlik, Entra and Power BI in one: each answers as documented to the right credentials and refuses others. */
+function vendorServer(): Server {
+    return createServer((request, response) => {
+        const answer = (status: number, body: unknown): void => {
+            response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+        };
+        const bearer = request.headers.authorization;
+        const path = `${request.headers.host ?? ''}${request.url ?? ''}`;
+        let body = '';
+        request.on('data', (chunk: Buffer) => {
+            body += chunk.toString();
+        });
+        request.on('end', () => {
+            if (path === 'acme.eu.qlikcloud.com/api/v1/users/me') {
+                answer(bearer === `Bearer ${SECRET}` ? 200 : 401, { id: 'me' });
+            } else if (path === 'login.microsoftonline.com/acme.example/oauth2/v2.0/token') {
+                const form = new URLSearchParams(body);
+                const right = form.get('client_id') === CLIENT && form.get('client_secret') === SECRET;
+                answer(right ? 200 : 401, right ? { access_token: 'token' } : { error: 'invalid_client' });
+            } else if (path === `api.powerbi.com/v1.0/myorg/groups/${WORKSPACE}/datasets`) {
+                answer(bearer === 'Bearer token' ? 200 : 403, { value: [] });
+            } else {
+                answer(404, {});
+            }
+        });
+    });
+}
+
+export interface Case {
+    readonly integration: string;
+    readonly type: string;
+    readonly credentials: (secret: string) => Credentials;
+    readonly config: Record<string, unknown>;
+    readonly payload: Record<string, unknown>;
+    readonly metadata: Record<string, string>;
+}
+
+export const CASES: readonly Case[] = [
+    {
+        integration: 'qlik-export',
+        type: 'qlik',
+        credentials: (apiKey) => ({ type: 'API_KEY', apiKey }),
+        config: { tenant: 'https://acme.eu.qlikcloud.com/' },
+        payload: { type: 'qlik', tenant: 'acme.eu.qlikcloud.com', api_key: SECRET },
+        metadata: { tenant: 'acme.eu.qlikcloud.com' }
+    },
+    {
+        integration: 'power-bi-export',
+        type: 'power_bi',
+        credentials: (password) => ({ type: 'BASIC', username: CLIENT, password }),
+        config: { tenant_id: 'acme.example', workspace_id: WORKSPACE },
+        payload: {
+            type: 'power_bi',
+            tenant_id: 'acme.example',
+            workspace_id: WORKSPACE,
+            client_id: CLIENT,
+            client_secret: SECRET
+        },
+        metadata: { tenant_id: 'acme.example', workspace_id: WORKSPACE }
+    },
+    {
+        integration: 'postgresql-export',
+        type: 'postgresql',
+        credentials: (password) => ({ type: 'BASIC', username: 'exporter', password }),
+        config: { host: 'db.acme.example', database: 'exports' },
+        payload: {
+            type: 'postgresql',
+            host: 'db.acme.example',
+            port: 5432,
+            database: 'exports',
+            username: 'exporter',
+            password: SECRET
+        },
+        metadata: { host: 'db.acme.example', port: '5432', database: 'exports' }
+    }
+];
+
+export interface Vendors {
+    /** Where their host names lead. */
+    readonly hosts: Readonly<Record<string, string>>;
+    close(): void;
+}
+
+export async function startVendors(): Promise<Vendors> {
+    const server = vendorServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+    return {
+        hosts: { '*.qlikcloud.com': url, 'login.microsoftonline.com': url, 'api.powerbi.com': url },
+        close: () => server.close()
+    };
+}
+
+/** Glue tries PostgreSQL's credentials: it lets in the right ones. */
+export function letExporterIn(aws: EmbeddedAws): void {
+    aws.glue().testVerdict = ({ ConnectionProperties: given }) =>
+        given['USERNAME'] === 'exporter' && given['PASSWORD'] === SECRET
+            ? null
+            : new AwsFailure('InvalidInputException', 'FATAL: password authentication failed for user "exporter"');
+}

@@ -1,0 +1,181 @@
+/**
+ * A Nango, a Snowflake account and an AWS account for the lifecycle's tests, which run the compiled bundles. AWS is the
+ * embedded one, or whatever AWS_INTEROP_ENDPOINT names; either way it is looked into with the unmodified SDK.
+ */
+import { randomUUID } from 'node:crypto';
+import { GlueClient } from '@aws-sdk/client-glue';
+import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
+import { startAws } from '../../../local/aws/server.js';
+import type { EmbeddedAws } from '../../../local/aws/server.js';
+import { LocalNango } from '../../../local/nango/local-nango.js';
+import type { ExecutionResult } from '../../../local/nango/outcome.js';
+import { startSnowflake } from '../../../local/snowflake/server.js';
+import type { EmbeddedSnowflake } from '../../../local/snowflake/server.js';
+import { ExportSecretSchema } from '../../../shared/export-secrets/record.js';
+import type { ExportSecret } from '../../../shared/export-secrets/record.js';
+import { smallAccount } from './account.js';
+import type { SmallAccount } from './account.js';
+
+export const REGION = 'us-east-1';
+/** Waits inside functions run this much faster; the login timeout of 10 s is still longer than any answer here. */
+const TIME_SCALE = 3;
+
+export type Kind = 'snowflake-jwt' | 'snowflake-password';
+export const KINDS: readonly Kind[] = ['snowflake-jwt', 'snowflake-password'];
+
+export interface Keys {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+}
+
+export interface World {
+    readonly nango: LocalNango;
+    readonly snowflake: EmbeddedSnowflake;
+    readonly account: SmallAccount;
+    /** Null on an AWS that is not ours: what orders faults or moves the clock is skipped there. */
+    readonly embedded: EmbeddedAws | null;
+    readonly keys: Keys;
+    readonly secrets: SecretsManagerClient;
+    readonly glue: GlueClient;
+    close(): Promise<void>;
+}
+
+export async function startWorld(
+    environment: Readonly<Record<string, string>> = {},
+    hosts: Readonly<Record<string, string>> = {}
+): Promise<World> {
+    const interop = process.env['AWS_INTEROP_ENDPOINT'];
+    const embedded = interop === undefined ? await startAws({ region: REGION }) : null;
+    const url = interop ?? embedded?.url ?? '';
+    const keys = embedded?.identities.createUser('operator') ?? {
+        accessKeyId: 'AKIAINTEROP',
+        secretAccessKey: randomUUID().replaceAll('-', '')
+    };
+    if (interop !== undefined) await keepMotoJobsRunning(interop);
+    const account = smallAccount();
+    const snowflake = await startSnowflake({ engine: account.engine });
+    const nango = await LocalNango.start({
+        hosts: { '*.amazonaws.com': url, '*.snowflakecomputing.com': snowflake.url, ...hosts },
+        timeScale: TIME_SCALE,
+        environment
+    });
+    nango.addIntegration('snowflake-jwt', 'snowflake-jwt');
+    nango.addIntegration('snowflake-password', 'private-api-basic');
+    nango.addIntegration('aws', 'aws-multi-service');
+    nango.addConnection({
+        integration: 'aws',
+        id: 'export-secrets',
+        credentials: { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey },
+        connectionConfig: { region: REGION, service: 'secretsmanager' }
+    });
+    const sdk = { region: REGION, endpoint: url, credentials: keys };
+    return {
+        nango,
+        snowflake,
+        account,
+        embedded,
+        keys,
+        secrets: new SecretsManagerClient(sdk),
+        glue: new GlueClient(sdk),
+        close: async () => {
+            await nango.close();
+            await snowflake.close();
+            await embedded?.close();
+        }
+    };
+}
+
+/** Moto ends a job run at the first look at it unless it is told not to. */
+async function keepMotoJobsRunning(endpoint: string): Promise<void> {
+    await fetch(new URL('/moto-api/state-manager/set-transition', endpoint), {
+        method: 'POST',
+        body: JSON.stringify({ model_name: 'glue::job_run', transition: { progression: 'manual', times: 1000 } })
+    });
+}
+
+/** A fresh organisation: tests share a world, never an organisation. */
+export function organisation(): string {
+    return `org-${randomUUID()}`;
+}
+
+export function connect(world: World, kind: Kind, org: string, id = randomUUID()): string {
+    const { account } = world;
+    world.nango.addConnection({
+        integration: kind,
+        id,
+        tags: { organization_id: org },
+        ...(kind === 'snowflake-jwt'
+            ? {
+                  credentials: {
+                      type: 'JWT',
+                      accountIdentifier: 'MYORG-MYACCOUNT',
+                      userName: account.user,
+                      privateKey: account.privateKey
+                  },
+                  connectionConfig: { subdomain: 'myorg-myaccount', warehouse: 'WH', database: 'DB' }
+              }
+            : {
+                  credentials: { type: 'BASIC', username: account.user, password: account.password },
+                  connectionConfig: { account: 'myorg-myaccount', warehouse: 'WH', database: 'DB', role: '' }
+              })
+    });
+    return id;
+}
+
+/** Runs an action and answers its destination; a refusal is an error of the test. */
+export async function act(
+    world: World,
+    kind: string,
+    action: string,
+    connection: string,
+    input: unknown
+): Promise<ExportSecret> {
+    const result = await world.nango.runAction(kind, action, connection, input);
+    if (result.status !== 'success') throw new Error(JSON.stringify(result.error));
+    return ExportSecretSchema.parse(result.output);
+}
+
+/** The payload of an action's ActionError. */
+export async function refusal(
+    world: World,
+    kind: string,
+    action: string,
+    connection: string,
+    input: unknown
+): Promise<Record<string, unknown>> {
+    const result = await world.nango.runAction(kind, action, connection, input);
+    if (result.status === 'success') throw new Error(`${action} was not refused`);
+    return result.error?.payload ?? {};
+}
+
+/** Creates a destination and waits until its sync has ended. */
+export async function provisioned(
+    world: World,
+    kind: string,
+    connection: string,
+    input: unknown
+): Promise<ExportSecret> {
+    const begun = await act(world, kind, 'create-export-secret', connection, input);
+    await world.nango.idle();
+    return await act(world, kind, 'get-export-secret', connection, { id: begun.id });
+}
+
+export async function sync(world: World, kind: string, connection: string): Promise<ExecutionResult> {
+    return await world.nango.runSync(kind, 'export-secrets', connection);
+}
+
+export async function describe(world: World, secretName: string): Promise<DescribeSecretResponse | null> {
+    try {
+        return await world.secrets.send(new DescribeSecretCommand({ SecretId: secretName }));
+    } catch {
+        return null;
+    }
+}
+
+export async function stored(world: World, secretName: string): Promise<unknown> {
+    const found = await world.secrets.send(
+        new GetSecretValueCommand({ SecretId: secretName, VersionStage: 'AWSCURRENT' })
+    );
+    return JSON.parse(found.SecretString ?? '');
+}
