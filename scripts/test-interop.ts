@@ -1,0 +1,147 @@
+/**
+ * `npm run test:interop`: runs the AWS tests against moto, an AWS emulator that is not ours, in a Python environment
+ * outside the tree. Where moto cannot be had it says so and exits with 3: not run is not passed.
+ */
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const MOTO_VERSION = '5.2.5';
+const EXIT_NOT_RUN = 3;
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 5_000;
+
+const run = promisify(execFile);
+
+/** Raised where the machine lacks something; everything else is a failure. */
+class NotRun extends Error {}
+
+async function findPython(): Promise<{ command: string; version: string }> {
+    for (const command of ['python3', 'python']) {
+        try {
+            // ensurepip is what some distributions leave out of their Python; without it no environment has pip.
+            const script = 'import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])';
+            const { stdout } = await run(command, ['-c', script]);
+            return { command, version: stdout.trim() };
+        } catch {
+            // The next one may be there.
+        }
+    }
+    throw new NotRun('Python 3 with venv and pip was not found on PATH.');
+}
+
+/** Makes the environment once and keeps it in the user's cache; returns its Python. */
+async function prepare(): Promise<string> {
+    const python = await findPython();
+    const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+    const folder = join(cache, 'nango-snowflake', `moto-${MOTO_VERSION}-python-${python.version}`);
+    const executable =
+        process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
+    const ready = join(folder, 'ready');
+    const known = await stat(ready).then(
+        () => true,
+        () => false
+    );
+    if (known) return executable;
+    console.log(`Installing moto ${MOTO_VERSION} for Python ${python.version} ...`);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    try {
+        await run(python.command, ['-m', 'venv', folder]);
+        await run(executable, ['-m', 'pip', 'install', '--quiet', `moto[server]==${MOTO_VERSION}`]);
+    } catch (error) {
+        throw new NotRun('moto could not be installed.', { cause: error });
+    }
+    await writeFile(ready, '');
+    return executable;
+}
+
+/** Starts moto on a free port of loopback and resolves with its address once it listens. */
+async function startMoto(python: string): Promise<{ moto: ChildProcess; url: string }> {
+    const moto = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
+        stdio: ['ignore', 'pipe', 'pipe']
+    });
+    let output = '';
+    const url = await new Promise<string>((resolve, reject) => {
+        const fail = (reason: string): void => reject(new Error(`moto ${reason}. It said:\n${output}`));
+        const timer = setTimeout(() => fail(`did not start within ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
+        const read = (chunk: Buffer): void => {
+            output = (output + chunk.toString('utf8')).slice(-10_000);
+            const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
+            if (address === undefined) return;
+            clearTimeout(timer);
+            resolve(address);
+        };
+        moto.stdout.on('data', read);
+        moto.stderr.on('data', read);
+        moto.once('error', (error) => fail(`could not be started: ${error.message}`));
+        moto.once('exit', (code) => {
+            clearTimeout(timer);
+            fail(`ended with ${code}`);
+        });
+    }).catch(async (error: unknown) => {
+        await stop(moto);
+        throw error;
+    });
+    return { moto, url };
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    const ended = new Promise<void>((resolve) => {
+        child.once('exit', () => resolve());
+    });
+    child.kill('SIGTERM');
+    const hard = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    await ended;
+    clearTimeout(hard);
+}
+
+/**
+ * moto ends a Glue job run as soon as it is looked at; this keeps runs in STARTING, so that there is a running one.
+ * https://docs.getmoto.org/en/latest/docs/configuration/state_transition/index.html
+ */
+async function keepJobRunsRunning(url: string): Promise<void> {
+    const answer = await fetch(`${url}/moto-api/state-manager/set-transition`, {
+        method: 'POST',
+        body: JSON.stringify({ model_name: 'glue::job_run', transition: { progression: 'manual', times: 1_000_000 } })
+    });
+    if (!answer.ok) throw new Error(`moto refused to change its state transitions (${answer.status}).`);
+}
+
+async function runTests(url: string, args: readonly string[]): Promise<number> {
+    const vitest = join('node_modules', 'vitest', 'vitest.mjs');
+    const child = spawn(process.execPath, [vitest, 'run', '--config', 'test/interop/vitest.config.ts', ...args], {
+        stdio: 'inherit',
+        env: { ...process.env, AWS_INTEROP_ENDPOINT: url }
+    });
+    return new Promise((resolve, reject) => {
+        child.once('error', reject);
+        child.once('exit', (code) => resolve(code ?? 1));
+    });
+}
+
+async function main(): Promise<number> {
+    const python = await prepare();
+    const { moto, url } = await startMoto(python);
+    // Ctrl+C reaches the tests and moto by itself; ending in order is left to the code below.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => moto.kill('SIGTERM'));
+    try {
+        console.log(`moto ${MOTO_VERSION} answers on ${url}`);
+        await keepJobRunsRunning(url);
+        return await runTests(url, process.argv.slice(2));
+    } finally {
+        await stop(moto);
+    }
+}
+
+try {
+    process.exitCode = await main();
+} catch (error) {
+    if (!(error instanceof NotRun)) throw error;
+    console.error(`INTEROP TESTS DID NOT RUN: ${error.message}`);
+    console.error('Nothing was checked against moto. Install Python 3.9 or newer with pip and run it again.');
+    process.exitCode = EXIT_NOT_RUN;
+}
