@@ -1,0 +1,96 @@
+/** The actions on a statement that was started before: its state, its rows, its end. */
+import type { z } from 'zod';
+import { InputError, parseInput } from '../nango/report.js';
+import type { SnowflakeClient } from '../snowflake/client.js';
+import { SnowflakeError } from '../snowflake/errors.js';
+import type { SnowflakeErrorCode } from '../snowflake/errors.js';
+import { resultAnswer, runningAnswer, statusUrl } from './answer.js';
+import type { Answer } from './answer.js';
+import { columnsOf, FIRST_ROW, rowCursor, rowPage } from './rows.js';
+import { rowsChanged } from './rows-changed.js';
+import { cancelStatementSpec, getStatementResultSpec, getStatementStatusSpec } from './specs.js';
+
+/** Snowflake's answers that are about the statement itself, and not about the question. */
+const STATEMENT_FAILURES: ReadonlySet<SnowflakeErrorCode> = new Set([
+    'sql_error',
+    'object_not_found',
+    'insufficient_privileges',
+    'statement_timeout',
+    'statement_cancelled',
+    'warehouse_not_available',
+    'result_too_large'
+] as const);
+
+export async function getStatementStatus(client: SnowflakeClient, given: unknown): Promise<Answer> {
+    const input = parseInput(getStatementStatusSpec.input, given);
+    const handle = handleOf(input);
+    try {
+        const status = await client.status(handle);
+        if (status.state === 'running') return runningAnswer(handle);
+        return await resultAnswer(status.result, input.row_format ?? 'both', []);
+    } catch (error) {
+        if (!isStatementFailure(error)) throw error;
+        return {
+            ...runningAnswer(handle),
+            state: 'failed',
+            code: error.vendorCode ?? '',
+            message: error.advice,
+            statementStatusUrl: statusUrl(handle),
+            rows_changed: 0
+        };
+    }
+}
+
+function isStatementFailure(error: unknown): error is SnowflakeError {
+    return error instanceof SnowflakeError && error.vendorCode !== undefined && STATEMENT_FAILURES.has(error.code);
+}
+
+export async function getStatementResult(
+    client: SnowflakeClient,
+    given: unknown
+): Promise<z.infer<typeof getStatementResultSpec.output>> {
+    const input = parseInput(getStatementResultSpec.input, given);
+    const handle = handleOf(input);
+    if (input.cursor !== undefined && input.partition !== undefined) {
+        throw wrongInput('partition: give either partition or cursor');
+    }
+    const start =
+        input.cursor === undefined
+            ? { ...FIRST_ROW, partition: input.partition ?? 0 }
+            : rowCursor(input.cursor, handle);
+    const status = await client.status(handle);
+    if (status.state === 'running') {
+        return { statement_handle: handle, statement_state: 'running', next_cursor: null, next_partition_num: null };
+    }
+    const { result } = status;
+    const answer = {
+        statement_handle: handle,
+        statement_state: 'succeeded' as const,
+        num_rows: result.rowCount,
+        columns: columnsOf(result.columns).map((column) => ({ ...column, byte_length: column.byteLength })),
+        partition_count: result.partitionCount,
+        rows_changed: await rowsChanged(result)
+    };
+    const only = input.partition !== undefined;
+    const { arrays, records, ...page } = await rowPage(result, start, input.row_format ?? 'both', answer, only);
+    return { ...answer, ...(arrays && { rows: arrays }), ...(records && { records }), ...page };
+}
+
+export async function cancelStatement(
+    client: SnowflakeClient,
+    given: unknown
+): Promise<z.infer<typeof cancelStatementSpec.output>> {
+    const handle = handleOf(parseInput(cancelStatementSpec.input, given));
+    await client.cancel(handle);
+    return { statement_handle: handle, code: '000604', message: 'The statement was cancelled.' };
+}
+
+function handleOf(input: { statement_handle?: string | undefined; statementHandle?: string | undefined }): string {
+    const handle = input.statement_handle ?? input.statementHandle;
+    if (handle === undefined) throw wrongInput('statement_handle: is required');
+    return handle;
+}
+
+function wrongInput(what: string): InputError {
+    return new InputError('invalid_input', `The input is not valid: ${what}.`, 'Correct these fields and try again.');
+}

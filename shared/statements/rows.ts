@@ -1,0 +1,103 @@
+/**
+ * Rows of a result for an action's output: typed, and only as many as fit. Where a page ends inside a partition, the
+ * cursor says the row; the next page fetches that partition once more, since nothing outlives an action.
+ */
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../nango/cursor.js';
+import { OutputBudget } from '../nango/output-budget.js';
+import { InputError } from '../nango/report.js';
+import type { ResultColumn, StatementResult } from '../snowflake/client.js';
+import { SnowflakeError } from '../snowflake/errors.js';
+import { decodeCell, decodeRow } from '../snowflake/values.js';
+import type { JsonValue } from '../snowflake/values.js';
+import type { ColumnSchema } from './specs.js';
+
+export type RowFormat = 'both' | 'records' | 'arrays';
+
+const RowPositionSchema = z.object({ partition: z.int().min(0), row: z.int().min(0) });
+export type RowPosition = z.infer<typeof RowPositionSchema>;
+
+export interface RowPage {
+    readonly arrays?: JsonValue[][];
+    readonly records?: Record<string, JsonValue>[];
+    readonly next_cursor: string | null;
+    readonly next_partition_num: number | null;
+}
+
+export const FIRST_ROW: RowPosition = { partition: 0, row: 0 };
+
+export function rowCursor(text: string, handle: string): RowPosition {
+    return decodeCursor(RowPositionSchema, text, handle);
+}
+
+/** `rest` is what else the output holds; `only` ends the page with its partition. */
+export async function rowPage(
+    result: StatementResult,
+    start: RowPosition,
+    format: RowFormat,
+    rest: unknown,
+    only = false
+): Promise<RowPage> {
+    if (start.partition >= result.partitionCount) throw noPartition(result, start.partition);
+    const budget = new OutputBudget([rest, result.columns]);
+    const arrays: JsonValue[][] = [];
+    const records: Record<string, JsonValue>[] = [];
+    let next: RowPosition | null = null;
+    let { partition, row: first } = start;
+    let taken = 0;
+    for (; next === null && partition < result.partitionCount; partition += 1, first = 0) {
+        if (only && partition > start.partition) {
+            next = { partition, row: 0 };
+            break;
+        }
+        const rows = await result.partition(partition);
+        for (let index = first; index < rows.length; index += 1) {
+            const row = rows[index] ?? [];
+            const array =
+                format === 'records' ? null : result.columns.map((col, at) => decodeCell(row[at] ?? null, col));
+            const record = format === 'arrays' ? null : decodeRow(row, result.columns);
+            if (!budget.take([array, record])) {
+                if (taken === 0) throw rowTooLarge(partition, index);
+                next = { partition, row: index };
+                break;
+            }
+            if (array) arrays.push(array);
+            if (record) records.push(record);
+            taken += 1;
+        }
+    }
+    return {
+        ...(format !== 'records' && { arrays }),
+        ...(format !== 'arrays' && { records }),
+        next_cursor: next && encodeCursor(next, result.handle),
+        next_partition_num: next?.row === 0 ? next.partition : null
+    };
+}
+
+export function columnsOf(columns: readonly ResultColumn[]): z.infer<typeof ColumnSchema>[] {
+    return columns.map(({ name, type, precision, scale, length, nullable, byteLength }) => ({
+        name,
+        type,
+        precision,
+        scale,
+        length,
+        byteLength: byteLength ?? null,
+        nullable
+    }));
+}
+
+function noPartition(result: StatementResult, partition: number): InputError {
+    return new InputError(
+        'invalid_input',
+        `The input is not valid: partition: the result has ${result.partitionCount} partition(s), so there is no ${partition}.`,
+        'Partitions count from 0.'
+    );
+}
+
+function rowTooLarge(partition: number, row: number): SnowflakeError {
+    return new SnowflakeError(
+        'result_too_large',
+        `Row ${row} of partition ${partition} is larger than an action's output may be (2 MB).`,
+        'Select fewer columns, cut long values (LEFT, SUBSTR), or set row_format to records or arrays.'
+    );
+}
