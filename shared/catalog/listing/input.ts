@@ -1,0 +1,75 @@
+/**
+ * What every listing action takes: filters, scope, page. A scope can have several readings (see readings.ts), and a
+ * table's columns are asked for as a view's where there is no such table.
+ */
+import { z } from 'zod';
+import { InputError } from '../../nango/report.js';
+import type { Place } from '../walk.js';
+import { readingsOf } from './readings.js';
+
+const MAX_LIMIT = 9_000;
+
+const name = z.string().trim().min(1).max(255);
+
+export const pageInput = {
+    like: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Only names that match this pattern, in any case: % stands for any text, _ for one character.'),
+    starts_with: z.string().min(1).optional().describe('Only names that begin with this text, in this case.'),
+    role: name.optional().describe("The role to list with, case-sensitive. Default: the connection's."),
+    limit: z
+        .int()
+        .min(1)
+        .max(MAX_LIMIT)
+        .optional()
+        .describe('At most so many items. Default: as many as fit into one output.'),
+    cursor: z.string().min(1).optional().describe('next_cursor of the page before; the other fields unchanged.')
+};
+
+export const databaseInput = {
+    database: name.optional().describe('Only this database. Default: the whole account.')
+};
+export const schemaInput = {
+    ...databaseInput,
+    schema: name.optional().describe('Only this schema of the database.'),
+    include_information_schema: z.boolean().optional().describe('Also INFORMATION_SCHEMA. Default: false.')
+};
+export const tableInput = {
+    ...schemaInput,
+    table: name.optional().describe('Only this table or view of the schema.')
+};
+
+export interface PageInput {
+    readonly like?: string | undefined;
+    readonly starts_with?: string | undefined;
+    readonly role?: string | undefined;
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+}
+
+export interface ScopeInput {
+    readonly database?: string | undefined;
+    readonly schema?: string | undefined;
+    readonly table?: string | undefined;
+    readonly include_information_schema?: boolean | undefined;
+}
+
+/** The places that the scope can mean, the likeliest first. */
+export function rootsOf({ database, schema, table }: ScopeInput): Place[] {
+    if (schema !== undefined && database === undefined) throw missing('database', 'schema');
+    if (table !== undefined && schema === undefined) throw missing('schema', 'table');
+    const exact = [database, schema, table].filter((part) => part !== undefined);
+    return readingsOf(exact).flatMap((names): Place[] =>
+        names.length < 3 ? [{ names }] : [{ names }, { names, isView: true }]
+    );
+}
+
+function missing(field: string, narrower: string): InputError {
+    return new InputError(
+        'invalid_input',
+        `The input is not valid: ${field}: is required with ${narrower}.`,
+        `Name the ${field} in which the ${narrower} is.`
+    );
+}

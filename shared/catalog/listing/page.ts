@@ -1,0 +1,233 @@
+/**
+ * One page of a listing: the walk of the syncs, read place by place until the page is full (by count or by the bytes
+ * of the output), and a cursor that goes on exactly after the last item.
+ *
+ * What a place shows as a whole is put in order here, and the cursor names the last item, so that objects made or
+ * dropped between two pages neither hide nor repeat others. Only pages by name (past the cap, or with a limit) keep
+ * Snowflake's order, and their cursor names the last two objects.
+ */
+import { z } from 'zod';
+import { decodeCursor, digestOfRequest, encodeCursor } from '../../nango/cursor.js';
+import { OutputBudget } from '../../nango/output-budget.js';
+import type { SnowflakeClient } from '../../snowflake/client.js';
+import { dropUnset } from '../../snowflake/context.js';
+import { SnowflakeError } from '../../snowflake/errors.js';
+import { compareNames, qualifiedName } from '../../snowflake/identifiers.js';
+import type { Scope } from '../scope.js';
+import { SHOW_CAP_ROWS } from '../show.js';
+import type { ShowFilter } from '../show.js';
+import { walkPlaces } from '../walk.js';
+import type { Place, Position, Step, Walk } from '../walk.js';
+import type { PageInput, ScopeInput } from './input.js';
+import { rootsOf } from './input.js';
+import type { Keyed, Listing } from './listings.js';
+
+/** SHOW answers from Snowflake's own services; an action has fifteen minutes. */
+const SHOW_TIMEOUT_SECONDS = 300;
+/** A page by name begins with a row that is known already, and one more row says that there is a next page. */
+const ROWS_BESIDE_LIMIT = 2;
+
+const CursorSchema = z.object({
+    /** Which of the scope's readings it is. */
+    root: z.int().min(0),
+    at: z
+        .object({
+            place: z.array(z.string()).readonly(),
+            page: z.object({ last: z.string(), anchor: z.string() }).nullable(),
+            again: z.boolean()
+        })
+        .nullable(),
+    /** Items up to this key were given, in the order of keys. */
+    after: z.array(z.string()).readonly().nullable()
+});
+type Cursor = z.infer<typeof CursorSchema>;
+type Reached = Omit<Cursor, 'root'>;
+
+export const UnreadableSchema = z.object({ name: z.string(), message: z.string() });
+
+export interface Page<Item> {
+    readonly items: Item[];
+    readonly next_cursor: string | null;
+    /** Places that could not be read, with the reason. */
+    readonly unreadable: z.infer<typeof UnreadableSchema>[];
+}
+
+export async function listPage<Item>(
+    client: SnowflakeClient,
+    listing: Listing<Item>,
+    input: PageInput & ScopeInput
+): Promise<Page<Item>> {
+    const { limit: _limit, cursor: text, ...asked } = input;
+    const request = digestOfRequest([listing.kind.plural, asked]);
+    const cursor = text === undefined ? null : decodeCursor(CursorSchema, text, request);
+    const roots = rootsOf(input);
+    let refusal: SnowflakeError | null = null;
+    for (const [index, root] of roots.entries()) {
+        if (cursor && cursor.root !== index) continue;
+        const page = await readPage(client, listing, input, root, cursor);
+        if (!(page instanceof SnowflakeError)) {
+            const next = page.next && encodeCursor({ root: index, ...page.next }, request);
+            return { items: page.items, next_cursor: next, unreadable: page.unreadable };
+        }
+        refusal ??= page;
+        if (page.code !== 'object_not_found') break;
+    }
+    throw refusal?.code === 'object_not_found' ? namedNotFound(roots[0], refusal) : (refusal ?? listingLost(listing));
+}
+
+/** Snowflake's own text often leaves out what it looked for. */
+function namedNotFound(root: Place | undefined, refusal: SnowflakeError): SnowflakeError {
+    return new SnowflakeError(
+        'object_not_found',
+        `${qualifiedName(...(root?.names ?? []))} does not exist, or the role may not see it.`,
+        refusal.remedy,
+        refusal.vendorCode,
+        { cause: refusal }
+    );
+}
+
+interface Read<Item> {
+    readonly items: Item[];
+    readonly unreadable: z.infer<typeof UnreadableSchema>[];
+    readonly next: Reached | null;
+}
+
+/** The page, or why the root itself cannot be read. */
+async function readPage<Item>(
+    client: SnowflakeClient,
+    listing: Listing<Item>,
+    input: PageInput & ScopeInput,
+    root: Place,
+    cursor: Cursor | null
+): Promise<Read<Item> | SnowflakeError> {
+    const items: Item[] = [];
+    const unreadable: z.infer<typeof UnreadableSchema>[] = [];
+    const budget = new OutputBudget();
+    const after = cursor?.after ?? null;
+    let reached: Reached | null = cursor && { at: cursor.at, after };
+    let lost: string | null = null;
+    for await (const step of walkPlaces(walkOf(client, listing, input, cursor), [root])) {
+        if (step.kind === 'unreadable') {
+            if (step.place.names.length === root.names.length) return step.error;
+            const entry = { name: qualifiedName(...step.place.names), message: step.error.advice };
+            if (!budget.take(entry)) return { items, unreadable, next: reached };
+            unreadable.push(entry);
+            reached = { at: endOf(step), after };
+            continue;
+        }
+        if (step.startsOver) lost = cursor?.at?.page?.last ?? null;
+        const found = itemsOf(listing, input, step, cursor);
+        const known: number = lost === null ? 0 : found.findIndex(({ name }) => name === lost) + 1;
+        if (lost !== null && known === 0) {
+            if (step.position.page === null) throw listingLost(listing);
+            continue;
+        }
+        lost = null;
+        for (let index = known; index < found.length; index += 1) {
+            const entry = found[index];
+            if (!entry) break;
+            if (items.length === input.limit || !budget.take(entry.item)) {
+                if (items.length === 0) throw itemTooLarge(listing, entry);
+                const next = index === 0 ? reached : cutBefore(step, found, index, reached, after);
+                return { items, unreadable, next };
+            }
+            items.push(entry.item);
+        }
+        reached = { at: endOf(step), after };
+    }
+    return { items, unreadable, next: null };
+}
+
+function endOf({ position }: Step): Reached['at'] {
+    return { place: position.place, page: position.page, again: false };
+}
+
+type Rows = Extract<Step, { kind: 'rows' }>;
+
+/** The items of a step that this page still lacks, in the order in which they are given. */
+function itemsOf<Item>(
+    listing: Listing<Item>,
+    { starts_with: start }: PageInput,
+    step: Rows,
+    cursor: Cursor | null
+): Keyed<Item>[] {
+    const keyed = listing.toItems(step.rows);
+    const wanted =
+        start === undefined || listing.kind.startsWith ? keyed : keyed.filter(({ name }) => name.startsWith(start));
+    if (!step.paged) wanted.sort((a, b) => compareKeys(a.key, b.key));
+    const after = cursor?.after;
+    return after ? wanted.filter(({ key }) => compareKeys(key, after) > 0) : wanted;
+}
+
+/** The cursor for a page that ends within a step, before the item at `index` (which is not the step's first). */
+function cutBefore<Item>(
+    step: Rows,
+    found: readonly Keyed<Item>[],
+    index: number,
+    reached: Reached | null,
+    after: readonly string[] | null
+): Reached {
+    const last = found[index - 1];
+    const { place } = step.position;
+    if (!step.paged) return { at: { place, page: null, again: true }, after: last?.key ?? after };
+    const name = last?.name ?? '';
+    const anchor = found[index - 2]?.name ?? reached?.at?.page?.last ?? name;
+    return { at: { place, page: { last: name, anchor }, again: false }, after };
+}
+
+function walkOf<Item>(
+    client: SnowflakeClient,
+    { kind }: Listing<Item>,
+    input: PageInput & ScopeInput,
+    cursor: Cursor | null
+): Walk {
+    const options = { ...dropUnset({ role: input.role }), timeoutSeconds: SHOW_TIMEOUT_SECONDS };
+    const resumeAt: Position | null = cursor?.at ?? null;
+    return {
+        from: { client, options },
+        kind,
+        scope: scopeOf(input),
+        resumeAt,
+        filter: filterOf(kind.startsWith, input),
+        oneByOne: true,
+        ...(input.limit !== undefined && { pageRows: Math.min(input.limit + ROWS_BESIDE_LIMIT, SHOW_CAP_ROWS) })
+    };
+}
+
+function scopeOf({ schema, include_information_schema: included }: ScopeInput): Scope {
+    const everything = included === true || schema?.toUpperCase() === 'INFORMATION_SCHEMA';
+    return {
+        includesDatabase: () => true,
+        includesSchema: (_database, name) => everything || name !== 'INFORMATION_SCHEMA'
+    };
+}
+
+/** A command without STARTS WITH is asked for the same prefix in any case, and the case is looked at here. */
+function filterOf(takesStart: boolean, { like, starts_with: start }: PageInput): ShowFilter {
+    if (start === undefined || takesStart) return dropUnset({ like, startsWith: start });
+    return { like: like ?? `${start.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` };
+}
+
+function compareKeys(a: readonly string[], b: readonly string[]): number {
+    for (const [depth, name] of a.entries()) {
+        const order = compareNames(name, b[depth] ?? '');
+        if (order !== 0) return order;
+    }
+    return a.length - b.length;
+}
+
+function listingLost<Item>({ kind }: Listing<Item>): SnowflakeError {
+    return new SnowflakeError(
+        'unavailable',
+        `The ${kind.plural.toLowerCase()} that the cursor goes on from are gone.`,
+        'List again from the first page.'
+    );
+}
+
+function itemTooLarge<Item>({ kind }: Listing<Item>, { name }: Keyed<Item>): SnowflakeError {
+    return new SnowflakeError(
+        'result_too_large',
+        `"${name}" among the ${kind.plural.toLowerCase()} is larger than an action's output may be.`,
+        'Leave it out by the filters, or read it by a query.'
+    );
+}
