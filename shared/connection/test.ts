@@ -1,0 +1,192 @@
+/**
+ * test-connection: what works and what does not, one check after another, each with what to do about it. A failed
+ * check is an answer here, not an error. Nothing wakes a warehouse unless `run_query` asks for it.
+ */
+import { z } from 'zod';
+import { show } from '../catalog/show.js';
+import { ActionableError } from '../errors.js';
+import type { NangoHandle } from '../nango/handle.js';
+import { parseInput } from '../nango/report.js';
+import type { SnowflakeClient } from '../snowflake/client.js';
+import { connectionContext } from '../snowflake/context.js';
+import type { ConnectionContext } from '../snowflake/context.js';
+import type { WhoAmI } from './check.js';
+import { isSame, whoAmI } from './check.js';
+
+const CHECK_TIMEOUT_SECONDS = 60;
+
+const CheckSchema = z.object({
+    name: z.enum(['sign_in', 'role', 'warehouse', 'database', 'query', 'databases', 'roles', 'users', 'warehouses']),
+    ok: z.boolean(),
+    message: z.string().describe('What was found, or what is wrong.'),
+    remedy: z.string().nullable().describe('What to do; null where nothing is wrong.'),
+    count: z.number().nullable().describe('How many such objects the role can see; 10,000 means at least that.')
+});
+type Check = z.infer<typeof CheckSchema>;
+
+const text = z.string().nullable();
+
+export const testConnectionSpec = {
+    description: 'Who the connection is, its role and warehouse, and what it can see; each check with its remedy.',
+    version: '1.0.0',
+    input: z.object({
+        run_query: z
+            .boolean()
+            .optional()
+            .describe('Also run a query on the warehouse, which resumes it if it is suspended. Default: false.')
+    }),
+    output: z.object({
+        ok: z.boolean().describe('Sign-in, role, and the warehouse and database that the connection names, are good.'),
+        user: text,
+        role: text,
+        warehouse: text,
+        database: text,
+        organization: text,
+        account: text,
+        locator: text,
+        region: text,
+        version: text,
+        checks: z.array(CheckSchema)
+    })
+};
+
+const NOBODY: WhoAmI = {
+    organization: null,
+    account: null,
+    locator: null,
+    region: null,
+    version: null,
+    user: null,
+    role: null,
+    warehouse: null,
+    database: null
+};
+
+/** What a connection is for; the visible objects are for information. */
+const REQUIRED: ReadonlySet<Check['name']> = new Set(['sign_in', 'role', 'warehouse', 'database', 'query']);
+
+export async function testConnection(
+    nango: NangoHandle,
+    client: SnowflakeClient,
+    given: unknown
+): Promise<z.infer<typeof testConnectionSpec.output>> {
+    const input = parseInput(testConnectionSpec.input, given);
+    const asked = await connectionContext(nango);
+    const checks: Check[] = [];
+    let found = NOBODY;
+    const signedIn = await attempt('sign_in', async () => {
+        found = await whoAmI(client);
+        return { message: `Signed in as ${found.user ?? 'an unnamed user'}.` };
+    });
+    checks.push(signedIn.ok ? signedIn : { ...signedIn, message: `${signedIn.message}${namedBy(asked)}` });
+    if (signedIn.ok) {
+        checks.push(roleCheck(found, asked.role), warehouseCheck(found, asked.warehouse, input.run_query === true));
+        if (asked.database !== undefined) checks.push(databaseCheck(found, asked.database));
+        if (input.run_query === true) checks.push(await queryCheck(client));
+        for (const name of ['databases', 'warehouses', 'roles', 'users'] as const) {
+            checks.push(await visibleCheck(client, name));
+        }
+    }
+    return { ok: checks.every(({ name, ok }) => ok || !REQUIRED.has(name)), ...found, checks };
+}
+
+/** Snowflake does not always say which of the names it did not find. */
+function namedBy(asked: ConnectionContext): string {
+    const names = Object.entries(asked).map(([kind, name]) => `${kind} ${name}`);
+    return names.length === 0 ? '' : ` The connection names ${names.join(', ')}.`;
+}
+
+/** Anything that a person can act on becomes a failed check; the rest (an interruption, a fault of ours) is thrown. */
+async function attempt(
+    name: Check['name'],
+    work: () => Promise<{ message: string; count?: number; remedy?: string }>
+): Promise<Check> {
+    try {
+        const { message, count = null, remedy = null } = await work();
+        return { name, ok: remedy === null, message, remedy, count };
+    } catch (error) {
+        if (!(error instanceof ActionableError)) throw error;
+        return { name, ok: false, message: error.message, remedy: error.remedy, count: null };
+    }
+}
+
+function passed(name: Check['name'], message: string): Check {
+    return { name, ok: true, message, remedy: null, count: null };
+}
+
+function failed(name: Check['name'], message: string, remedy: string): Check {
+    return { name, ok: false, message, remedy, count: null };
+}
+
+function roleCheck({ role }: WhoAmI, asked: string | undefined): Check {
+    if (asked !== undefined && !isSame(asked, role)) {
+        return failed(
+            'role',
+            `The connection names the role ${asked}, but the session has ${role ?? 'none'}.`,
+            'Grant the role to this user (GRANT ROLE ... TO USER ...) or name another role.'
+        );
+    }
+    if (role !== null) return passed('role', `The role is ${role}.`);
+    return failed(
+        'role',
+        'The session has no role.',
+        'Set a default role for the user (ALTER USER ... SET DEFAULT_ROLE = ...) or name a role that it has.'
+    );
+}
+
+function warehouseCheck({ warehouse, role }: WhoAmI, asked: string | undefined, needed: boolean): Check {
+    if (warehouse !== null && (asked === undefined || isSame(asked, warehouse))) {
+        return passed('warehouse', `The warehouse is ${warehouse}.`);
+    }
+    const remedy =
+        'Set a default warehouse for the user (ALTER USER ... SET DEFAULT_WAREHOUSE = ...) and grant it: GRANT USAGE ON WAREHOUSE ... TO ROLE ...';
+    if (asked !== undefined) {
+        const message = `The warehouse ${asked} does not exist, or the role ${role ?? ''} may not use it.`;
+        return failed('warehouse', message, 'Check its name and case, and grant it: GRANT USAGE ON WAREHOUSE ...');
+    }
+    if (needed) return failed('warehouse', 'The session has no warehouse.', remedy);
+    return passed(
+        'warehouse',
+        'The session has no warehouse. Metadata needs none; queries name one or need a default.'
+    );
+}
+
+function databaseCheck({ database, role }: WhoAmI, asked: string): Check {
+    if (database !== null && isSame(asked, database)) return passed('database', `The database is ${database}.`);
+    return failed(
+        'database',
+        `The database ${asked} does not exist, or the role ${role ?? ''} may not use it.`,
+        'Check its name and case, and grant it: GRANT USAGE ON DATABASE ... TO ROLE ...'
+    );
+}
+
+/** A value from a table, so that a warehouse has to compute it. */
+async function queryCheck(client: SnowflakeClient): Promise<Check> {
+    return await attempt('query', async () => {
+        const statement = 'SELECT COUNT(*) FROM TABLE(GENERATOR(ROWCOUNT => 10))';
+        await client.execute(statement, { timeoutSeconds: CHECK_TIMEOUT_SECONDS });
+        return { message: 'The warehouse ran a query.' };
+    });
+}
+
+async function visibleCheck(
+    client: SnowflakeClient,
+    name: 'databases' | 'roles' | 'users' | 'warehouses'
+): Promise<Check> {
+    return await attempt(name, async () => {
+        const shown = await show(
+            { client, options: { timeoutSeconds: CHECK_TIMEOUT_SECONDS } },
+            `SHOW ${name.toUpperCase()}`
+        );
+        const count = shown.whole ? shown.rows.length : 10_000;
+        if (count > 0) return { message: `The role sees ${shown.whole ? count : 'at least 10,000'} ${name}.`, count };
+        return { message: `The role sees no ${name}.`, count, remedy: REMEDIES[name] };
+    });
+}
+
+const REMEDIES = {
+    databases: 'Grant the databases to be read: GRANT USAGE ON DATABASE ... TO ROLE ...',
+    warehouses: 'Grant a warehouse for queries: GRANT USAGE ON WAREHOUSE ... TO ROLE ...',
+    roles: 'Roles are seen by a role with MANAGE GRANTS; without it the roles sync holds fewer of them.',
+    users: 'Users are seen by a role with MANAGE GRANTS or OWNERSHIP of them; without it the users sync holds fewer.'
+} as const;

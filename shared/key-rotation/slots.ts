@@ -1,0 +1,52 @@
+/**
+ * The two public keys that a Snowflake user can have, so that a new one works before the old one goes.
+ * https://docs.snowflake.com/en/user-guide/key-pair-auth#configuring-key-pair-rotation
+ */
+import { show } from '../catalog/show.js';
+import type { SnowflakeClient } from '../snowflake/client.js';
+import { SnowflakeError } from '../snowflake/errors.js';
+import { quoteIdentifier, quoteLiteral } from '../snowflake/identifiers.js';
+
+export const SLOTS = ['RSA_PUBLIC_KEY', 'RSA_PUBLIC_KEY_2'] as const;
+export type Slot = (typeof SLOTS)[number];
+
+/** Fingerprints by slot; null where the slot is free. */
+export type Slots = Readonly<Record<Slot, string | null>>;
+
+const TIMEOUT_SECONDS = 60;
+const OPTIONS = { timeoutSeconds: TIMEOUT_SECONDS };
+
+export async function readSlots(client: SnowflakeClient, user: string): Promise<Slots> {
+    const { rows } = await show({ client, options: OPTIONS }, `DESCRIBE USER ${quoteIdentifier(user)}`);
+    const fingerprint = (slot: Slot): string | null => {
+        const value = rows.find((row) => row.text('property') === `${slot}_FP`)?.text('value') ?? null;
+        // DESCRIBE USER writes the word for "not set".
+        return value === 'null' ? null : value;
+    };
+    return { RSA_PUBLIC_KEY: fingerprint('RSA_PUBLIC_KEY'), RSA_PUBLIC_KEY_2: fingerprint('RSA_PUBLIC_KEY_2') };
+}
+
+export async function setSlot(client: SnowflakeClient, user: string, slot: Slot, publicKey: string): Promise<void> {
+    await alter(client, user, `SET ${slot} = ${quoteLiteral(publicKey)}`);
+}
+
+export async function unsetSlot(client: SnowflakeClient, user: string, slot: Slot): Promise<void> {
+    await alter(client, user, `UNSET ${slot}`);
+}
+
+async function alter(client: SnowflakeClient, user: string, clause: string): Promise<void> {
+    try {
+        await client.execute(`ALTER USER ${quoteIdentifier(user)} ${clause}`, OPTIONS);
+    } catch (error) {
+        if (!(error instanceof SnowflakeError) || !REFUSED.has(error.code)) throw error;
+        throw new SnowflakeError(
+            'insufficient_privileges',
+            `The role may not change the keys of the user ${user}.`,
+            'Let an administrator run: GRANT MODIFY PROGRAMMATIC AUTHENTICATION METHODS ON USER ... TO ROLE ...',
+            error.vendorCode,
+            { cause: error }
+        );
+    }
+}
+
+const REFUSED: ReadonlySet<string> = new Set(['insufficient_privileges', 'object_not_found']);
