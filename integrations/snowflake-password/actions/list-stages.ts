@@ -1,0 +1,12 @@
+/** Stages of a schema, a database or the account, page by page. */
+import { createAction } from 'nango';
+import { listStages } from '../../../shared/catalog/listing/actions.js';
+import { listStagesSpec } from '../../../shared/catalog/listing/specs.js';
+import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { withClient } from '../../../shared/snowflake/with-client.js';
+
+export default createAction({
+    ...listStagesSpec,
+    exec: async (nango, input) =>
+        await withClient(nango, driverClient(nango), async (client) => await listStages(client, input))
+});

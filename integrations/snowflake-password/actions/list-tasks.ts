@@ -1,0 +1,12 @@
+/** Tasks of a schema, a database or the account, page by page. */
+import { createAction } from 'nango';
+import { listTasks } from '../../../shared/catalog/listing/actions.js';
+import { listTasksSpec } from '../../../shared/catalog/listing/specs.js';
+import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { withClient } from '../../../shared/snowflake/with-client.js';
+
+export default createAction({
+    ...listTasksSpec,
+    exec: async (nango, input) =>
+        await withClient(nango, driverClient(nango), async (client) => await listTasks(client, input))
+});

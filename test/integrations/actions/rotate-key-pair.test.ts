@@ -1,0 +1,133 @@
+/** A key pair is rotated in two steps; the private key is in Secrets Manager and nowhere else. */
+import { randomBytes } from 'node:crypto';
+import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startAws } from '../../../local/aws/server.js';
+import type { EmbeddedAws } from '../../../local/aws/server.js';
+import { CONNECTION, KEY_PAIR, PASSWORD, startWorld, USER } from '../../../local/world.js';
+import type { World } from '../../../local/world.js';
+import { act, CONNECTIONS, refusal } from './actions.js';
+
+const REGION = 'us-east-1';
+const ACTION = 'rotate-key-pair';
+
+let world: World;
+let aws: EmbeddedAws;
+let secrets: SecretsManagerClient;
+beforeEach(async () => {
+    aws = await startAws({ region: REGION });
+    world = await startWorld({ hosts: { '*.amazonaws.com': aws.url } });
+    const keys = aws.identities.createUser('operator');
+    world.nango.addIntegration('aws', 'aws-multi-service');
+    world.nango.addConnection({
+        integration: 'aws',
+        id: 'export-secrets',
+        credentials: { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey },
+        connectionConfig: { region: REGION, service: 'secretsmanager' }
+    });
+    secrets = new SecretsManagerClient({ region: REGION, endpoint: aws.url, credentials: keys });
+});
+afterEach(async () => {
+    secrets.destroy();
+    await world.close();
+    await aws.close();
+});
+
+const RotatedSchema = z.looseObject({
+    slot: z.string(),
+    fingerprint: z.string(),
+    replaces_fingerprint: z.string().nullable(),
+    secret_arn: z.string()
+});
+const StoredSchema = z.object({ username: z.string(), private_key: z.string(), fingerprint: z.string() });
+
+async function stored(arn: string): Promise<z.infer<typeof StoredSchema>> {
+    const { SecretString: text = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: arn }));
+    return StoredSchema.parse(JSON.parse(text));
+}
+
+function reconnect(privateKey: string): void {
+    const connection = world.nango.connections.find(KEY_PAIR, CONNECTION);
+    if (connection) Object.assign(connection.credentials, { privateKey });
+}
+
+describe.each(CONNECTIONS)('%s', (integration) => {
+    test('a new key is set beside the old one, and its private key is stored', async () => {
+        const user = world.engine.account.user(USER);
+        const result = await world.nango.runAction(integration, ACTION, CONNECTION, {});
+        const rotated = RotatedSchema.parse(result.output);
+        expect(rotated).toMatchObject({ step: 'create', user: USER, slot: 'RSA_PUBLIC_KEY_2' });
+        expect(user.rsaPublicKey).not.toBeNull();
+        expect(user.rsaPublicKey2).not.toBeNull();
+        const secret = await stored(rotated.secret_arn);
+        expect(secret).toMatchObject({ username: USER, fingerprint: rotated.fingerprint });
+        const body = secret.private_key.split('\n').filter((line) => line.length === 64);
+        expect(body.length).toBeGreaterThan(10);
+        const emitted = JSON.stringify([result, world.nango.journal, world.snowflake.requests]);
+        for (const line of body) expect(emitted).not.toContain(line);
+    });
+
+    test('a third key has no place, and nothing is stored for it', async () => {
+        await act(world, integration, ACTION);
+        expect(await refusal(world, integration, ACTION, {})).toMatchObject({
+            code: 'no_free_key',
+            message: expect.stringContaining('retire')
+        });
+        const { SecretList: list } = await secrets.send(new ListSecretsCommand({}));
+        expect(list).toHaveLength(1);
+    });
+
+    test('a key that could not be set is not left in Secrets Manager', async () => {
+        world.snowflake.faults.order(
+            { kind: 'status', status: 422, code: '003001', message: 'Insufficient privileges' },
+            { statement: /^ALTER USER/ }
+        );
+        const { code, message } = await refusal(world, integration, ACTION, {});
+        if (integration === KEY_PAIR) {
+            expect(code).toBe('insufficient_privileges');
+            expect(message).toContain('GRANT MODIFY PROGRAMMATIC AUTHENTICATION METHODS');
+        }
+        const { SecretList: list } = await secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true }));
+        expect(list).toEqual([]);
+        expect(world.engine.account.user(USER).rsaPublicKey2).toBeNull();
+    });
+
+    test.each([
+        [{ step: 'retire' }, 'fingerprint: is required'],
+        [{ step: 'retire', fingerprint: 'SHA256:nobody' }, 'has no key of it'],
+        [{ step: 'destroy' }, 'step']
+    ])('%j is refused by naming the field', async (input, said) => {
+        expect(await refusal(world, integration, ACTION, input)).toMatchObject({
+            code: 'invalid_input',
+            message: expect.stringContaining(said)
+        });
+    });
+});
+
+test('the old key is retired only when the connection signs in with the new one', async () => {
+    const rotated = RotatedSchema.parse(await act(world, KEY_PAIR, ACTION));
+    const retire = { step: 'retire', fingerprint: rotated.replaces_fingerprint };
+    expect(await refusal(world, KEY_PAIR, ACTION, retire)).toMatchObject({ code: 'key_in_use' });
+    reconnect((await stored(rotated.secret_arn)).private_key);
+    expect(await act(world, KEY_PAIR, ACTION, retire)).toMatchObject({ step: 'retire', slot: 'RSA_PUBLIC_KEY' });
+    const user = world.engine.account.user(USER);
+    expect([user.rsaPublicKey, user.rsaPublicKey2]).toEqual([null, expect.any(String)]);
+    expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ ok: true });
+    expect(await act(world, KEY_PAIR, ACTION)).toMatchObject({ slot: 'RSA_PUBLIC_KEY' });
+});
+
+test('a user who signs in with a password gets a first key pair', async () => {
+    const user = world.engine.account.user(USER);
+    user.rsaPublicKey = null;
+    const rotated = RotatedSchema.parse(await act(world, PASSWORD, ACTION));
+    expect(rotated).toMatchObject({ slot: 'RSA_PUBLIC_KEY', replaces_fingerprint: null });
+    reconnect((await stored(rotated.secret_arn)).private_key);
+    expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ ok: true });
+});
+
+test('without an AWS connection no key is made', async () => {
+    world.nango.environment.set('EXPORT_SECRETS_AWS_CONNECTION', randomBytes(4).toString('hex'));
+    expect(await refusal(world, KEY_PAIR, ACTION, {})).toMatchObject({ code: 'aws_connection_missing' });
+    expect(world.engine.account.user(USER).rsaPublicKey2).toBeNull();
+});
