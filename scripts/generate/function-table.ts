@@ -1,0 +1,98 @@
+/** `docs/functions.md`: every function of the package, from the same definitions that are deployed. */
+import * as z from 'zod';
+
+import { loadFunction } from '../../local/nango/sandbox.js';
+
+import type { CompiledFunction, Project } from '../../local/nango/project.js';
+
+const Fields = z.looseObject({
+    properties: z.record(z.string(), z.unknown()).default({}),
+    required: z.array(z.string()).default([])
+});
+
+export function functionTable(project: Project): string {
+    const integrations = [...new Set(project.functions().map(({ integration }) => integration))].sort();
+    const sections = integrations.map((integration) => {
+        const functions = project.functions().filter((each) => each.integration === integration);
+        const parts = [syncTable(functions), actionTable(functions), eventTable(project, functions)];
+        return [`## ${integration}`, ...parts.filter((part) => part !== null)].join('\n\n');
+    });
+    return `# Functions\n\nGenerated from the functions' own definitions by \`npm run generate\`. Do not edit.\n\n${sections.join('\n\n')}\n`;
+}
+
+function syncTable(functions: readonly CompiledFunction[]): string | null {
+    const rows = functions.flatMap(({ name, definition }) =>
+        definition?.type === 'sync'
+            ? [
+                  [
+                      code(name),
+                      definition.description,
+                      definition.runs ?? '',
+                      definition.auto_start ? 'yes' : 'no',
+                      definition.output.map(code).join(', '),
+                      settings(definition)
+                  ]
+              ]
+            : []
+    );
+    return table(['Sync', 'What it does', 'Runs', 'Starts by itself', 'Model', 'Settings'], rows);
+}
+
+function actionTable(functions: readonly CompiledFunction[]): string | null {
+    const rows = functions.flatMap(({ name, definition }) => {
+        if (definition?.type !== 'action') return [];
+        return [
+            [
+                code(name),
+                definition.description,
+                fieldNames(definition, definition.input),
+                fieldNames(definition, definition.output[0] ?? null)
+            ]
+        ];
+    });
+    return table(['Action', 'What it does', 'Input', 'Output'], rows);
+}
+
+function eventTable(project: Project, functions: readonly CompiledFunction[]): string | null {
+    const rows = functions.flatMap((each) => {
+        if (each.event === null) return [];
+        const { description } = loadFunction(project.bundle(each), { filename: each.name, timeScale: 1 });
+        return [[code(each.name), each.event, description]];
+    });
+    return table(['Event function', 'Event', 'What it does'], rows);
+}
+
+function settings(definition: NonNullable<CompiledFunction['definition']>): string {
+    return definition.input === null ? '' : fieldNames(definition, definition.input);
+}
+
+/** `name`, `size?`: a question mark where a field can be left out. */
+function fieldNames(definition: NonNullable<CompiledFunction['definition']>, model: string | null): string {
+    const { properties, required } = Fields.parse(
+        model === null ? {} : (definition.json_schema.definitions[model] ?? {})
+    );
+    return Object.keys(properties)
+        .map((key) => code(required.includes(key) ? key : `${key}?`))
+        .join(', ');
+}
+
+function table(head: readonly string[], rows: readonly string[][]): string | null {
+    if (rows.length === 0) return null;
+    const sorted = [...rows].sort(([left = ''], [right = '']) => (left < right ? -1 : 1));
+    return [line(head), line(head.map(() => '---')), ...sorted.map(line)].join('\n');
+}
+
+function line(cells: readonly string[]): string {
+    return `| ${cells.map(cell).join(' | ')} |`;
+}
+
+function cell(text: string): string {
+    return text
+        .replaceAll('|', String.raw`\|`)
+        .replaceAll(/\s+/g, ' ')
+        .trim();
+}
+
+function code(text: string): string {
+    return `\`${text}\``;
+}
