@@ -1,0 +1,125 @@
+/**
+ * Connect sessions. What a session sets in `connection_config`, the end user cannot change; what it leaves open, the
+ * end user can fill by hand. So every key that the functions read is set, and an empty string means unset.
+ */
+import { normaliseAccount } from '../shared/snowflake/account.js';
+import { ActionableError } from '../shared/errors.js';
+import type { NangoNode } from './nango-node.js';
+import type { IntegrationId } from './names.js';
+
+interface Party {
+    readonly endUser: {
+        readonly id: string;
+        readonly email?: string | undefined;
+        readonly displayName?: string | undefined;
+    };
+    /** Whose connection it is: an organisation has one active export destination of a type. */
+    readonly organization: { readonly id: string; readonly displayName?: string | undefined };
+    /** More tags for the connection. */
+    readonly tags?: Readonly<Record<string, string>> | undefined;
+    /** The id of a connection that gets new credentials, in place of a new connection. */
+    readonly reconnect?: string | undefined;
+}
+
+interface SnowflakePlace {
+    readonly warehouse?: string | undefined;
+    readonly database?: string | undefined;
+    readonly schema?: string | undefined;
+    /** Default: the user's default role. */
+    readonly role?: string | undefined;
+}
+
+/** What each integration's session sets. */
+export interface ConnectFields {
+    readonly 'snowflake-password': SnowflakePlace & {
+        /** `myorg-myaccount`, `xy12345.us-east-1`, or the account's URL. */
+        readonly account: string;
+    };
+    readonly 'snowflake-jwt': SnowflakePlace & {
+        /** The same; without it, Connect UI asks the end user for the subdomain. */
+        readonly account?: string | undefined;
+    };
+    readonly 'qlik-export': {
+        /** Host of the tenant, e.g. `acme.eu.qlikcloud.com`. */
+        readonly tenant: string;
+    };
+    readonly 'power-bi-export': { readonly tenantId: string; readonly workspaceId: string };
+    readonly 'postgresql-export': {
+        readonly host: string;
+        /** Default: 5432. */
+        readonly port?: number | undefined;
+        readonly database: string;
+    };
+}
+
+export type ConnectOptions = {
+    readonly [I in IntegrationId]: Party & { readonly integration: I } & ConnectFields[I];
+}[IntegrationId];
+
+export interface ConnectSession {
+    /** For `@nangohq/frontend`; valid for half an hour. */
+    readonly token: string;
+    /** A page where the end user connects, for apps without a front end of their own. */
+    readonly connectLink: string;
+    /** ISO 8601. */
+    readonly expiresAt: string;
+}
+
+export async function createSession(nango: NangoNode, options: ConnectOptions): Promise<ConnectSession> {
+    const { integration, endUser, organization, reconnect } = options;
+    const party = {
+        integrations_config_defaults: { [integration]: { connection_config: connectionConfig(options) } },
+        end_user: {
+            id: endUser.id,
+            ...(endUser.email !== undefined && { email: endUser.email }),
+            ...(endUser.displayName !== undefined && { display_name: endUser.displayName })
+        },
+        organization: {
+            id: organization.id,
+            ...(organization.displayName !== undefined && { display_name: organization.displayName })
+        },
+        // Last, so that no other tag can say who owns the connection.
+        tags: { ...options.tags, end_user_id: endUser.id, organization_id: organization.id }
+    };
+    const { data } =
+        reconnect === undefined
+            ? await nango.createConnectSession({ ...party, allowed_integrations: [integration] })
+            : await nango.createReconnectSession({ ...party, integration_id: integration, connection_id: reconnect });
+    return { token: data.token, connectLink: data.connect_link, expiresAt: data.expires_at };
+}
+
+/** Every key of `connection_config` that the integration's functions read. */
+export function connectionConfig(options: ConnectOptions): Record<string, string> {
+    switch (options.integration) {
+        case 'snowflake-password':
+            return { account: options.account, ...place(options) };
+        case 'snowflake-jwt':
+            return {
+                ...(options.account !== undefined && { subdomain: subdomainOf(options.account) }),
+                ...place(options)
+            };
+        case 'qlik-export':
+            return { tenant: options.tenant };
+        case 'power-bi-export':
+            return { tenant_id: options.tenantId, workspace_id: options.workspaceId };
+        case 'postgresql-export':
+            return { host: options.host, port: String(options.port ?? ''), database: options.database };
+    }
+}
+
+function place({ warehouse = '', database = '', schema = '', role = '' }: SnowflakePlace): Record<string, string> {
+    return { warehouse, database, schema, role };
+}
+
+/** Nango's provider `snowflake-jwt` appends `.snowflakecomputing.com` itself. */
+const JWT_HOST_SUFFIX = '.snowflakecomputing.com';
+
+function subdomainOf(account: string): string {
+    const { host } = normaliseAccount(account);
+    if (host.endsWith(JWT_HOST_SUFFIX)) return host.slice(0, -JWT_HOST_SUFFIX.length);
+    throw new ActionableError(
+        'invalid_account',
+        "Nango's key-pair provider reaches accounts under snowflakecomputing.com only.",
+        'Use the integration snowflake-password for this account.'
+    );
+}

@@ -1,0 +1,43 @@
+/** The client an app makes once, over its own `@nangohq/node` instance. */
+import { CallError, calling } from './call-error.js';
+import { createSession } from './connect.js';
+import type { ConnectOptions, ConnectSession } from './connect.js';
+import { openConnection } from './connection.js';
+import type { Connection } from './connection.js';
+import type { NangoNode } from './nango-node.js';
+import type { IntegrationId } from './names.js';
+import { parseWebhook } from './webhooks.js';
+import type { Webhook } from './webhooks.js';
+
+export interface SnowflakeClient {
+    /** Begins a connection (or renews one): the token goes to the browser. */
+    connectSession(options: ConnectOptions): Promise<ConnectSession>;
+    /** A connection that exists; asks nobody. */
+    connection<I extends IntegrationId>(integration: I, connectionId: string): Connection<I>;
+    /**
+     * A webhook of Nango's, once its signature is checked; null when it is not about this package. `body` is the
+     * request's body as it arrived, as text: parsed and written again, its signature no longer fits.
+     */
+    webhook(body: string, headers: Readonly<Record<string, unknown>>): Webhook | null;
+}
+
+export function snowflake(nango: NangoNode): SnowflakeClient {
+    return {
+        connectSession: async (options) =>
+            await calling(
+                { integration: options.integration, call: 'connect session' },
+                async () => await createSession(nango, options)
+            ),
+        connection: (integration, connectionId) => openConnection(nango, integration, connectionId),
+        webhook: (body, headers) => {
+            if (nango.verifyIncomingWebhookRequest(body, headers)) return parseWebhook(JSON.parse(body));
+            throw new CallError({
+                call: 'webhook',
+                code: 'invalid_signature',
+                message:
+                    'The webhook is not signed by this Nango environment. Give the Nango client the webhook signing key, and this method the body as it arrived.',
+                source: 'client'
+            });
+        }
+    };
+}

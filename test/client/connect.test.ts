@@ -1,0 +1,127 @@
+/** What a Connect session fixes, an end user cannot change: every field that the functions read is in it. */
+import { Nango } from '@nangohq/node';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+import { CallError, snowflake } from '../../client/index.js';
+import { connectionConfig } from '../../client/connect.js';
+import { startWorld } from '../../local/world.js';
+import type { World } from '../../local/world.js';
+import { appClient, appNango, connectionIdOf, PARTY, submit } from './app.js';
+
+let world: World;
+beforeAll(async () => {
+    world = await startWorld();
+});
+afterAll(async () => {
+    await world.close();
+});
+
+test('fields left out are set to empty, so that an end user cannot fill them', async () => {
+    const client = appClient(world);
+    const session = await client.connectSession({
+        integration: 'snowflake-password',
+        account: 'myorg-myaccount',
+        ...PARTY
+    });
+    const hostile = { account: 'evil.example', role: 'ORGADMIN', warehouse: 'HUGE', database: 'X', schema: 'Y' };
+    const id = await connectionIdOf(await submit(world, 'snowflake-password', session, hostile));
+    const connection = await appNango(world).getConnection('snowflake-password', id);
+    expect(connection.connection_config).toEqual({
+        account: 'myorg-myaccount',
+        role: '',
+        warehouse: '',
+        database: '',
+        schema: ''
+    });
+});
+
+test('the tags say whose connection it is, whatever other tags say', async () => {
+    const session = await appClient(world).connectSession({
+        integration: 'snowflake-password',
+        account: 'myorg-myaccount',
+        ...PARTY,
+        tags: { plan: 'gold', organization_id: 'somebody-else' }
+    });
+    const id = await connectionIdOf(await submit(world, 'snowflake-password', session));
+    const { tags } = await appNango(world).getConnection('snowflake-password', id);
+    expect(tags).toMatchObject({ organization_id: 'org-1', end_user_id: 'user-7', plan: 'gold' });
+});
+
+test('a session is for its integration alone', async () => {
+    const session = await appClient(world).connectSession({ integration: 'snowflake-jwt', ...PARTY });
+    const answer = await submit(world, 'snowflake-password', session);
+    expect(answer.status).toBe(400);
+});
+
+test.each([
+    ['myorg-myaccount', 'myorg-myaccount'],
+    ['https://MyOrg-MyAccount.snowflakecomputing.com/console', 'myorg-myaccount'],
+    ['xy12345.us-east-1', 'xy12345.us-east-1'],
+    ['https://app.snowflake.com/myorg/myaccount/#/homepage', 'myorg-myaccount']
+])('a key-pair session takes the account %s as the subdomain %s', (account, subdomain) => {
+    expect(connectionConfig({ integration: 'snowflake-jwt', account, ...PARTY })).toMatchObject({ subdomain });
+});
+
+test.each(['https://evil.example/.snowflakecomputing.com', 'a b', 'xy12345.cn-northwest-1'])(
+    'a key-pair session refuses the account %s',
+    async (account) => {
+        const refused = appClient(world).connectSession({ integration: 'snowflake-jwt', account, ...PARTY });
+        await expect(refused).rejects.toMatchObject({ code: 'invalid_account', source: 'client' });
+    }
+);
+
+test('without an account, a key-pair session leaves the subdomain to the end user and nothing else', () => {
+    expect(connectionConfig({ integration: 'snowflake-jwt', ...PARTY })).toEqual({
+        role: '',
+        warehouse: '',
+        database: '',
+        schema: ''
+    });
+});
+
+test('sessions of the export integrations set what their destinations need', () => {
+    expect([
+        connectionConfig({ integration: 'qlik-export', tenant: 'acme.eu.qlikcloud.com', ...PARTY }),
+        connectionConfig({ integration: 'power-bi-export', tenantId: 't', workspaceId: 'w', ...PARTY }),
+        connectionConfig({ integration: 'postgresql-export', host: 'db', database: 'd', ...PARTY }),
+        connectionConfig({ integration: 'postgresql-export', host: 'db', port: 6432, database: 'd', ...PARTY })
+    ]).toEqual([
+        { tenant: 'acme.eu.qlikcloud.com' },
+        { tenant_id: 't', workspace_id: 'w' },
+        { host: 'db', port: '', database: 'd' },
+        { host: 'db', port: '6432', database: 'd' }
+    ]);
+});
+
+test('a session to reconnect fixes the same fields of the same connection', async () => {
+    const nango = appNango(world);
+    const reconnected = vi
+        .spyOn(nango, 'createReconnectSession')
+        .mockResolvedValue({ data: { token: 't', connect_link: 'l', expires_at: 'e' } });
+    const client = snowflake(nango);
+    const fields = { integration: 'snowflake-password', account: 'myorg-myaccount', ...PARTY } as const;
+    expect(await client.connectSession({ ...fields, reconnect: 'c' })).toEqual({
+        token: 't',
+        connectLink: 'l',
+        expiresAt: 'e'
+    });
+    expect(reconnected.mock.calls).toEqual([
+        [
+            {
+                connection_id: 'c',
+                integration_id: 'snowflake-password',
+                integrations_config_defaults: { 'snowflake-password': { connection_config: connectionConfig(fields) } },
+                end_user: { id: 'user-7', email: 'ada@example.com', display_name: 'Ada' },
+                organization: { id: 'org-1', display_name: 'Acme' },
+                tags: { end_user_id: 'user-7', organization_id: 'org-1' }
+            }
+        ]
+    ]);
+});
+
+test("Nango's refusal of a session names Nango's code", async () => {
+    const client = snowflake(new Nango({ host: world.nango.url, secretKey: 'wrong' }));
+    const refused = client.connectSession({ integration: 'snowflake-jwt', ...PARTY });
+    await expect(refused).rejects.toThrow(CallError);
+    await expect(refused).rejects.toMatchObject({ source: 'nango', code: 'unknown_account', status: 401 });
+});

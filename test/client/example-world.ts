@@ -1,0 +1,47 @@
+/** What the documentation's example needs around it: Nango with a full Snowflake account and an AWS account behind. */
+import { randomBytes } from 'node:crypto';
+
+import { startAws } from '../../local/aws/server.js';
+import { LocalNango } from '../../local/nango/local-nango.js';
+import { createEngine } from '../../local/snowflake/engine/engine.js';
+import { buildSampleAccount, SERVICE_USER } from '../../local/snowflake/engine/sample-account.js';
+import { startSnowflake } from '../../local/snowflake/server.js';
+
+export interface ExampleWorld {
+    readonly nango: LocalNango;
+    readonly username: string;
+    readonly password: string;
+    close(): Promise<void>;
+}
+
+export async function startExampleWorld(): Promise<ExampleWorld> {
+    const engine = await createEngine();
+    await buildSampleAccount(engine);
+    const password = randomBytes(18).toString('base64url');
+    engine.account.user(SERVICE_USER).password = password;
+    const snowflake = await startSnowflake({ engine });
+    const aws = await startAws({ region: 'us-east-1' });
+    const operator = aws.identities.createUser('operator');
+    const nango = await LocalNango.start({
+        hosts: { '*.snowflakecomputing.com': snowflake.url, '*.amazonaws.com': aws.url },
+        timeScale: 3
+    });
+    nango.addIntegration('snowflake-password', 'private-api-basic');
+    nango.addIntegration('aws', 'aws-multi-service');
+    nango.addConnection({
+        integration: 'aws',
+        id: 'export-secrets',
+        credentials: { type: 'BASIC', username: operator.accessKeyId, password: operator.secretAccessKey },
+        connectionConfig: { region: 'us-east-1', service: 'secretsmanager' }
+    });
+    return {
+        nango,
+        username: SERVICE_USER,
+        password,
+        close: async () => {
+            await nango.close();
+            await snowflake.close();
+            await aws.close();
+        }
+    };
+}
