@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DmlStats } from '../client.js';
 import { ResultColumnSchema } from '../result-column.js';
 import { SnowflakeError } from '../errors.js';
+import { isRunningCode } from '../running-code.js';
 import type { SessionNames } from './names.js';
 
 const NameSchema = z
@@ -36,8 +37,6 @@ const DataSchema = z.object({
 });
 export type ResultData = z.infer<typeof DataSchema>;
 
-/** Still running: in the session, or detached from it. */
-const RUNNING = new Set(['333333', '333334']);
 const RunningSchema = z.object({ data: z.object({ queryId: z.string() }) });
 const CodeSchema = z.object({ code: z.string().nullish() });
 
@@ -47,20 +46,24 @@ export type QueryAnswer =
 
 export function queryAnswer(body: unknown): QueryAnswer {
     const { code } = CodeSchema.catch({}).parse(body);
-    if (typeof code === 'string' && RUNNING.has(code)) {
+    if (isRunningCode(code)) {
         const running = RunningSchema.safeParse(body);
         if (running.success) return { state: 'running', handle: running.data.data.queryId, names: {} };
     }
     const answer = z.object({ data: DataSchema }).safeParse(body);
-    if (!answer.success) {
-        throw new SnowflakeError(
-            'unexpected_response',
-            `Snowflake's answer to a statement is not one that its driver knows: ${answer.error.issues[0]?.path.join('.') ?? ''}.`,
-            'Run it again; if it fails again, report this.'
-        );
-    }
+    if (!answer.success) throw unexpected(answer.error.issues[0]?.path.join('.') ?? '');
     const { data } = answer.data;
+    // Rows in Arrow, or in none at all, must not pass for no rows: a sync would delete what it does not see.
+    if (data.rowset == null && !data.chunks?.length && (data.total ?? 0) > 0) throw unexpected('data.rowset');
     return { state: 'succeeded', data, names: namesAfter(data) };
+}
+
+function unexpected(part: string): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        `Snowflake's answer to a statement is not one that its driver knows: ${part}.`,
+        'Run it again; if it fails again, report this.'
+    );
 }
 
 /** `constants/query_status.js` of the driver. */

@@ -8,8 +8,9 @@ import type { z } from 'zod';
 import { sleep } from '../../nango/sleep.js';
 import { connectionContext, dropUnset } from '../context.js';
 import type { SnowflakeClient, StatementOptions, StatementResult, StatementStatus } from '../client.js';
-import { SnowflakeError } from '../errors.js';
-import { PartitionAnswerSchema, ResultAnswerSchema, RunningAnswerSchema } from './answers.js';
+import { SnowflakeError, snowflakeError } from '../errors.js';
+import { isRunningCode } from '../running-code.js';
+import { PartitionAnswerSchema, RefusalSchema, ResultAnswerSchema, RunningAnswerSchema } from './answers.js';
 import type { ResultAnswer, Rows } from './answers.js';
 import { send } from './transport.js';
 import type { SqlApiAnswer } from './transport.js';
@@ -17,6 +18,7 @@ import type { SqlApiHandle } from './handle.js';
 import { DEFAULT_TIMEOUT_SECONDS, deadlineMs, endedByItself, overdue } from '../statement-timeout.js';
 
 const STATEMENTS = '/api/v2/statements';
+const SUCCEEDED = '090001';
 const FIRST_POLL_MS = 250;
 const LONGEST_POLL_MS = 10_000;
 
@@ -24,13 +26,13 @@ export function sqlApiClient(nango: SqlApiHandle): SnowflakeClient {
     return {
         execute: async (statement, options = {}) => {
             const answer = await submit(nango, statement, options, false);
-            if (answer.status !== 202) return resultOf(nango, answer);
+            if (!isRunning(answer)) return resultOf(nango, answer);
             const { handle } = running(answer);
             return await finished(nango, handle, options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS);
         },
         submit: async (statement, options = {}) => {
             const answer = await submit(nango, statement, options, true);
-            return answer.status === 202 ? running(answer).handle : resultOf(nango, answer).handle;
+            return isRunning(answer) ? running(answer).handle : resultOf(nango, answer).handle;
         },
         status: async (handle) => await poll(nango, handle),
         cancel: async (handle) => await cancel(nango, handle),
@@ -102,7 +104,7 @@ async function abandon(nango: SqlApiHandle, handle: string): Promise<void> {
 
 async function poll(nango: SqlApiHandle, handle: string): Promise<StatementStatus> {
     const answer = await send(nango, { method: 'GET', path: statementPath(handle) });
-    return answer.status === 202
+    return isRunning(answer)
         ? { state: 'running', handle }
         : { state: 'succeeded', handle, result: resultOf(nango, answer) };
 }
@@ -115,23 +117,31 @@ function statementPath(handle: string): string {
     return `${STATEMENTS}/${encodeURIComponent(handle)}`;
 }
 
+/** 202 says so; so does the code, which proxies in between do not touch. */
+function isRunning(answer: SqlApiAnswer): boolean {
+    return answer.status === 202 || isRunningCode(RefusalSchema.parse(answer.body).code);
+}
+
 function running(answer: SqlApiAnswer): { handle: string } {
     return { handle: parse(RunningAnswerSchema, answer).statementHandle };
 }
 
 function resultOf(nango: SqlApiHandle, answer: SqlApiAnswer): StatementResult {
     const parsed = parse(ResultAnswerSchema, answer);
-    const first: Rows = parsed.data ?? [];
-    const partitionCount = Math.max(parsed.resultSetMetaData.partitionInfo?.length ?? 1, 1);
+    const { partitionInfo } = parsed.resultSetMetaData;
+    const first = rowsOf(parsed, partitionInfo?.[0]?.rowCount ?? 0, answer);
+    const partitionCount = Math.max(partitionInfo?.length ?? 1, 1);
     const partition = async (index: number): Promise<Rows> =>
-        index === 0 ? first : await fetchPartition(nango, parsed.statementHandle, index);
+        index === 0
+            ? first
+            : await fetchPartition(nango, parsed.statementHandle, index, partitionInfo?.[index]?.rowCount ?? 0);
     return {
         handle: parsed.statementHandle,
         columns: parsed.resultSetMetaData.rowType,
         rowCount: rowCountOf(parsed, first),
         partitionCount,
-        ...(parsed.resultSetMetaData.partitionInfo && {
-            partitionInfo: parsed.resultSetMetaData.partitionInfo.map((info) => ({
+        ...(partitionInfo && {
+            partitionInfo: partitionInfo.map((info) => ({
                 rowCount: info.rowCount,
                 ...dropUnset({
                     uncompressedSize: info.uncompressedSize,
@@ -157,21 +167,38 @@ function rowCountOf(answer: ResultAnswer, first: Rows): number {
 }
 
 /** Partition 0 came with the first answer; the others are fetched one at a time. */
-async function fetchPartition(nango: SqlApiHandle, handle: string, index: number): Promise<Rows> {
+async function fetchPartition(nango: SqlApiHandle, handle: string, index: number, announced: number): Promise<Rows> {
     const answer = await send(nango, {
         method: 'GET',
         path: statementPath(handle),
         params: () => ({ partition: String(index) })
     });
-    return parse(PartitionAnswerSchema, answer).data ?? [];
+    return rowsOf(parse(PartitionAnswerSchema, answer), announced, answer);
+}
+
+/** An answer without its rows must not pass for an empty one: a sync would delete what it does not see. */
+function rowsOf(parsed: { readonly data?: Rows | null | undefined }, announced: number, answer: SqlApiAnswer): Rows {
+    if (parsed.data == null && announced > 0) throw unexpected(answer, 'data');
+    return parsed.data ?? [];
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, answer: SqlApiAnswer): z.infer<Schema> {
     const parsed = schema.safeParse(answer.body);
     if (parsed.success) return parsed.data;
-    throw new SnowflakeError(
+    throw refusalOf(answer) ?? unexpected(answer, parsed.error.issues[0]?.path.join('.') ?? 'no JSON');
+}
+
+/** A refusal that came with a status of success: its code and message say more than the part that is missing. */
+function refusalOf(answer: SqlApiAnswer): SnowflakeError | null {
+    const { code, message, sqlState } = RefusalSchema.parse(answer.body);
+    if (code === undefined || code === SUCCEEDED || message === undefined) return null;
+    return snowflakeError({ status: undefined, vendorCode: code, sqlState, message });
+}
+
+function unexpected(answer: SqlApiAnswer, part: string): SnowflakeError {
+    return new SnowflakeError(
         'unexpected_response',
-        `Snowflake's answer (HTTP ${answer.status}) is not one that its SQL API documents: ${parsed.error.issues[0]?.path.join('.') ?? 'no JSON'}.`,
+        `Snowflake's answer (HTTP ${answer.status}) is not one that its SQL API documents: ${part}.`,
         'Check that the account identifier names a Snowflake account; if it does, report this.'
     );
 }

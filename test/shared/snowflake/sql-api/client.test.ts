@@ -174,8 +174,6 @@ test('a failed statement is not tried again', async () => {
 
 test('a statement that outlives its timeout is cancelled, not left behind', async () => {
     const { nango, sent } = nangoWith(RUNNING, ...Array.from({ length: 15 }, () => RUNNING), { status: 200, data: {} });
-    const running = nangoWith();
-    expect(running.sent).toHaveLength(0);
     const error = await settled(sqlApiClient(nango).execute('SELECT 1', { timeoutSeconds: 30 }));
     expect(error).toMatchObject({ code: 'statement_timeout' });
     expect(sent.at(-1)).toMatchObject({ method: 'POST', endpoint: '/api/v2/statements/H1/cancel' });
@@ -196,6 +194,28 @@ test('a statement that Snowflake itself timed out is reported as that, without a
 test('an answer that is no answer of the SQL API is never read as an empty result', async () => {
     const { nango } = nangoWith({ status: 200, data: '<html>maintenance</html>' });
     expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ code: 'unexpected_response' });
+});
+
+test('an answer that lacks the rows it announces is never read as an empty result', async () => {
+    const { nango } = nangoWith({ ...result([['1']], 2) }, { status: 200, data: {} });
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    expect(await settled(answer.partition(1))).toMatchObject({ code: 'unexpected_response' });
+});
+
+test('a refusal that comes with HTTP 200 is a refusal', async () => {
+    const { nango } = nangoWith({
+        status: 200,
+        data: { code: '001003', sqlState: '42000', message: 'SQL compilation error: syntax error' }
+    });
+    expect(await settled(sqlApiClient(nango).execute('SELEC 1'))).toMatchObject({
+        code: 'sql_error',
+        vendorCode: '001003'
+    });
+});
+
+test('a statement that its code calls running is polled, whatever the status', async () => {
+    const { nango } = nangoWith({ ...RUNNING, status: 200 }, { ...RUNNING, status: 200 }, result([['1']]));
+    expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ rowCount: 1 });
 });
 
 test("what is not Snowflake's is passed on as it is", async () => {
