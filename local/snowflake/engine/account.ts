@@ -2,14 +2,13 @@
  * One account's catalogue. Everything can be built here without SQL, fast enough for hundreds of thousands of columns;
  * the statements of sessions change the same objects. A table has rows in DuckDB only from its first use on.
  */
-import { createHash, createPublicKey } from 'node:crypto';
-import { dataType } from './data-types.js';
 import { Grants } from './grants.js';
+import { columnOf, NEW_STAGE, NEW_TABLE, NEW_TASK, NEW_USER, NEW_VIEW, NEW_WAREHOUSE } from './new-objects.js';
+import { publicKeyPem } from './public-key.js';
 
-import type { DataType } from './data-types.js';
 import type { Grantee } from './grants.js';
+import type { NewColumn } from './new-objects.js';
 import type {
-    Column,
     Database,
     NetworkPolicy,
     Relation,
@@ -26,7 +25,6 @@ import type {
 } from './objects.js';
 
 export type New<T extends { name: string }> = Partial<Omit<T, 'id' | 'type' | 'name'>> & Pick<T, 'name'>;
-export type NewColumn = Partial<Omit<Column, 'type'>> & { readonly name: string; readonly type: DataType | string };
 
 const SYSTEM_ROLES = ['ACCOUNTADMIN', 'ORGADMIN', 'PUBLIC', 'SECURITYADMIN', 'SYSADMIN', 'USERADMIN'];
 const INFORMATION_SCHEMA_COMMENT = 'Views describing the contents of schemas in this database';
@@ -111,25 +109,11 @@ export class Account {
     ): Table {
         const table: Table = {
             ...this.#named(properties.name),
-            type: 'TABLE',
+            ...NEW_TABLE,
             schema,
             owner: schema.owner,
-            kind: 'TABLE',
             columns: columns.map(columnOf),
-            rows: 0,
-            bytes: 0,
-            clusterBy: '',
             retentionDays: schema.retentionDays,
-            changeTracking: false,
-            automaticClustering: false,
-            searchOptimization: false,
-            schemaEvolution: false,
-            external: false,
-            event: false,
-            hybrid: false,
-            iceberg: false,
-            dynamic: false,
-            immutable: false,
             ...properties
         };
         schema.relations.set(table.name, table);
@@ -143,15 +127,10 @@ export class Account {
     ): View {
         const view: View = {
             ...this.#named(properties.name),
-            type: 'VIEW',
+            ...NEW_VIEW,
             schema,
             owner: schema.owner,
             columns: columns.map(columnOf),
-            text: '',
-            query: null,
-            secure: false,
-            materialized: false,
-            changeTracking: false,
             ...properties
         };
         schema.relations.set(view.name, view);
@@ -161,13 +140,8 @@ export class Account {
     addStage(schema: Schema, properties: New<Omit<Stage, 'schema'>>): Stage {
         const stage: Stage = {
             ...this.#named(properties.name),
-            type: 'STAGE',
+            ...NEW_STAGE,
             schema,
-            url: '',
-            region: null,
-            cloud: null,
-            storageIntegration: null,
-            directoryEnabled: false,
             ...properties
         };
         schema.stages.set(stage.name, stage);
@@ -193,14 +167,8 @@ export class Account {
     addTask(schema: Schema, properties: New<Omit<Task, 'schema'>>): Task {
         const task: Task = {
             ...this.#named(properties.name),
-            type: 'TASK',
+            ...NEW_TASK,
             schema,
-            warehouse: null,
-            schedule: null,
-            predecessors: [],
-            state: 'suspended',
-            definition: 'SELECT 1',
-            condition: null,
             ...properties
         };
         schema.tasks.set(task.name, task);
@@ -211,16 +179,7 @@ export class Account {
         const named = this.#named(properties.name);
         const warehouse: Warehouse = {
             ...named,
-            type: 'WAREHOUSE',
-            state: 'SUSPENDED',
-            kind: 'STANDARD',
-            size: 'X-Small',
-            autoSuspendSeconds: 600,
-            autoResume: true,
-            minClusters: 1,
-            maxClusters: 1,
-            scalingPolicy: 'STANDARD',
-            resourceMonitor: null,
+            ...NEW_WAREHOUSE,
             resumedOn: named.createdOn,
             updatedOn: named.createdOn,
             ...properties
@@ -238,30 +197,9 @@ export class Account {
     addUser(properties: New<User>): User {
         const user: User = {
             ...this.#named(properties.name),
-            type: 'USER',
-            owner: 'USERADMIN',
+            ...NEW_USER,
             loginName: properties.name.toUpperCase(),
             displayName: properties.name,
-            firstName: '',
-            lastName: '',
-            email: '',
-            userType: null,
-            disabled: false,
-            lockedUntil: null,
-            mustChangePassword: false,
-            mfa: false,
-            passwordAllowed: true,
-            password: null,
-            programmaticAccessTokens: [],
-            rsaPublicKey: null,
-            rsaPublicKey2: null,
-            defaultWarehouse: null,
-            defaultNamespace: null,
-            defaultRole: null,
-            defaultSecondaryRoles: '["ALL"]',
-            networkPolicy: null,
-            expiresAt: null,
-            lastSuccessLogin: null,
             ...properties
         };
         this.users.set(user.name, user);
@@ -356,34 +294,7 @@ export class Account {
     }
 }
 
-export function columnOf(given: NewColumn): Column {
-    return {
-        nullable: true,
-        default: null,
-        storedDefault: null,
-        comment: null,
-        autoincrement: null,
-        expression: null,
-        primaryKey: false,
-        uniqueKey: false,
-        ...given,
-        type: typeof given.type === 'string' ? dataType(given.type) : given.type
-    };
-}
-
 function found<T>(value: T | undefined, what: string): T {
     if (value === undefined) throw new Error(`There is no ${what} in this account`);
     return value;
-}
-
-export function publicKeyPem(key: string): string {
-    const body = key.replaceAll(/-----[A-Z ]+-----|\s/g, '');
-    const der = createPublicKey({ key: Buffer.from(body, 'base64'), format: 'der', type: 'spki' });
-    return der.export({ type: 'spki', format: 'pem' }).toString();
-}
-
-/** `SHA256:` and the base64 digest of the key's DER form, as DESCRIBE USER shows it. */
-export function publicKeyFingerprint(pem: string): string {
-    const der = createPublicKey(pem).export({ type: 'spki', format: 'der' });
-    return `SHA256:${createHash('sha256').update(der).digest('base64')}`;
 }

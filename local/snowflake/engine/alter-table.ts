@@ -1,5 +1,5 @@
 /** ALTER TABLE: rename, columns (add, drop, rename, change), clustering key, properties. Rows follow the catalogue. */
-import { columnOf } from './account.js';
+import { columnOf } from './new-objects.js';
 import { renameOrSet } from './alter-container.js';
 import { statusResult } from './cells.js';
 import { readColumn, readType } from './column-definitions.js';

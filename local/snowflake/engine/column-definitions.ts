@@ -4,7 +4,7 @@
  */
 import { namedType } from './data-types.js';
 
-import type { NewColumn } from './account.js';
+import type { NewColumn } from './new-objects.js';
 import type { DataType } from './data-types.js';
 import type { Reader } from './reader.js';
 

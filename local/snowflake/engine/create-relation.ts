@@ -12,7 +12,7 @@ import { shownName, storedIdentifier } from './stored-names.js';
 import { itemTextsOf } from './substitute.js';
 
 import type { ResultSet } from '../types.js';
-import type { NewColumn } from './account.js';
+import type { NewColumn } from './new-objects.js';
 import type { ColumnWithDefault } from './column-definitions.js';
 import type { CreateOptions } from './ddl.js';
 import type { Schema, Table } from './objects.js';

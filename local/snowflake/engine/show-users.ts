@@ -2,7 +2,7 @@
  * SHOW USERS and DESCRIBE USER. Some columns change by themselves (days_to_expiry, mins_to_unlock, last_success_login).
  * https://docs.snowflake.com/en/sql-reference/sql/show-users
  */
-import { publicKeyFingerprint } from './account.js';
+import { publicKeyFingerprint } from './public-key.js';
 import { showColumns, timestampCell } from './cells.js';
 import { byName } from './listing.js';
 

@@ -7,7 +7,8 @@ import { tooManyRows } from './failures.js';
 import { likePattern } from './names.js';
 import { accountListings } from './show-account-objects.js';
 import { columnListing } from './show-columns.js';
-import { schemaListings } from './show-schema-objects.js';
+import { pipelineListings } from './show-pipeline-objects.js';
+import { relationListings } from './show-schema-objects.js';
 
 import type { ResultSet } from '../types.js';
 import type { CellText } from './cells.js';
@@ -32,7 +33,8 @@ export interface ShowOptions {
 
 const LISTINGS: Readonly<Record<ShowKind, Listing>> = {
     ...accountListings,
-    ...schemaListings,
+    ...relationListings,
+    ...pipelineListings,
     COLUMNS: columnListing
 };
 

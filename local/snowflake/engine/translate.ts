@@ -15,7 +15,7 @@ import {
     toDuckDb,
     visit
 } from './ast.js';
-import { fixed, text } from './data-types.js';
+import { firstSelect, hintsOf } from './column-hints.js';
 import { plainForm } from './dml-forms.js';
 import { insufficientPrivileges } from './failures.js';
 import { physicalName } from './store.js';
@@ -24,8 +24,8 @@ import { changeNode } from './translate-expressions.js';
 
 import type { Ast, AstNode } from './ast.js';
 import type { Context } from './context.js';
-import type { DataType } from './data-types.js';
-import type { Column, Relation } from './objects.js';
+import type { ColumnHint } from './column-hints.js';
+import type { Relation } from './objects.js';
 
 export interface Translation {
     readonly sql: string;
@@ -37,11 +37,6 @@ export interface Translation {
     readonly hints: readonly (ColumnHint | null)[] | null;
     /** Whether a warehouse has to work for it. */
     readonly reads: boolean;
-}
-
-export interface ColumnHint {
-    readonly type: DataType;
-    readonly nullable: boolean;
 }
 
 const WRITE_PRIVILEGES: Readonly<Record<string, string>> = {
@@ -182,18 +177,6 @@ function cteNames(statement: Ast): ReadonlySet<string> {
     return names;
 }
 
-/** The first SELECT of a statement: of a union, its left side; of a parenthesis, its inside. */
-function firstSelect(statement: Ast): AstNode | null {
-    const select = inside(statement, 'select');
-    if (select) return select;
-    for (const kind of ['union', 'intersect', 'except']) {
-        const set = inside(statement, kind);
-        if (set) return firstSelect(set['left'] ?? null);
-    }
-    const nested = inside(statement, 'subquery') ?? inside(statement, 'paren');
-    return nested ? firstSelect(nested['this'] ?? null) : null;
-}
-
 /** Gives every selected expression without an alias the name that Snowflake gives it: its text. */
 function nameItems(statement: Ast, itemTexts: readonly string[]): Ast {
     const select = firstSelect(statement);
@@ -221,60 +204,6 @@ function aliased(expression: Ast, name: string): AstNode {
             trailing_comments: []
         }
     };
-}
-
-function hintsOf(statement: Ast, sources: ReadonlyMap<string, Relation>): (ColumnHint | null)[] | null {
-    const select = firstSelect(statement);
-    if (!select) return null;
-    const joined = list(select['joins']).length > 0;
-    const hints: (ColumnHint | null)[] = [];
-    const hint = (column: Column): ColumnHint => ({ type: column.type, nullable: column.nullable || joined });
-    const tables = new Set(list(inside(select, 'from')?.['expressions']).map((item) => inside(item, 'table')));
-    for (const item of list(select['expressions'])) {
-        const star = inside(item, 'star');
-        if (star) {
-            const only = tables.size === 1 && !joined ? [...sources.values()] : [];
-            if (
-                only.length !== 1 ||
-                tables.has(null) ||
-                list(star['except']).length > 0 ||
-                list(star['replace']).length > 0
-            )
-                return null;
-            hints.push(...(only[0]?.columns ?? []).map(hint));
-            continue;
-        }
-        const expression = inside(item, 'alias')?.['this'] ?? item;
-        hints.push(literalHint(expression) ?? columnHint(expression, sources, hint));
-    }
-    return hints;
-}
-
-function literalHint(expression: Ast): ColumnHint | null {
-    const literal = inside(expression, 'literal');
-    const value = String(literal?.['value'] ?? '');
-    if (literal?.['literal_type'] === 'string') return { type: text([...value].length), nullable: false };
-    const digits = /^(\d+)(?:\.(\d+))?$/.exec(value);
-    if (literal?.['literal_type'] !== 'number' || !digits) return null;
-    const whole = (digits[1] ?? '').replace(/^0+(?=\d)/, '');
-    const scale = digits[2]?.length ?? 0;
-    return { type: fixed(Math.max(whole === '0' ? scale : whole.length + scale, 1), scale), nullable: false };
-}
-
-function columnHint(
-    expression: Ast,
-    sources: ReadonlyMap<string, Relation>,
-    hint: (column: Column) => ColumnHint
-): ColumnHint | null {
-    const column = inside(expression, 'column');
-    if (!column || !isIdentifier(column['name'])) return null;
-    const name = identifierName(column['name']);
-    const qualifier = isIdentifier(column['table']) ? identifierName(column['table']) : null;
-    const candidates = [...sources].flatMap(([alias, relation]) =>
-        qualifier === null || qualifier === alias ? relation.columns.filter((other) => other.name === name) : []
-    );
-    const [only] = candidates;
-    return candidates.length === 1 && only ? hint(only) : null;
 }
 
 /** Every name as the store has it; names of arguments (`ROWCOUNT => 5`) are no names of columns. */
