@@ -8,6 +8,12 @@ import type { Context, LifecycleHandle } from './context.js';
 import { isActive } from './lifecycle.js';
 import { readRows } from './rows.js';
 
+export const preConnectionDeletionSpec = {
+    event: 'pre-connection-deletion',
+    description: 'Schedules the secrets of the connection for deletion and gives its place up.',
+    version: '1.0.0'
+} as const;
+
 interface Remains {
     readonly id: string;
     readonly secret_name: string;

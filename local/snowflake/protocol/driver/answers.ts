@@ -1,5 +1,7 @@
 /** The bodies that answer a driver's statement: a result, a failure, or that it still runs. */
-import type { ColumnMeta, ResultSet, StatementFailure } from '../../types.js';
+import { rowType } from '../row-type.js';
+
+import type { ResultSet, StatementFailure } from '../../types.js';
 import type { Query } from '../queries.js';
 
 import { accepted, refuse } from './envelope.js';
@@ -129,20 +131,4 @@ function statementTypeId(statement: string, result: ResultSet): number {
 
 function childType(child: Query): number {
     return child.state.kind === 'succeeded' ? statementTypeId(child.statement, child.state.result) : SHOW;
-}
-
-function rowType(column: ColumnMeta): object {
-    return {
-        name: column.name,
-        database: '',
-        schema: '',
-        table: '',
-        nullable: column.nullable,
-        length: column.length,
-        type: column.type.toLowerCase(),
-        scale: column.scale,
-        precision: column.precision,
-        byteLength: column.byteLength,
-        collation: null
-    };
 }

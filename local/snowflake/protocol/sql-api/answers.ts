@@ -5,9 +5,10 @@
  */
 import { randomUUID } from 'node:crypto';
 
-import type { ColumnMeta, ResultSet, StatementFailure } from '../../types.js';
+import type { ResultSet, StatementFailure } from '../../types.js';
 
 import { compress, cutIntoPieces, estimateCompressedSize, type Cells, type Piece } from '../pieces.js';
+import { rowType } from '../row-type.js';
 
 import type { PieceSizes } from '../options.js';
 import type { Query } from '../queries.js';
@@ -151,22 +152,6 @@ function rowsOf(result: ResultSet, piece: Piece | undefined, nullsAsText: boolea
     if (!piece) return [];
     const rows = result.rows.slice(piece.start, piece.start + piece.rowCount);
     return nullsAsText ? rows.map((row) => row.map((cell) => cell ?? 'null')) : rows;
-}
-
-function rowType(column: ColumnMeta): object {
-    return {
-        name: column.name,
-        database: '',
-        schema: '',
-        table: '',
-        scale: column.scale,
-        precision: column.precision,
-        length: column.length,
-        type: column.type.toLowerCase(),
-        nullable: column.nullable,
-        byteLength: column.byteLength,
-        collation: null
-    };
 }
 
 function links(handle: string, index: number, count: number): string {

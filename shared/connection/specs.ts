@@ -1,0 +1,15 @@
+/** What Nango is told of the event functions. The entry files of both integrations spread these. */
+import { ConnectionMetadataSchema } from './describe.js';
+
+export const validateConnectionSpec = {
+    event: 'validate-connection',
+    description: 'Runs one statement with the credentials, role and warehouse; a refusal says what to fix.',
+    version: '1.0.0'
+} as const;
+
+export const postConnectionCreationSpec = {
+    event: 'post-connection-creation',
+    description: "Notes account, region, edition (if visible), role and warehouse in the connection's metadata.",
+    version: '1.0.0',
+    metadata: ConnectionMetadataSchema
+} as const;
