@@ -1,8 +1,7 @@
 /** What every route of the front works with, and what each request carries along. */
 import type { HttpBindings } from '@hono/node-server';
 
-import type { Engine, Session, SessionContext } from '../types.js';
-import { StatementFailure } from '../types.js';
+import type { Engine } from '../types.js';
 
 import type { Fault, Faults } from './faults.js';
 import type { FrontOptions } from './options.js';
@@ -55,29 +54,4 @@ export function networkPolicyMessage(ip: string): string {
         'Contact your account administrator. For more information about this error, ' +
         'go to https://community.snowflake.com/s/ip-xxxxxxxxxxxx-is-not-allowed-to-access.'
     );
-}
-
-/**
- * Opens a session as the service does: a role must be granted, but a database, schema or warehouse that is not there
- * only leaves the session without it, unless the client asked for a check (CLIENT_VALIDATE_DEFAULT_PARAMETERS).
- */
-export function openLenientSession(engine: Engine, loginName: string, context: SessionContext): Session {
-    const open = (wanted: SessionContext): Session | null => {
-        try {
-            return engine.openSession(loginName, wanted);
-        } catch (error) {
-            if (error instanceof StatementFailure && error.code === '390201') return null;
-            throw error;
-        }
-    };
-    const asked = open(context);
-    if (asked) return asked;
-    const { role, warehouse, database, schema } = context;
-    const there = (part: SessionContext): boolean => open({ role, ...part }) !== null;
-    return engine.openSession(loginName, {
-        role,
-        ...(warehouse !== undefined && there({ warehouse }) ? { warehouse } : {}),
-        ...(database !== undefined && there({ database }) ? { database } : {}),
-        ...(schema !== undefined && there({ database, schema }) ? { schema } : {})
-    });
 }

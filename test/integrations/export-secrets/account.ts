@@ -54,13 +54,10 @@ export function smallAccount(): SmallAccount {
 }
 
 function openSession(name: string, context: SessionContext = {}): Session {
-    if (context.warehouse !== undefined && context.warehouse !== 'WH') {
-        throw new StatementFailure('390201', '08004', 'The requested warehouse does not exist or not authorized.');
-    }
     return {
         user: name,
         role: 'PUBLIC',
-        warehouse: context.warehouse ?? null,
+        warehouse: context.warehouse === 'WH' ? 'WH' : null,
         database: context.database ?? null,
         schema: null,
         execute: async (statement) => {

@@ -10,7 +10,7 @@ import type { Context } from 'hono';
 
 import { StatementFailure, type Login, type Session, type SessionContext } from '../../types.js';
 import { accountOfHost, isThisAccount } from '../account-name.js';
-import { networkPolicyMessage, openLenientSession, type Front, type FrontEnv } from '../front.js';
+import { networkPolicyMessage, type Front, type FrontEnv } from '../front.js';
 import { checkKeyPairToken } from '../key-pair-token.js';
 
 import { accepted, refuse } from './envelope.js';
@@ -20,15 +20,11 @@ import type { DriverSession, Sessions } from './sessions.js';
 
 /** A strict login is refused where the session lacks what was asked for. */
 function withAllOf(wanted: SessionContext, session: Session): Session {
-    const isMissing = (['warehouse', 'database', 'schema'] as const).some(
+    const missing = (['warehouse', 'database', 'schema'] as const).find(
         (part) => wanted[part] !== undefined && session[part] !== wanted[part]
     );
-    if (!isMissing) return session;
-    throw new StatementFailure(
-        '390201',
-        '08004',
-        'The requested warehouse, database or schema does not exist or is not authorized.'
-    );
+    if (missing === undefined) return session;
+    throw new StatementFailure('390201', '08004', `The requested ${missing} does not exist or not authorized.`);
 }
 
 const LoginBody = z.object({
@@ -91,9 +87,8 @@ export function logIn(front: Front, sessions: Sessions, context: Context<FrontEn
         parameters.take(data.SESSION_PARAMETERS ?? {});
         const strict = String(parameters.get('CLIENT_VALIDATE_DEFAULT_PARAMETERS')).toLowerCase() === 'true';
         const wanted = wantedContext(context);
-        const session = strict
-            ? withAllOf(wanted, front.engine.openSession(login.loginName, wanted))
-            : openLenientSession(front.engine, login.loginName, wanted);
+        const opened = front.engine.openSession(login.loginName, wanted);
+        const session = strict ? withAllOf(wanted, opened) : opened;
         front.engine.recordLogin(login.loginName);
         return accepted(loginAnswer(front, sessions.open(login.loginName, session, parameters), login));
     } catch (error) {

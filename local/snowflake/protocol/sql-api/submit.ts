@@ -4,7 +4,7 @@
  * https://docs.snowflake.com/en/developer-guide/sql-api/submitting-requests#resubmitting-a-request-to-execute-sql-statements
  */
 import { StatementFailure } from '../../types.js';
-import { openLenientSession, type Front } from '../front.js';
+import type { Front } from '../front.js';
 import { startStatement } from '../run-statement.js';
 
 import { refused, type Answer } from './answers.js';
@@ -31,7 +31,7 @@ export function submit(front: Front, earlier: Map<string, Submitted>, submission
     if (before && before.query.state.kind !== 'failed') return before;
 
     try {
-        const session = openLenientSession(front.engine, login.loginName, {
+        const session = front.engine.openSession(login.loginName, {
             role: body.role ?? undefined,
             warehouse: body.warehouse ?? undefined,
             database: body.database ?? undefined,

@@ -135,14 +135,11 @@ export function fakeAccount(): FakeAccount {
                 `Role '${context.role}' specified in the connect string is not granted to this user.`
             );
         }
-        if (context.warehouse !== undefined && context.warehouse !== 'WH') {
-            throw new StatementFailure('390201', '08004', 'The requested warehouse does not exist or not authorized.');
-        }
         let database = context.database ?? null;
         return {
             user: loginName,
             role: 'PUBLIC',
-            warehouse: context.warehouse ?? null,
+            warehouse: context.warehouse === 'WH' ? 'WH' : null,
             get database() {
                 return database;
             },
