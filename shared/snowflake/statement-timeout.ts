@@ -3,6 +3,7 @@
  * timeout itself; only what is still running past a margin after that is stuck, and is cancelled.
  */
 import { SnowflakeError } from './errors.js';
+import type { SnowflakeErrorCode } from './errors.js';
 
 export const DEFAULT_TIMEOUT_SECONDS = 3600;
 const TIMEOUT_MARGIN_SECONDS = 60;
@@ -20,7 +21,24 @@ export function overdue(handle: string, timeoutSeconds: number): SnowflakeError 
     );
 }
 
+/** What Snowflake says of a statement; every other refusal is about the token, the session or the moment. */
+const ENDS_A_STATEMENT: ReadonlySet<SnowflakeErrorCode> = new Set([
+    'sql_error',
+    'object_not_found',
+    'insufficient_privileges',
+    'warehouse_not_available',
+    'result_too_large',
+    'statement_timeout',
+    'statement_cancelled',
+    'statement_not_found'
+] as const);
+
 /** A statement that Snowflake reports as failed needs no cancelling; one we merely lost sight of does. */
 export function endedByItself(error: unknown): boolean {
+    return wasRefused(error) && ENDS_A_STATEMENT.has(error.code);
+}
+
+/** Snowflake answered itself: a request that was to start a statement started none. */
+export function wasRefused(error: unknown): error is SnowflakeError {
     return error instanceof SnowflakeError && error.vendorCode !== undefined;
 }

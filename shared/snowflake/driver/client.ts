@@ -17,7 +17,7 @@ import { resultOf } from './result.js';
 import { DEFAULT_LIMITS, DriverSession } from './session.js';
 import type { OpenSession, SessionLimits } from './session.js';
 import { statementBody } from './statement-body.js';
-import { DEFAULT_TIMEOUT_SECONDS, deadlineMs, endedByItself, overdue } from '../statement-timeout.js';
+import { DEFAULT_TIMEOUT_SECONDS, deadlineMs, endedByItself, overdue, wasRefused } from '../statement-timeout.js';
 
 const FIRST_POLL_MS = 50;
 const LONGEST_POLL_MS = 5_000;
@@ -49,7 +49,8 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
                 }
                 return withRows(answer);
             } catch (error) {
-                if (!endedByItself(error)) await abandon(session, handle, requestId);
+                const isOver = handle === undefined ? wasRefused(error) : endedByItself(error);
+                if (!isOver) await abandon(session, handle, requestId);
                 throw error;
             }
         },

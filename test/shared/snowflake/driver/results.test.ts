@@ -156,6 +156,13 @@ describe('statements that take long', () => {
         await expect(own.status(handle)).rejects.toMatchObject({ code: 'statement_cancelled' });
     });
 
+    test('a refusal while it is waited for says nothing of the statement: it is cancelled', async () => {
+        const { client, server, account } = await embedded();
+        server.faults.order({ kind: 'status', status: 403, code: '390422', message: 'No.' }, { path: /\/result/ });
+        await expect(client().execute('WAIT')).rejects.toMatchObject({ code: 'network_policy' });
+        expect(account.aborted).toEqual(['WAIT']);
+    });
+
     test('the timeout is Snowflake’s to enforce, per statement', async () => {
         const { client, proxied } = await embedded();
         await client().execute('NUMBERS 1', { timeoutSeconds: 7, parameters: { QUERY_TAG: 'x' } });

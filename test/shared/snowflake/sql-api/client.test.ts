@@ -191,6 +191,32 @@ test('a statement that Snowflake itself timed out is reported as that, without a
     expect(sent).toHaveLength(2);
 });
 
+test.each([
+    ['an expired session', 401, '390318', 'session_expired', 2],
+    ['a refused token', 401, '390144', 'invalid_credentials', 2],
+    ['too many requests', 429, '000429', 'too_many_requests', 7],
+    ['an outage', 503, '000001', 'unavailable', 7]
+])('%s while a statement is polled says nothing of the statement: it is cancelled', async (_what, ...refused) => {
+    const [status, vendorCode, code, polls] = refused;
+    const refusals = Array.from({ length: polls }, (): Reply => ({
+        status,
+        data: { code: vendorCode, message: 'No.' }
+    }));
+    const { nango, sent } = nangoWith(RUNNING, ...refusals, { status: 200, data: {} });
+    expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ code, vendorCode });
+    expect(sent).toHaveLength(polls + 2);
+    expect(sent.at(-1)).toMatchObject({ method: 'POST', endpoint: '/api/v2/statements/H1/cancel' });
+});
+
+test('a statement that fails while it is polled is not cancelled', async () => {
+    const { nango, sent } = nangoWith(RUNNING, {
+        status: 422,
+        data: { code: '100038', sqlState: '22018', message: "Numeric value 'x' is not recognized" }
+    });
+    expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ code: 'sql_error' });
+    expect(sent).toHaveLength(2);
+});
+
 test('an answer that is no answer of the SQL API is never read as an empty result', async () => {
     const { nango } = nangoWith({ status: 200, data: '<html>maintenance</html>' });
     expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ code: 'unexpected_response' });
