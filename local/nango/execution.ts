@@ -13,6 +13,7 @@ import { LockTable } from './locks.js';
 
 import type { NangoActionBase } from '@nangohq/runner-sdk';
 import type { AxiosResponse } from 'axios';
+import type { MovableClock } from '../clock.js';
 import type { FetchOptions } from './fetch.js';
 import type { EntryKind, Journal } from './journal.js';
 import type { CheckpointStore } from './checkpoints.js';
@@ -29,6 +30,7 @@ export interface Surroundings {
     readonly checkpoints: CheckpointStore;
     readonly network: Network;
     readonly timeScale: number;
+    readonly clock: MovableClock;
     /** Null gives each execution a table of its own, as on a self-hosted runner. */
     readonly sharedLocks: LockTable | null;
 }

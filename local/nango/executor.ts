@@ -57,7 +57,11 @@ export class Executor {
         const nango =
             fn.kind === 'sync' ? new LocalNangoSync(props, execution) : new LocalNangoAction(props, execution);
         try {
-            const loaded = loadFunction(project.bundle(fn), { filename, timeScale: around.timeScale });
+            const loaded = loadFunction(project.bundle(fn), {
+                filename,
+                timeScale: around.timeScale,
+                clock: around.clock
+            });
             const running = loaded.exec(nango, fn.kind === 'action' ? plain(input) : undefined);
             const ended = await Promise.race([running.then((value) => ({ value })), execution.killed.then(() => null)]);
             if (ended === null) return resultOf(execution, 'killed', null, null);

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { MovableClock } from '../clock.js';
 import { startApi } from './api/server.js';
 import { CheckpointStore, type Checkpoint } from './checkpoints.js';
 import { ConnectionStore } from './connections.js';
@@ -25,7 +26,7 @@ import type { Cuts } from './execution.js';
 import type { HostMap } from './host-routes.js';
 import type { ExecutionResult } from './outcome.js';
 import type { EventName } from './project.js';
-import type { NangoRecord } from './records.js';
+import type { NangoRecord } from './stored-record.js';
 
 export const PROJECT_FOLDER = path.resolve(fileURLToPath(new URL('../../integrations/', import.meta.url)));
 
@@ -51,7 +52,9 @@ export interface RunOptions extends Cuts {
 export class LocalNango {
     readonly project: Project;
     readonly journal = new Journal();
-    readonly recordStore = new RecordStore();
+    /** The time of records and of functions; tests move it. Credentials live by the machine's own clock. */
+    readonly clock = new MovableClock();
+    readonly recordStore = new RecordStore(this.clock);
     readonly checkpoints = new CheckpointStore();
     readonly connections = new ConnectionStore();
     readonly schedules = new SyncSchedules();
@@ -80,6 +83,7 @@ export class LocalNango {
                 checkpoints: this.checkpoints,
                 network: this.network,
                 timeScale: options.timeScale ?? 1,
+                clock: this.clock,
                 sharedLocks: options.locks === 'shared' ? new LockTable() : null
             }
         });

@@ -2,9 +2,17 @@
  * Records as Nango's server stores them. A record changes when the MD5 of its JSON changes, so the order of fields
  * counts on the way in; on the way out it is lost, because the store is PostgreSQL's `jsonb`.
  */
+import { DAY_MS } from '../clock.js';
 import { asJsonb, distinct, hashOf, uuidOf, withoutNullBytes } from './record-format.js';
+import { matches, position, published } from './stored-record.js';
 
-import type { RecordData } from './record-format.js';
+import type { MovableClock } from '../clock.js';
+import type { NangoRecord, Seen, Stored } from './stored-record.js';
+
+/** `RECORDS_POSTGRES_SEEN_PARTITION_MAX_AGE_MS`: what was seen is kept by days, and whole days are dropped. */
+const SEEN_MAX_AGE_MS = 2 * DAY_MS;
+/** `PERSIST_AUTO_PRUNING_STALE_AFTER_MS`. */
+const PRUNED_AFTER_MS = 30 * DAY_MS;
 
 const DEFAULT_PAGE_RECORDS = 100;
 
@@ -14,27 +22,6 @@ export interface Counts {
     deleted: number;
     unchanged: number;
 }
-
-interface Stored {
-    readonly uuid: string;
-    data: RecordData;
-    hash: string;
-    readonly createdAt: string;
-    updatedAt: string;
-    deletedAt: string | null;
-    /** When it was last saved, changed or not: what deletion tracking goes by. */
-    seen: number;
-}
-
-export interface RecordMetadata {
-    readonly first_seen_at: string;
-    readonly last_modified_at: string;
-    readonly last_action: 'ADDED' | 'UPDATED' | 'DELETED';
-    readonly deleted_at: string | null;
-    readonly pruned_at: null;
-    readonly cursor: string;
-}
-export type NangoRecord = RecordData & { id: string; _nango_metadata: RecordMetadata };
 
 export interface RecordPage {
     readonly records: NangoRecord[];
@@ -56,8 +43,13 @@ export interface Saved extends Counts {
 export class RecordStore {
     readonly #tables = new Map<string, Map<string, Stored>>();
     readonly #tracking = new Map<string, number>();
+    readonly #clock: Pick<MovableClock, 'now'>;
     #sequence = 0;
     #lastMicroseconds = 0n;
+
+    constructor(clock: Pick<MovableClock, 'now'> = Date) {
+        this.#clock = clock;
+    }
 
     /** `model` carries the variant (`Table::eu`), as everywhere in Nango. */
     save(connection: number, model: string, records: readonly unknown[]): Saved {
@@ -73,7 +65,7 @@ export class RecordStore {
         const table = this.#table(connection, model);
         const { unique, duplicates } = distinct(records);
         const now = this.#now();
-        const seen = ++this.#sequence;
+        const seen = this.#seenNow();
         let updated = 0;
         for (const [id, data] of unique) {
             const stored = table.get(id);
@@ -93,7 +85,7 @@ export class RecordStore {
         if (!this.#tracking.has(key)) this.#tracking.set(key, ++this.#sequence);
     }
 
-    /** Deletes what was not saved since the start. */
+    /** Deletes what was not saved since the start, or so long ago that it is forgotten. */
     trackDeletesEnd(connection: number, model: string): string[] {
         const key = `${connection}/${model}`;
         const start = this.#tracking.get(key);
@@ -114,6 +106,17 @@ export class RecordStore {
 
     deleteSavedBefore(connection: number, model: string, mark: number): string[] {
         return this.#deleteUnseen(connection, model, mark);
+    }
+
+    /** Empties what was not modified for a month, as Nango's daemon does on its own; a later save fills it again. */
+    pruneStale(): void {
+        const now = this.#now();
+        const limit = this.#clock.now() - PRUNED_AFTER_MS;
+        for (const stored of [...this.#tables.values()].flatMap((table) => [...table.values()])) {
+            if (stored.prunedAt !== null || Date.parse(stored.updatedAt) > limit) continue;
+            stored.data = {};
+            stored.prunedAt = now;
+        }
     }
 
     page(connection: number, model: string, query: PageQuery = {}): RecordPage {
@@ -155,7 +158,7 @@ export class RecordStore {
         const table = this.#table(connection, model);
         const counts = { added: 0, updated: 0, deleted: 0, unchanged: 0 };
         const now = this.#now();
-        const seen = ++this.#sequence;
+        const seen = this.#seenNow();
         for (const [id, data] of unique) {
             const hash = hashOf(data);
             const stored = table.get(id);
@@ -168,6 +171,7 @@ export class RecordStore {
                     createdAt: now,
                     updatedAt: now,
                     deletedAt,
+                    prunedAt: null,
                     seen
                 });
                 if (!softDelete) counts.added++;
@@ -181,7 +185,9 @@ export class RecordStore {
             else if (changed) counts.updated++;
             else counts.unchanged++;
             if (changed || wasDeleted !== softDelete) {
-                Object.assign(stored, { data: asJsonb(data), hash, updatedAt: now, deletedAt });
+                Object.assign(stored, { data: asJsonb(data), hash, updatedAt: now, deletedAt, prunedAt: null });
+            } else if (stored.prunedAt !== null) {
+                Object.assign(stored, { data: asJsonb(data), prunedAt: null });
             }
         }
         return { ...counts, duplicates };
@@ -190,10 +196,18 @@ export class RecordStore {
     #deleteUnseen(connection: number, model: string, mark: number): string[] {
         const now = this.#now();
         const gone = [...this.#table(connection, model)].filter(
-            ([, stored]) => stored.deletedAt === null && stored.seen < mark
+            ([, { deletedAt, seen }]) => deletedAt === null && (seen.sequence < mark || this.#isForgotten(seen))
         );
         for (const [, stored] of gone) Object.assign(stored, { deletedAt: now, updatedAt: now });
         return gone.map(([id]) => id);
+    }
+
+    #seenNow(): Seen {
+        return { sequence: ++this.#sequence, atMs: this.#clock.now() };
+    }
+
+    #isForgotten({ atMs }: Seen): boolean {
+        return Math.floor(atMs / DAY_MS) < Math.floor((this.#clock.now() - SEEN_MAX_AGE_MS) / DAY_MS);
     }
 
     #table(connection: number, model: string): Map<string, Stored> {
@@ -205,38 +219,10 @@ export class RecordStore {
 
     /** Microseconds, as PostgreSQL has them, and never twice the same: batches keep their order. */
     #now(): string {
-        const wall = BigInt(Date.now()) * 1_000n;
+        const wall = BigInt(this.#clock.now()) * 1_000n;
         this.#lastMicroseconds = wall > this.#lastMicroseconds ? wall : this.#lastMicroseconds + 1n;
         const text = this.#lastMicroseconds.toString();
         const seconds = new Date(Number(text.slice(0, -6)) * 1_000).toISOString().slice(0, 19);
         return `${seconds}.${text.slice(-6)}+00:00`;
     }
-}
-
-function position(stored: Stored): string {
-    return `${stored.updatedAt}||${stored.uuid}`;
-}
-
-function actionOf(stored: Stored): RecordMetadata['last_action'] {
-    if (stored.deletedAt !== null) return 'DELETED';
-    return stored.createdAt === stored.updatedAt ? 'ADDED' : 'UPDATED';
-}
-
-function matches(stored: Stored, filter: string | undefined): boolean {
-    return filter === undefined || filter.toUpperCase().split(',').includes(actionOf(stored));
-}
-
-function published(id: string, stored: Stored): NangoRecord {
-    return {
-        ...structuredClone(stored.data),
-        id,
-        _nango_metadata: {
-            first_seen_at: stored.createdAt,
-            last_modified_at: stored.updatedAt,
-            last_action: actionOf(stored),
-            deleted_at: stored.deletedAt,
-            pruned_at: null,
-            cursor: Buffer.from(position(stored)).toString('base64')
-        }
-    };
 }

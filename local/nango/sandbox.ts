@@ -9,6 +9,8 @@ import vm from 'node:vm';
 
 import * as z from 'zod';
 
+import type { MovableClock } from '../clock.js';
+
 /** Modules that a function may `require`. Nango offers these three and `unzipper`, `soap`, `botbuilder`, unused here. */
 const MODULES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
     ['url', url],
@@ -39,6 +41,8 @@ export interface SandboxOptions {
     readonly filename: string;
     /** Time inside runs this many times faster: timers fire in the same order, sooner. */
     readonly timeScale: number;
+    /** The time that `Date` shows inside; the machine's unless a test has moved it. */
+    readonly clock?: MovableClock;
 }
 
 const scripts = new Map<string, vm.Script>();
@@ -56,7 +60,7 @@ function scriptOf(code: string, filename: string): vm.Script {
 }
 
 /** A fresh context per execution: nothing of one run is seen by the next. */
-export function loadFunction(code: string, { filename, timeScale }: SandboxOptions): LoadedFunction {
+export function loadFunction(code: string, { filename, timeScale, clock }: SandboxOptions): LoadedFunction {
     const sandbox: vm.Context = {
         console: silentConsole(),
         require: (name: string): unknown => {
@@ -72,6 +76,7 @@ export function loadFunction(code: string, { filename, timeScale }: SandboxOptio
     };
     Object.setPrototypeOf(sandbox, null);
     const context = vm.createContext(sandbox, { codeGeneration: { strings: false, wasm: false } });
+    if (clock?.isMoved === true) moveDate(context, clock);
     return Exported.parse(scriptOf(code, filename).runInContext(context)).default;
 }
 
@@ -80,4 +85,16 @@ function scaledTimeout(timeScale: number): unknown {
     if (timeScale === 1) return setTimeout;
     return (callback: (...args: unknown[]) => void, delayMs = 0, ...args: unknown[]): NodeJS.Timeout =>
         setTimeout(callback, Number(delayMs) / timeScale, ...args);
+}
+
+const MovedDate = new vm.Script(`(now) => {
+    Date = new Proxy(Date, {
+        construct: (made, args, as) => Reflect.construct(made, args.length === 0 ? [now()] : args, as),
+        get: (made, key) => (key === 'now' ? now : Reflect.get(made, key))
+    });
+}`);
+const Mover = z.custom<(now: () => number) => void>((value) => typeof value === 'function');
+
+function moveDate(context: vm.Context, clock: MovableClock): void {
+    Mover.parse(MovedDate.runInContext(context))(() => clock.now());
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { DAY_MS, MovableClock } from '../../../local/clock.js';
 import { RecordStore } from '../../../local/nango/records.js';
 
 const counts = (added: number, updated: number, unchanged: number): object => ({
@@ -105,6 +106,33 @@ test('a second start before the end keeps the first, and an end without a start 
     store.save(1, 'Item', [{ id: 'page 2' }]);
     expect(store.trackDeletesEnd(1, 'Item')).toEqual(['old']);
     expect(() => store.trackDeletesEnd(1, 'Item')).toThrow('without trackDeletesStart');
+});
+
+test('what was saved since the start, but three days ago, is forgotten and deleted', () => {
+    let now = Date.UTC(2026, 0, 15, 12);
+    const store = new RecordStore({ now: () => now });
+    store.trackDeletesStart(1, 'Item');
+    store.save(1, 'Item', [{ id: 'three days ago' }]);
+    now += DAY_MS;
+    store.save(1, 'Item', [{ id: 'two days ago' }]);
+    now += 2 * DAY_MS;
+    store.save(1, 'Item', [{ id: 'now' }]);
+    expect(store.trackDeletesEnd(1, 'Item')).toEqual(['three days ago']);
+});
+
+test('a record not modified for a month is emptied, saved or not, until it is saved again', () => {
+    const clock = new MovableClock();
+    const store = new RecordStore(clock);
+    store.save(1, 'Item', [{ id: 'a', n: 1 }]);
+    clock.advance(31 * DAY_MS);
+    store.save(1, 'Item', [{ id: 'b', n: 1 }]);
+    store.pruneStale();
+    expect(store.all(1, 'Item')).toEqual([
+        { id: 'a', _nango_metadata: expect.objectContaining({ pruned_at: expect.any(String), deleted_at: null }) },
+        { id: 'b', n: 1, _nango_metadata: expect.objectContaining({ pruned_at: null }) }
+    ]);
+    expect(store.save(1, 'Item', [{ id: 'a', n: 1 }])).toEqual(counts(0, 0, 1));
+    expect(store.all(1, 'Item')[0]).toMatchObject({ n: 1, _nango_metadata: { pruned_at: null } });
 });
 
 test('pages put together are the whole, however they are cut', () => {

@@ -1,6 +1,7 @@
 /** The sandbox has what Nango's has, and nothing that would only work here. */
 import { expect, test } from 'vitest';
 
+import { DAY_MS, MovableClock } from '../../../local/clock.js';
 import { loadFunction } from '../../../local/nango/sandbox.js';
 import { probe, startFixture } from './project.js';
 
@@ -45,6 +46,21 @@ test('timers run sooner in the same order', async () => {
         options
     );
     expect(JSON.stringify(await exec(null))).toBe('[20000,40000,60000]');
+});
+
+test("time inside is the machine's, and a clock that was moved moves it", async () => {
+    const clock = new MovableClock();
+    const day = FUNCTION(
+        `return [new Date().toISOString(), new Date(Date.now()).toISOString()].map((text) => text.slice(0, 10));`
+    );
+    const days = async (): Promise<unknown> =>
+        JSON.parse(JSON.stringify(await loadFunction(day, { ...options, clock }).exec(null)));
+    const shown = (): string => new Date(clock.now()).toISOString().slice(0, 10);
+    expect(await days()).toEqual([shown(), shown()]);
+    clock.advance(3 * DAY_MS);
+    expect(await days()).toEqual([shown(), shown()]);
+    const given = FUNCTION(`return new Date('2024-05-06').toISOString() + (new Date() instanceof Date);`);
+    expect(await loadFunction(given, { ...options, clock }).exec(null)).toBe('2024-05-06T00:00:00.000Ztrue');
 });
 
 test('one execution leaves nothing behind for the next', async () => {

@@ -1,0 +1,18 @@
+/** A time that tests can move forward. */
+export class MovableClock {
+    #offsetMs = 0;
+
+    get isMoved(): boolean {
+        return this.#offsetMs !== 0;
+    }
+
+    now(): number {
+        return Date.now() + this.#offsetMs;
+    }
+
+    advance(ms: number): void {
+        this.#offsetMs += ms;
+    }
+}
+
+export const DAY_MS = 86_400_000;
