@@ -28,13 +28,13 @@ export function bindLiteral(bind: BindValue | undefined, position: number): stri
         case 'BOOLEAN':
             return /^(true|1)$/i.test(value) ? 'TRUE' : 'FALSE';
         case 'DATE':
-            return `CAST('${dateText(value)}' AS DATE)`;
+            return `TO_DATE('${dateText(value)}', 'AUTO')`;
         case 'TIME':
-            return `CAST('${timeText(value)}' AS TIME)`;
+            return `TO_TIME('${timeText(value)}', 'AUTO')`;
         case 'TIMESTAMP_NTZ':
         case 'TIMESTAMP_LTZ':
         case 'TIMESTAMP_TZ':
-            return `CAST('${timestampText(value, type)}' AS ${type})`;
+            return `TO_${type}('${timestampText(value, type)}', 'AUTO')`;
         case 'BINARY':
             return `TO_BINARY(${stringLiteral(value)}, 'HEX')`;
         default:

@@ -77,6 +77,10 @@ const RULES: readonly Rule[] = [
         means: refusal('100035', '22007', ([, value]) => `Timestamp '${value ?? ''}' is not recognized`)
     },
     {
+        says: /(Can't parse '[\s\S]*' as \w+ with format '[^']*')/,
+        means: refusal('100096', '22007', ([, complaint]) => complaint ?? '')
+    },
+    {
         says: /Malformed JSON/,
         means: refusal('100069', '22P02', () => 'Error parsing JSON')
     },

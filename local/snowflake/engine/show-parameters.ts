@@ -20,12 +20,15 @@ const PARAMETERS: readonly Parameter[] = [
         value: 'true',
         description: 'Whether each statement is a transaction of its own.'
     },
+    { key: 'DATE_INPUT_FORMAT', type: 'STRING', value: 'AUTO', description: 'How text is read as a date.' },
     { key: 'DATE_OUTPUT_FORMAT', type: 'STRING', value: 'YYYY-MM-DD', description: 'How dates are shown.' },
     { key: 'MULTI_STATEMENT_COUNT', type: 'NUMBER', value: '1', description: 'Number of statements per request.' },
     { key: 'NETWORK_POLICY', type: 'STRING', value: '', description: 'The network policy in force.' },
     { key: 'QUERY_TAG', type: 'STRING', value: '', description: 'Tag of the queries of this session.' },
     { key: 'STATEMENT_TIMEOUT_IN_SECONDS', type: 'NUMBER', value: '172800', description: 'When a statement is ended.' },
     { key: 'TIMEZONE', type: 'STRING', value: 'America/Los_Angeles', description: 'Time zone of the session.' },
+    { key: 'TIMESTAMP_INPUT_FORMAT', type: 'STRING', value: 'AUTO', description: 'How text is read as a timestamp.' },
+    { key: 'TIME_INPUT_FORMAT', type: 'STRING', value: 'AUTO', description: 'How text is read as a time.' },
     { key: 'TIMESTAMP_TYPE_MAPPING', type: 'STRING', value: 'TIMESTAMP_NTZ', description: 'What TIMESTAMP stands for.' }
 ];
 

@@ -15,6 +15,12 @@ const MACROS = [
     `CREATE MACRO SF_TODAY() AS CAST(now() AS DATE)`,
     `CREATE MACRO SF_CLOCK() AS CAST(now() AS TIME)`,
     `CREATE MACRO SF_SYSDATE() AS CAST(now() AS TIMESTAMP)`,
+    // What input-formats.ts makes of a format: a pattern, and the ISO 8601 text with # for the backslash of a group.
+    `CREATE MACRO SF_READ(x, pattern, iso, kind) AS CASE
+        WHEN typeof(x) <> 'VARCHAR' OR x IS NULL THEN CAST(x AS VARCHAR)
+        WHEN regexp_full_match(CAST(x AS VARCHAR), pattern)
+        THEN regexp_replace(CAST(x AS VARCHAR), '^' || pattern || '$', replace(iso, '#', chr(92)))
+        ELSE error('Can''t parse ''' || CAST(x AS VARCHAR) || ''' as ' || kind) END`,
     `CREATE MACRO SF_LTZ(x) AS CAST(regexp_replace(CAST(x AS VARCHAR), '\\s+([+-]\\d{2}:?\\d{2}|Z)$', '\\1') AS TIMESTAMPTZ)`,
     `CREATE MACRO SF_TEXT(x) AS CASE WHEN typeof(x) = 'JSON' THEN json_extract_string(TRY_CAST(x AS JSON), '$') ELSE CAST(x AS VARCHAR) END`,
     `CREATE MACRO SF_DIV(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a / b END`,

@@ -4,13 +4,15 @@
  */
 import { functionCall, identifier, inside, isIdentifier, isNode, list, numberLiteral, stringNode } from './ast.js';
 import { binary, dataType, fixed, plain, storageType, temporal, text } from './data-types.js';
+import { readByFormat, writtenFormat } from './input-formats.js';
 
 import type { Ast, AstNode, Identifier } from './ast.js';
 import type { DataType } from './data-types.js';
+import type { InputFormats } from './input-formats.js';
 
-export function changeNode(node: AstNode): Ast {
+export function changeNode(node: AstNode, formats: InputFormats): Ast {
     const cast = inside(node, 'cast') ?? inside(node, 'try_cast');
-    if (cast) return changeCast(node, cast);
+    if (cast) return changeCast(node, cast, formats);
     const division = inside(node, 'div');
     if (division) return functionCall('SF_DIV', division['left'] ?? null, division['right'] ?? null);
     const values = inside(node, 'values');
@@ -29,7 +31,7 @@ export function changeNode(node: AstNode): Ast {
     const dot = inside(node, 'dot');
     if (dot) return shortenPath(node);
     const called = inside(node, 'function');
-    if (called) return changeFunction(node, called);
+    if (called) return changeFunction(node, readArgument(called, formats));
     return node;
 }
 
@@ -61,10 +63,11 @@ function nameValues(values: AstNode): AstNode {
     return { values: { ...values, alias: values['alias'] ?? identifier('VALUES'), column_aliases: columns } };
 }
 
-function changeCast(node: AstNode, cast: AstNode): Ast {
-    const type = writtenType(cast['to'] ?? null);
-    const value = cast['this'] ?? null;
+function changeCast(node: AstNode, written: AstNode, formats: InputFormats): Ast {
+    const type = writtenType(written['to'] ?? null);
     if (!type) return node;
+    const value = readByFormat(written['this'] ?? null, type.type, formats(type.type));
+    const cast = { ...written, this: value };
     if (type.type === 'TEXT' && 'cast' in node) return functionCall('SF_TEXT', value);
     if (type.type === 'TIMESTAMP_TZ') return functionCall('SF_TZ', value);
     if (type.type === 'TIMESTAMP_LTZ' && 'cast' in node) return functionCall('SF_LTZ', value);
@@ -130,6 +133,28 @@ function castTo(value: Ast, type: DataType): AstNode {
     };
 }
 
+const CONVERTED_TO: Readonly<Record<string, DataType['type']>> = {
+    TO_DATE: 'DATE',
+    DATE: 'DATE',
+    TO_TIME: 'TIME',
+    TIME: 'TIME',
+    TO_TIMESTAMP: 'TIMESTAMP_NTZ',
+    TO_TIMESTAMP_NTZ: 'TIMESTAMP_NTZ',
+    TO_TIMESTAMP_LTZ: 'TIMESTAMP_LTZ',
+    TO_TIMESTAMP_TZ: 'TIMESTAMP_TZ'
+};
+
+/** Text that the function reads by a format stands in the call as ISO 8601, and the format no longer. */
+function readArgument(called: AstNode, formats: InputFormats): AstNode {
+    const type = CONVERTED_TO[String(called['name']).toUpperCase()];
+    const [value, second, ...others] = list(called['args']);
+    if (type === undefined || value === undefined || literalNumber(value) !== undefined) return called;
+    const written = writtenFormat(second);
+    if (written === undefined && second !== undefined) return called;
+    const read = readByFormat(value, type, written === undefined ? formats(type) : written);
+    return { ...called, args: [read, ...others] };
+}
+
 function changeFunction(node: AstNode, called: AstNode): Ast {
     const args = list(called['args']);
     const [first, second, third] = args;
@@ -144,6 +169,9 @@ function changeFunction(node: AstNode, called: AstNode): Ast {
             return functionCall('RANGE', rowCount(args));
         case 'TABLE':
             return inside(first, 'function')?.['name'] === 'RANGE' ? first : node;
+        case 'TO_DATE':
+        case 'DATE':
+            return castTo(first, plain('DATE'));
         case 'TO_TIMESTAMP_TZ':
             return functionCall('SF_TZ', first);
         case 'TO_TIMESTAMP':
@@ -163,6 +191,7 @@ function changeFunction(node: AstNode, called: AstNode): Ast {
         case 'TO_DOUBLE':
             return castTo(first, plain('REAL'));
         case 'TO_TIME':
+        case 'TIME':
             return castTo(first, temporal('TIME'));
         case 'TO_VARIANT':
         case 'TO_OBJECT':

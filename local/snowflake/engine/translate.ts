@@ -18,6 +18,7 @@ import {
 import { firstSelect, hintsOf } from './column-hints.js';
 import { plainForm } from './dml-forms.js';
 import { insufficientPrivileges } from './failures.js';
+import { inputFormats } from './input-formats.js';
 import { physicalName } from './store.js';
 import { storedName } from './stored-names.js';
 import { changeNode } from './translate-expressions.js';
@@ -50,6 +51,7 @@ export function translate(statement: Ast, context: Context, itemTexts: readonly 
     const relations: Relation[] = [];
     const sources = new Map<string, Relation>();
     const ctes = cteNames(statement);
+    const formats = inputFormats(context);
     const command = isNode(statement) ? (Object.keys(statement)[0] ?? '') : '';
     let target: Relation | null = null;
     let reads = false;
@@ -90,7 +92,7 @@ export function translate(statement: Ast, context: Context, itemTexts: readonly 
         if (inside(node, 'function') && /^(GENERATOR|TABLE)$/i.test(String(inside(node, 'function')?.['name']))) {
             reads = true;
         }
-        return changeNode(node);
+        return changeNode(node, formats);
     });
     return { sql: toDuckDb(storeNames(changed)), relations, target, hints, reads };
 }
