@@ -4,6 +4,7 @@
  */
 import { normaliseAccount } from '../shared/snowflake/account.js';
 import { ActionableError } from '../shared/errors.js';
+import { dropUnset } from '../shared/snowflake/context.js';
 import type { NangoNode } from './nango-node.js';
 import type { IntegrationId } from './names.js';
 
@@ -32,8 +33,11 @@ interface SnowflakePlace {
 /** What each integration's session sets. */
 export interface ConnectFields {
     readonly 'snowflake-password': SnowflakePlace & {
-        /** `myorg-myaccount`, `xy12345.us-east-1`, or the account's URL. */
-        readonly account: string;
+        /**
+         * `myorg-myaccount`, `xy12345.us-east-1`, or the account's URL. Null only with the provider
+         * `snowflake-password` of `providers/`: Connect UI then asks for it, and for all that is left out here.
+         */
+        readonly account: string | null;
     };
     readonly 'snowflake-jwt': SnowflakePlace & {
         /** The same; without it, Connect UI asks the end user for the subdomain. */
@@ -92,7 +96,7 @@ export async function createSession(nango: NangoNode, options: ConnectOptions): 
 export function connectionConfig(options: ConnectOptions): Record<string, string> {
     switch (options.integration) {
         case 'snowflake-password':
-            return { account: options.account, ...place(options) };
+            return options.account === null ? open(options) : { account: options.account, ...place(options) };
         case 'snowflake-jwt':
             return {
                 ...(options.account !== undefined && { subdomain: subdomainOf(options.account) }),
@@ -109,6 +113,11 @@ export function connectionConfig(options: ConnectOptions): Record<string, string
 
 function place({ warehouse = '', database = '', schema = '', role = '' }: SnowflakePlace): Record<string, string> {
     return { warehouse, database, schema, role };
+}
+
+/** What is left to the end user must not be set, not even to nothing; Connect UI has no field for a schema. */
+function open({ warehouse, database, schema = '', role }: SnowflakePlace): Record<string, string> {
+    return dropUnset({ warehouse, database, schema, role });
 }
 
 /** Nango's provider `snowflake-jwt` appends `.snowflakecomputing.com` itself. */

@@ -79,6 +79,13 @@ test('without an account, a key-pair session leaves the subdomain to the end use
     });
 });
 
+test('without an account, a password session leaves all that it does not set to a provider that asks for it', () => {
+    expect(connectionConfig({ integration: 'snowflake-password', account: null, role: 'READER', ...PARTY })).toEqual({
+        role: 'READER',
+        schema: ''
+    });
+});
+
 test('sessions of the export integrations set what their destinations need', () => {
     expect([
         connectionConfig({ integration: 'qlik-export', tenant: 'acme.eu.qlikcloud.com', ...PARTY }),

@@ -84,11 +84,11 @@ test('it is a provider as Nango’s server types one', () => {
     expect(provider.auth_mode).toBe(Reflect.get(Object(nangos['private-api-basic']), 'auth_mode'));
 });
 
-test('Connect UI asks for all that a password connection needs, and only the role may stay empty', () => {
+test('Connect UI asks for all that a password connection needs, and only the account may not stay empty', () => {
     expect(Object.keys(ours.connection_config)).toEqual(['account', 'warehouse', 'database', 'role']);
     expect(Object.keys(ours.credentials)).toEqual(['username', 'password']);
     const optional = Object.entries(ours.connection_config).filter(([, { optional: may }]) => may);
-    expect(optional.map(([name]) => name)).toEqual(['role']);
+    expect(optional.map(([name]) => name)).toEqual(['warehouse', 'database', 'role']);
     expect(ours.credentials['password']?.secret).toBe(true);
 });
 
