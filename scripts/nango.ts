@@ -1,5 +1,6 @@
 /**
- * Runs the real `nango` CLI in `integrations/`, without questions, upgrades or telemetry: `tsx scripts/nango.ts compile`.
+ * Runs the real `nango` CLI in `integrations/`, without upgrades or telemetry, and without questions but for a deploy at
+ * a terminal: `tsx scripts/nango.ts compile`.
  * The CLI refuses a folder that holds a `nango.yaml`, which is why it never runs at the top of the repository, and some
  * of its failures end with exit code 0, which is why its output is read here as well.
  */
@@ -34,6 +35,8 @@ export interface CliOptions {
     readonly env?: Readonly<Record<string, string>>;
     /** Called with each piece of output as it comes. */
     readonly onOutput?: (text: string) => void;
+    /** Lets the CLI ask the person at the terminal, as `deploy` does before it removes syncs that are in use. */
+    readonly asks?: boolean;
 }
 
 /** Environment for the CLI: it must neither ask, nor upgrade itself, nor change `package.json`, nor report home. */
@@ -61,11 +64,13 @@ export async function runNango(args: readonly string[], options: CliOptions = {}
 
 async function spawnNango(args: readonly string[], options: CliOptions): Promise<CliRun> {
     const help = args.length === 0 || args.includes('--help') || args.includes('-h') || args.includes('--version');
-    const quiet = help ? [] : ['--no-interactive', '--no-dependency-update'].filter((flag) => !args.includes(flag));
+    const asks = options.asks ?? false;
+    const wanted = help ? [] : ['--no-dependency-update', ...(asks ? [] : ['--no-interactive'])];
+    const quiet = wanted.filter((flag) => !args.includes(flag));
     const child = spawn(process.execPath, [CLI, ...args, ...quiet], {
         cwd: options.folder ?? INTEGRATIONS_FOLDER,
-        env: quietEnvironment(options.env),
-        stdio: ['ignore', 'pipe', 'pipe']
+        env: quietEnvironment({ ...(asks && { CI: '' }), ...options.env }),
+        stdio: [asks ? 'inherit' : 'ignore', 'pipe', 'pipe']
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -92,6 +97,8 @@ export function printedFailure(output: string): boolean {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
-    const run = await runNango(process.argv.slice(2), { onOutput: (text) => process.stdout.write(text) });
+    const args = process.argv.slice(2);
+    const asks = args[0] === 'deploy' && process.stdin.isTTY && process.stdout.isTTY;
+    const run = await runNango(args, { asks, onOutput: (text) => process.stdout.write(text) });
     process.exitCode = run.exitCode;
 }
