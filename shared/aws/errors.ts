@@ -23,7 +23,7 @@ export class AwsError extends ActionableError {
         awsName: string,
         what: string,
         remedy: string,
-        details: Readonly<Record<string, string | number>> = {},
+        details: Readonly<Record<string, string | number | boolean>> = {},
         options?: ErrorOptions
     ) {
         super(code, what, remedy, details, options);
@@ -63,12 +63,15 @@ const CREDENTIAL_ERRORS = new Set([
 const ACCESS_ERRORS = new Set(['AccessDeniedException', 'AccessDenied', 'AccessDeniedError']);
 /** These may repeat a value of the request, and a request may hold a password. */
 const REPEATS_INPUT = new Set(['ValidationException', 'InvalidParameterException', 'SerializationException']);
+/** Here any error may: it tells what a database answered to the credentials. */
+const TRIES_CREDENTIALS = 'TestConnection';
 const LONGEST_MESSAGE_CHARS = 400;
 
 export function toAwsError(service: string, operation: string, thrown: unknown): AwsError {
     const { name, message, $metadata } = ThrownSchema.parse(thrown);
     const status = $metadata.httpStatusCode;
-    const said = REPEATS_INPUT.has(name) || message === '' ? name : `${name}: ${oneLine(message)}`;
+    const isSilent = REPEATS_INPUT.has(name) || operation === TRIES_CREDENTIALS || message === '';
+    const said = isSilent ? name : `${name}: ${oneLine(message)}`;
     const what = `AWS ${service} ${operation} failed. ${said}${said.endsWith('.') ? '' : '.'}`;
     const details = {
         operation: `${service}:${operation}`,
@@ -100,6 +103,7 @@ function iamAction(service: string, operation: string): string {
     return `${service === 'Glue' ? 'glue' : 'secretsmanager'}:${operation}`;
 }
 
-function oneLine(message: string): string {
+/** A vendor's message, short enough for a log or Connect UI. */
+export function oneLine(message: string): string {
     return message.replace(/\s+/g, ' ').trim().slice(0, LONGEST_MESSAGE_CHARS);
 }

@@ -12,12 +12,18 @@ import type { AwsAccess } from './operator-connection.js';
 const MAX_ATTEMPTS = 5;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-export function glueClient(nango: NangoHandle, access: AwsAccess, requestTimeoutMs = REQUEST_TIMEOUT_MS): GlueClient {
+export interface GlueClientOptions {
+    readonly requestTimeoutMs?: number;
+    readonly maxAttempts?: number;
+}
+
+export function glueClient(nango: NangoHandle, access: AwsAccess, options: GlueClientOptions = {}): GlueClient {
+    const { requestTimeoutMs = REQUEST_TIMEOUT_MS, maxAttempts = MAX_ATTEMPTS } = options;
     const client = new GlueClient({
         region: access.region,
         credentials: access.credentials,
         requestHandler: new NangoRequestHandler(fetchingFor(nango), { requestTimeoutMs }),
-        maxAttempts: MAX_ATTEMPTS,
+        maxAttempts,
         ...(access.glueEndpoint !== undefined && { endpoint: access.glueEndpoint })
     });
     client.middlewareStack.add(

@@ -9,9 +9,13 @@ export async function withinLoginTimeout<T>(destination: string, work: () => Pro
     const late = Symbol('late');
     const result = await Promise.race([work(), sleep(LOGIN_TIMEOUT_MS).then((): typeof late => late)]);
     if (result !== late) return result;
-    throw new ActionableError(
+    throw loginTimeout(`${destination} did not answer within ${LOGIN_TIMEOUT_MS / 1000} seconds.`);
+}
+
+export function loginTimeout(what: string): ActionableError {
+    return new ActionableError(
         'login_timeout',
-        `${destination} did not answer within ${LOGIN_TIMEOUT_MS / 1000} seconds.`,
+        what,
         'Check the address and the network path, and that the service is up, then create a new destination.'
     );
 }

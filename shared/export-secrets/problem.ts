@@ -1,4 +1,5 @@
 /** An error as a row shows it and the log tells it: code and advice, with every credential taken out. */
+import { AwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { Problem } from './record.js';
@@ -6,8 +7,12 @@ import { redact } from './redact.js';
 
 const PROVISIONING_ERROR = 'export_secret_provisioning_error';
 const IP_CHECK = 'export_secret_ip_check';
-/** Snowflake names the refused address: "Incoming request with IP/Token 198.51.100.7 is not allowed ...". */
 const ADDRESS = /\b(?:\d{1,3}\.){3}\d{1,3}\b|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/i;
+/**
+ * What comes before the address that was seen; any other address is the destination's own. Snowflake: "Incoming request
+ * with IP/Token 198.51.100.7 is not allowed ...", PostgreSQL: `no pg_hba.conf entry for host "198.51.100.7", ...`.
+ */
+const SEEN_AS = /\bIP\/Token |\bfor host "/;
 
 export function problemOf(error: unknown, sensitive: readonly string[]): Problem {
     if (error instanceof ActionableError) return { code: error.code, message: redact(error.advice, sensitive) };
@@ -16,6 +21,11 @@ export function problemOf(error: unknown, sensitive: readonly string[]): Problem
         message:
             'The run was cut off by an error inside the function. Look into its log, then create a new destination.'
     };
+}
+
+/** The same error for whoever runs it next, without a credential in its text and without its cause. */
+export function withoutCredentials(error: AwsError, sensitive: readonly string[]): AwsError {
+    return new AwsError(error.code, error.awsName, redact(error.message, sensitive), error.remedy, error.details);
 }
 
 /** The page's diagnostic key. `details` are the error's own small facts, e.g. AWS's request id. */
@@ -43,11 +53,17 @@ export async function logEgressAddress(
     secretId: string,
     problem: Problem
 ): Promise<void> {
-    const address = ADDRESS.exec(problem.message)?.[0];
+    const address = egressAddress(problem);
     if (address === undefined) return;
     await nango.log(
         `${IP_CHECK} secret_id=${secretId} ip=${address}`,
         { key: IP_CHECK, secret_id: secretId, ip: address },
         { level: 'warn' }
     );
+}
+
+function egressAddress({ code, message }: Problem): string | undefined {
+    const at = message.search(SEEN_AS);
+    if (at >= 0) return ADDRESS.exec(message.slice(at))?.[0];
+    return code === 'network_policy' ? ADDRESS.exec(message)?.[0] : undefined;
 }

@@ -9,7 +9,7 @@ import type { Holder } from './claim.js';
 import type { Context } from './context.js';
 import type { Candidate, DestinationType } from './destination-type.js';
 import { step } from './lifecycle.js';
-import { logEgressAddress, logProvisioningError, problemOf } from './problem.js';
+import { logEgressAddress, logProvisioningError, problemOf, withoutCredentials } from './problem.js';
 import type { Row } from './record.js';
 import { saveRow } from './rows.js';
 import { judge } from './succession.js';
@@ -53,7 +53,7 @@ export async function provision(
         const problem = problemOf(error, sensitive);
         await logProvisioningError(nango, row.id, problem, error);
         row = await saveRow(nango, row, { error: problem });
-        throw error;
+        throw withoutCredentials(error, sensitive);
     }
 }
 

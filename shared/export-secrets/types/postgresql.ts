@@ -4,17 +4,19 @@
  * https://docs.aws.amazon.com/glue/latest/webapi/API_TestConnection.html
  */
 import { z } from 'zod';
-import { AwsError } from '../../aws/errors.js';
+import { AwsError, oneLine } from '../../aws/errors.js';
 import { glueClient } from '../../aws/glue-client.js';
 import { operatorAccess } from '../../aws/operator-connection.js';
 import { ActionableError } from '../../errors.js';
 import { TestConnectionCommand } from '../../vendor/aws-glue.js';
+import { loginTimeout } from '../deadline.js';
 import type { DestinationType } from '../destination-type.js';
 import { parseCredentials, requiredText } from '../destination-type.js';
+import { redact } from '../redact.js';
 
 const DEFAULT_PORT = 5432;
-/** Glue answers only when it has connected or given up. */
-const TEST_TIMEOUT_MS = 120_000;
+/** Glue answers only when it has connected or given up; asking again would only hold up the run as long once more. */
+const TRY_ONCE = { requestTimeoutMs: 120_000, maxAttempts: 1 };
 
 /** Host and database stand in a JDBC URL: no part may add parameters of its own. */
 const PayloadSchema = z.object({
@@ -31,8 +33,15 @@ const ConnectionSchema = z.object({
     connection_config: z.looseObject({ host: z.unknown(), port: z.unknown(), database: z.unknown() }).nullish()
 });
 
-/** What AWS itself would have to put right; anything else TestConnection says is about the database. */
-const AWS_CODES: ReadonlySet<string> = new Set(['aws_access_denied', 'aws_credentials_refused', 'aws_unavailable']);
+/** How TestConnection passes on what became of the connection; anything else it says is about AWS itself. */
+const DATABASE_ERRORS: ReadonlySet<string> = new Set(['InvalidInputException', 'FederationSourceException']);
+/** Glue's own, and the SDK's where Glue gives no answer at all. */
+const TIMEOUTS: ReadonlySet<string> = new Set(['OperationTimeoutException', 'TimeoutError']);
+
+const SaidSchema = z
+    .object({ message: z.string() })
+    .transform(({ message }) => message)
+    .catch('');
 
 export const postgresql: DestinationType = {
     type: 'postgresql',
@@ -51,12 +60,13 @@ export const postgresql: DestinationType = {
             username: credentials.username,
             password: credentials.password
         });
+        const sensitive = [payload.username, payload.password];
         return {
             secretString: JSON.stringify(payload),
             metadata: { host: payload.host, port: String(payload.port), database: payload.database },
-            sensitive: [payload.username, payload.password],
+            sensitive,
             test: async () => {
-                const glue = glueClient(nango, await operatorAccess(nango, settings.aws), TEST_TIMEOUT_MS);
+                const glue = glueClient(nango, await operatorAccess(nango, settings.aws), TRY_ONCE);
                 const command = new TestConnectionCommand({
                     TestConnectionInput: {
                         ConnectionType: 'JDBC',
@@ -71,15 +81,22 @@ export const postgresql: DestinationType = {
                 try {
                     await glue.send(command);
                 } catch (error) {
-                    if (!(error instanceof AwsError) || AWS_CODES.has(error.code)) throw error;
-                    throw new ActionableError(
-                        'invalid_credentials',
-                        `AWS Glue could not connect to the database. ${error.message}`,
-                        'Check host, port, database, user name and password, and that Glue can reach the database over TLS.',
-                        error.details
-                    );
+                    throw error instanceof AwsError ? verdict(error, sensitive) : error;
                 }
             }
         };
     }
 };
+
+function verdict(error: AwsError, sensitive: readonly string[]): ActionableError {
+    if (TIMEOUTS.has(error.awsName)) return loginTimeout('The database did not answer AWS Glue in time.');
+    if (!DATABASE_ERRORS.has(error.awsName)) return error;
+    // The database's own words are what the customer needs; redacted before anything is cut off them.
+    const said = oneLine(redact(SaidSchema.parse(error.cause), sensitive));
+    return new ActionableError(
+        'invalid_credentials',
+        `AWS Glue could not connect to the database. ${error.awsName}${said === '' ? '' : `: ${said}`}${said.endsWith('.') ? '' : '.'}`,
+        'Check host, port, database, user name and password, and that Glue can reach the database over TLS.',
+        error.details
+    );
+}

@@ -1,6 +1,8 @@
 /** The other types of destination share the lifecycle; what is their own is the schema and how they are tried. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { AwsFailure } from '../../../local/aws/aws-failure.js';
+import type { ExportSecret } from '../../../shared/export-secrets/record.js';
 import { CASES, letExporterIn, SECRET, startVendors, WORKSPACE } from './vendors.js';
 import type { Case, Vendors } from './vendors.js';
 import { act, connect, describe, organisation, provisioned, refusal, startWorld, stored } from './world.js';
@@ -93,4 +95,61 @@ test('a type that the integration does not make is refused', async () => {
         type: 'snowflake'
     });
     expect(payload).toMatchObject({ code: 'invalid_input', message: expect.stringContaining('qlik') });
+});
+
+/** A PostgreSQL destination for which Glue's test ends with this. */
+async function triedByGlue(
+    failure: AwsFailure
+): Promise<{ connection: string; made: ExportSecret; ipChecks: string[] }> {
+    const one = CASES.find(({ type }) => type === 'postgresql');
+    if (one === undefined || world.embedded === null) throw new Error('This needs PostgreSQL and the embedded AWS.');
+    world.embedded.glue().testVerdict = () => failure;
+    const connection = connectTo(one, organisation(), SECRET);
+    const made = await provisioned(world, one.integration, connection, { name: 'a' });
+    const logs = world.nango.triggered.at(-1)?.result.logs ?? [];
+    return {
+        connection,
+        made,
+        ipChecks: logs.map(({ message }) => message).filter((message) => message.startsWith('export_secret_ip_check'))
+    };
+}
+afterEach(() => {
+    if (world.embedded !== null) letExporterIn(world.embedded);
+});
+
+test('a database that Glue gave up on has timed out: it fails at once and leaves the organisation free', async () => {
+    const { made, connection } = await triedByGlue(new AwsFailure('OperationTimeoutException', 'Timed out.'));
+    expect(made).toMatchObject({ status: 'Failed', error: { code: 'login_timeout' } });
+    if (world.embedded !== null) letExporterIn(world.embedded);
+    const next = await provisioned(world, 'postgresql-export', connection, { name: 'b' });
+    expect(next.status).toBe('Validated');
+});
+
+test.each([
+    [new AwsFailure('GlueEncryptionException', 'KMS key is disabled'), 'Failed', 'aws_error'],
+    [new AwsFailure('ResourceNumberLimitExceededException', 'Too many.'), 'Failed', 'aws_error'],
+    [new AwsFailure('AccessDeniedException', 'Not allowed.'), 'Failed', 'aws_access_denied'],
+    [new AwsFailure('InternalServiceException', 'Broken.', 500), 'Testing', 'aws_unavailable']
+])('trouble of Glue itself is not the fault of the credentials: %s', async (failure, status, code) => {
+    const { made } = await triedByGlue(failure);
+    expect(made).toMatchObject({ status, error: { code } });
+});
+
+test('what the database said is told without the credentials', async () => {
+    const said = `FATAL: password authentication failed for user "exporter" (${SECRET}). ${'More. '.repeat(100)}`;
+    const { made } = await triedByGlue(new AwsFailure('InvalidInputException', said));
+    expect(made.error).toMatchObject({
+        code: 'invalid_credentials',
+        message: expect.stringContaining('FATAL: password authentication failed for user "***" (***).')
+    });
+    expect(world.nango.journal.search(SECRET)).toEqual([]);
+});
+
+test.each([
+    ['Connection to 203.0.113.9:5432 refused. Check that the hostname and port are correct.', null],
+    ['FATAL: no pg_hba.conf entry for host "198.51.100.7", user "exporter", database "exports"', '198.51.100.7'],
+    ['FATAL: no pg_hba.conf entry for host "2001:db8::7", user "exporter", database "exports"', '2001:db8::7']
+])('the address that the database saw is logged, its own is not: %s', async (said, address) => {
+    const { made, ipChecks } = await triedByGlue(new AwsFailure('InvalidInputException', said));
+    expect(ipChecks).toEqual(address === null ? [] : [`export_secret_ip_check secret_id=${made.id} ip=${address}`]);
 });

@@ -47,6 +47,12 @@ test.each(['ValidationException', 'InvalidParameterException', 'SerializationExc
     }
 );
 
+test('what TestConnection says may repeat the credentials it tried, whatever its name', () => {
+    const error = toAwsError('Glue', 'TestConnection', thrown('InternalServiceException', 500, 'hunter2 refused'));
+    expect(error.advice).not.toContain('hunter2');
+    expect(error).toMatchObject({ code: 'aws_unavailable', awsName: 'InternalServiceException' });
+});
+
 test('anything can be thrown', () => {
     for (const odd of [undefined, null, 'text', 42, {}, { message: 3 }, new Error('plain')]) {
         expect(toAwsError('Glue', 'GetJobs', odd).code).toBe('aws_unavailable');
