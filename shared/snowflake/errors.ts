@@ -49,8 +49,26 @@ const CHECK_ROLE = 'Grant the role to this user (GRANT ROLE ... TO USER ...) or 
 const CHECK_WAREHOUSE =
     'Name an existing warehouse that this role may use (GRANT USAGE ON WAREHOUSE ... TO ROLE ...), or set a default warehouse for the user.';
 const CHECK_OBJECT = 'Check the name and its case, and that the role has USAGE on its database and schema.';
-export const CHECK_ACCOUNT = 'Check the account identifier, for example myorg-myaccount or xy12345.us-east-1.';
+export const CHECK_ACCOUNT =
+    'Check the account identifier, for example myorg-myaccount. A locator needs its region, and often its cloud: xy12345.us-east-1, xy12345.us-east-2.aws.';
 export const TRY_AGAIN = 'Nothing is lost: run it again in a few minutes.';
+
+const USE_TOKEN = 'Use a programmatic access token in place of the password, or a key pair.';
+
+const MFA_REQUIRED: Rule = { code: 'mfa_required', remedy: USE_TOKEN };
+const USER_LOCKED: Rule = {
+    code: 'user_locked',
+    remedy: 'Wait 15 minutes, or ask an administrator to unlock the user (ALTER USER ... SET MINS_TO_UNLOCK = 0).'
+};
+const TOKEN_INVALID: Rule = {
+    code: 'invalid_credentials',
+    remedy: 'Create a new programmatic access token; check its expiry and its role restriction.'
+};
+const SESSION_EXPIRED: Rule = { code: 'session_expired', remedy: TRY_AGAIN };
+const NETWORK_POLICY: Rule = {
+    code: 'network_policy',
+    remedy: 'Ask the Snowflake administrator to allow this address in the network policy.'
+};
 
 /**
  * Snowflake's codes, without leading zeros, and what each means to a person.
@@ -63,69 +81,36 @@ const RULES: Readonly<Record<string, Rule>> = {
         code: 'user_locked',
         remedy: 'Ask an administrator to enable the user (ALTER USER ... SET DISABLED = FALSE).'
     },
-    '390102': {
-        code: 'user_locked',
-        remedy: 'Wait 15 minutes, or ask an administrator to unlock the user (ALTER USER ... SET MINS_TO_UNLOCK = 0).'
-    },
-    '390103': { code: 'session_expired', remedy: TRY_AGAIN },
-    '390104': { code: 'session_expired', remedy: TRY_AGAIN },
-    '390110': { code: 'session_expired', remedy: TRY_AGAIN },
-    '390111': { code: 'session_expired', remedy: TRY_AGAIN },
-    '390112': { code: 'session_expired', remedy: TRY_AGAIN },
-    '390114': { code: 'session_expired', remedy: TRY_AGAIN },
-    '390120': {
-        code: 'mfa_required',
-        remedy: 'Use a programmatic access token in place of the password, or a key pair.'
-    },
-    '390127': {
-        code: 'mfa_required',
-        remedy: 'Use a programmatic access token in place of the password, or a key pair.'
-    },
-    '390129': {
-        code: 'mfa_required',
-        remedy: 'Use a programmatic access token in place of the password, or a key pair.'
-    },
+    '390102': USER_LOCKED,
+    '390103': SESSION_EXPIRED,
+    '390104': SESSION_EXPIRED,
+    '390110': SESSION_EXPIRED,
+    '390111': SESSION_EXPIRED,
+    '390112': SESSION_EXPIRED,
+    '390114': SESSION_EXPIRED,
+    '390120': MFA_REQUIRED,
+    '390127': MFA_REQUIRED,
+    '390129': MFA_REQUIRED,
     '390144': { code: 'invalid_credentials', remedy: CHECK_KEY },
     '390186': { code: 'role_not_granted', remedy: CHECK_ROLE },
     '390189': { code: 'role_not_granted', remedy: CHECK_ROLE },
     '390195': { code: 'invalid_credentials', remedy: CHECK_KEY },
-    '390197': {
-        code: 'mfa_required',
-        remedy: 'Use a programmatic access token in place of the password, or a key pair.'
-    },
+    '390197': MFA_REQUIRED,
     '390201': {
         code: 'object_not_found',
         remedy: 'Check that the database and the warehouse exist and that the role may use them.'
     },
     '390302': { code: 'invalid_credentials', remedy: CHECK_KEY },
     '390303': { code: 'invalid_credentials', remedy: 'Check the token and that it is still valid.' },
-    '390318': { code: 'session_expired', remedy: TRY_AGAIN },
-    '390420': {
-        code: 'network_policy',
-        remedy: 'Ask the Snowflake administrator to allow this address in the network policy.'
-    },
-    '390422': {
-        code: 'network_policy',
-        remedy: 'Ask the Snowflake administrator to allow this address in the network policy.'
-    },
-    '390432': {
-        code: 'network_policy',
-        remedy: 'Ask the Snowflake administrator to allow this address in the network policy.'
-    },
+    '390318': SESSION_EXPIRED,
+    '390420': NETWORK_POLICY,
+    '390422': NETWORK_POLICY,
+    '390432': NETWORK_POLICY,
     '394300': { code: 'invalid_credentials', remedy: CHECK_KEY },
     '394304': { code: 'invalid_credentials', remedy: CHECK_KEY },
-    '394400': {
-        code: 'invalid_credentials',
-        remedy: 'Create a new programmatic access token; check its expiry and its role restriction.'
-    },
-    '394401': {
-        code: 'invalid_credentials',
-        remedy: 'Create a new programmatic access token; check its expiry and its role restriction.'
-    },
-    '394402': {
-        code: 'invalid_credentials',
-        remedy: 'Create a new programmatic access token; check its expiry and its role restriction.'
-    },
+    '394400': TOKEN_INVALID,
+    '394401': TOKEN_INVALID,
+    '394402': TOKEN_INVALID,
     '606': { code: 'warehouse_not_available', remedy: CHECK_WAREHOUSE },
     '604': {
         code: 'statement_cancelled',
@@ -176,40 +161,24 @@ export function snowflakeError(refusal: Refusal): SnowflakeError {
     return new SnowflakeError(rule.code, what, rule.remedy, refusal.vendorCode);
 }
 
+/** Codes that cover more than one reason for refusing a sign-in: only there do the words say which. */
+const SAYS_MORE: ReadonlySet<SnowflakeErrorCode> = new Set([
+    'invalid_credentials',
+    'user_locked',
+    'mfa_required'
+] as const);
+
 function ruleFor(refusal: Refusal, said: string): Rule {
     const code = refusal.vendorCode?.replace(/^0+/, '');
-    // 390100 covers a wrong password and a refusal of passwords as such; 390201 a database and a warehouse.
-    if (/multi-?factor|\bmfa\b/i.test(said)) {
-        return {
-            code: 'mfa_required',
-            remedy: 'Use a programmatic access token in place of the password, or a key pair.'
-        };
-    }
-    if (/locked/i.test(said) && code?.startsWith('3901')) {
-        return {
-            code: 'user_locked',
-            remedy: 'Wait 15 minutes, or ask an administrator to unlock the user (ALTER USER ... SET MINS_TO_UNLOCK = 0).'
-        };
-    }
-    if (
-        /password.*(not allowed|disabled|not supported)|authentication.*(not allowed|policy)/i.test(said) &&
-        code?.startsWith('39')
-    ) {
-        return {
-            code: 'password_not_allowed',
-            remedy: 'Use a programmatic access token in place of the password, or a key pair.'
-        };
-    }
+    const rule = code === undefined ? undefined : RULES[code];
+    const ofSignIn = code === undefined || code.startsWith('39');
+    // Anywhere else the words may be those of a statement, and of the names in it.
+    const more = ofSignIn && (rule === undefined || SAYS_MORE.has(rule.code)) ? signInRule(code, said) : undefined;
+    if (more) return more;
     if (code === '390201' && /warehouse/i.test(said) && !/database|schema/i.test(said))
         return { code: 'warehouse_not_available', remedy: CHECK_WAREHOUSE };
-    const rule = code === undefined ? undefined : RULES[code];
     if (rule) return rule;
-    if (/not allowed to access snowflake|network policy/i.test(said)) {
-        return {
-            code: 'network_policy',
-            remedy: 'Ask the Snowflake administrator to allow this address in the network policy.'
-        };
-    }
+    if (ofSignIn && /not allowed to access snowflake|network policy/i.test(said)) return NETWORK_POLICY;
     switch (refusal.status) {
         case 401:
             return { code: 'invalid_credentials', remedy: CHECK_KEY };
@@ -239,6 +208,15 @@ function ruleFor(refusal: Refusal, said: string): Rule {
     if (refusal.sqlState !== undefined || code !== undefined)
         return { code: 'sql_error', remedy: 'Correct the statement.' };
     return { code: 'unexpected_response', remedy: TRY_AGAIN };
+}
+
+/** 390100, for one, covers a wrong password, a refusal of passwords as such, and a second factor that is missing. */
+function signInRule(code: string | undefined, said: string): Rule | undefined {
+    if (/multi-?factor|\bmfa\b/i.test(said)) return MFA_REQUIRED;
+    if (/locked/i.test(said) && code?.startsWith('3901')) return USER_LOCKED;
+    const refusesPasswords =
+        /password.*(not allowed|disabled|not supported)|authentication.*(not allowed|policy)/i.test(said);
+    return refusesPasswords && code !== undefined ? { code: 'password_not_allowed', remedy: USE_TOKEN } : undefined;
 }
 
 /** Snowflake's messages run over several lines; one line is what logs and Connect UI can show. */

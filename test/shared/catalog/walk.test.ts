@@ -177,3 +177,11 @@ test('a walk interrupted inside a paged schema goes on with the next page', asyn
     expect(found.toSorted()).toEqual(expectedTables(account).toSorted());
     expect(found).toHaveLength(25_006);
 });
+
+test('a database whose name is a word of sign-ins is unreadable alone', async () => {
+    const account = fakeAccount(content({ A: { S: names(2) }, MFA: { S: names(2) }, Z: { S: names(2) } }));
+    account.unreadable.add('MFA');
+    const walked = await walk(account, tables.kind);
+    expect(walked.unreadable).toEqual(['MFA']);
+    expect(walked.found).toHaveLength(4);
+});
