@@ -8,11 +8,15 @@ import { z } from 'zod';
 const AnswerSchema = z.object({
     response: z.object({ status: z.number(), data: z.unknown(), headers: z.unknown() })
 });
-const NetworkSchema = z.object({ code: z.string() });
+const CodeSchema = z.object({ code: z.string() }).catch({ code: '' });
+/** Only axios keeps its request on an error. */
+const WithRequestSchema = z.object({ config: z.looseObject({}) });
 const HeadersSchema = z.record(z.string(), z.unknown()).catch({});
 
-const NETWORK_CODES =
-    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ERR_NETWORK|ERR_BAD_RESPONSE|UND_ERR|ERR_STREAM|Z_)/;
+const PASSING_CODES =
+    /^(ECONN|EPIPE|EPROTO|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ERR_NETWORK|ERR_BAD_RESPONSE|ERR_SSL|ERR_STREAM|ERR_TLS_(?!CERT)|UND_ERR|Z_)/;
+/** No host of this name, or one whose certificate is not accepted. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const LASTING_CODES = /^(ENOTFOUND|ERR_TLS_CERT|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 export type ProxyFailure =
     | {
@@ -22,8 +26,10 @@ export type ProxyFailure =
           /** By lower-case name. */
           readonly headers: Readonly<Record<string, string>>;
       }
-    /** `code` is Node's or axios's, e.g. `ECONNRESET`. */
-    | { readonly kind: 'network'; readonly code: string };
+    /** May be better the next time. `code` is Node's or axios's, e.g. `ECONNRESET`. */
+    | { readonly kind: 'network'; readonly code: string }
+    /** No repetition mends it. To be reported by its code alone: the error itself may hold the request's credentials. */
+    | { readonly kind: 'lasting'; readonly code: string };
 
 export function proxyFailure(error: unknown): ProxyFailure | null {
     const answer = AnswerSchema.safeParse(error);
@@ -32,10 +38,10 @@ export function proxyFailure(error: unknown): ProxyFailure | null {
         const { status, data, headers } = answer.data.response;
         return { kind: 'answer', status, data, headers: lowerCaseHeaders(headers) };
     }
-    const network = NetworkSchema.safeParse(error);
-    return network.success && NETWORK_CODES.test(network.data.code)
-        ? { kind: 'network', code: network.data.code }
-        : null;
+    const { code } = CodeSchema.parse(error);
+    if (PASSING_CODES.test(code)) return { kind: 'network', code };
+    const isRequest = WithRequestSchema.safeParse(error).success;
+    return isRequest || LASTING_CODES.test(code) ? { kind: 'lasting', code: code || 'no code' } : null;
 }
 
 export function lowerCaseHeaders(headers: unknown): Record<string, string> {

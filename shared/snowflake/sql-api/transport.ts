@@ -5,7 +5,8 @@
  */
 import { proxyFailure } from '../../nango/proxy-failure.js';
 import { sleep } from '../../nango/sleep.js';
-import { CHECK_ACCOUNT, SnowflakeError, snowflakeError, TRY_AGAIN } from '../errors.js';
+import { SnowflakeError, snowflakeError, TRY_AGAIN } from '../errors.js';
+import { unreachable } from '../unreachable.js';
 import { RefusalSchema } from './answers.js';
 import type { SqlApiHandle } from './handle.js';
 
@@ -88,15 +89,15 @@ function failureOf(error: unknown): Outcome {
             })
         };
     }
-    const isUnknownHost = failure.code === 'ENOTFOUND';
     return {
         kind: 'failure',
         status: undefined,
-        worthRetrying: !isUnknownHost,
+        worthRetrying: failure.kind === 'network',
         retryAfterMs: undefined,
-        error: isUnknownHost
-            ? new SnowflakeError('account_not_found', 'There is no Snowflake account at this address.', CHECK_ACCOUNT)
-            : new SnowflakeError('unavailable', `The connection to Snowflake failed (${failure.code}).`, TRY_AGAIN)
+        error:
+            failure.kind === 'lasting'
+                ? unreachable(failure.code)
+                : new SnowflakeError('unavailable', `The connection to Snowflake failed (${failure.code}).`, TRY_AGAIN)
     };
 }
 
