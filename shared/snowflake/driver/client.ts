@@ -15,13 +15,12 @@ import type { DriverHandle } from './handle.js';
 import { wantedNames } from './names.js';
 import { resultOf } from './result.js';
 import { DEFAULT_LIMITS, DriverSession } from './session.js';
-import type { OpenSession, SessionLimits } from './session.js';
+import type { OpenSession, SessionCall, SessionLimits } from './session.js';
 import { statementBody } from './statement-body.js';
 import { DEFAULT_TIMEOUT_SECONDS, deadlineMs, endedByItself, overdue, wasRefused } from '../statement-timeout.js';
 
 const FIRST_POLL_MS = 50;
 const LONGEST_POLL_MS = 5_000;
-const CANCEL_TIMEOUT_MS = 10_000;
 
 export interface DriverClient extends SnowflakeClient {
     /** Signs in, and says with which role, warehouse, database and schema; a statement does so by itself. */
@@ -45,12 +44,15 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
                     ({ handle } = answer);
                     if (Date.now() > deadline) throw overdue(handle, timeoutSeconds);
                     await sleep(wait);
-                    answer = await fetchResult(session, handle);
+                    answer = await fetchResult(session, handle, cancelling(handle));
                 }
                 return withRows(answer);
             } catch (error) {
                 const isOver = handle === undefined ? wasRefused(error) : endedByItself(error);
-                if (!isOver) await abandon(session, handle, requestId);
+                if (!isOver && session.isOpen) {
+                    const cancel = handle === undefined ? cancellingRequest(requestId) : cancelling(handle);
+                    await abandon(session, cancel, all.cancelTimeoutMs);
+                }
                 throw error;
             }
         },
@@ -62,7 +64,7 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
         },
         status: async (handle) => await statusOf(session, handle, withRows),
         cancel: async (handle) => {
-            await session.run((opened) => session.call(opened, { method: 'POST', url: abortPath(handle) }), true);
+            await session.run((opened) => session.call(opened, cancelling(handle)), true);
         },
         close: async () => await session.close()
     };
@@ -100,20 +102,21 @@ async function query(
     options: Submission,
     detached: boolean
 ): Promise<QueryAnswer> {
-    const body = await session.call(opened, {
-        method: 'POST',
+    const request = {
+        method: 'POST' as const,
         url: `/queries/v1/query-request?requestId=${encodeURIComponent(options.requestId)}`,
         json: statementBody(statement, options, detached, opened.connection.getQueryContext())
-    });
-    const answer = queryAnswer(body);
+    };
+    const answer = queryAnswer(await session.call(opened, request, cancellingRequest(options.requestId)));
+    if (detached && answer.state === 'running') session.keep(opened);
     if (answer.state === 'succeeded') opened.connection.updateQueryContext(answer.data.queryContext);
     return answer;
 }
 
 /** Snowflake holds the request while the statement runs, for 45 seconds. */
-async function fetchResult(session: DriverSession, handle: string): Promise<QueryAnswer> {
+async function fetchResult(session: DriverSession, handle: string, undo?: SessionCall): Promise<QueryAnswer> {
     const url = `/queries/${encodeURIComponent(handle)}/result`;
-    return queryAnswer(await session.run((opened) => session.call(opened, { method: 'GET', url }), true));
+    return queryAnswer(await session.run((opened) => session.call(opened, { method: 'GET', url }, undo), true));
 }
 
 type Succeeded = Extract<QueryAnswer, { state: 'succeeded' }>;
@@ -154,21 +157,17 @@ async function isRunning(session: DriverSession, handle: string): Promise<boolea
     }
 }
 
-/** By its handle, or by the request that started it while no handle has come. Best effort: the first error counts. */
-async function abandon(session: DriverSession, handle: string | undefined, requestId: string): Promise<void> {
-    const cancelled = session.run(
-        (opened) =>
-            session.call(
-                opened,
-                handle === undefined
-                    ? { method: 'POST', url: '/queries/v1/abort-request', json: { requestId } }
-                    : { method: 'POST', url: abortPath(handle) }
-            ),
-        true
-    );
-    await withDeadline(cancelled, CANCEL_TIMEOUT_MS, () => new Error('too slow')).catch(() => {});
+/** Best effort: the error that led here is what counts. */
+async function abandon(session: DriverSession, cancel: SessionCall, timeoutMs: number): Promise<void> {
+    const cancelled = session.run((opened) => session.call(opened, cancel), true);
+    await withDeadline(cancelled, timeoutMs, () => new Error('too slow')).catch(() => {});
 }
 
-function abortPath(handle: string): string {
-    return `/queries/${encodeURIComponent(handle)}/abort-request`;
+function cancelling(handle: string): SessionCall {
+    return { method: 'POST', url: `/queries/${encodeURIComponent(handle)}/abort-request` };
+}
+
+/** While no handle has come: only the session of the request knows its id. */
+function cancellingRequest(requestId: string): SessionCall {
+    return { method: 'POST', url: '/queries/v1/abort-request', json: { requestId } };
 }

@@ -2,10 +2,11 @@
  * Carries the driver's requests through Nango's proxy to one host, so that they show in Nango's log and obey its egress
  * policy. Nothing that fails here keeps the request: its body holds the password, its headers the session's token.
  */
+import { randomUUID } from 'crypto';
 import { z } from 'zod';
 import { lowerCaseHeaders, proxyFailure } from '../../nango/proxy-failure.js';
 import type { DriverRequest, DriverResponse, Transport } from '../../vendor/snowflake-sdk.js';
-import { CHECK_ACCOUNT, SnowflakeError } from '../errors.js';
+import { unreachable } from '../unreachable.js';
 import { withDeadline } from './deadline.js';
 import type { ProxyHandle } from './handle.js';
 import { SessionNamesSchema } from './names.js';
@@ -13,7 +14,7 @@ import type { SessionNames } from './names.js';
 
 const LOGIN_PATH = '/session/v1/login-request';
 
-const LoginAnswerSchema = z.object({ data: z.object({ sessionInfo: SessionNamesSchema }) });
+const LoginAnswerSchema = z.object({ data: z.object({ token: z.string(), sessionInfo: SessionNamesSchema }) });
 const LoginBodySchema = z.looseObject({
     data: z.looseObject({ SESSION_PARAMETERS: z.record(z.string(), z.unknown()).default({}) })
 });
@@ -50,20 +51,16 @@ export class ProxyLink {
     readonly send: Transport = async (request) => {
         if (this.#stopped) return await never();
         try {
-            const response = await withDeadline(this.#proxied(request), this.#requestTimeoutMs, () =>
-                networkError('ETIMEDOUT')
-            );
-            this.#noteLogin(request, response);
-            return response;
+            return await withDeadline(this.#proxied(request), this.#requestTimeoutMs, () => networkError('ETIMEDOUT'));
         } catch (error) {
             const failure = proxyFailure(error);
             if (failure?.kind === 'answer') return answerOf(failure.status, failure.data, failure.headers);
-            if (failure && failure.code !== 'ENOTFOUND') {
+            if (failure?.kind === 'network') {
                 this.unanswered += 1;
                 throw networkError(failure.code);
             }
             this.stop();
-            this.#end(failure ? noAccount() : error);
+            this.#end(failure ? unreachable(failure.code) : error);
             return await never();
         }
     };
@@ -78,13 +75,28 @@ export class ProxyLink {
             responseType: 'text',
             ...(request.body && { data: isLogin(request) ? strictLogin(request.body) : request.body })
         });
-        return answerOf(response.status, response.data, response.headers);
+        const answer = answerOf(response.status, response.data, response.headers);
+        if (isLogin(request)) this.#noteLogin(answer);
+        return answer;
     }
 
-    #noteLogin(request: DriverRequest, response: DriverResponse): void {
-        if (!isLogin(request)) return;
+    #noteLogin(response: DriverResponse): void {
         const answer = LoginAnswerSchema.safeParse(parsed(response.text));
-        if (answer.success) this.sessionNames = answer.data.data.sessionInfo;
+        if (!answer.success) return;
+        const { token, sessionInfo } = answer.data.data;
+        this.sessionNames = sessionInfo;
+        if (this.#stopped) this.#logOut(token).catch(() => {});
+    }
+
+    /** Of a session that came when nobody waited for it any more. */
+    async #logOut(token: string): Promise<void> {
+        await this.#proxied({
+            method: 'POST',
+            url: `https://${this.#host}/session?delete=true&requestId=${randomUUID()}`,
+            headers: { accept: 'application/json', authorization: `Snowflake Token="${token}"` },
+            body: undefined,
+            timeoutMs: this.#requestTimeoutMs
+        });
     }
 }
 
@@ -124,10 +136,6 @@ function parsed(text: string): unknown {
 
 function networkError(code: string): Error {
     return Object.assign(new Error(`The connection to Snowflake failed (${code}).`), { code });
-}
-
-function noAccount(): SnowflakeError {
-    return new SnowflakeError('account_not_found', 'There is no Snowflake account at this address.', CHECK_ACCOUNT);
 }
 
 function never<T>(): Promise<T> {

@@ -22,6 +22,7 @@ export interface SessionLimits {
     readonly requestTimeoutMs: number;
     /** One call of the driver's with all its retries. */
     readonly callTimeoutMs: number;
+    readonly cancelTimeoutMs: number;
     readonly closeTimeoutMs: number;
     /** Before the second download of a chunk; doubles from there. */
     readonly retryWaitMs: number;
@@ -31,6 +32,7 @@ export const DEFAULT_LIMITS: SessionLimits = {
     loginTimeoutMs: 10_000,
     requestTimeoutMs: 75_000,
     callTimeoutMs: 300_000,
+    cancelTimeoutMs: 10_000,
     closeTimeoutMs: 5_000,
     retryWaitMs: 500
 };
@@ -56,10 +58,16 @@ export class DriverSession {
     readonly #limits: SessionLimits;
     #opened: Promise<OpenSession> | undefined;
     #closed = false;
+    /** A statement is to go on in these after the client is closed. */
+    readonly #kept = new WeakSet<OpenSession>();
 
     constructor(nango: SessionHandle, limits: SessionLimits) {
         this.#nango = nango;
         this.#limits = limits;
+    }
+
+    get isOpen(): boolean {
+        return this.#opened !== undefined;
     }
 
     /** Opens the session if it is not open; tells what it works with. */
@@ -85,39 +93,35 @@ export class DriverSession {
         }
     }
 
-    async call(session: OpenSession, request: SessionCall): Promise<unknown> {
-        const answered = new Promise<unknown>((resolve, reject) => {
-            session.connection.request({
-                ...request,
-                callback: (error, body) => (error ? reject(failureOf(error)) : resolve(body))
-            });
-        });
+    /**
+     * `undo` is sent when no answer comes in time, over the same session: another one would not know the request that
+     * it names. The session ends with it, so that the driver does not repeat the request behind our back.
+     */
+    async call(session: OpenSession, request: SessionCall, undo?: SessionCall): Promise<unknown> {
         let late = false;
         try {
-            return await withDeadline(Promise.race([answered, session.link.ended]), this.#limits.callTimeoutMs, () => {
+            return await withDeadline(requested(session, request), this.#limits.callTimeoutMs, () => {
                 late = true;
                 return unavailable();
             });
         } finally {
-            if (late) await this.#forget(session);
+            if (late) await this.#giveUp(session, undo);
         }
     }
 
-    /** Ends the session where there is one. Safe to call twice; a failure is Snowflake's own clean-up's to mend. */
+    /** Leaves this session open at Snowflake when the client closes: see docs/decisions/open-sessions.md. */
+    keep(session: OpenSession): void {
+        this.#kept.add(session);
+    }
+
+    /** Ends the session where there is one. Safe to call twice. */
     async close(): Promise<void> {
         this.#closed = true;
         const opening = this.#opened;
         this.#opened = undefined;
         if (opening === undefined) return;
         const session = await opening.catch(() => undefined);
-        if (session === undefined) return;
-        const ended = new Promise<void>((resolve) => {
-            session.connection.destroy(() => resolve());
-        });
-        await withDeadline(Promise.race([ended, session.link.ended]), this.#limits.closeTimeoutMs, unavailable).catch(
-            () => {}
-        );
-        session.link.stop();
+        if (session !== undefined) await this.#end(session);
     }
 
     async #open(): Promise<OpenSession> {
@@ -129,9 +133,35 @@ export class DriverSession {
         return await this.#opened;
     }
 
-    /** Only the session that failed: another call may have opened the next one already. */
+    async #giveUp(session: OpenSession, undo: SessionCall | undefined): Promise<void> {
+        await this.#leave(session);
+        if (undo !== undefined) {
+            const undone = requested(session, undo);
+            await withDeadline(undone, this.#limits.cancelTimeoutMs, unavailable).catch(() => {});
+        }
+        await this.#end(session);
+    }
+
+    /** Best effort: a session that is not logged out is Snowflake's own clean-up's to end. */
+    async #end(session: OpenSession): Promise<void> {
+        if (!this.#kept.has(session)) {
+            const ended = new Promise<void>((resolve) => {
+                session.connection.destroy(() => resolve());
+            });
+            const limit = this.#limits.closeTimeoutMs;
+            await withDeadline(Promise.race([ended, session.link.ended]), limit, unavailable).catch(() => {});
+        }
+        session.link.stop();
+    }
+
+    /** For a session that Snowflake itself has ended. */
     async #forget(session: OpenSession): Promise<void> {
         session.link.stop();
+        await this.#leave(session);
+    }
+
+    /** Only the session that failed: another call may have opened the next one already. */
+    async #leave(session: OpenSession): Promise<void> {
         const opened = await this.#opened?.catch(() => undefined);
         if (opened === session) this.#opened = undefined;
     }
@@ -155,6 +185,16 @@ export class DriverSession {
     }
 }
 
+async function requested(session: OpenSession, request: SessionCall): Promise<unknown> {
+    const answered = new Promise<unknown>((resolve, reject) => {
+        session.connection.request({
+            ...request,
+            callback: (error, body) => (error ? reject(failureOf(error)) : resolve(body))
+        });
+    });
+    return await Promise.race([answered, session.link.ended]);
+}
+
 function connectionOptions(settings: DriverSettings) {
     const { role, warehouse, database, schema } = settings.context;
     return {
@@ -175,7 +215,7 @@ function loginTimeout(ms: number): SnowflakeError {
     return new SnowflakeError(
         'login_timeout',
         `Snowflake did not answer the sign-in within ${ms / 1000} seconds.`,
-        'Check the account identifier and that Nango may reach it, then try again.'
+        'Check the account identifier and that Nango may reach it. If the user must approve each sign-in (MFA), use a programmatic access token or a key pair.'
     );
 }
 

@@ -209,6 +209,12 @@ describe.each(CONNECTIONS)('%s', (integration) => {
             .toMatchObject({ state: 'succeeded', data: [[42]] });
     });
 
+    test('a statement that is waited for leaves no session behind', async () => {
+        const before = world.snowflake.sessions.openCount;
+        await run({ statement: 'SELECT 1' });
+        expect(world.snowflake.sessions.openCount).toBe(before);
+    });
+
     test('a running statement is cancelled, and its status says so', async () => {
         const hold = world.snowflake.faults.hold(`SELECT 43 AS "${integration}"`);
         const { statementHandle: handle } = await act(world, integration, 'execute-statement', {

@@ -15,8 +15,11 @@ export interface DriverSession {
     readonly loginName: string;
     readonly session: Session;
     readonly parameters: SessionParameters;
-    /** Statements that end with the session; those started with asyncExec do not. */
-    readonly attached: Set<Query>;
+    /**
+     * Statements that run in it, those started with asyncExec too: a session that is logged out ends them all, after
+     * some minutes at Snowflake and at once here. https://github.com/snowflakedb/gosnowflake/pull/1662
+     */
+    readonly running: Set<Query>;
     sessionToken: string;
     masterToken: string;
     sessionTokenEndsMs: number;
@@ -49,7 +52,7 @@ export class Sessions {
             loginName,
             session,
             parameters,
-            attached: new Set(),
+            running: new Set(),
             sessionToken: '',
             masterToken: '',
             sessionTokenEndsMs: 0,
@@ -80,7 +83,7 @@ export class Sessions {
 
     close(session: DriverSession): void {
         this.#open.delete(session);
-        for (const query of session.attached) query.cancel();
+        for (const query of session.running) query.cancel();
         this.#closedTokens.add(session.sessionToken).add(session.masterToken);
     }
 

@@ -39,12 +39,12 @@ export function statementRoutes(front: Front, sessions: Sessions, chunks: Chunks
         const again = context.req.query('retryCount') === undefined ? undefined : byRequest.get(key);
         const query = again ?? startFor(front, opened, body.data);
         byRequest.set(key, query);
+        opened.running.add(query);
+        void query.ended.then(() => opened.running.delete(query));
         if (body.data.asyncExec) {
             detached.add(query.id);
             return inProgress(query, true);
         }
-        opened.attached.add(query);
-        void query.ended.then(() => opened.attached.delete(query));
         await waitFor(query, front.options.inlineWaitMs);
         return answerFor(query, answering(opened, context));
     });

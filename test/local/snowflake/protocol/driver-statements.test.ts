@@ -213,17 +213,25 @@ test('a session that was closed elsewhere is gone', async () => {
     await expect(client.query('NUMBERS 1')).rejects.toThrow(/terminated connection/i);
 });
 
-test('a session that ends cancels what runs in it, but not what runs detached', async () => {
-    const hold = snowflake.faults.hold('NUMBERS');
-    const done = await client.execute('NUMBERS 2', { asyncExec: true });
+test('a session that is logged out ends what runs in it, detached or not', async () => {
+    const detached = await client.execute('WAIT', { asyncExec: true });
     const failed = client.query('WAIT').catch((error: unknown) => error);
-    await expect.poll(() => account.executed.map((run) => run.statement)).toContain('WAIT');
+    await expect.poll(() => account.executed.map((run) => run.statement)).toEqual(['WAIT', 'WAIT']);
     await client.close();
     expect(await failed).toBeInstanceOf(Error);
-    expect(account.aborted).toEqual(['WAIT']);
-    hold.release();
+    expect(account.aborted).toEqual(['WAIT', 'WAIT']);
     client = await connect(snowflake, { password: account.password });
-    await expect.poll(() => client.connection.getQueryStatus(done.getQueryId())).toBe('SUCCESS');
+    expect(await client.connection.getQueryStatus(detached.getQueryId())).toBe('FAILED_WITH_ERROR');
+});
+
+test('a session that a driver leaves open goes on with what runs in it', async () => {
+    await client.close();
+    client = await connect(snowflake, { password: account.password, serverSessionKeepAlive: true });
+    const detached = await client.execute('WAIT', { asyncExec: true });
+    await client.close();
+    client = await connect(snowflake, { password: account.password });
+    expect(await client.connection.getQueryStatus(detached.getQueryId())).toBe('RUNNING');
+    expect(account.aborted).toEqual([]);
 });
 
 test('a chunk cut in the middle and a throttled statement are asked for again', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { deferred } from '../../../../local/snowflake/protocol/deferred.js';
+import { driverClient } from '../../../../shared/snowflake/driver/client.js';
 import { embedded } from './account.js';
 
 const paths = (sent: readonly { readonly path: string }[]): string[] =>
@@ -45,6 +47,16 @@ test('closing waits for a sign-in that is under way, so that no session is left 
     await own.close();
     await running;
     expect(server.sessions.openCount).toBe(0);
+});
+
+test('a session in which a submitted statement still runs is not logged out: Snowflake would end the statement', async () => {
+    const { client, account, proxied } = await embedded();
+    const own = client();
+    const handle = await own.submit('WAIT');
+    await own.close();
+    expect(paths(proxied)).toEqual(['/session/v1/login-request', '/queries/v1/query-request']);
+    expect(account.aborted).toEqual([]);
+    expect(await client().status(handle)).toMatchObject({ state: 'running' });
 });
 
 test('a closed client does not sign in again', async () => {
@@ -145,10 +157,79 @@ describe('when the network breaks', () => {
 
     test('a proxy that never answers is given up, never waited for', async () => {
         const { client, breakProxy } = await embedded();
-        const own = client({}, { loginTimeoutMs: 500, requestTimeoutMs: 500, callTimeoutMs: 50 });
+        const own = client({}, { callTimeoutMs: 50, cancelTimeoutMs: 50, closeTimeoutMs: 50 });
         await own.signIn();
         breakProxy(() => new Promise(() => {}));
         await expect(own.execute('NUMBERS 1')).rejects.toMatchObject({ code: 'unavailable' });
+    });
+
+    test('a statement whose answer does not come in time is cancelled, and its session closed', async () => {
+        const { handle, server, account, proxied } = await embedded();
+        const nango = handle();
+        const started = deferred();
+        const own = driverClient(
+            {
+                ...nango,
+                proxy: async (config) => {
+                    if (config.endpoint.includes('abort-request')) await started.promise;
+                    const answer = await nango.proxy(config);
+                    if (!config.endpoint.includes('query-request')) return answer;
+                    started.resolve();
+                    return await new Promise<never>(() => {});
+                }
+            },
+            { callTimeoutMs: 50 }
+        );
+        await expect(own.execute('WAIT')).rejects.toMatchObject({ code: 'unavailable' });
+        expect(account.aborted).toEqual(['WAIT']);
+        await own.close();
+        expect(server.sessions.openCount).toBe(0);
+        expect(paths(proxied)).toEqual([
+            '/session/v1/login-request',
+            '/queries/v1/query-request',
+            '/queries/v1/abort-request',
+            '/session'
+        ]);
+    });
+
+    test('a poll whose answer does not come in time cancels its statement in the same session', async () => {
+        const { handle, server, account, proxied } = await embedded();
+        const nango = handle();
+        const own = driverClient(
+            {
+                ...nango,
+                proxy: async (config) =>
+                    config.endpoint.includes('/result') ? await new Promise<never>(() => {}) : await nango.proxy(config)
+            },
+            { callTimeoutMs: 1_000 }
+        );
+        await expect(own.execute('WAIT')).rejects.toMatchObject({ code: 'unavailable' });
+        expect(account.aborted).toEqual(['WAIT']);
+        expect(server.sessions.openCount).toBe(0);
+        expect(paths(proxied).filter((path) => path.endsWith('login-request'))).toHaveLength(1);
+    });
+
+    test('a session that comes after its sign-in was given up is closed', async () => {
+        const { handle, server, proxied } = await embedded();
+        const nango = handle();
+        const given = deferred();
+        const own = driverClient(
+            {
+                ...nango,
+                proxy: async (config) => {
+                    const answer = await nango.proxy(config);
+                    await given.promise;
+                    return answer;
+                }
+            },
+            { loginTimeoutMs: 200 }
+        );
+        await expect(own.execute('NUMBERS 1')).rejects.toMatchObject({ code: 'login_timeout' });
+        await own.close();
+        await expect.poll(() => server.sessions.openCount).toBe(1);
+        given.resolve();
+        await expect.poll(() => server.sessions.openCount).toBe(0);
+        expect(paths(proxied)).toEqual(['/session/v1/login-request', '/session']);
     });
 
     test('an interruption by Nango ends the call as it is, without retries', async () => {

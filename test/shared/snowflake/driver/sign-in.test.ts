@@ -35,20 +35,42 @@ test('a network policy’s refusal names the address that it refused', async () 
     });
 });
 
-test('a host that is not there is an unknown account, at once', async () => {
-    const { client, breakProxy, proxied } = await embedded();
-    breakProxy(() => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })));
-    await expect(client().signIn()).rejects.toMatchObject({ code: 'account_not_found' });
+test.for([
+    ['ENOTFOUND', 'account_not_found', /no Snowflake account at this address.*us-east-2\.aws/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'account_not_found', /no Snowflake account at this address.*us-east-2\.aws/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'unavailable', /certificate.*proxy or firewall/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unavailable', /certificate.*proxy or firewall/],
+    ['ERR_FR_TOO_MANY_REDIRECTS', 'unavailable', /could not be sent/]
+] as const)('after %s one request says what to fix, without the request in the error', async ([code, said, advice]) => {
+    const { client, account, breakProxy, proxied } = await embedded();
+    breakProxy((sent) =>
+        Promise.reject(Object.assign(new Error('getaddrinfo'), { code, config: { data: sent.body, headers: {} } }))
+    );
+    const error: unknown = await client()
+        .execute('NUMBERS 1')
+        .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: said, advice: expect.stringMatching(advice) });
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain(account.password);
+    expect(proxied).toHaveLength(1);
+});
+
+test('a refused sign-in is not followed by a second one to cancel a statement that never ran', async () => {
+    const { client, proxied } = await embedded();
+    await expect(client({ config: { account: 'nosuch' } }).execute('NUMBERS 1')).rejects.toMatchObject({
+        code: 'account_not_found'
+    });
     expect(proxied).toHaveLength(1);
 });
 
 test('a sign-in without an answer ends at its time limit', async () => {
-    const { client, breakProxy } = await embedded();
+    const { client, breakProxy, proxied } = await embedded();
     breakProxy(() => new Promise(() => {}));
-    await expect(client({}, { loginTimeoutMs: 20 }).signIn()).rejects.toMatchObject({
+    await expect(client({}, { loginTimeoutMs: 20 }).execute('NUMBERS 1')).rejects.toMatchObject({
         code: 'login_timeout',
-        message: 'Snowflake did not answer the sign-in within 0.02 seconds.'
+        message: 'Snowflake did not answer the sign-in within 0.02 seconds.',
+        remedy: expect.stringContaining('MFA')
     });
+    expect(proxied).toHaveLength(1);
 });
 
 test('a failed sign-in is not remembered: the next call signs in anew', async () => {
