@@ -22,6 +22,8 @@ export interface ColumnMeta {
 export interface ResultSet {
     readonly columns: readonly ColumnMeta[];
     readonly rows: readonly (readonly (string | null)[])[];
+    /** Where ROWS_PER_RESULTSET has cut the rows: how many there were. */
+    readonly uncutRows?: number;
     readonly kind: 'select' | 'show' | 'dml' | 'ddl' | 'other';
     readonly stats?: {
         readonly numRowsInserted: number;

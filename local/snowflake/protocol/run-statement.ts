@@ -52,7 +52,8 @@ async function execute(
     request.afterEach?.(statement);
     const result = results.reduce(addUp);
     const maxRows = request.maxRows ?? 0;
-    return maxRows > 0 && result.rows.length > maxRows ? { ...result, rows: result.rows.slice(0, maxRows) } : result;
+    if (maxRows === 0 || result.rows.length <= maxRows) return result;
+    return { ...result, rows: result.rows.slice(0, maxRows), uncutRows: result.rows.length };
 }
 
 /** A bulk insert answers once, with the rows of all its runs counted together. */

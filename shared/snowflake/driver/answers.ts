@@ -16,6 +16,7 @@ const DataSchema = z.object({
     rowtype: z.array(ResultColumnSchema),
     rowset: z.array(z.unknown()).nullish(),
     total: z.number().nullish(),
+    returned: z.number().nullish(),
     chunks: z.array(z.object({ url: z.string(), rowCount: z.number() })).nullish(),
     chunkHeaders: z.record(z.string(), z.string()).nullish(),
     qrmk: z.string().nullish(),
@@ -37,6 +38,8 @@ const DataSchema = z.object({
 });
 export type ResultData = z.infer<typeof DataSchema>;
 
+/** A file transfer: the driver is told what to move, and there is no result. */
+const TransferSchema = z.object({ data: z.object({ command: z.enum(['UPLOAD', 'DOWNLOAD']) }) });
 const RunningSchema = z.object({ data: z.object({ queryId: z.string() }) });
 const CodeSchema = z.object({ code: z.string().nullish() });
 
@@ -51,11 +54,31 @@ export function queryAnswer(body: unknown): QueryAnswer {
         if (running.success) return { state: 'running', handle: running.data.data.queryId, names: {} };
     }
     const answer = z.object({ data: DataSchema }).safeParse(body);
-    if (!answer.success) throw unexpected(answer.error.issues[0]?.path.join('.') ?? '');
+    if (!answer.success) {
+        if (TransferSchema.safeParse(body).success) throw fileTransfer();
+        throw unexpected(answer.error.issues[0]?.path.join('.') ?? '');
+    }
     const { data } = answer.data;
-    // Rows in Arrow, or in none at all, must not pass for no rows: a sync would delete what it does not see.
-    if (data.rowset == null && !data.chunks?.length && (data.total ?? 0) > 0) throw unexpected('data.rowset');
+    // Rows in Arrow, or in none at all, must not pass for fewer rows: a sync would delete what it does not see.
+    if (carriedRows(data) < rowCountOf(data)) throw unexpected('data.rowset');
     return { state: 'succeeded', data, names: namesAfter(data) };
+}
+
+/** `total` also counts what the parameter ROWS_PER_RESULTSET left out. */
+export function rowCountOf(data: ResultData): number {
+    return data.returned ?? data.total ?? carriedRows(data);
+}
+
+function carriedRows({ rowset, chunks }: ResultData): number {
+    return (chunks ?? []).reduce((sum, { rowCount }) => sum + rowCount, rowset?.length ?? 0);
+}
+
+function fileTransfer(): SnowflakeError {
+    return new SnowflakeError(
+        'sql_error',
+        'Files cannot be transferred from here: PUT and GET move files of the machine that runs them.',
+        'Use COPY INTO with a stage that the files reach by another way.'
+    );
 }
 
 function unexpected(part: string): SnowflakeError {
@@ -92,7 +115,7 @@ function namesAfter(data: ResultData): SessionNames {
 const FIRST_DML = 0x3000;
 const LAST_DML = 0x3fff;
 
-const COUNT_COLUMNS: Readonly<Record<string, keyof DmlStats>> = {
+const COUNT_COLUMNS: Readonly<Record<string, keyof Omit<DmlStats, 'rowsUnloaded' | 'bytesUnloaded'>>> = {
     'number of rows inserted': 'rowsInserted',
     'number of rows updated': 'rowsUpdated',
     'number of rows deleted': 'rowsDeleted',

@@ -3,6 +3,7 @@
  * ours, and the headers that Snowflake names for it.
  */
 import { z } from 'zod';
+import { endsExecution } from '../../nango/execution-end.js';
 import { sleep } from '../../nango/sleep.js';
 import { SnowflakeError } from '../errors.js';
 import { withDeadline } from './deadline.js';
@@ -14,22 +15,37 @@ export interface Chunk {
     readonly headers: Readonly<Record<string, string>>;
 }
 
-/** `expired`: the URL is no longer valid, and only Snowflake can give a new one. */
+/**
+ * `refused`: the URL has expired, and only Snowflake can give a new one; or storage refused once what it gives the next
+ * time, for which the driver retries.
+ */
 export type ChunkOutcome =
     | { readonly kind: 'rows'; readonly rows: readonly unknown[] }
-    | { readonly kind: 'expired' }
+    | { readonly kind: 'refused'; readonly status: number }
     | { readonly kind: 'failed'; readonly status: number | undefined };
+
+export interface DownloadOptions {
+    /** Before the second attempt; doubles from there. */
+    readonly retryWaitMs: number;
+    /** Signed a moment ago: a refusal says nothing of its age. */
+    readonly isFresh: boolean;
+}
 
 const MAX_ATTEMPTS = 6;
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 const RefusedByNangoSchema = z.object({ payload: z.object({ message: z.string() }) });
 
-export async function downloadChunk(nango: FetchHandle, chunk: Chunk, firstWaitMs: number): Promise<ChunkOutcome> {
-    let wait = firstWaitMs;
+export async function downloadChunk(
+    nango: FetchHandle,
+    chunk: Chunk,
+    { retryWaitMs, isFresh }: DownloadOptions
+): Promise<ChunkOutcome> {
+    let wait = retryWaitMs;
     for (let attempt = 1; ; attempt += 1) {
         const outcome = await attemptOnce(nango, chunk);
-        if (outcome.kind !== 'failed' || attempt >= MAX_ATTEMPTS) return outcome;
+        if (outcome.kind === 'rows' || attempt >= MAX_ATTEMPTS) return outcome;
+        if (outcome.kind === 'refused' && !isFresh) return outcome;
         await sleep(wait * (1 + Math.random() / 4));
         wait *= 2;
     }
@@ -40,7 +56,7 @@ async function attemptOnce(nango: FetchHandle, chunk: Chunk): Promise<ChunkOutco
     try {
         return await withDeadline(fetched(nango, url, chunk), DOWNLOAD_TIMEOUT_MS, () => new Error('too slow'));
     } catch (error) {
-        if (error instanceof SnowflakeError) throw error;
+        if (error instanceof SnowflakeError || endsExecution(error)) throw error;
         const refused = RefusedByNangoSchema.safeParse(error);
         if (!refused.success) return { kind: 'failed', status: undefined };
         throw new SnowflakeError(
@@ -53,8 +69,12 @@ async function attemptOnce(nango: FetchHandle, chunk: Chunk): Promise<ChunkOutco
 
 async function fetched(nango: FetchHandle, url: URL, chunk: Chunk): Promise<ChunkOutcome> {
     const response = await nango.uncontrolledFetch({ url, method: 'GET', headers: { ...chunk.headers } });
-    if (response.status === 403) return { kind: 'expired' };
-    if (response.status !== 200) return { kind: 'failed', status: response.status };
+    const { status } = response;
+    // Amazon and Azure answer 403 for a URL whose time is over, Google 400 with this word.
+    if (status === 403 || (status === 400 && /ExpiredToken/.test(await response.text()))) {
+        return { kind: 'refused', status };
+    }
+    if (status !== 200) return { kind: 'failed', status };
     const rows: unknown = JSON.parse(`[${await response.text()}]`);
     // Storage sends an error or a cut text with 200 too.
     if (!Array.isArray(rows) || rows.length !== chunk.rowCount) return { kind: 'failed', status: 200 };

@@ -4,11 +4,11 @@
  */
 import type { Row, StatementResult } from '../client.js';
 import { SnowflakeError, TRY_AGAIN } from '../errors.js';
-import { chunkHeaders, dmlStats } from './answers.js';
+import { chunkHeaders, dmlStats, rowCountOf } from './answers.js';
 import type { ResultData } from './answers.js';
 import { rowOf } from './cells.js';
 import { downloadChunk } from './chunks.js';
-import type { ChunkOutcome } from './chunks.js';
+import type { ChunkOutcome, DownloadOptions } from './chunks.js';
 import type { FetchHandle } from './handle.js';
 
 /** Asks Snowflake for the result again, which signs the URLs of its chunks anew. */
@@ -29,10 +29,10 @@ export function resultOf(
 
     const partition = async (index: number): Promise<readonly Row[]> => {
         if (index < firstChunk) return inline.map((row) => rowOf(row, columns));
-        let outcome = await downloaded(nango, data, index - firstChunk, retryWaitMs);
-        if (outcome.kind === 'expired') {
+        let outcome = await downloaded(nango, data, index - firstChunk, { retryWaitMs, isFresh: false });
+        if (outcome.kind === 'refused') {
             data = await refresh();
-            outcome = await downloaded(nango, data, index - firstChunk, retryWaitMs);
+            outcome = await downloaded(nango, data, index - firstChunk, { retryWaitMs, isFresh: true });
         }
         if (outcome.kind !== 'rows') throw lostPart(index, outcome);
         return outcome.rows.map((row) => rowOf(row, columns));
@@ -40,7 +40,7 @@ export function resultOf(
     return {
         handle: answer.queryId,
         columns,
-        rowCount: answer.total ?? inline.length,
+        rowCount: rowCountOf(answer),
         partitionCount,
         stats: dmlStats(answer),
         childHandles: answer.resultIds ? answer.resultIds.split(',') : [],
@@ -55,17 +55,17 @@ async function downloaded(
     nango: FetchHandle,
     data: ResultData,
     index: number,
-    retryWaitMs: number
+    how: DownloadOptions
 ): Promise<ChunkOutcome> {
     const chunk = data.chunks?.[index];
     if (chunk === undefined) return { kind: 'failed', status: undefined };
-    return await downloadChunk(nango, { ...chunk, headers: chunkHeaders(data) }, retryWaitMs);
+    return await downloadChunk(nango, { ...chunk, headers: chunkHeaders(data) }, how);
 }
 
 function lostPart(index: number, outcome: Exclude<ChunkOutcome, { kind: 'rows' }>): SnowflakeError {
     const why =
-        outcome.kind === 'expired'
-            ? 'its address has expired'
+        outcome.kind === 'refused'
+            ? `storage refused the download, HTTP ${outcome.status}`
             : outcome.status === undefined
               ? 'the connection failed'
               : `HTTP ${outcome.status}`;

@@ -178,8 +178,9 @@ async function fetchPartition(nango: SqlApiHandle, handle: string, index: number
 
 /** An answer without its rows must not pass for an empty one: a sync would delete what it does not see. */
 function rowsOf(parsed: { readonly data?: Rows | null | undefined }, announced: number, answer: SqlApiAnswer): Rows {
-    if (parsed.data == null && announced > 0) throw unexpected(answer, 'data');
-    return parsed.data ?? [];
+    const rows = parsed.data ?? [];
+    if (rows.length === 0 && announced > 0) throw unexpected(answer, 'data');
+    return rows;
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, answer: SqlApiAnswer): z.infer<Schema> {

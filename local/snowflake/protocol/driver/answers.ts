@@ -79,7 +79,7 @@ function resultData(query: Query, result: ResultSet, { opened, chunks, host }: A
         parameters: opened.parameters.list(),
         rowtype: result.columns.map(rowType),
         rowset: cut.inline,
-        total: result.rows.length,
+        total: result.uncutRows ?? result.rows.length,
         returned: result.rows.length,
         queryId: query.id,
         databaseProvider: null,

@@ -222,11 +222,14 @@ test('an answer that is no answer of the SQL API is never read as an empty resul
     expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ code: 'unexpected_response' });
 });
 
-test('an answer that lacks the rows it announces is never read as an empty result', async () => {
-    const { nango } = nangoWith({ ...result([['1']], 2) }, { status: 200, data: {} });
-    const answer = await sqlApiClient(nango).execute('SELECT 1');
-    expect(await settled(answer.partition(1))).toMatchObject({ code: 'unexpected_response' });
-});
+test.each([[{}], [{ data: null }], [{ data: [] }]])(
+    'an answer that lacks the rows it announces is never read as an empty result: %j',
+    async (data) => {
+        const { nango } = nangoWith({ ...result([['1']], 2) }, { status: 200, data });
+        const answer = await sqlApiClient(nango).execute('SELECT 1');
+        expect(await settled(answer.partition(1))).toMatchObject({ code: 'unexpected_response' });
+    }
+);
 
 test('a refusal that comes with HTTP 200 is a refusal', async () => {
     const { nango } = nangoWith({

@@ -1,0 +1,68 @@
+/** Downloads from cloud storage that go wrong; whole results are in results.test.ts. */
+import { ExecutionAbortedSDKError, ExecutionInterruptedSDKError, ExecutionTimeoutSDKError } from '@nangohq/runner-sdk';
+import { expect, test } from 'vitest';
+import { downloadChunk } from '../../../../shared/snowflake/driver/chunks.js';
+import { embedded } from './account.js';
+
+const CHUNK = { url: 'https://storage.googleapis.com/bucket/chunk?signature=x', rowCount: 1, headers: {} };
+const OPTIONS = { retryWaitMs: 1, isFresh: false };
+const expired = (code: string): string => `<?xml version='1.0'?><Error><Code>${code}</Code></Error>`;
+
+/** Storage that gives the answers in turn, and the row at the end. */
+function storage(...answers: { readonly status: number; readonly text: string }[]) {
+    let asked = 0;
+    const uncontrolledFetch = async (): Promise<Response> => {
+        asked += 1;
+        const answer = answers.shift();
+        return answer ? new Response(answer.text, { status: answer.status }) : new Response('["1"]');
+    };
+    return { nango: { uncontrolledFetch }, asked: () => asked };
+}
+
+test.each([
+    [403, 'AccessDenied'],
+    [400, 'ExpiredToken']
+])('HTTP %i %s asks for a new address at once', async (status, code) => {
+    const { nango, asked } = storage({ status, text: expired(code) });
+    expect(await downloadChunk(nango, CHUNK, OPTIONS)).toEqual({ kind: 'refused', status });
+    expect(asked()).toBe(1);
+});
+
+test('a new address is tried again where storage refuses it', async () => {
+    const refusal = { status: 403, text: expired('AccessDenied') };
+    const { nango, asked } = storage(refusal, refusal);
+    expect(await downloadChunk(nango, CHUNK, { ...OPTIONS, isFresh: true })).toEqual({ kind: 'rows', rows: [['1']] });
+    expect(asked()).toBe(3);
+});
+
+test('another bad request is a failed download', async () => {
+    const { nango, asked } = storage({ status: 400, text: expired('InvalidRequest') });
+    expect(await downloadChunk(nango, CHUNK, OPTIONS)).toMatchObject({ kind: 'rows' });
+    expect(asked()).toBe(2);
+});
+
+test('two refusals in a row do not end a result; one that stays is said to be that', async () => {
+    const { client, server } = await embedded();
+    const result = await client({}, { retryWaitMs: 1 }).execute('NUMBERS 300');
+    server.faults.order({ kind: 'status', status: 403 }, { path: '/chunks' }, 2);
+    expect(await result.partition(1)).toEqual(await result.partition(1));
+    server.faults.order({ kind: 'status', status: 403 }, { path: '/chunks' }, 100);
+    await expect(result.partition(1)).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringContaining('storage refused the download, HTTP 403')
+    });
+});
+
+test.each([
+    ['an aborted', new ExecutionAbortedSDKError()],
+    ['an interrupted', new ExecutionInterruptedSDKError()],
+    ['an overdue', new ExecutionTimeoutSDKError()]
+])('%s execution ends a download as it is, without retries', async (_, end) => {
+    let asked = 0;
+    const uncontrolledFetch = async (): Promise<Response> => {
+        asked += 1;
+        throw end;
+    };
+    await expect(downloadChunk({ uncontrolledFetch }, CHUNK, OPTIONS)).rejects.toBe(end);
+    expect(asked).toBe(1);
+});
