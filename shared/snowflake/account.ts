@@ -21,6 +21,9 @@ const MAX_TEXT_LENGTH = 2048;
 const MAX_HOST_LENGTH = 253;
 const LABEL = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/;
 const REGION = /^[a-z]{2,}(?:-[a-z0-9]+)+$/;
+/** As CURRENT_REGION() prints one: AWS_US_EAST_1, AZURE_WESTEUROPE. */
+const PRINTED_REGION = /^(?:aws|azure|gcp)_[a-z0-9_]+$/;
+const LOCATOR = /^[a-z]{2,}\d{4,}$/;
 const CLOUD = /^(?:aws|azure|gcp)$/;
 const GOVERNMENT = /^(?:fhplus|dod)$/;
 const PLAIN_TEXT = /^[\x21-\x7e]+$/;
@@ -30,7 +33,8 @@ const PLAIN_TEXT = /^[\x21-\x7e]+$/;
  * `.privatelink`, and the URL of the account or of its page in Snowsight. `allowedSuffixes` are the operator's own.
  */
 export function normaliseAccount(text: string, allowedSuffixes: readonly string[] = []): Account {
-    const given = text.replace(/^ +| +$/g, '').toLowerCase();
+    const given = text.trim().toLowerCase();
+    if (given.startsWith('http://')) throw invalid('An address must begin with https://.');
     if (given === '' || given.length > MAX_TEXT_LENGTH || !PLAIN_TEXT.test(given) || given.includes('\\')) {
         throw invalid();
     }
@@ -46,6 +50,7 @@ export function normaliseAccount(text: string, allowedSuffixes: readonly string[
     }
     const labels = authority.slice(0, -suffix.length - 1).split('.');
     if (!labels.every(isLabel)) throw invalid();
+    if (!own.has(suffix)) refusePrintedRegion(labels);
     if (!own.has(suffix) && !isAccountPath(labels)) throw invalid();
     return { account: loginName(labels), host: hostOf([...labels, suffix]) };
 }
@@ -67,6 +72,7 @@ function ofIdentifier(text: string): Account {
     const labels = text.split('.');
     if (!labels.every(isLabel)) throw invalid();
     const [first, second] = labels;
+    if (LOCATOR.test(first ?? '')) refusePrintedRegion(labels);
     // `myorg.myaccount`, as SQL writes it: no region, cloud or other known part is without a hyphen.
     if (labels.length === 2 && first !== undefined && second !== undefined && !isAccountPath(labels)) {
         return ofIdentifier(`${first}-${second}`);
@@ -75,6 +81,13 @@ function ofIdentifier(text: string): Account {
     const region = labels.find((label, index) => index > 0 && REGION.test(label));
     const suffix = region?.startsWith('cn-') ? CHINA_SUFFIX : GLOBAL_SUFFIX;
     return { account: loginName(labels), host: hostOf([...withoutHomeRegion(labels), suffix]) };
+}
+
+/** A host would be another one: us-east-1, us-east-2.aws, west-europe.azure follow no rule that could be applied here. */
+function refusePrintedRegion(labels: readonly string[]): void {
+    if (labels.slice(1).some((label) => PRINTED_REGION.test(label))) {
+        throw invalid('Its region is written as CURRENT_REGION() prints it, and not as in the URL of the account.');
+    }
 }
 
 /** Snowsight names organisation and account, or, for older links, region and locator. */
@@ -150,10 +163,10 @@ function firstLabel(host: string): string {
 }
 
 /** The text itself is not repeated: it could be anything, a password in the wrong field too. */
-function invalid(): SnowflakeError {
+function invalid(why?: string): SnowflakeError {
     return new SnowflakeError(
         'invalid_account',
-        'The account is not one that Snowflake could have.',
+        ['The account is not one that Snowflake could have.', ...(why === undefined ? [] : [why])].join(' '),
         'Give the account identifier, for example myorg-myaccount or xy12345.us-east-1, or the URL https://myorg-myaccount.snowflakecomputing.com.'
     );
 }

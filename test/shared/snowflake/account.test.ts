@@ -8,6 +8,8 @@ const COM = 'snowflakecomputing.com';
 test.for([
     ['xy12345', 'xy12345', `xy12345.${COM}`],
     ['  XY12345 ', 'xy12345', `xy12345.${COM}`],
+    ['\tmyorg-myaccount\r\n', 'myorg-myaccount', `myorg-myaccount.${COM}`],
+    ['myorg.aws_prod', 'myorg-aws_prod', `myorg-aws-prod.${COM}`],
     ['xy12345.us-east-1', 'xy12345', `xy12345.us-east-1.${COM}`],
     ['xy12345.us-east-2.aws', 'xy12345', `xy12345.us-east-2.aws.${COM}`],
     ['xy12345.us-west-2', 'xy12345', `xy12345.${COM}`],
@@ -40,7 +42,7 @@ test.for([
     '',
     '   ',
     'my account',
-    'xy12345\n',
+    'xy12\n345',
     'xy12345\r\nhost: evil.com',
     'xy12345\u0000',
     'https://evil.com',
@@ -87,6 +89,17 @@ test.for([
     'a'.repeat(64)
 ])('%j is refused', (text) => {
     expect(() => normaliseAccount(text)).toThrow(expect.objectContaining({ code: 'invalid_account' }));
+});
+
+test.for([
+    ['http://xy12345.snowflakecomputing.com', /must begin with https/],
+    ['xy12345.aws_us_east_1', /CURRENT_REGION\(\) prints it/],
+    ['XY12345.AZURE_WESTEUROPE', /CURRENT_REGION\(\) prints it/],
+    ['https://xy12345.gcp_us_central1.snowflakecomputing.com', /CURRENT_REGION\(\) prints it/]
+] as const)('%j is refused, and it is said why', ([text, why]) => {
+    expect(() => normaliseAccount(text)).toThrow(
+        expect.objectContaining({ code: 'invalid_account', message: expect.stringMatching(why) })
+    );
 });
 
 test('a text longer than any URL of an account is refused', () => {
