@@ -53,7 +53,14 @@ export type WhoAmI = z.infer<typeof WhoAmISchema>;
 export async function whoAmI(client: SnowflakeClient): Promise<WhoAmI> {
     const result = await client.execute(WHO_AM_I, { timeoutSeconds: CHECK_TIMEOUT_SECONDS });
     const [row] = await result.partition(0);
-    return WhoAmISchema.parse(row ? decodeRow(row, result.columns) : {});
+    const found = WhoAmISchema.safeParse(row && decodeRow(row, result.columns));
+    // A session always has a user: without one this is no answer to the question.
+    if (found.success && found.data.user !== null) return found.data;
+    throw new SnowflakeError(
+        'unexpected_response',
+        'Snowflake did not say who is signed in.',
+        'Check that the account identifier names a Snowflake account; if it does, report this.'
+    );
 }
 
 /**
