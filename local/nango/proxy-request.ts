@@ -2,6 +2,7 @@
  * What Nango's proxy makes of a function's request: the URL, the headers and the provider's own share of both.
  * Headers set by the function win. Credentials are those of the connection; the header templates are those of the
  * provider of the *running* function, which is why another provider's connection cannot be used this way.
+ * A URL may name any part of the connection, and its credentials by their bare names too: `${password}`.
  */
 import { getProvider } from '@nangohq/providers';
 import * as z from 'zod';
@@ -96,17 +97,21 @@ export function proxyHeaders(
 }
 
 function interpolated(template: string, connection: ProxyConnection): string {
-    return template.replaceAll(/\$\{([^}]+)\}/g, (whole, expression: string) => {
-        const [scope, name] = expression.split('.');
-        const source =
-            scope === 'connectionConfig'
-                ? connection.connection_config
-                : scope === 'credentials'
-                  ? connection.credentials
-                  : null;
-        const value = source === null || name === undefined ? undefined : source[name];
-        return value === undefined ? whole : String(value);
+    const values: Record<string, unknown> = {
+        ...connection,
+        connectionConfig: connection.connection_config,
+        ...connection.credentials
+    };
+    return template.replaceAll(/\$\{([^{}]+)\}/g, (whole, path: string) => {
+        const value = path.split('.').reduce<unknown>(at, values);
+        return typeof value === 'string' || typeof value === 'number' ? String(value) : whole;
     });
+}
+
+function at(value: unknown, key: string): unknown {
+    return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? Reflect.get(value, key)
+        : undefined;
 }
 
 function textOf(value: unknown): string {

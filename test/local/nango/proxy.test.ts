@@ -33,6 +33,11 @@ test('path and query arrive byte for byte, and the host is the real one', async 
     expect(provider.asked[0]?.headers.host).toBe('api.example.com');
 });
 
+test('an address that names a part of the connection gets it, its credentials by their bare names too', async () => {
+    await proxy({ endpoint: '/${password}/${credentials.username}/${connectionConfig.nothing}/${constructor}' });
+    expect(provider.asked[0]?.url).toBe('/pass-of-ada/ada/$%7BconnectionConfig.nothing%7D/$%7Bconstructor%7D');
+});
+
 test('a query given as text is passed on as text', async () => {
     await proxy({ endpoint: '/q', params: 'a=%2F&b=1+2' });
     expect(provider.asked[0]?.url).toBe('/q?a=%2F&b=1+2');
