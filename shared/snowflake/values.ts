@@ -2,7 +2,8 @@
  * Cells into JSON values, without losing a digit, a nanosecond or a time zone.
  *
  * The one rule for numbers: a decimal becomes a JSON number if a double holds it exactly as written (at most 15
- * significant digits, or an integer up to 2^53 - 1); every other number stays the text that Snowflake sent.
+ * significant digits, or an integer up to 2^53 - 1); every other number stays the text that Snowflake sent. So does one
+ * that is too small for a double: it would become 0, or other digits.
  * https://docs.snowflake.com/en/developer-guide/sql-api/handling-responses#getting-the-data-from-the-results
  */
 import type { Cell, ResultColumn } from './client.js';
@@ -11,6 +12,8 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 
 /** Decimal digits that survive text -> double -> text (DBL_DIG). */
 const SAFE_DIGITS = 15;
+/** Below it a double holds fewer digits, the fewer the smaller it is. */
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
 const MS_PER_DAY = 86_400_000;
 const TZ_OFFSET_BIAS_MINUTES = 1440;
 
@@ -79,8 +82,18 @@ export function decodeDecimal(text: string): number | string {
     if (Number.isSafeInteger(value) && /^-?\d+$/.test(text)) return value === 0 ? 0 : value;
     const mantissa = text.replace(/[eE].*$/, '');
     const digits = mantissa.replace(/[-+.]/g, '').replace(/^0+/, '');
-    const significant = mantissa.includes('.') ? digits.replace(/0+$/, '') : digits;
-    return significant.length <= SAFE_DIGITS ? value : text;
+    const significant = mantissa.includes('.') ? withoutZeros(digits) : digits;
+    if (significant.length > SAFE_DIGITS) return text;
+    const isTiny = digits !== '' && Math.abs(value) < SMALLEST_NORMAL;
+    return isTiny && !holdsTiny(value, withoutZeros(digits)) ? text : value;
+}
+
+function holdsTiny(value: number, digits: string): boolean {
+    return withoutZeros(String(value).replace(/e.*$/, '').replace(/[-.]/g, '')) === digits;
+}
+
+function withoutZeros(digits: string): string {
+    return digits.replace(/0+$/, '');
 }
 
 /** REAL is a double already; JSON has no NaN and no infinities, so those stay text. */

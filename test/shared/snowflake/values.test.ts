@@ -18,6 +18,16 @@ test.each([
     ['FIXED', '1234567890123.4567', '1234567890123.4567'],
     ['FIXED', '0.000000000000000000000000000000000001', 1e-36],
     ['DECFLOAT', '1.5E+40', 1.5e40],
+    ['DECFLOAT', '1E-400', '1E-400'],
+    ['DECFLOAT', '-1.5E-16000', '-1.5E-16000'],
+    ['DECFLOAT', '1E+400', '1E+400'],
+    ['DECFLOAT', '0E-400', 0],
+    ['DECFLOAT', '3E-324', '3E-324'],
+    ['DECFLOAT', '4.94E-324', '4.94E-324'],
+    ['DECFLOAT', '5E-324', 5e-324],
+    ['DECFLOAT', '10E-310', 1e-309],
+    ['DECFLOAT', '1.2345678901E-312', 1.2345678901e-312],
+    ['DECFLOAT', '1.23456789012345E-312', '1.23456789012345E-312'],
     ['REAL', '0.5', 0.5],
     ['REAL', 'NaN', 'NaN'],
     ['REAL', '-inf', '-inf'],
@@ -37,6 +47,7 @@ test.each([
     ['TIMESTAMP_TZ', '1735786800.000001000 1050', '2025-01-01T20:30:00.000001-06:30'],
     ['BINARY', 'DEADBEEF', 'DEADBEEF'],
     ['VARIANT', '{"a":[1,"x",null],"big":12345678901234567890}', { a: [1, 'x', null], big: '12345678901234567890' }],
+    ['VARIANT', '{"a":1e-400,"b":0.0,"c":1e-300}', { a: '1e-400', b: 0, c: 1e-300 }],
     ['ARRAY', '[1, undefined]', '[1, undefined]'],
     ['SOMETHING_NEW', 'as it is', 'as it is']
 ])('%s %s reads as %j', (type, cell, value) => {
@@ -69,6 +80,25 @@ test('a decimal is a number only where it keeps every digit', () => {
                     expect(significantDigits(Number.isSafeInteger(value) ? String(value) : value.toPrecision(15))).toBe(
                         written
                     );
+            }
+        )
+    );
+});
+
+test('a number with an exponent keeps its digits and its size, however small', () => {
+    fc.assert(
+        fc.property(
+            fc.integer({ min: 1, max: 999_999_999_999_999 }),
+            fc.integer({ min: -420, max: 420 }),
+            (unscaled, exponent) => {
+                const text = `${unscaled}E${exponent}`;
+                const value = decodeDecimal(text);
+                if (typeof value === 'string') expect(value).toBe(text);
+                else {
+                    const [mantissa = '', power = ''] = value.toExponential().split('e');
+                    expect(significantDigits(mantissa)).toBe(significantDigits(String(unscaled)));
+                    expect(Number(power)).toBe(exponent + String(unscaled).length - 1);
+                }
             }
         )
     );
