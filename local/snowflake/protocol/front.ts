@@ -23,6 +23,8 @@ export interface LoggedRequest {
     readonly query: Readonly<Record<string, string>>;
     readonly host: string;
     readonly statement: string | null;
+    /** What the client asks for; null where it leaves that to Snowflake. */
+    readonly timeoutSeconds: number | null;
     auth: AuthKind;
     /** Why a login or token was refused, as only an administrator would see it. */
     refusal: string | null;

@@ -15,9 +15,20 @@ import type { Context } from 'hono';
 import type { Fault } from './faults.js';
 import type { Front, FrontEnv, LoggedRequest } from './front.js';
 
+/** As the SQL API has it, and as the driver's protocol has it. */
 const WithStatement = z.union([
-    z.object({ statement: z.string() }).transform((body) => body.statement),
-    z.object({ sqlText: z.string() }).transform((body) => body.sqlText)
+    z
+        .object({ statement: z.string(), timeout: z.number().optional().catch(undefined) })
+        .transform(({ statement, timeout }) => ({ statement, timeoutSeconds: timeout })),
+    z
+        .object({
+            sqlText: z.string(),
+            parameters: z.object({ STATEMENT_TIMEOUT_IN_SECONDS: z.number().optional() }).nullish().catch(null)
+        })
+        .transform(({ sqlText, parameters }) => ({
+            statement: sqlText,
+            timeoutSeconds: parameters?.STATEMENT_TIMEOUT_IN_SECONDS
+        }))
 ]);
 
 export function intake(front: Pick<Front, 'faults'>, requests: LoggedRequest[]) {
@@ -29,7 +40,8 @@ export function intake(front: Pick<Front, 'faults'>, requests: LoggedRequest[]) 
             path: context.req.path,
             query: context.req.query(),
             host: context.req.header('host') ?? '',
-            statement: statement.success ? statement.data : null,
+            statement: statement.data?.statement ?? null,
+            timeoutSeconds: statement.data?.timeoutSeconds ?? null,
             auth: 'none',
             refusal: null,
             status: 0

@@ -321,6 +321,7 @@ test('the log names statements and kinds of credentials, never a credential', as
             query: { async: 'false' },
             host: expect.any(String),
             statement: 'NUMBERS 3',
+            timeoutSeconds: null,
             auth: 'key-pair',
             refusal: null,
             status: 200
