@@ -5,7 +5,7 @@ import type { ResultColumn, Row } from '../snowflake/client.js';
 import { fitId } from '../snowflake/identifiers.js';
 import { decodeRow, uniqueNames } from '../snowflake/values.js';
 import type { JsonValue } from '../snowflake/values.js';
-import type { QueryColumns } from './statement.js';
+import type { QueryColumns } from './columns.js';
 
 export const QueryResultSchema = z.object({
     id: z.string().describe('The value of the id column; of several columns, their values joined by "/".'),

@@ -1,6 +1,9 @@
 /** How a customer configures a query whose rows are synced. Values for `?` are bound, never pasted into the text. */
 import { z } from 'zod';
 
+/** A day: Nango ends a sync after that. */
+const MAX_TIMEOUT_SECONDS = 86_400;
+
 const NamesSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
 export const QuerySchema = z.object({
@@ -16,7 +19,14 @@ export const QuerySchema = z.object({
         .optional()
         .describe(
             'A column that only grows (a number, date or timestamp): later runs read only rows from there on. Unset: full refresh with deletions.'
-        )
+        ),
+    timeout_seconds: z
+        .number()
+        .int()
+        .min(1)
+        .max(MAX_TIMEOUT_SECONDS)
+        .optional()
+        .describe('How long the query may run, in seconds: up to 86400. Default: 3600.')
 });
 
 /** A query of `queries`: the same, with its own place to run in. */

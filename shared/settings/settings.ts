@@ -70,9 +70,11 @@ export const SettingsSchema = z.object({
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
+const FieldsSchema = z.record(z.string(), z.unknown());
+
 /** Parses the settings; throws InputError naming each wrong field. */
 export function parseSettings(metadata: unknown): Settings {
-    const parsed = SettingsSchema.safeParse(metadata ?? {});
+    const parsed = SettingsSchema.safeParse(withoutUnset(metadata ?? {}));
     if (!parsed.success) {
         throw new InputError(
             'invalid_settings',
@@ -80,7 +82,7 @@ export function parseSettings(metadata: unknown): Settings {
             "Correct these fields in the connection's metadata."
         );
     }
-    const misspelt = Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(metadata)).filter(
+    const misspelt = Object.keys(FieldsSchema.catch({}).parse(metadata)).filter(
         (key) => /^(include|exclude)_/.test(key) && !(key in SettingsSchema.shape)
     );
     if (misspelt.length > 0) {
@@ -91,6 +93,25 @@ export function parseSettings(metadata: unknown): Settings {
         );
     }
     return parsed.data;
+}
+
+/** A form sends an empty text or list for a field left blank: it means unset, as in `connection_config`. */
+function withoutUnset(metadata: unknown): unknown {
+    const fields = FieldsSchema.safeParse(metadata);
+    if (!fields.success) return metadata;
+    const set = Object.entries(fields.data).filter(([, value]) => !isUnset(value));
+    return Object.fromEntries(set.map(([key, value]) => [key, key === 'queries' ? eachWithoutUnset(value) : value]));
+}
+
+function eachWithoutUnset(queries: unknown): unknown {
+    const named = FieldsSchema.safeParse(queries);
+    if (!named.success) return queries;
+    return Object.fromEntries(Object.entries(named.data).map(([name, query]) => [name, withoutUnset(query)]));
+}
+
+function isUnset(value: unknown): boolean {
+    if (typeof value === 'string') return value.trim() === '';
+    return value === null || (Array.isArray(value) && value.length === 0);
 }
 
 export async function readSettings(nango: { getMetadata(): Promise<unknown> }): Promise<Settings> {

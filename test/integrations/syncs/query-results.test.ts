@@ -1,59 +1,25 @@
 /** The rows of a configured query, run by a real SQL engine behind the embedded account. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ExecutionResult } from '../../../local/nango/outcome.js';
+import { DAY_MS } from '../../../local/clock.js';
 import type { Session } from '../../../local/snowflake/types.js';
-import { CONNECTION, INTEGRATIONS, startWorld, USER } from '../../../local/world.js';
+import { CONNECTION, INTEGRATIONS } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
+import { ORDERS, saved, startOrders } from './orders.js';
+import type { Orders } from './orders.js';
 
 let world: World;
 let session: Session;
+let insert: Orders['insert'];
+let run: Orders['run'];
+let rowOf: Orders['rowOf'];
+let ids: Orders['ids'];
 
 beforeEach(async () => {
-    world = await startWorld({
-        snowflake: {
-            partitions: { firstBytes: 1e9, laterBytes: 1e9, rows: 700 },
-            chunks: { firstBytes: 1e9, laterBytes: 1e9, rows: 700 }
-        }
-    });
-    session = world.engine.openSession(USER, { warehouse: 'NANGO_WH' });
-    for (const statement of [
-        'CREATE DATABASE SALES',
-        'USE SCHEMA SALES.PUBLIC',
-        'CREATE TABLE ORDERS (ID NUMBER(38,0), REGION VARCHAR, AMOUNT NUMBER(20,2), UPDATED_AT TIMESTAMP_NTZ, DAY DATE)'
-    ]) {
-        await session.execute(statement);
-    }
+    ({ world, session, insert, run, rowOf, ids } = await startOrders());
 });
 afterEach(async () => {
     await world.close();
 });
-
-async function insert(...rows: string[]): Promise<void> {
-    await session.execute(
-        `INSERT INTO SALES.PUBLIC.ORDERS SELECT * FROM (VALUES ${rows.map((row) => `(${row})`).join(', ')})`
-    );
-}
-
-async function run(integration: string, variant = 'base'): Promise<ExecutionResult> {
-    return await world.nango.runSync(integration, 'query-results', CONNECTION, { variant });
-}
-
-function saved(
-    result: ExecutionResult,
-    model = 'QueryResult'
-): { added: number; updated: number; deleted: number; unchanged: number } {
-    const { added = 0, updated = 0, deleted = 0, unchanged = 0 } = result.counts[model] ?? {};
-    return { added, updated, deleted, unchanged };
-}
-
-function ids(integration: string, model = 'QueryResult'): string[] {
-    return world.nango
-        .records(integration, CONNECTION, model)
-        .map((record) => String(record['id']))
-        .sort();
-}
-
-const ORDERS = { query: 'SELECT * FROM SALES.PUBLIC.ORDERS', id_column: 'id', warehouse: 'NANGO_WH' };
 
 test.each(INTEGRATIONS)('a full refresh adds, updates and deletes (%s)', async (integration) => {
     world.setMetadata(ORDERS);
@@ -62,12 +28,14 @@ test.each(INTEGRATIONS)('a full refresh adds, updates and deletes (%s)', async (
         `2, 'US', 99999999999999999.99, NULL, NULL`
     );
     expect(saved(await run(integration))).toEqual({ added: 2, updated: 0, deleted: 0, unchanged: 0 });
-    expect(
-        world.nango.records(integration, CONNECTION, 'QueryResult').find((record) => record['id'] === '1')?.['row_data']
-    ).toEqual({ ID: 1, REGION: 'EU', AMOUNT: 12.5, UPDATED_AT: '2025-01-02T03:04:05.123456789', DAY: '2025-01-02' });
-    expect(
-        world.nango.records(integration, CONNECTION, 'QueryResult').find((record) => record['id'] === '2')?.['row_data']
-    ).toMatchObject({ AMOUNT: '99999999999999999.99', DAY: null });
+    expect(rowOf(integration, '1')).toEqual({
+        ID: 1,
+        REGION: 'EU',
+        AMOUNT: 12.5,
+        UPDATED_AT: '2025-01-02T03:04:05.123456789',
+        DAY: '2025-01-02'
+    });
+    expect(rowOf(integration, '2')).toMatchObject({ AMOUNT: '99999999999999999.99', DAY: null });
 
     await session.execute(`UPDATE SALES.PUBLIC.ORDERS SET REGION = 'UK' WHERE ID = 1`);
     await session.execute('DELETE FROM SALES.PUBLIC.ORDERS WHERE ID = 2');
@@ -155,6 +123,26 @@ test.each(INTEGRATIONS)('an incremental run killed at any step loses no row (%s)
     expect(ids(integration)).toHaveLength(12);
 });
 
+test.each(INTEGRATIONS)(
+    'a full refresh resumed after three days deletes nothing that is there (%s)',
+    async (integration) => {
+        world.setMetadata({
+            query: 'SELECT SEQ4() AS ID FROM TABLE(GENERATOR(ROWCOUNT => 2000))',
+            id_column: 'ID',
+            warehouse: 'NANGO_WH'
+        });
+        await run(integration);
+        const interrupted = await world.nango.runSync(integration, 'query-results', CONNECTION, {
+            interruptAfterCheckpoints: 1
+        });
+        expect(interrupted.status).toBe('interrupted');
+        world.nango.clock.advance(3 * DAY_MS);
+        const resumed = await run(integration);
+        expect([resumed.error, saved(resumed)]).toEqual([null, { added: 0, updated: 0, deleted: 0, unchanged: 2000 }]);
+        expect(ids(integration)).toHaveLength(2000);
+    }
+);
+
 test.each(INTEGRATIONS)('a sync variant runs the query of its name, with bound values (%s)', async (integration) => {
     await insert(`1, 'EU', 1, NULL, NULL`, `2, 'US', 1, NULL, NULL`, `3, 'it''s', 1, NULL, NULL`);
     world.setMetadata({
@@ -191,6 +179,13 @@ test.each(INTEGRATIONS)('a lower-case column is found by its exact name (%s)', a
     world.setMetadata({ query: 'SELECT 9 AS "my_id"', id_column: 'my_id', warehouse: 'NANGO_WH' });
     expect((await run(integration)).error).toBeNull();
     expect(ids(integration)).toEqual(['9']);
+    const mixed = { query: 'SELECT 5 AS "lower", 6 AS ID', id_column: 'lower', warehouse: 'NANGO_WH' };
+    for (const incremental_column of ['id', '"ID"']) {
+        world.setMetadata({ ...mixed, incremental_column });
+        expect((await run(integration)).error).toBeNull();
+        expect((await run(integration)).error).toBeNull();
+        expect(ids(integration)).toEqual(['5']);
+    }
 });
 
 test.each(
@@ -201,7 +196,22 @@ test.each(
                 [integration, { ...ORDERS, query: 'SELECT * FROM SALES.PUBLIC.NOPE' }, 'object_not_found', 'NOPE'],
                 [integration, { ...ORDERS, query: 'DELETE FROM SALES.PUBLIC.ORDERS' }, 'sql_error', 'syntax error'],
                 [integration, { ...ORDERS, id_column: 'NOPE' }, 'invalid_settings', 'NOPE'],
+                [
+                    integration,
+                    { ...ORDERS, id_column: 'nope' },
+                    'invalid_settings',
+                    'no column NOPE; it has ID, REGION'
+                ],
+                [integration, { ...ORDERS, id_column: '' }, 'invalid_settings', 'Set id_column'],
+                [integration, { ...ORDERS, query: '' }, 'invalid_settings', 'No query is configured'],
+                [integration, { ...ORDERS, query: 'SELECT NOPE FROM SALES.PUBLIC.ORDERS' }, 'invalid_settings', 'NOPE'],
                 [integration, { ...ORDERS, incremental_column: 'NOPE' }, 'invalid_settings', 'NOPE'],
+                [
+                    integration,
+                    { ...ORDERS, query: "SELECT 1 AS ID, PARSE_JSON('{}') AS V", incremental_column: 'V' },
+                    'invalid_settings',
+                    'no order'
+                ],
                 [
                     integration,
                     { ...ORDERS, id_column: 'REGION' },

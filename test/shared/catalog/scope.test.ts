@@ -51,9 +51,34 @@ test.each([
     [{ schemas: ['PUBLIC'] }, /schemas\.0/],
     [{ include_user_roles: 'yes' }, /include_user_roles/],
     [{ include_databasess: [] }, /include_databasess/],
+    [{ timeout_seconds: 0 }, /timeout_seconds/],
+    [{ queries: { daily: { query: 'SELECT 1', id_column: '' } } }, /queries\.daily\.id_column/],
     [{ queries: { daily: { query: 'SELECT 1' } } }, /queries\.daily\.id_column/]
 ])('the wrong setting %j is refused by its name', (settings, message) => {
     expect(() => parseSettings(settings)).toThrow(message);
+});
+
+test('an empty text, an empty list and null mean unset, as a form sends them', () => {
+    const settings = parseSettings({
+        include_databases: [],
+        exclude_databases: null,
+        include_schemas: [],
+        schemas: [],
+        role: '',
+        warehouse: ' ',
+        query: '',
+        id_column: [],
+        binds: [],
+        timeout_seconds: null,
+        queries: { daily: { query: 'SELECT 1 AS ID', id_column: 'ID', incremental_column: '', role: '' } }
+    });
+    expect(settings).toEqual({ queries: { daily: { query: 'SELECT 1 AS ID', id_column: 'ID' } } });
+    expect(scopeOf(settings).includesDatabase('SALES', 'standard')).toBe(true);
+    expect(scopeOf(settings).includesSchema('SALES', 'PUBLIC')).toBe(true);
+});
+
+test('a null among the binds is a value', () => {
+    expect(parseSettings({ binds: [null, ''] })).toEqual({ binds: [null, ''] });
 });
 
 test("the app's own metadata passes", () => {

@@ -1,21 +1,36 @@
 import { expect, test } from 'vitest';
-import { boundaryOf, columnsOf, hasExactForm, queryStatement } from '../../../shared/query/statement.js';
-import type { ResultColumn } from '../../../shared/snowflake/client.js';
+import { columnsOf } from '../../../shared/query/columns.js';
+import { columnsStatement, queryStatement } from '../../../shared/query/statement.js';
 
 const QUERY = { query: 'SELECT * FROM T', id_column: 'id' };
 
 test('the query runs as a subquery, rows without an id first', () => {
-    expect(queryStatement(QUERY, columnsOf(QUERY, false), null)).toEqual({
+    expect(queryStatement(QUERY, columnsOf(QUERY), null)).toEqual({
         text: 'SELECT * FROM (\nSELECT * FROM T\n) AS NANGO_QUERY\nORDER BY CASE WHEN "ID" IS NULL THEN 0 ELSE 1 END',
         binds: []
     });
 });
 
-test('a trailing semicolon and a trailing comment do no harm', () => {
-    const query = { ...QUERY, query: 'SELECT * FROM T -- all of it\n;; ' };
-    expect(queryStatement(query, columnsOf(query, false), null).text).toContain(
-        '(\nSELECT * FROM T -- all of it\n\n) AS'
-    );
+test.each([
+    ['SELECT * FROM T -- all of it\n;; ', 'SELECT * FROM T'],
+    ['SELECT * FROM T; -- all of it', 'SELECT * FROM T'],
+    ['SELECT * FROM T; // all; of it\n/* and\nmore */ ;', 'SELECT * FROM T'],
+    ['SELECT * FROM T -- all of it', 'SELECT * FROM T -- all of it'],
+    [`SELECT 'it''s; \\'--' AS "a;--" FROM T;`, `SELECT 'it''s; \\'--' AS "a;--" FROM T`],
+    ['SELECT $$;--$$, 4/2-1 FROM T;', 'SELECT $$;--$$, 4/2-1 FROM T'],
+    ["SELECT ';--'", "SELECT ';--'"],
+    ['SELECT 1; SELECT 2;', 'SELECT 1; SELECT 2']
+])('what follows the query does no harm: %j', (written, inner) => {
+    const query = { ...QUERY, query: written };
+    expect(queryStatement(query, columnsOf(query), null).text).toContain(`(\n${inner}\n) AS`);
+});
+
+test('the columns are asked for without rows', () => {
+    const query = { ...QUERY, query: 'SELECT ? AS A', binds: [1] };
+    expect(columnsStatement(query)).toEqual({
+        text: 'SELECT * FROM (\nSELECT ? AS A\n) AS NANGO_QUERY\nLIMIT 0',
+        binds: [{ type: 'FIXED', value: '1' }]
+    });
 });
 
 test("the boundary is bound after the query's own values, and keeps its type", () => {
@@ -25,11 +40,13 @@ test("the boundary is bound after the query's own values, and keeps its type", (
         binds: ['x', 1, 1.5, null],
         incremental_column: 'updated_at'
     };
-    const { text, binds } = queryStatement(query, columnsOf(query, false), {
+    const { text, binds } = queryStatement(query, columnsOf(query), {
         value: '2025-01-02T03:04:05.123456789',
         type: 'TIMESTAMP_NTZ'
     });
-    expect(text).toContain('WHERE "UPDATED_AT" >= CAST(? AS TIMESTAMP_NTZ) OR "UPDATED_AT" IS NULL');
+    expect(text).toContain(
+        `WHERE "UPDATED_AT" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD"T"HH24:MI:SS.FF9') OR "UPDATED_AT" IS NULL`
+    );
     expect(text).toMatch(/ORDER BY .*"UPDATED_AT"$/);
     expect(binds).toEqual([
         { type: 'TEXT', value: 'x' },
@@ -38,27 +55,4 @@ test("the boundary is bound after the query's own values, and keeps its type", (
         { type: 'TEXT', value: null },
         { type: 'TEXT', value: '2025-01-02T03:04:05.123456789' }
     ]);
-});
-
-test('bare names are upper case, quoted ones and names that need quotes are exact', () => {
-    const query = { ...QUERY, id_column: ['order_id', '"order_id"', 'order id'] };
-    expect(columnsOf(query, false).ids).toEqual(['ORDER_ID', 'order_id', 'order id']);
-    expect(columnsOf(query, true).ids).toEqual(['order_id', 'order_id', 'order id']);
-    expect(hasExactForm(query)).toBe(true);
-    expect(hasExactForm({ ...QUERY, id_column: 'ORDER_ID' })).toBe(false);
-});
-
-test.each([
-    ['FIXED', 2, '12.50', { value: '12.50', type: 'NUMBER(38, 2)' }],
-    ['REAL', null, '1e300', { value: '1e300', type: 'DOUBLE' }],
-    ['TEXT', null, "o'clock", { value: "o'clock", type: 'VARCHAR' }],
-    ['DATE', null, '20090', { value: '2025-01-02', type: 'DATE' }],
-    ['TIME', 9, '3661.000000001', { value: '01:01:01.000000001', type: 'TIME' }],
-    ['TIMESTAMP_NTZ', 9, '1735786800.123456789', { value: '2025-01-02T03:00:00.123456789', type: 'TIMESTAMP_NTZ' }],
-    ['TIMESTAMP_LTZ', 9, '1735786800.000000000', { value: '2025-01-02T03:00:00+00:00', type: 'TIMESTAMP_LTZ' }],
-    ['TIMESTAMP_TZ', 9, '1735786800.000000000 1560', { value: '2025-01-02T05:00:00+02:00', type: 'TIMESTAMP_TZ' }],
-    ['VARIANT', null, '{}', null]
-])('a %s (scale %j) of %s is the boundary %j', (type, scale, cell, boundary) => {
-    const column: ResultColumn = { name: 'C', type, precision: null, scale, length: null, nullable: true };
-    expect(boundaryOf(cell, column)).toEqual(boundary);
 });

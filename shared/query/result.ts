@@ -1,0 +1,111 @@
+/** The result of a configured query: the one that an interrupted run was reading, or a new one. */
+import { InputError } from '../nango/report.js';
+import type { NamedQuery } from '../settings/query-settings.js';
+import type { SnowflakeClient, StatementOptions, StatementResult } from '../snowflake/client.js';
+import { dropUnset } from '../snowflake/context.js';
+import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
+import type { Boundary } from './boundary.js';
+import type { QueryProgress } from './checkpoint.js';
+import { columnsOf, hasExactForm } from './columns.js';
+import { placesOf } from './rows.js';
+import type { Places } from './rows.js';
+import { columnsStatement, queryStatement } from './statement.js';
+import type { QueryStatement } from './statement.js';
+
+const INVALID_IDENTIFIER = '000904';
+
+export interface Opened {
+    readonly result: StatementResult;
+    readonly places: Places;
+    /** Where to go on in the result of an interrupted run; null for a new result. */
+    readonly at: { readonly partition: number; readonly row: number } | null;
+}
+
+export async function openResult(
+    client: SnowflakeClient,
+    query: NamedQuery,
+    progress: Pick<QueryProgress, 'at' | 'boundary'>
+): Promise<Opened> {
+    if (progress.at) {
+        const result = await earlierResult(client, progress.at.handle);
+        if (result) return { result, places: placesIn(result, query), at: progress.at };
+    }
+    const result = await newResult(client, query, progress.boundary);
+    return { result, places: placesIn(result, query), at: null };
+}
+
+/** The result that the interrupted run was reading, if Snowflake still has it. */
+async function earlierResult(client: SnowflakeClient, handle: string): Promise<StatementResult | null> {
+    try {
+        const status = await client.status(handle);
+        return status.state === 'succeeded' ? status.result : null;
+    } catch (error) {
+        const isGone =
+            error instanceof SnowflakeError &&
+            (error.code === 'statement_not_found' || error.code === 'account_not_found');
+        if (isGone || isRefusedStatement(error)) return null;
+        throw error;
+    }
+}
+
+async function newResult(
+    client: SnowflakeClient,
+    query: NamedQuery,
+    boundary: Boundary | null
+): Promise<StatementResult> {
+    try {
+        return await run(client, query, queryStatement(query, columnsOf(query), boundary));
+    } catch (error) {
+        if (!isUnknownColumn(error)) throw error;
+        if (!hasExactForm(query)) throw unknownColumn(query, error);
+    }
+    try {
+        const { columns } = await run(client, query, columnsStatement(query));
+        const present = new Set(columns.map((column) => column.name));
+        const wanted = columnsOf(query, present);
+        placesOf(wanted, columns);
+        return await run(client, query, queryStatement(query, wanted, boundary));
+    } catch (error) {
+        throw isUnknownColumn(error) ? unknownColumn(query, error) : error;
+    }
+}
+
+function placesIn({ columns }: StatementResult, query: NamedQuery): Places {
+    return placesOf(columnsOf(query, new Set(columns.map((column) => column.name))), columns);
+}
+
+async function run(client: SnowflakeClient, query: NamedQuery, statement: QueryStatement): Promise<StatementResult> {
+    const { text, binds } = statement;
+    const { role, warehouse, database, schema, timeout_seconds: timeoutSeconds } = query;
+    const options: StatementOptions = {
+        ...dropUnset({ role, warehouse, database, schema, timeoutSeconds }),
+        ...(binds.length > 0 && { binds })
+    };
+    try {
+        return await client.execute(text, options);
+    } catch (error) {
+        if (!(error instanceof SnowflakeError) || error.code !== 'statement_timeout') throw error;
+        throw new SnowflakeError(
+            error.code,
+            error.message,
+            'Raise timeout_seconds in the settings (and STATEMENT_TIMEOUT_IN_SECONDS in Snowflake, where that is lower), narrow the query or use a larger warehouse.',
+            error.vendorCode
+        );
+    }
+}
+
+function isUnknownColumn(error: unknown): error is SnowflakeError {
+    return (
+        error instanceof SnowflakeError &&
+        (error.vendorCode === INVALID_IDENTIFIER || /invalid identifier/i.test(error.message))
+    );
+}
+
+function unknownColumn(query: NamedQuery, error: SnowflakeError): InputError {
+    const names = [query.id_column, query.incremental_column ?? []].flat().join(', ');
+    return new InputError(
+        'invalid_settings',
+        `The query cannot be run: ${error.message}`,
+        `Check the query's columns, and that its result has id_column and incremental_column (${names}); quote a name that is not upper case, like "my_column".`
+    );
+}
