@@ -20,8 +20,8 @@ export interface KeyToStore {
 export interface StoredKey {
     readonly arn: string;
     readonly name: string;
-    /** For a key that was never used: it goes at once, without a recovery window. */
-    discard(): Promise<void>;
+    /** At once for a key that is certainly nowhere set; otherwise with the standard recovery window. */
+    discard(isCertain: boolean): Promise<void>;
 }
 
 export async function storeKey(nango: NangoHandle, key: KeyToStore): Promise<StoredKey> {
@@ -52,8 +52,9 @@ export async function storeKey(nango: NangoHandle, key: KeyToStore): Promise<Sto
     return {
         arn: created.ARN ?? '',
         name,
-        discard: async () => {
-            await client.send(new DeleteSecretCommand({ SecretId: name, ForceDeleteWithoutRecovery: true }));
+        discard: async (isCertain) => {
+            const command = { SecretId: name, ...(isCertain && { ForceDeleteWithoutRecovery: true }) };
+            await client.send(new DeleteSecretCommand(command));
         }
     };
 }

@@ -9,8 +9,10 @@ import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { InputError, parseInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
+import { isRefusedStatement } from '../snowflake/errors.js';
 import { fingerprintOf, newKeyPair } from '../snowflake/key-pair.js';
 import { storeKey } from './key-store.js';
+import type { StoredKey } from './key-store.js';
 import { readSlots, setSlot, SLOTS, unsetSlot } from './slots.js';
 import type { Slot, Slots } from './slots.js';
 
@@ -71,8 +73,12 @@ async function create(
     try {
         await setSlot(client, user, slot, publicKey);
     } catch (error) {
-        await discard(nango, stored);
-        throw error;
+        const isRefused = isRefusedStatement(error);
+        // Any other error may be a lost answer to a statement that ran: what the user has now decides.
+        if (isRefused || !(await isSet(client, user, slot, stored, fingerprint))) {
+            await discard(nango, stored, isRefused);
+            throw error;
+        }
     }
     const replaces = own ?? slots[other(slot)];
     return {
@@ -87,9 +93,31 @@ async function create(
     };
 }
 
-async function discard(nango: NangoHandle, stored: Awaited<ReturnType<typeof storeKey>>): Promise<void> {
+/** Throws when Snowflake does not tell: then the private key must stay where it is. */
+async function isSet(
+    client: SnowflakeClient,
+    user: string,
+    slot: Slot,
+    stored: StoredKey,
+    fingerprint: string
+): Promise<boolean> {
     try {
-        await stored.discard();
+        return (await readSlots(client, user))[slot] === fingerprint;
+    } catch (error) {
+        if (!(error instanceof ActionableError)) throw error;
+        throw new ActionableError(
+            'key_unconfirmed',
+            `Snowflake's answer was lost, so it is not known whether the new key ${fingerprint} was set as ${slot} of the user ${user}.`,
+            `Its private key is kept in the secret ${stored.name}. Run DESCRIBE USER: if ${slot}_FP is that fingerprint, reconnect with this private key; if not, delete the secret and run step create again.`,
+            { slot, fingerprint, secret_name: stored.name, secret_arn: stored.arn },
+            { cause: error }
+        );
+    }
+}
+
+async function discard(nango: NangoHandle, stored: StoredKey, isCertain: boolean): Promise<void> {
+    try {
+        await stored.discard(isCertain);
     } catch (error) {
         if (!(error instanceof ActionableError)) throw error;
         await nango.log(`The secret ${stored.name} holds a key that was never set; delete it. ${error.advice}`, {

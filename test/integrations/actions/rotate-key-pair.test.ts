@@ -11,13 +11,18 @@ import { act, CONNECTIONS, refusal } from './actions.js';
 
 const REGION = 'us-east-1';
 const ACTION = 'rotate-key-pair';
+/** More than any client tries. */
+const MANY = 60;
 
 let world: World;
 let aws: EmbeddedAws;
 let secrets: SecretsManagerClient;
-beforeEach(async () => {
+beforeEach(async () => await start());
+afterEach(async () => await stop());
+
+async function start(timeScale = 1): Promise<void> {
     aws = await startAws({ region: REGION });
-    world = await startWorld({ hosts: { '*.amazonaws.com': aws.url } });
+    world = await startWorld({ hosts: { '*.amazonaws.com': aws.url }, nango: { timeScale } });
     const keys = aws.identities.createUser('operator');
     world.nango.addIntegration('aws', 'aws-multi-service');
     world.nango.addConnection({
@@ -27,12 +32,13 @@ beforeEach(async () => {
         connectionConfig: { region: REGION, service: 'secretsmanager' }
     });
     secrets = new SecretsManagerClient({ region: REGION, endpoint: aws.url, credentials: keys });
-});
-afterEach(async () => {
+}
+
+async function stop(): Promise<void> {
     secrets.destroy();
     await world.close();
     await aws.close();
-});
+}
 
 const RotatedSchema = z.looseObject({
     slot: z.string(),
@@ -102,6 +108,45 @@ describe.each(CONNECTIONS)('%s', (integration) => {
             code: 'invalid_input',
             message: expect.stringContaining(said)
         });
+    });
+});
+
+describe.each(CONNECTIONS)('%s, while answers are lost', (integration) => {
+    beforeEach(async () => {
+        await stop();
+        // All retries are waited out.
+        await start(10);
+    });
+
+    test('a key whose answer was lost is set all the same, and its private key is kept', async () => {
+        world.snowflake.faults.order({ kind: 'drop-after' }, { statement: /^ALTER USER/ }, MANY);
+        const rotated = RotatedSchema.parse(await act(world, integration, ACTION));
+        expect(rotated.slot).toBe('RSA_PUBLIC_KEY_2');
+        expect(world.engine.account.user(USER).rsaPublicKey2).not.toBeNull();
+        reconnect((await stored(rotated.secret_arn)).private_key);
+        expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ ok: true });
+    });
+
+    test('a key that never arrived is given up, within a recovery window', async () => {
+        world.snowflake.faults.order({ kind: 'drop-before' }, { statement: /^ALTER USER/ }, MANY);
+        expect(await refusal(world, integration, ACTION, {})).toMatchObject({ code: 'unavailable' });
+        expect(world.engine.account.user(USER).rsaPublicKey2).toBeNull();
+        const { SecretList: list } = await secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true }));
+        expect(list).toEqual([expect.objectContaining({ DeletedDate: expect.any(Date) })]);
+    });
+
+    test('where Snowflake cannot tell whether the key was set, the error names the secret that keeps it', async () => {
+        const { faults } = world.snowflake;
+        const hold = faults.hold(/^ALTER USER/);
+        faults.order({ kind: 'drop-after' }, { statement: /^ALTER USER/ }, MANY);
+        const refused = refusal(world, integration, ACTION, {});
+        await hold.reached;
+        faults.order({ kind: 'drop-before' }, { statement: /^DESCRIBE USER/ }, MANY);
+        hold.release();
+        const { code, message, secret_arn: arn, secret_name: name } = await refused;
+        expect(code).toBe('key_unconfirmed');
+        expect(message).toContain(String(name));
+        expect(await stored(String(arn))).toMatchObject({ username: USER });
     });
 });
 

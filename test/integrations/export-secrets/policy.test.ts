@@ -1,7 +1,8 @@
 /** The policy in the documentation is enough for the whole lifecycle, and does not let a customer's secret be read. */
 import { readFileSync } from 'node:fs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { CONNECTION, KEY_PAIR, startWorld as startSample } from '../../../local/world.js';
 import { act, connect, organisation, provisioned, REGION, startWorld, sync } from './world.js';
 import type { World } from './world.js';
 
@@ -46,6 +47,31 @@ test('the documented policy carries a whole life', async () => {
     await expect(reader.send(new GetSecretValueCommand({ SecretId: other.secret_name }))).rejects.toMatchObject({
         name: 'AccessDeniedException'
     });
+});
+
+test('the documented policy carries a rotation of the key pair, and one that Snowflake refuses', async () => {
+    const { embedded } = world;
+    const keys = embedded?.identities.createUser('rotating', documentedPolicy());
+    if (embedded === null || keys === undefined) throw new Error('This suite needs the embedded AWS.');
+    const sample = await startSample({ hosts: { '*.amazonaws.com': embedded.url } });
+    onTestFinished(() => sample.close());
+    sample.nango.addIntegration('aws', 'aws-multi-service');
+    sample.nango.addConnection({
+        integration: 'aws',
+        id: 'export-secrets',
+        credentials: { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey },
+        connectionConfig: { region: REGION }
+    });
+    const rotate = async (): ReturnType<typeof sample.nango.runAction> =>
+        await sample.nango.runAction(KEY_PAIR, 'rotate-key-pair', CONNECTION, {});
+    sample.snowflake.faults.order(
+        { kind: 'status', status: 422, code: '003001', message: 'Insufficient privileges' },
+        { statement: /^ALTER USER/ }
+    );
+    const refused = await rotate();
+    expect(refused.error?.payload).toMatchObject({ code: 'insufficient_privileges' });
+    expect(refused.logs.filter(({ level }) => level === 'warn')).toEqual([]);
+    expect((await rotate()).error).toBeNull();
 });
 
 test('a right that is missing ends in an error that names it', async () => {
