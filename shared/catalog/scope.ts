@@ -13,7 +13,11 @@ type NameTest = (name: string) => boolean;
 export interface Scope {
     readonly includesDatabase: (name: string, kind: DatabaseKind) => boolean;
     readonly includesSchema: (database: string, schema: string) => boolean;
+    /** The settings that name what to include: one of them is wrong if no database is left. */
+    readonly includedBy?: readonly string[];
 }
+
+const INCLUDING = ['include_databases', 'include_schemas', 'schemas'] as const;
 
 export function scopeOf(settings: Settings): Scope {
     const onlyDatabases = settings.include_databases?.map(databaseTest);
@@ -30,7 +34,8 @@ export function scopeOf(settings: Settings): Scope {
         includesSchema: (database, schema) =>
             (settings.include_information_schema === true || schema !== INFORMATION_SCHEMA) &&
             (onlySchemas?.some((test) => test.database(database) && test.schema(schema)) ?? true) &&
-            !notSchemas.some((test) => test.database(database) && test.schema(schema))
+            !notSchemas.some((test) => test.database(database) && test.schema(schema)),
+        includedBy: INCLUDING.filter((key) => settings[key] !== undefined)
     };
 }
 
