@@ -15,6 +15,7 @@ export const CatalogCheckpointSchema = z.object({
     object: z.string(),
     page_last: z.string(),
     page_anchor: z.string(),
+    page_anchor_before: z.string(),
     unreadable: z.string(),
     complete: z.boolean()
 });
@@ -26,6 +27,7 @@ const START: CatalogCheckpoint = {
     object: '',
     page_last: '',
     page_anchor: '',
+    page_anchor_before: '',
     unreadable: '',
     complete: false
 };
@@ -68,7 +70,8 @@ export function checkpointOf(position: Position): Partial<CatalogCheckpoint> {
 
 /** `complete` after an account's last page: an execution that ends right there must not start over. */
 export function pageCheckpoint(page: PagePosition | null): Partial<CatalogCheckpoint> {
-    return page ? { page_last: page.last, page_anchor: page.anchor } : { complete: true };
+    if (!page) return { complete: true };
+    return { page_last: page.last, page_anchor: page.anchor, page_anchor_before: page.anchor_before };
 }
 
 export function positionOf(checkpoint: CatalogCheckpoint | null): Position | null {
@@ -79,5 +82,6 @@ export function positionOf(checkpoint: CatalogCheckpoint | null): Position | nul
 
 export function pageOf(checkpoint: CatalogCheckpoint | null): PagePosition | null {
     if (!checkpoint || checkpoint.page_anchor === '') return null;
-    return { last: checkpoint.page_last, anchor: checkpoint.page_anchor };
+    const { page_last: last, page_anchor: anchor, page_anchor_before: anchor_before } = checkpoint;
+    return { last, anchor, anchor_before };
 }

@@ -12,7 +12,10 @@ import { showRows } from './show-row.js';
 export const SHOW_CAP_ROWS = 10_000;
 
 /** How many rows before the last one a page may start from, when those after were dropped meanwhile. */
-const ANCHORS = 5;
+const ANCHORS = 6;
+
+/** The anchor that stands for the beginning of the listing. */
+export const FROM_THE_BEGINNING = '';
 
 /** What SHOW itself leaves out: `like` is a pattern in any case (`%`, `_`), `startsWith` is case-sensitive. */
 export interface ShowFilter {
@@ -41,10 +44,11 @@ export async function show(from: Show, statement: string): Promise<Shown> {
     }
 }
 
-/** Where a paged listing stands: the last name seen, and names shortly before it to go on from. */
+/** Where a paged listing stands: the last name seen, and the two before it to go on from; '' is the beginning. */
 export interface PagePosition {
     readonly last: string;
     readonly anchor: string;
+    readonly anchor_before: string;
 }
 
 export interface NamePage {
@@ -63,9 +67,9 @@ export interface PageOptions {
 
 /**
  * All rows of a listing whose names are unique in it, by pages: the plain statement first, and `LIMIT … FROM` only
- * where the cap forces it. A page starts from the row before the last one, so its first row must be the last one seen:
- * that proves the listing did not lose its place, at no extra request. (`FROM` a name that is gone gives no rows, which
- * would look like the end.)
+ * where the cap forces it. A page starts from the row before the last one, so the last one must be in it: that proves
+ * the listing did not lose its place, at no extra request. (`FROM` a name that is gone gives no rows, which would look
+ * like the end, or those after the next name that only begins with it.)
  */
 export async function* pagesByName(
     from: Show,
@@ -74,28 +78,27 @@ export async function* pagesByName(
     { resumeAt, pageRows = SHOW_CAP_ROWS }: PageOptions = {}
 ): AsyncGenerator<NamePage> {
     const source: PageSource = { from, statement, pageRows };
-    let rows = resumeAt ? await resumedPage(source, resumeAt) : [];
-    let startsOver = resumeAt !== undefined && rows.length === 0;
-    let seen = new Set<string>();
-    if (resumeAt && rows.length > 0) seen = new Set([resumeAt.anchor, resumeAt.last]);
-    else {
-        // Also where the name to resume from is gone: reading from the start again loses nothing.
+    const resumed = resumeAt && (await resumedPage(source, resumeAt));
+    let startsOver = resumeAt !== undefined && !resumed;
+    let next = resumed ?? null;
+    if (!next) {
+        // Also where the names to resume from are gone: reading from the start again loses nothing.
         const shown = first ?? (pageRows < SHOW_CAP_ROWS ? NOT_SHOWN : await show(from, statement));
         if (shown.whole) {
             yield { rows: shown.rows, position: null, startsOver };
             return;
         }
-        rows = shown.rows.length > 0 ? shown.rows : await page(source, null);
+        const rows = shown.rows.length > 0 ? shown.rows : await page(source, null);
+        next = { rows, fresh: rows };
     }
     for (;;) {
-        const fresh = rows.filter((row) => !seen.has(row.required('name')));
+        const { rows, fresh } = next;
         const isLast = rows.length < pageRows;
-        if (fresh.length === 0 && !isLast) throw listingChanged(statement);
         yield { rows: fresh, position: isLast ? null : positionAfter(rows), startsOver };
         if (isLast) return;
         startsOver = false;
-        seen = new Set(rows.map((row) => row.required('name')));
-        rows = await pageFrom(source, anchorsOf(rows));
+        next = await pageFrom(source, anchorsOf(rows), new Set(rows.map((row) => row.required('name'))));
+        if (!next) throw listingChanged(statement);
     }
 }
 
@@ -107,19 +110,30 @@ interface PageSource extends Required<Pick<PageOptions, 'pageRows'>> {
     readonly statement: string;
 }
 
-/** From the row before the last one, or from the last one itself where that row was dropped meanwhile. */
-async function resumedPage(source: PageSource, { anchor, last }: PagePosition): Promise<ShowRow[]> {
-    const rows = await page(source, anchor);
-    return rows.length > 0 || anchor === last ? rows : await page(source, last);
+interface NextPage {
+    readonly rows: ShowRow[];
+    /** Those behind the last one seen before. */
+    readonly fresh: ShowRow[];
 }
 
-/** The page after the first anchor that still exists. */
-async function pageFrom(source: PageSource, anchors: readonly string[]): Promise<ShowRow[]> {
-    for (const anchor of anchors) {
-        const rows = await page(source, anchor);
-        if (rows.length > 0) return rows;
+async function resumedPage(source: PageSource, at: PagePosition): Promise<NextPage | null> {
+    const { last, anchor, anchor_before: before } = at;
+    return await pageFrom(source, [anchor, before], new Set([last, anchor, before]));
+}
+
+/** The page after the first anchor that leads to a name seen before: what stands behind that name goes on from there. */
+async function pageFrom(
+    source: PageSource,
+    anchors: readonly string[],
+    seen: ReadonlySet<string>
+): Promise<NextPage | null> {
+    for (const anchor of new Set(anchors)) {
+        const rows = await page(source, anchor === FROM_THE_BEGINNING ? null : anchor);
+        const known = rows.findLastIndex((row) => seen.has(row.required('name'))) + 1;
+        const movesOn = known < rows.length || rows.length < source.pageRows;
+        if (known > 0 && movesOn) return { rows, fresh: rows.slice(known) };
     }
-    throw listingChanged(source.statement);
+    return null;
 }
 
 async function page({ from, statement, pageRows }: PageSource, after: string | null): Promise<ShowRow[]> {
@@ -136,9 +150,11 @@ function anchorsOf(rows: readonly ShowRow[]): string[] {
 }
 
 function positionAfter(rows: readonly ShowRow[]): PagePosition | null {
-    const last = rows.at(-1);
-    const anchor = rows.at(-2);
-    return last && anchor ? { last: last.required('name'), anchor: anchor.required('name') } : null;
+    const [last, anchor, before = FROM_THE_BEGINNING] = rows
+        .slice(-3)
+        .map((row) => row.required('name'))
+        .toReversed();
+    return last === undefined || anchor === undefined ? null : { last, anchor, anchor_before: before };
 }
 
 function listingChanged(statement: string): SnowflakeError {

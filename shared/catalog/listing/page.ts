@@ -4,7 +4,7 @@
  *
  * What a place shows as a whole is put in order here, and the cursor names the last item, so that objects made or
  * dropped between two pages neither hide nor repeat others. Only pages by name (past the cap, or with a limit) keep
- * Snowflake's order, and their cursor names the last two objects.
+ * Snowflake's order, and their cursor names the last three objects.
  */
 import { z } from 'zod';
 import { decodeCursor, digestOfRequest, encodeCursor } from '../../nango/cursor.js';
@@ -14,7 +14,7 @@ import { dropUnset } from '../../snowflake/context.js';
 import { SnowflakeError } from '../../snowflake/errors.js';
 import { compareNames, qualifiedName } from '../../snowflake/identifiers.js';
 import type { Scope } from '../scope.js';
-import { SHOW_CAP_ROWS } from '../show.js';
+import { FROM_THE_BEGINNING, SHOW_CAP_ROWS } from '../show.js';
 import type { ShowFilter } from '../show.js';
 import { walkPlaces } from '../walk.js';
 import type { Place, Position, Step, Walk } from '../walk.js';
@@ -33,7 +33,7 @@ const CursorSchema = z.object({
     at: z
         .object({
             place: z.array(z.string()).readonly(),
-            page: z.object({ last: z.string(), anchor: z.string() }).nullable(),
+            page: z.object({ last: z.string(), anchor: z.string(), anchor_before: z.string() }).nullable(),
             again: z.boolean()
         })
         .nullable(),
@@ -170,9 +170,13 @@ function cutBefore<Item>(
     const last = found[index - 1];
     const { place } = step.position;
     if (!step.paged) return { at: { place, page: null, again: true }, after: last?.key ?? after };
-    const name = last?.name ?? '';
-    const anchor = found[index - 2]?.name ?? reached?.at?.page?.last ?? name;
-    return { at: { place, page: { last: name, anchor }, again: false }, after };
+    const given = found.slice(0, index).map(({ name }) => name);
+    const earlier = reached?.at?.page;
+    const [name = '', anchor = FROM_THE_BEGINNING, before = FROM_THE_BEGINNING] = [
+        ...given.toReversed(),
+        ...(earlier ? [earlier.last, earlier.anchor] : [])
+    ];
+    return { at: { place, page: { last: name, anchor, anchor_before: before }, again: false }, after };
 }
 
 function walkOf<Item>(
