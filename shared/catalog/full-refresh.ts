@@ -1,10 +1,11 @@
 /**
- * The frame of every sync that reads a whole listing: what is saved is checkpointed, a resumed run goes on from there,
- * and deletions come only after a whole walk. (Clearing the checkpoint first means that a crash between the two starts
- * over; the other order would leave a checkpoint that points past the end.)
+ * The frame of every sync that reads a whole listing: what is saved is checkpointed, a resumed run goes on from there
+ * (within a day, see open-walk.ts), and deletions come only after a whole walk. (Clearing the checkpoint first means
+ * that a crash between the two starts over; the other order would leave a checkpoint that points past the end.)
  */
 import { z } from 'zod';
 import type { NangoRecord, SyncHandle } from '../nango/handle.js';
+import { isStale } from '../nango/open-walk.js';
 import type { PagePosition } from './show.js';
 import type { Position } from './walk.js';
 
@@ -17,11 +18,14 @@ export const CatalogCheckpointSchema = z.object({
     page_anchor: z.string(),
     page_anchor_before: z.string(),
     unreadable: z.string(),
-    complete: z.boolean()
+    keep_all: z.boolean(),
+    complete: z.boolean(),
+    /** When the walk began, in milliseconds since 1970. */
+    started: z.number()
 });
 export type CatalogCheckpoint = z.infer<typeof CatalogCheckpointSchema>;
 
-const START: CatalogCheckpoint = {
+const START = {
     database: '',
     schema: '',
     object: '',
@@ -32,35 +36,48 @@ const START: CatalogCheckpoint = {
     complete: false
 };
 
-/** What an earlier execution left, or null. One of another version is not understood, and its walk starts over. */
-export function readCheckpoint(stored: unknown): CatalogCheckpoint | null {
+/** What an earlier execution left and may be gone on from. One of another version is not understood: its walk starts over. */
+function readCheckpoint(stored: unknown, now: number): CatalogCheckpoint | null {
     const parsed = CatalogCheckpointSchema.safeParse(stored);
-    return parsed.success ? parsed.data : null;
+    return parsed.success && !isStale(parsed.data.started, now) ? parsed.data : null;
 }
 
-export interface Progress<Rec extends NangoRecord> {
-    save(records: Rec[], checkpoint: Partial<CatalogCheckpoint>): Promise<void>;
+export interface OpenWalk<Rec extends NangoRecord> {
+    /** Where an earlier execution of this walk stopped. */
+    readonly checkpoint: CatalogCheckpoint | null;
+    save(records: Rec[], position: Partial<CatalogCheckpoint>): Promise<void>;
+    /** Something that is not gone could not be saved: this walk deletes nothing. */
+    keepAll(): void;
 }
 
 export async function fullRefresh<Rec extends NangoRecord>(
     nango: SyncHandle<CatalogCheckpoint>,
     model: string,
-    checkpoint: CatalogCheckpoint | null,
-    read: (progress: Progress<Rec>) => Promise<void>
+    stored: unknown,
+    read: (walk: OpenWalk<Rec>) => Promise<void>
 ): Promise<void> {
-    let checkpointed = checkpoint !== null;
-    if (!checkpointed) await nango.trackDeletesStart(model);
+    const now = Date.now();
+    const checkpoint = readCheckpoint(stored, now);
+    const started = checkpoint?.started ?? now;
+    let keepAll = checkpoint?.keep_all ?? false;
+    let checkpointed = stored !== null && stored !== undefined;
+    if (!checkpoint) await nango.trackDeletesStart(model);
     if (!checkpoint?.complete) {
         await read({
+            checkpoint,
             save: async (records, position) => {
                 if (records.length > 0) await nango.batchSave(records, model);
-                await nango.saveCheckpoint({ ...START, ...position });
+                await nango.saveCheckpoint({ ...START, ...position, started, keep_all: keepAll });
                 checkpointed = true;
+            },
+            keepAll: () => {
+                keepAll = true;
             }
         });
     }
     if (checkpointed) await nango.clearCheckpoint();
-    await nango.trackDeletesEnd(model);
+    // Without its end the tracking stays open, and the next walk's start and saves count as part of it.
+    if (!keepAll) await nango.trackDeletesEnd(model);
 }
 
 export function checkpointOf(position: Position): Partial<CatalogCheckpoint> {

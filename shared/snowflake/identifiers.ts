@@ -26,10 +26,14 @@ export function isQuoted(name: string): boolean {
     return QUOTED_NAME.test(name);
 }
 
+/** One name as SHOW GRANTS writes it: in quotes where it needs them, while other commands show it without. */
+export function unquoteIdentifier(name: string): string {
+    return QUOTED_NAME.exec(name)?.[1]?.replaceAll('""', '"') ?? name;
+}
+
 /** The name that Snowflake would read in a statement: quoted, exactly; bare, in upper case; else as it stands. */
 export function asIdentifier(name: string): string {
-    const quoted = QUOTED_NAME.exec(name)?.[1];
-    if (quoted !== undefined) return quoted.replaceAll('""', '"');
+    if (isQuoted(name)) return unquoteIdentifier(name);
     return /^[A-Za-z_][\w$]*$/.test(name) ? name.toUpperCase() : name;
 }
 
@@ -53,6 +57,19 @@ export function recordId(...names: readonly string[]): string {
     return fitId(qualifiedName(...names));
 }
 
+const SHORT_ID = 'sha256:';
+
+/** Whether the id no longer says all of the name. */
+export function isShortId(id: string): boolean {
+    return id.startsWith(SHORT_ID);
+}
+
+/** Whether a full id names the place itself or something in it. */
+export function isWithin(id: string, place: readonly string[]): boolean {
+    const name = qualifiedName(...place);
+    return id === name || id.startsWith(`${name}.`);
+}
+
 /**
  * An id that Nango can store. Too long (or holding a null byte, which Nango drops): `sha256:<64 hex>:<start of the
  * name>`. No qualified name can begin like that, since a bare identifier holds no colon, so a short form never
@@ -61,7 +78,7 @@ export function recordId(...names: readonly string[]): string {
 export function fitId(id: string): string {
     if (id.length <= MAX_ID_LENGTH && !id.includes('\0')) return id;
     const digest = createHash('sha256').update(id, 'utf8').digest('hex');
-    const prefix = `sha256:${digest}:`;
+    const prefix = `${SHORT_ID}${digest}:`;
     const start = id.replaceAll('\0', '').slice(0, MAX_ID_LENGTH - prefix.length);
     // A cut inside a surrogate pair would leave half a character, which a database refuses.
     return prefix + start.replace(/[\uD800-\uDBFF]$/, '');

@@ -1,29 +1,25 @@
 /** The syncs of objects that live in databases: schemas, tables, views, columns. One engine, four descriptions. */
-import type { z } from 'zod';
 import type { NangoRecord } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { databaseNames } from '../databases.js';
-import { checkpointOf, fullRefresh, positionOf, readCheckpoint } from '../full-refresh.js';
+import { checkpointOf, fullRefresh, positionOf } from '../full-refresh.js';
 import { ColumnSchema, toColumns } from '../kinds/column.js';
 import { SchemaSchema, toSchema } from '../kinds/schema.js';
 import { TableSchema, toTable } from '../kinds/table.js';
 import { toView, ViewSchema } from '../kinds/view.js';
 import type { ShowRow } from '../show-row.js';
 import { UnreadablePlaces } from '../unreadable.js';
-import type { PlaceOf } from '../unreadable.js';
+import type { KnownRecords } from '../unreadable.js';
 import { walkDatabases } from '../walk.js';
 import { COLUMNS, SCHEMAS, TABLES, VIEWS } from '../walked-kinds.js';
 import type { WalkedKind } from '../walked-kinds.js';
 import type { CatalogHandle } from './start.js';
 import { startCatalogSync } from './start.js';
 
-export interface ObjectSync {
-    readonly model: string;
+export interface ObjectSync extends KnownRecords {
     readonly kind: WalkedKind;
-    readonly schema: z.ZodType<NangoRecord>;
     /** The rows of one SHOW, in its order. */
     readonly toRecords: (rows: readonly ShowRow[]) => NangoRecord[];
-    readonly placeOf: PlaceOf;
 }
 
 export const schemas: ObjectSync = {
@@ -60,18 +56,17 @@ export const columns: ObjectSync = {
 
 export async function syncObjects(
     nango: CatalogHandle,
-    { model, kind, schema, toRecords, placeOf }: ObjectSync,
+    sync: ObjectSync,
     client: SnowflakeClient,
     stored: unknown
 ): Promise<void> {
-    const checkpoint = readCheckpoint(stored);
     const { scope, from } = await startCatalogSync(nango, client);
-    const unreadable = new UnreadablePlaces(nango, model, schema, placeOf, checkpoint?.unreadable ?? '');
-    await fullRefresh(nango, model, checkpoint, async ({ save }) => {
+    await fullRefresh(nango, sync.model, stored, async ({ checkpoint, save, keepAll }) => {
+        const unreadable = new UnreadablePlaces(nango, sync, checkpoint?.unreadable ?? '', keepAll);
         const databases = await databaseNames(from, scope);
-        for await (const step of walkDatabases(from, kind, scope, databases, positionOf(checkpoint))) {
+        for await (const step of walkDatabases(from, sync.kind, scope, databases, positionOf(checkpoint))) {
             if (step.kind === 'unreadable') await unreadable.add(step.place.names, step.error);
-            const records = step.kind === 'rows' ? toRecords(step.rows) : [];
+            const records = step.kind === 'rows' ? sync.toRecords(step.rows) : [];
             await save(records, { ...checkpointOf(step.position), unreadable: unreadable.note });
         }
         await unreadable.keepKnown();

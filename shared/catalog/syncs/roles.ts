@@ -4,7 +4,7 @@
  */
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { compareNames } from '../../snowflake/identifiers.js';
-import { fullRefresh, readCheckpoint } from '../full-refresh.js';
+import { fullRefresh } from '../full-refresh.js';
 import type { Grants } from '../grants.js';
 import { readGrants, rolesByMember } from '../grants.js';
 import type { ListedRole, Role } from '../kinds/role.js';
@@ -17,10 +17,9 @@ import { startCatalogSync } from './start.js';
 const SAVE_AT_ONCE = 1000;
 
 export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, stored: unknown): Promise<void> {
-    const checkpoint = readCheckpoint(stored);
     const { from } = await startCatalogSync(nango, client);
-    const savedUpTo = checkpoint?.object ?? '';
-    await fullRefresh(nango, 'Role', checkpoint, async ({ save }) => {
+    await fullRefresh(nango, 'Role', stored, async ({ checkpoint, save }) => {
+        const savedUpTo = checkpoint?.object ?? '';
         const roles = await listRoles(from);
         const grants = await readGrants(from, roles, hasMembers);
         await warnOfUnseen(nango, grants);

@@ -1,7 +1,7 @@
 /** The sync of users; with `include_user_roles` also the roles each one has, read from the roles that have users. */
 import { z } from 'zod';
 import type { SnowflakeClient } from '../../snowflake/client.js';
-import { fullRefresh, pageCheckpoint, pageOf, readCheckpoint } from '../full-refresh.js';
+import { fullRefresh, pageCheckpoint, pageOf } from '../full-refresh.js';
 import { readGrants, rolesByMember } from '../grants.js';
 import { toUser } from '../kinds/user.js';
 import { pagesByName } from '../show.js';
@@ -17,10 +17,9 @@ const OwnLoginSchema = z.union([
 ]);
 
 export async function syncUsers(nango: CatalogHandle, client: SnowflakeClient, stored: unknown): Promise<void> {
-    const checkpoint = readCheckpoint(stored);
     const { settings, from } = await startCatalogSync(nango, client);
     const ownLogin = OwnLoginSchema.parse((await nango.getConnection()).credentials);
-    await fullRefresh(nango, 'User', checkpoint, async ({ save }) => {
+    await fullRefresh(nango, 'User', stored, async ({ checkpoint, save }) => {
         const rolesOf = settings.include_user_roles ? await rolesByUser(nango, from) : null;
         const resumeAt = pageOf(checkpoint);
         for await (const page of pagesByName(from, 'SHOW USERS', undefined, resumeAt ? { resumeAt } : {})) {
