@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { NangoHandle } from '../nango/handle.js';
 import { statusOf } from '../nango/http-status.js';
+import { isMissingConnection } from '../nango/missing-connection.js';
 import { AwsError } from './errors.js';
 
 export interface AwsAccess {
@@ -18,6 +19,8 @@ export interface AwsAccess {
     readonly secretsManagerEndpoint: string | undefined;
     readonly glueEndpoint: string | undefined;
 }
+
+const TOO_MANY_REQUESTS = 429;
 
 const text = z.string().trim().min(1);
 const optionalText = z.preprocess((value) => (value === '' || value === null ? undefined : value), text.optional());
@@ -86,7 +89,9 @@ async function readConnection(
         return await nango.getConnection(name.integration, name.connection);
     } catch (error) {
         const status = statusOf(error);
-        if (status === undefined || status >= 500) throw error;
+        // Nango's own trouble, which passes: the run fails as it is and the next one goes on.
+        if (status === undefined || status >= 500 || status === TOO_MANY_REQUESTS) throw error;
+        if (!isMissingConnection(error)) throw refused(name, status, error);
         throw new AwsError(
             'aws_connection_missing',
             'ConnectionMissing',
@@ -98,11 +103,28 @@ async function readConnection(
     }
 }
 
-function invalid(name: AwsConnectionName, why: string): AwsError {
+function invalid(
+    name: AwsConnectionName,
+    why: string,
+    remedy = 'Use the provider aws-multi-service or aws-sigv4, with "region" in the connection configuration.',
+    options?: ErrorOptions
+): AwsError {
     return new AwsError(
         'aws_connection_invalid',
         'ConnectionInvalid',
         `The operator's AWS connection "${name.connection}" of "${name.integration}" cannot be used: ${why}.`,
-        'Use the provider aws-multi-service or aws-sigv4, with "region" in the connection configuration.'
+        remedy,
+        {},
+        options
+    );
+}
+
+/** It is there, but Nango does not hand its credentials out: for aws-sigv4, for example, the role cannot be assumed. */
+function refused(name: AwsConnectionName, status: number, cause: unknown): AwsError {
+    return invalid(
+        name,
+        `Nango refused its credentials with status ${status}`,
+        'Look at this connection in Nango: it shows why its credentials could not be renewed. Correct it there or reconnect it.',
+        { cause }
     );
 }

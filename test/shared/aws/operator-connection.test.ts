@@ -10,10 +10,10 @@ function holding(credentials: unknown, config: unknown): Handle {
     return { getConnection: async () => JSON.parse(JSON.stringify(connection)) };
 }
 
-function failing(status: number): Handle {
+function failing(status: number, code = 'server_error'): Handle {
     return {
         getConnection: async () => {
-            throw Object.assign(new Error('http'), { response: { status } });
+            throw Object.assign(new Error('http'), { response: { status, data: { error: { code } } } });
         }
     };
 }
@@ -66,7 +66,22 @@ test.each([
     await expect(failure).rejects.not.toThrow('AKIAEXAMPLE');
 });
 
-test('only an answer from Nango that there is none counts as missing', async () => {
-    await expect(operatorAccess(failing(404), NAME)).rejects.toMatchObject({ code: 'aws_connection_missing' });
-    await expect(operatorAccess(failing(502), NAME)).rejects.toThrow('http');
+test.each([
+    [404, 'not_found'],
+    [400, 'unknown_provider_config']
+])('only an answer from Nango that there is none counts as missing: %i %s', async (status, code) => {
+    await expect(operatorAccess(failing(status, code), NAME)).rejects.toMatchObject({ code: 'aws_connection_missing' });
+});
+
+test.each([
+    [401, 'invalid_secret_key'],
+    [424, 'refresh_token_external_error']
+])('a connection whose credentials Nango refuses is invalid, and the status says so: %i', async (status, code) => {
+    const failure = operatorAccess(failing(status, code), NAME);
+    await expect(failure).rejects.toMatchObject({ code: 'aws_connection_invalid' });
+    await expect(failure).rejects.toThrow(`status ${status}`);
+});
+
+test.each([429, 502])('status %i is trouble that passes, and is thrown on', async (status) => {
+    await expect(operatorAccess(failing(status), NAME)).rejects.toThrow('http');
 });
