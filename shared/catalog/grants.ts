@@ -1,11 +1,12 @@
 /**
  * Who each role is granted to. One request per role that has members at all, side by side; the hierarchy's other
- * direction (a role's children) is the same edges read backwards, so it costs none.
+ * direction (a role's children) is the same edges read backwards, so it costs none. SHOW GRANTS puts names in quotes
+ * that need them, e.g. "ann@acme.com"; SHOW ROLES and SHOW USERS do not, and the edges must meet.
  * https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
 import { pMapIterable } from '../vendor/p-map.js';
 import { isRefusedStatement } from '../snowflake/errors.js';
-import { compareNames, quoteIdentifier } from '../snowflake/identifiers.js';
+import { compareNames, quoteIdentifier, unquoteIdentifier } from '../snowflake/identifiers.js';
 import type { ListedRole } from './kinds/role.js';
 import { show } from './show.js';
 import type { Show } from './show.js';
@@ -32,7 +33,9 @@ export async function readGrants(
     const unseen: string[] = [];
     let reason: string | null = null;
     const granted = roles.filter(hasMembers);
-    const read = pMapIterable(granted, async ({ name }) => ({ name, found: await membersOf(from, name) }), {
+    // Quotes may also be part of a role's own name; those of the listing are sure.
+    const nameOf = (shown: string): string => (members.has(shown) ? shown : unquoteIdentifier(shown));
+    const read = pMapIterable(granted, async ({ name }) => ({ name, found: await membersOf(from, name, nameOf) }), {
         concurrency: CONCURRENCY
     });
     for await (const { name, found } of read) {
@@ -46,13 +49,13 @@ export async function readGrants(
 }
 
 /** The members, or why they cannot be listed. SHOW GRANTS cannot be paged: it takes LIMIT, but no FROM. */
-async function membersOf(from: Show, role: string): Promise<Members | string> {
+async function membersOf(from: Show, role: string, nameOf: (shown: string) => string): Promise<Members | string> {
     try {
         const shown = await show(from, `SHOW GRANTS OF ROLE ${quoteIdentifier(role)}`);
         if (!shown.whole) return 'It has 10,000 members or more, which SHOW GRANTS cannot list.';
         const namesOf = (grantee: string): string[] => {
             const rows = shown.rows.filter((row) => row.text('granted_to')?.toUpperCase() === grantee);
-            return [...new Set(rows.map((row) => row.required('grantee_name')))].sort(compareNames);
+            return [...new Set(rows.map((row) => nameOf(row.required('grantee_name'))))].sort(compareNames);
         };
         return { roles: namesOf('ROLE'), users: namesOf('USER') };
     } catch (error) {

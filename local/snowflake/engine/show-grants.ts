@@ -1,6 +1,10 @@
-/** SHOW GRANTS in its four directions; takes LIMIT only. https://docs.snowflake.com/en/sql-reference/sql/show-grants */
+/**
+ * SHOW GRANTS in its four directions; takes LIMIT only. Unlike other commands it puts the names of roles and users in
+ * quotes where they need them. https://docs.snowflake.com/en/sql-reference/sql/show-grants
+ */
 import { showColumns, timestampCell } from './cells.js';
 import { doesNotExist, tooManyRows } from './failures.js';
+import { quoteIfNeeded } from './names.js';
 import { findSecurable, fullName, readObjectType } from './securables.js';
 
 import type { ResultSet } from '../types.js';
@@ -78,9 +82,9 @@ function privilegeRow(grant: PrivilegeGrant): CellText[] {
         grant.on.type,
         fullName(grant.on),
         grant.grantee.kind,
-        grant.grantee.name,
+        quoteIfNeeded(grant.grantee.name),
         String(grant.grantOption),
-        grant.grantedBy
+        quoteIfNeeded(grant.grantedBy)
     ];
 }
 
@@ -91,14 +95,20 @@ function ownershipRow(object: Securable): CellText[] {
         object.type,
         fullName(object),
         'ROLE',
-        object.owner,
+        quoteIfNeeded(object.owner),
         'true',
-        object.owner
+        quoteIfNeeded(object.owner)
     ];
 }
 
 function roleRow(grant: ReturnType<Context['account']['grants']['granteesOf']>[number]): CellText[] {
-    return [timestampCell(grant.createdOn), grant.role, grant.grantee.kind, grant.grantee.name, grant.grantedBy];
+    return [
+        timestampCell(grant.createdOn),
+        quoteIfNeeded(grant.role),
+        grant.grantee.kind,
+        quoteIfNeeded(grant.grantee.name),
+        quoteIfNeeded(grant.grantedBy)
+    ];
 }
 
 function onObject(context: Context, object: Securable): Row[] {
@@ -115,9 +125,9 @@ function onAccount(context: Context, keep: (role: string) => boolean): Row[] {
             'ACCOUNT',
             'ACCOUNT',
             grant.grantee.kind,
-            grant.grantee.name,
+            quoteIfNeeded(grant.grantee.name),
             String(grant.grantOption),
-            grant.grantedBy
+            quoteIfNeeded(grant.grantedBy)
         ]);
 }
 
@@ -131,11 +141,11 @@ function toRole(context: Context, role: string): Row[] {
             timestampCell(grant.createdOn),
             'USAGE',
             'ROLE',
-            grant.role,
+            quoteIfNeeded(grant.role),
             'ROLE',
-            role,
+            quoteIfNeeded(role),
             'false',
-            grant.grantedBy
+            quoteIfNeeded(grant.grantedBy)
         ]);
     const owned = [...context.account.securables()].filter((object) => object.owner === role).map(ownershipRow);
     return [...onAccount(context, (name) => name === role), ...owned, ...direct.map(privilegeRow), ...inherited];
@@ -148,11 +158,11 @@ function toUser(context: Context, user: string): Row[] {
             timestampCell(grant.createdOn),
             'USAGE',
             'ROLE',
-            grant.role,
-            grant.role,
+            quoteIfNeeded(grant.role),
+            quoteIfNeeded(grant.role),
             'USER',
-            user,
+            quoteIfNeeded(user),
             'false',
-            grant.grantedBy
+            quoteIfNeeded(grant.grantedBy)
         ]);
 }

@@ -1,19 +1,24 @@
 /**
  * Grants: privileges on objects, and roles held by users and roles. The commands name the same facts differently
- * (SHOW GRANTS OF ROLE has neither privilege nor object), so what a command does not say is null.
+ * (SHOW GRANTS OF ROLE has neither privilege nor object), so what a command does not say is null. All of them put
+ * names in quotes that need them; here only the object's name keeps them, which can have several parts.
  * https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
 import { z } from 'zod';
+import { unquoteIdentifier } from '../../snowflake/identifiers.js';
 import type { ShowRow } from '../show-row.js';
 
 export const GrantSchema = z.object({
     created_on: z.string().nullable().describe('ISO 8601, UTC.'),
     privilege: z.string().nullable().describe('SELECT, USAGE, OWNERSHIP ...; null where a role is granted.'),
     granted_on: z.string().nullable().describe('The type of the object: TABLE, DATABASE, ROLE ...'),
-    name: z.string().nullable().describe('The object, as Snowflake shows it.'),
-    role: z.string().nullable().describe('The role that is granted.'),
+    name: z.string().nullable().describe('The object, as Snowflake shows it: each part quoted where it needs quotes.'),
+    role: z.string().nullable().describe('The role that is granted, by its plain name.'),
     granted_to: z.string().nullable().describe('ROLE, USER, DATABASE_ROLE, SHARE ...'),
-    grantee_name: z.string().nullable(),
+    grantee_name: z
+        .string()
+        .nullable()
+        .describe('The plain name of a role or user, as list-roles and list-users show it.'),
     grant_option: z.boolean().nullable().describe('The grantee may grant it on.'),
     granted_by: z.string().nullable()
 });
@@ -25,10 +30,14 @@ export function toGrant(row: ShowRow): Grant {
         privilege: row.text('privilege'),
         granted_on: row.text('granted_on'),
         name: row.text('name'),
-        role: row.text('role'),
+        role: plainName(row.text('role')),
         granted_to: row.text('granted_to'),
-        grantee_name: row.text('grantee_name'),
+        grantee_name: plainName(row.text('grantee_name')),
         grant_option: row.flag('grant_option'),
-        granted_by: row.text('granted_by')
+        granted_by: plainName(row.text('granted_by'))
     };
+}
+
+function plainName(shown: string | null): string | null {
+    return shown === null ? null : unquoteIdentifier(shown);
 }

@@ -178,6 +178,31 @@ test.each(INTEGRATIONS)('roles know their parents, children and users (%s)', asy
     });
 });
 
+test.each(INTEGRATIONS)('names that need quotes meet on both ends of a grant (%s)', async (integration) => {
+    world = await startWorld({
+        fill: ({ account }) => {
+            for (const name of ['Data Team', 'say "hi"', '"quoted"']) account.addRole({ name });
+            account.addUser({ name: 'ann@acme.com' });
+            account.grantRole('Data Team', { kind: 'USER', name: 'ann@acme.com' });
+            account.grantRole('say "hi"', { kind: 'ROLE', name: 'Data Team' });
+            account.grantRole('"quoted"', { kind: 'ROLE', name: 'say "hi"' });
+        }
+    });
+    world.setMetadata({ include_user_roles: true });
+    await world.nango.runSync(integration, 'roles', CONNECTION);
+    await world.nango.runSync(integration, 'users', CONNECTION);
+    const roles = new Map(world.nango.records(integration, CONNECTION, 'Role').map((role) => [role['name'], role]));
+    expect(roles.get('Data Team')).toMatchObject({
+        users: ['ann@acme.com'],
+        parent_roles: [],
+        child_roles: ['say "hi"']
+    });
+    expect(roles.get('say "hi"')).toMatchObject({ parent_roles: ['Data Team'], child_roles: ['"quoted"'] });
+    expect(roles.get('"quoted"')).toMatchObject({ parent_roles: ['say "hi"'], child_roles: [] });
+    const users = world.nango.records(integration, CONNECTION, 'User');
+    expect(users.find((user) => user['name'] === 'ann@acme.com')).toMatchObject({ roles: ['Data Team'] });
+});
+
 test.each(INTEGRATIONS)("users' roles are filled in where the settings ask for it (%s)", async (integration) => {
     world = await startWorld({ fill });
     await world.nango.runSync(integration, 'users', CONNECTION);

@@ -94,6 +94,18 @@ test('rights come down the tree of roles', async () => {
     expect(await f.names('SHOW GRANTS OF ROLE PARENT', 'granted_to')).toEqual(['USER']);
 });
 
+test('SHOW GRANTS quotes the names that need it, SHOW ROLES does not', async () => {
+    f.engine.account.addUser({ name: 'ann@acme.com' });
+    await f.run('CREATE ROLE "Data Team"');
+    await f.run('GRANT ROLE "Data Team" TO USER "ann@acme.com"');
+    await f.run('GRANT ROLE SYSADMIN TO ROLE "Data Team"');
+    expect(await f.names('SHOW GRANTS OF ROLE "Data Team"', 'grantee_name')).toEqual(['"ann@acme.com"']);
+    expect(await f.names('SHOW GRANTS OF ROLE "Data Team"', 'role')).toEqual(['"Data Team"']);
+    expect(await f.names('SHOW GRANTS TO USER "ann@acme.com"', 'role')).toEqual(['"Data Team"']);
+    expect(await f.names('SHOW GRANTS OF ROLE SYSADMIN', 'grantee_name')).toContain('"Data Team"');
+    expect(await f.names("SHOW ROLES LIKE 'data team'")).toEqual(['Data Team']);
+});
+
 test('a database whose share is gone fails alone', async () => {
     const database = f.engine.account.database('SNOWFLAKE_SAMPLE_DATA');
     database.unreadable = 'share_gone';
