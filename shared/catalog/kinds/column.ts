@@ -1,14 +1,18 @@
 /** Columns of tables and views. https://docs.snowflake.com/en/sql-reference/sql/show-columns */
 import { z } from 'zod';
-import { qualifiedName, recordId } from '../../snowflake/identifiers.js';
+import { fitId, qualifiedName } from '../../snowflake/identifiers.js';
 import { decodeJson } from '../../snowflake/values.js';
 import type { ShowRow } from '../show-row.js';
 
 export const ColumnSchema = z.object({
-    id: z.string().describe('DATABASE.SCHEMA.TABLE.COLUMN, each part quoted where it needs quotes.'),
+    id: z
+        .string()
+        .describe(
+            'DATABASE.SCHEMA.TABLE.COLUMN, each part quoted where it needs quotes; with # and a number from the second column of that name on, which semantic views can have.'
+        ),
     database_name: z.string(),
     schema_name: z.string(),
-    table_name: z.string().describe('The table or view.'),
+    table_name: z.string().describe('The table or view, a semantic view too.'),
     column_name: z.string(),
     ordinal_position: z.number().describe('1 for the first column, in the order in which Snowflake lists them.'),
     data_type: z.string().nullable().describe('The type as Snowflake describes it: JSON text.'),
@@ -19,7 +23,7 @@ export const ColumnSchema = z.object({
     data_type_length: z.number().nullable(),
     nullable: z.boolean().nullable(),
     default_value: z.string().nullable(),
-    kind: z.string().nullable().describe('COLUMN or VIRTUAL_COLUMN.'),
+    kind: z.string().nullable().describe('COLUMN or VIRTUAL_COLUMN; DIMENSION, FACT or METRIC in a semantic view.'),
     expression: z.string().nullable(),
     comment: z.string().nullable(),
     autoincrement: z.string().nullable(),
@@ -40,31 +44,34 @@ const DataTypeSchema = z
 
 /**
  * The columns of one SHOW. It gives no ordinal, but lists the columns of a table in order; the database is counted too,
- * since an account's listing holds tables of the same name in several.
+ * since an account's listing holds tables of the same name in several. A semantic view can have several columns of one
+ * name, of different logical tables that SHOW does not name: they are told apart by their order.
  */
 export function toColumns(rows: readonly ShowRow[]): Column[] {
     const counted = new Map<string, number>();
+    const count = (key: string): number => {
+        const next = (counted.get(key) ?? 0) + 1;
+        counted.set(key, next);
+        return next;
+    };
     return rows.map((row) => {
-        const table = qualifiedName(
-            row.required('database_name'),
-            row.required('schema_name'),
-            row.required('table_name')
-        );
-        const ordinal = (counted.get(table) ?? 0) + 1;
-        counted.set(table, ordinal);
-        return toColumn(row, ordinal);
+        const table = [row.required('database_name'), row.required('schema_name'), row.required('table_name')];
+        const ordinal = count(qualifiedName(...table));
+        return toColumn(row, ordinal, count(qualifiedName(...table, row.required('column_name'))));
     });
 }
 
-export function toColumn(row: ShowRow, ordinal: number): Column {
+/** `occurrence`: 1 for the first column of its name in its table. */
+export function toColumn(row: ShowRow, ordinal: number, occurrence = 1): Column {
     const database = row.required('database_name');
     const schema = row.required('schema_name');
     const table = row.required('table_name');
     const name = row.required('column_name');
+    const full = qualifiedName(database, schema, table, name);
     const dataType = row.text('data_type');
     const type = DataTypeSchema.parse(dataType === null ? null : decodeJson(dataType));
     return {
-        id: recordId(database, schema, table, name),
+        id: fitId(occurrence === 1 ? full : `${full}#${occurrence}`),
         database_name: database,
         schema_name: schema,
         table_name: table,

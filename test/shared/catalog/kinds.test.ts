@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
-import { ColumnSchema, toColumn } from '../../../shared/catalog/kinds/column.js';
+import { ColumnSchema, toColumn, toColumns } from '../../../shared/catalog/kinds/column.js';
 import { DatabaseSchema, toDatabase } from '../../../shared/catalog/kinds/database.js';
+import { toGrant } from '../../../shared/catalog/kinds/grant.js';
 import { RoleSchema, toListedRole } from '../../../shared/catalog/kinds/role.js';
 import { SchemaSchema, toSchema } from '../../../shared/catalog/kinds/schema.js';
 import { TableSchema, toTable } from '../../../shared/catalog/kinds/table.js';
@@ -130,6 +131,27 @@ test("the connection's own user shows no last login, whatever the case of its na
     });
 });
 
+test('a grant names roles and users as their listings do, and the object as SHOW GRANTS does', async () => {
+    const grant = {
+        name: '"my.db".S."t"',
+        role: '"Data Team"',
+        grantee_name: '"ann@acme.com"',
+        granted_by: '"say ""hi"""'
+    };
+    expect(toGrant(await row(grant))).toMatchObject({
+        name: '"my.db".S."t"',
+        role: 'Data Team',
+        grantee_name: 'ann@acme.com',
+        granted_by: 'say "hi"'
+    });
+    expect(toGrant(await row({ grantee_name: 'ANALYST', role: null }))).toMatchObject({
+        grantee_name: 'ANALYST',
+        role: null
+    });
+    const inDatabase = { grantee_name: '"my.db"."db role"' };
+    expect(toGrant(await row(inDatabase))).toMatchObject(inDatabase);
+});
+
 test('a type that is no JSON, or of an unknown shape, does not end the sync', async () => {
     const column = { ...PLACE, table_name: 'T', column_name: 'C' };
     expect(toColumn(await row({ ...column, data_type: 'not json' }), 1)).toMatchObject({
@@ -140,4 +162,32 @@ test('a type that is no JSON, or of an unknown shape, does not end the sync', as
     expect(
         toColumn(await row({ ...column, data_type: '{"type":"VECTOR","dimension":3,"nullable":true}' }), 1)
     ).toMatchObject({ data_type_type: 'VECTOR', nullable: true });
+});
+
+test('columns of one name in a semantic view are told apart, in the order in which they come', async () => {
+    const view = { database_name: 'D', schema_name: 'S', table_name: 'SV' };
+    const rows = await Promise.all(
+        [
+            { ...view, column_name: 'NAME', kind: 'DIMENSION' },
+            { ...view, column_name: 'TOTAL', kind: 'METRIC' },
+            { ...view, column_name: 'NAME', kind: 'DIMENSION' },
+            { ...view, table_name: 'T', column_name: 'NAME', kind: 'COLUMN' },
+            { ...view, column_name: 'NAME', kind: 'FACT' },
+            { ...view, column_name: 'NAME#2', kind: 'FACT' }
+        ].map(row)
+    );
+    expect(toColumns(rows).map(({ id, ordinal_position, kind }) => [id, ordinal_position, kind])).toEqual([
+        ['D.S.SV.NAME', 1, 'DIMENSION'],
+        ['D.S.SV.TOTAL', 2, 'METRIC'],
+        ['D.S.SV.NAME#2', 3, 'DIMENSION'],
+        ['D.S.T.NAME', 1, 'COLUMN'],
+        ['D.S.SV.NAME#3', 4, 'FACT'],
+        ['D.S.SV."NAME#2"', 5, 'FACT']
+    ]);
+});
+
+test('long names of columns that are told apart by their order stay apart', async () => {
+    const column = { ...PLACE, table_name: 'SV', column_name: 'N'.repeat(255) };
+    const ids = toColumns(await Promise.all([column, column].map(row))).map(({ id }) => id);
+    expect([new Set(ids).size, ids.every((id) => id.length <= 255)]).toEqual([2, true]);
 });
