@@ -64,7 +64,7 @@ export interface Claim {
 }
 
 export function claimOf(client: SecretsManagerClient, name: string, kmsKeyId: string | undefined): Claim {
-    const read = async (): Promise<ClaimState> => {
+    const current = async (wasRestored: boolean): Promise<ClaimState> => {
         try {
             // By label, never by default: it is the label that is moved.
             const found = await client.send(new GetSecretValueCommand({ SecretId: name, VersionStage: CURRENT }));
@@ -76,12 +76,13 @@ export function claimOf(client: SecretsManagerClient, name: string, kmsKeyId: st
                 : { state: 'held', version: found.VersionId, holder };
         } catch (error) {
             if (isAwsError(error, 'ResourceNotFoundException')) return { state: 'missing' };
-            if (!isAwsError(error, 'InvalidRequestException')) throw error;
+            if (wasRestored || !isAwsError(error, 'InvalidRequestException')) throw error;
             // Somebody scheduled the claim itself for deletion: what it says is still true.
             await client.send(new RestoreSecretCommand({ SecretId: name }));
-            return await read();
+            return await current(true);
         }
     };
+    const read = async (): Promise<ClaimState> => await current(false);
 
     const create = async (content: string): Promise<boolean> => {
         try {
