@@ -4,7 +4,8 @@
  */
 import { createHash } from 'crypto';
 import { z } from 'zod';
-import { InputError } from './report.js';
+import { wrongInput } from './report.js';
+import type { InputError } from './report.js';
 
 const DIGEST_LENGTH = 12;
 
@@ -42,9 +43,9 @@ function jsonOf(cursor: string): unknown {
 }
 
 function wrongCursor(why: string): InputError {
-    return new InputError(
-        'invalid_input',
-        `The input is not valid: cursor: ${why}.`,
+    return wrongInput(
+        'cursor',
+        why,
         'Pass the next_cursor of the page before unchanged, with the same input as for that page.'
     );
 }

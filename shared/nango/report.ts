@@ -31,11 +31,16 @@ export class InputError extends ActionableError {
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
     const parsed = schema.safeParse(input ?? {});
     if (parsed.success) return parsed.data;
-    throw new InputError(
-        'invalid_input',
-        `The input is not valid: ${issuesOf(parsed.error)}.`,
-        'Correct these fields and try again.'
-    );
+    throw refusedInput(issuesOf(parsed.error));
+}
+
+/** For what a schema cannot say. `what` goes on from the field's name: "is required". */
+export function wrongInput(field: string, what: string, remedy?: string): InputError {
+    return refusedInput(`${field}: ${what}`, remedy);
+}
+
+function refusedInput(what: string, remedy = 'Correct these fields and try again.'): InputError {
+    return new InputError('invalid_input', `The input is not valid: ${what}.`, remedy);
 }
 
 /** `field.path: what is wrong`, one after another; values are never repeated, they could be secrets. */

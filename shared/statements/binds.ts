@@ -1,6 +1,6 @@
 /** The binds of a statement, whichever way the caller gives them: a list, or numbered as the SQL API takes them. */
 import { z } from 'zod';
-import { InputError } from '../nango/report.js';
+import { wrongInput } from '../nango/report.js';
 import { bindOf } from '../snowflake/binds.js';
 import type { PlainValue } from '../snowflake/binds.js';
 import type { Bind } from '../snowflake/client.js';
@@ -16,15 +16,15 @@ export interface BindInput {
 
 /** Undefined without binds: Snowflake then takes a `?` in the text for a mistake, as it should. */
 export function bindsOf({ binds, bindings }: BindInput): Bind[] | undefined {
-    if (binds && bindings) throw wrong('bindings', 'give either binds or bindings');
+    if (binds && bindings) throw wrongInput('bindings', 'give either binds or bindings');
     if (binds) return binds.map((bind) => (isTyped(bind) ? typed(bind) : bindOf(bind)));
     if (!bindings) return undefined;
     const numbers = Object.keys(bindings);
     return numbers.map((_, index) => {
         const bind = bindings[String(index + 1)];
-        if (!bind) throw wrong('bindings', `must be numbered "1" to "${numbers.length}"`);
+        if (!bind) throw wrongInput('bindings', `must be numbered "1" to "${numbers.length}"`);
         const type = TypeSchema.safeParse(bind.type.trim().toUpperCase());
-        if (!type.success) throw wrong(`bindings.${index + 1}.type`, `must be one of ${BIND_TYPES.join(', ')}`);
+        if (!type.success) throw wrongInput(`bindings.${index + 1}.type`, `must be one of ${BIND_TYPES.join(', ')}`);
         return typed({ type: type.data, value: bind.value });
     });
 }
@@ -35,12 +35,4 @@ function isTyped(bind: PlainValue | TypedBind): bind is TypedBind {
 
 function typed({ type, value }: TypedBind): Bind {
     return { type, value: value === null ? null : String(value) };
-}
-
-function wrong(field: string, what: string): InputError {
-    return new InputError(
-        'invalid_input',
-        `The input is not valid: ${field}: ${what}.`,
-        'Correct these fields and try again.'
-    );
 }
