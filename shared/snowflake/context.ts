@@ -4,7 +4,10 @@
  */
 import { z } from 'zod';
 
-/** An end user can fill keys that the session leaves open: what is no text counts as unset. */
+/**
+ * An end user can fill keys that the session leaves open: what is no text counts as unset. A space at an end is a slip of
+ * the hand here, as names with one are rare; an action's input takes them exactly.
+ */
 const NameSchema = z
     .string()
     .nullish()

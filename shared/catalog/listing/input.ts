@@ -3,13 +3,13 @@
  * table's columns are asked for as a view's where there is no such table.
  */
 import { z } from 'zod';
-import { InputError } from '../../nango/report.js';
+import { wrongInput } from '../../nango/report.js';
+import type { InputError } from '../../nango/report.js';
+import { NameInput } from '../../snowflake/name-input.js';
 import type { Place } from '../walk.js';
 import { readingsOf } from './readings.js';
 
 const MAX_LIMIT = 9_000;
-
-const name = z.string().trim().min(1).max(255);
 
 export const pageInput = {
     like: z
@@ -18,7 +18,7 @@ export const pageInput = {
         .optional()
         .describe('Only names that match this pattern, in any case: % stands for any text, _ for one character.'),
     starts_with: z.string().min(1).optional().describe('Only names that begin with this text, in this case.'),
-    role: name.optional().describe("The role to list with, case-sensitive. Default: the connection's."),
+    role: NameInput.optional().describe("The role to list with, case-sensitive. Default: the connection's."),
     limit: z
         .int()
         .min(1)
@@ -29,16 +29,16 @@ export const pageInput = {
 };
 
 export const databaseInput = {
-    database: name.optional().describe('Only this database. Default: the whole account.')
+    database: NameInput.optional().describe('Only this database. Default: the whole account.')
 };
 export const schemaInput = {
     ...databaseInput,
-    schema: name.optional().describe('Only this schema of the database.'),
+    schema: NameInput.optional().describe('Only this schema of the database.'),
     include_information_schema: z.boolean().optional().describe('Also INFORMATION_SCHEMA. Default: false.')
 };
 export const tableInput = {
     ...schemaInput,
-    table: name.optional().describe('Only this table or view of the schema.')
+    table: NameInput.optional().describe('Only this table or view of the schema.')
 };
 
 export interface PageInput {
@@ -67,9 +67,5 @@ export function rootsOf({ database, schema, table }: ScopeInput): Place[] {
 }
 
 function missing(field: string, narrower: string): InputError {
-    return new InputError(
-        'invalid_input',
-        `The input is not valid: ${field}: is required with ${narrower}.`,
-        `Name the ${field} in which the ${narrower} is.`
-    );
+    return wrongInput(field, `is required with ${narrower}`, `Name the ${field} in which the ${narrower} is.`);
 }

@@ -2,7 +2,7 @@
  * What can be listed, with the very mappers of the syncs. A key is the object's full name, part by part; it gives the
  * order of the items and the place to go on from.
  */
-import { columnItems } from './column-items.js';
+import { columnItems, columnsAfter } from './column-items.js';
 import type { ColumnItem } from './column-items.js';
 import { toDatabase } from '../kinds/database.js';
 import type { Database } from '../kinds/database.js';
@@ -38,6 +38,8 @@ export interface Keyed<Item> {
 export interface Listing<Item> {
     readonly kind: WalkedKind;
     readonly toItems: (rows: readonly ShowRow[]) => Keyed<Item>[];
+    /** Those after the key of the last item given; null where that cannot be told any more. Unset: by the keys' order. */
+    readonly itemsAfter?: (items: readonly Keyed<Item>[], after: readonly string[]) => Keyed<Item>[] | null;
 }
 
 /** Objects of the account: the name alone is the key. */
@@ -104,5 +106,5 @@ export const tasks: Listing<Task> = ofSchema(kinds.TASKS, toTask);
 
 /** `filtered`: the rows are not all columns of their tables, so their ordinals are not known. */
 export function columns(filtered: boolean): Listing<ColumnItem> {
-    return { kind: kinds.COLUMNS, toItems: (rows) => columnItems(rows, filtered) };
+    return { kind: kinds.COLUMNS, toItems: (rows) => columnItems(rows, filtered), itemsAfter: columnsAfter };
 }

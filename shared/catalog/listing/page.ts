@@ -12,7 +12,7 @@ import { OutputBudget } from '../../nango/output-budget.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { dropUnset } from '../../snowflake/context.js';
 import { SnowflakeError } from '../../snowflake/errors.js';
-import { compareNames, qualifiedName } from '../../snowflake/identifiers.js';
+import { qualifiedName } from '../../snowflake/identifiers.js';
 import type { Scope } from '../scope.js';
 import { FROM_THE_BEGINNING, SHOW_CAP_ROWS } from '../show.js';
 import type { ShowFilter } from '../show.js';
@@ -21,9 +21,9 @@ import type { Place, Position, Step, Walk } from '../walk.js';
 import type { PageInput, ScopeInput } from './input.js';
 import { rootsOf } from './input.js';
 import type { Keyed, Listing } from './listings.js';
+import { comparePaths } from './paths.js';
+import { likePattern, showWith } from './show-with.js';
 
-/** SHOW answers from Snowflake's own services; an action has fifteen minutes. */
-const SHOW_TIMEOUT_SECONDS = 300;
 /** A page by name begins with a row that is known already, and one more row says that there is a next page. */
 const ROWS_BESIDE_LIMIT = 2;
 
@@ -154,9 +154,16 @@ function itemsOf<Item>(
     const keyed = listing.toItems(step.rows);
     const wanted =
         start === undefined || listing.kind.startsWith ? keyed : keyed.filter(({ name }) => name.startsWith(start));
-    if (!step.paged) wanted.sort((a, b) => compareKeys(a.key, b.key));
+    if (!step.paged) wanted.sort((a, b) => comparePaths(a.key, b.key));
     const after = cursor?.after;
-    return after ? wanted.filter(({ key }) => compareKeys(key, after) > 0) : wanted;
+    if (!after) return wanted;
+    const left = listing.itemsAfter ? listing.itemsAfter(wanted, after) : wanted.filter(isBehind(after));
+    if (left === null) throw listingLost(listing);
+    return left;
+}
+
+function isBehind(after: readonly string[]): (item: Keyed<unknown>) => boolean {
+    return ({ key }) => comparePaths(key, after) > 0;
 }
 
 /** The cursor for a page that ends within a step, before the item at `index` (which is not the step's first). */
@@ -185,10 +192,9 @@ function walkOf<Item>(
     input: PageInput & ScopeInput,
     cursor: Cursor | null
 ): Walk {
-    const options = { ...dropUnset({ role: input.role }), timeoutSeconds: SHOW_TIMEOUT_SECONDS };
     const resumeAt: Position | null = cursor?.at ?? null;
     return {
-        from: { client, options },
+        from: showWith(client, input.role),
         kind,
         scope: scopeOf(input),
         resumeAt,
@@ -209,15 +215,7 @@ function scopeOf({ schema, include_information_schema: included }: ScopeInput): 
 /** A command without STARTS WITH is asked for the same prefix in any case, and the case is looked at here. */
 function filterOf(takesStart: boolean, { like, starts_with: start }: PageInput): ShowFilter {
     if (start === undefined || takesStart) return dropUnset({ like, startsWith: start });
-    return { like: like ?? `${start.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` };
-}
-
-function compareKeys(a: readonly string[], b: readonly string[]): number {
-    for (const [depth, name] of a.entries()) {
-        const order = compareNames(name, b[depth] ?? '');
-        if (order !== 0) return order;
-    }
-    return a.length - b.length;
+    return { like: like ?? `${likePattern(start)}%` };
 }
 
 function listingLost<Item>({ kind }: Listing<Item>): SnowflakeError {

@@ -1,0 +1,15 @@
+/** SHOW for the listing actions: with the role that the caller names, and within the fifteen minutes of an action. */
+import type { SnowflakeClient } from '../../snowflake/client.js';
+import { dropUnset } from '../../snowflake/context.js';
+import type { Show } from '../show.js';
+
+const SHOW_TIMEOUT_SECONDS = 300;
+
+export function showWith(client: SnowflakeClient, role: string | undefined): Show {
+    return { client, options: { ...dropUnset({ role }), timeoutSeconds: SHOW_TIMEOUT_SECONDS } };
+}
+
+/** A pattern of LIKE that stands for this very text; SHOW ... LIKE knows no case. */
+export function likePattern(text: string): string {
+    return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+}
