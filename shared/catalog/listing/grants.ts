@@ -6,18 +6,18 @@
 import { z } from 'zod';
 import { decodeCursor, digestOfRequest, encodeCursor } from '../../nango/cursor.js';
 import { OutputBudget } from '../../nango/output-budget.js';
-import { InputError, parseInput } from '../../nango/report.js';
+import { parseInput, wrongInput } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
-import { dropUnset } from '../../snowflake/context.js';
-import { compareNames, quotePath } from '../../snowflake/identifiers.js';
+import { quotePath } from '../../snowflake/identifiers.js';
+import { NameInput } from '../../snowflake/name-input.js';
 import { GrantSchema, toGrant } from '../kinds/grant.js';
 import type { Grant } from '../kinds/grant.js';
 import { show, SHOW_CAP_ROWS } from '../show.js';
 import type { Show, Shown } from '../show.js';
 import { pageInput } from './input.js';
+import { comparePaths } from './paths.js';
 import { firstFound } from './readings.js';
-
-const SHOW_TIMEOUT_SECONDS = 300;
+import { showWith } from './show-with.js';
 
 const OBJECT_TYPES = [
     'ACCOUNT',
@@ -39,22 +39,21 @@ const OBJECT_TYPES = [
     'USER',
     'INTEGRATION'
 ] as const;
-
-const name = z.string().trim().min(1).max(255);
+type ObjectType = (typeof OBJECT_TYPES)[number];
 
 export const listGrantsSpec = {
     description:
         'Lists grants: what a role may do (to_role), who has a role (of_role), what a user has (to_user), who may use an object (on).',
     version: '1.0.0',
     input: z.object({
-        to_role: name.optional().describe('Privileges and roles that this role has.'),
-        of_role: name.optional().describe('Users and roles that have this role.'),
-        to_user: name.optional().describe('Roles that this user has. With no subject at all: the own user.'),
+        to_role: NameInput.optional().describe('Privileges and roles that this role has.'),
+        of_role: NameInput.optional().describe('Users and roles that have this role.'),
+        to_user: NameInput.optional().describe('Roles that this user has. With no subject at all: the own user.'),
         on: z
             .object({
                 type: z.enum(OBJECT_TYPES),
                 name: z
-                    .array(name)
+                    .array(NameInput)
                     .max(3)
                     .optional()
                     .describe('Its name in parts: ["DB", "SCHEMA", "TABLE"]; none for ACCOUNT.')
@@ -85,16 +84,12 @@ export async function listGrants(
     const { limit, cursor, ...asked } = input;
     const request = digestOfRequest(['GRANTS', asked]);
     const after = cursor === undefined ? null : decodeCursor(PositionSchema, cursor, request);
-    const from: Show = {
-        client,
-        options: { ...dropUnset({ role: input.role }), timeoutSeconds: SHOW_TIMEOUT_SECONDS }
-    };
-    const shown = await showGrants(from, input);
+    const shown = await showGrants(showWith(client, input.role), input);
     const found = shown.rows
         .map(toGrant)
         .map((grant) => ({ grant, key: keyOf(grant) }))
-        .filter(({ key }) => after === null || compareKeys(key, after) > 0)
-        .sort((a, b) => compareKeys(a.key, b.key));
+        .filter(({ key }) => after === null || comparePaths(key, after) > 0)
+        .sort((a, b) => comparePaths(a.key, b.key));
     const budget = new OutputBudget();
     let count = 0;
     for (const { grant } of found) {
@@ -126,11 +121,35 @@ function subjectOf({ to_role, of_role, to_user, on }: Input): { names: readonly 
         to_user !== undefined && { names: [to_user], clause: ' TO USER' },
         on !== undefined && { names: on.name ?? [], clause: ` ON ${on.type}` }
     ].filter((subject) => subject !== false);
-    if (subjects.length > 1) throw wrong('to_role, of_role, to_user, on', 'give only one of them');
-    if (on && (on.type === 'ACCOUNT') !== ((on.name ?? []).length === 0)) {
-        throw wrong('on.name', on.type === 'ACCOUNT' ? 'an account has none' : 'is required');
-    }
+    if (subjects.length > 1) throw wrongInput('to_role, of_role, to_user, on', 'give only one of them');
+    if (on) checkParts(on.type, on.name ?? []);
     return subjects[0] ?? { names: [], clause: '' };
+}
+
+/** With too few parts Snowflake would look in whatever place the session has. */
+function checkParts(type: ObjectType, name: readonly string[]): void {
+    const parts = partsOf(type);
+    if (name.length === parts.length) return;
+    if (parts.length === 0) throw wrongInput('on.name', 'an account has none');
+    if (name.length === 0) throw wrongInput('on.name', 'is required');
+    throw wrongInput('on.name', `the name of a ${type.toLowerCase()} has ${parts.length} part(s): ${parts.join(', ')}`);
+}
+
+function partsOf(type: ObjectType): readonly string[] {
+    switch (type) {
+        case 'ACCOUNT':
+            return [];
+        case 'DATABASE':
+        case 'WAREHOUSE':
+        case 'ROLE':
+        case 'USER':
+        case 'INTEGRATION':
+            return ['its own'];
+        case 'SCHEMA':
+            return ['the database', 'its own'];
+        default:
+            return ['the database', 'the schema', 'its own'];
+    }
 }
 
 /** Grants have no name: all that tells two of them apart, in one order. */
@@ -145,20 +164,4 @@ function keyOf(grant: Grant): string[] {
         grant.granted_by,
         grant.created_on
     ].map((part) => part ?? '');
-}
-
-function compareKeys(a: readonly string[], b: readonly string[]): number {
-    for (const [index, part] of a.entries()) {
-        const order = compareNames(part, b[index] ?? '');
-        if (order !== 0) return order;
-    }
-    return 0;
-}
-
-function wrong(field: string, what: string): InputError {
-    return new InputError(
-        'invalid_input',
-        `The input is not valid: ${field}: ${what}.`,
-        'Correct these fields and try again.'
-    );
 }

@@ -212,7 +212,15 @@ describe.each(CONNECTIONS)('%s', (integration) => {
         ['list-tables', { database: 7 }, 'database'],
         ['describe-table', { database: 'SALES', schema: 'PUBLIC' }, 'table'],
         ['list-grants', { to_role: 'A', of_role: 'B' }, 'give only one'],
-        ['list-grants', { on: { type: 'TABLE' } }, 'on.name: is required']
+        ['list-grants', { on: { type: 'TABLE' } }, 'on.name: is required'],
+        [
+            'list-grants',
+            { on: { type: 'TABLE', name: ['APP', 'PUBLIC'] } },
+            'on.name: the name of a table has 3 part(s)'
+        ],
+        ['list-grants', { on: { type: 'SCHEMA', name: ['PUBLIC'] } }, 'on.name: the name of a schema has 2 part(s)'],
+        ['list-grants', { on: { type: 'ROLE', name: ['APP', 'R'] } }, 'on.name: the name of a role has 1 part(s)'],
+        ['list-grants', { on: { type: 'ACCOUNT', name: ['APP'] } }, 'on.name: an account has none']
     ])('%s refuses %j by naming the field', async (action, input, said) => {
         world.statements();
         const { code, message } = await refusal(world, integration, action, input);

@@ -84,7 +84,7 @@ test('views with long texts make pages by bytes, every view once', { timeout: 60
 const WILD = fc.uniqueArray(
     fc.oneof(
         fc.constantFrom('A', 'AB', 'a', 'b', 'a.b', "it's", '%', '_', 'x\\y', '"', 'Ü', '😀', 'T1', 'T10', 'T2'),
-        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }).filter((name) => name.trim() === name)
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
     ),
     { minLength: 1, maxLength: 12 }
 );
