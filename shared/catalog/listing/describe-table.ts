@@ -4,11 +4,12 @@
  * https://docs.snowflake.com/en/sql-reference/sql/desc-table
  */
 import { z } from 'zod';
+import { OutputBudget } from '../../nango/output-budget.js';
 import { parseInput } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
-import { dropUnset } from '../../snowflake/context.js';
 import { SnowflakeError } from '../../snowflake/errors.js';
 import { qualifiedName, quoteLiteral, quotePath } from '../../snowflake/identifiers.js';
+import { NameInput } from '../../snowflake/name-input.js';
 import { ColumnSchema, toColumns } from '../kinds/column.js';
 import { TableSchema, toTable } from '../kinds/table.js';
 import { toView, ViewSchema } from '../kinds/view.js';
@@ -17,9 +18,7 @@ import type { Show } from '../show.js';
 import type { ShowRow } from '../show-row.js';
 import { pageInput } from './input.js';
 import { firstFound } from './readings.js';
-
-const SHOW_TIMEOUT_SECONDS = 300;
-const name = z.string().trim().min(1).max(255);
+import { likePattern, showWith } from './show-with.js';
 
 const DescribedColumnSchema = ColumnSchema.extend({
     type: z.string().nullable().describe('The type as DDL writes it, e.g. NUMBER(38,0).'),
@@ -31,7 +30,12 @@ const DescribedColumnSchema = ColumnSchema.extend({
 export const describeTableSpec = {
     description: 'Describes one table or view: its facts, its columns with types, keys and policies.',
     version: '1.0.0',
-    input: z.object({ database: name, schema: name, table: name.describe('A table or a view.'), role: pageInput.role }),
+    input: z.object({
+        database: NameInput,
+        schema: NameInput,
+        table: NameInput.describe('A table or a view.'),
+        role: pageInput.role
+    }),
     output: z.object({
         id: z.string(),
         kind: z.enum(['table', 'view']),
@@ -44,10 +48,7 @@ type Output = z.infer<typeof describeTableSpec.output>;
 
 export async function describeTable(client: SnowflakeClient, given: unknown): Promise<Output> {
     const input = parseInput(describeTableSpec.input, given);
-    const from: Show = {
-        client,
-        options: { ...dropUnset({ role: input.role }), timeoutSeconds: SHOW_TIMEOUT_SECONDS }
-    };
+    const from = showWith(client, input.role);
     return await firstFound([input.database, input.schema, input.table], async (names) => await describe(from, names));
 }
 
@@ -59,23 +60,31 @@ async function describe(from: Show, names: readonly string[]): Promise<Output> {
     const kind = tables ? 'table' : 'view';
     const shown = await show(from, `SHOW COLUMNS IN ${kind.toUpperCase()} ${quotePath(...names)}`);
     const described = await show(from, `DESCRIBE ${kind.toUpperCase()} ${quotePath(...names)}`);
-    const details = new Map(described.rows.map((row) => [row.required('name'), row]));
-    return {
+    if (!shown.whole || !described.whole) throw tooManyColumns(names);
+    const facts = {
         id: qualifiedName(...names),
         kind,
         table: tables ? toTable(tables) : null,
-        view: views ? toView(views) : null,
-        columns: toColumns(shown.rows).map((column) => {
-            const detail = details.get(column.column_name);
-            return {
-                ...column,
-                type: detail?.text('type') ?? null,
-                primary_key: detail?.flag('primary key') ?? null,
-                unique_key: detail?.flag('unique key') ?? null,
-                policy_name: detail?.text('policy name') ?? null
-            };
-        })
-    };
+        view: views ? toView(views) : null
+    } as const;
+    const columns = describedColumns(shown.rows, described.rows);
+    const budget = new OutputBudget(facts);
+    if (!columns.every((column) => budget.take(column))) throw tooManyColumns(names);
+    return { ...facts, columns };
+}
+
+function describedColumns(shown: readonly ShowRow[], described: readonly ShowRow[]): Output['columns'] {
+    const details = new Map(described.map((row) => [row.required('name'), row]));
+    return toColumns(shown).map((column) => {
+        const detail = details.get(column.column_name);
+        return {
+            ...column,
+            type: detail?.text('type') ?? null,
+            primary_key: detail?.flag('primary key') ?? null,
+            unique_key: detail?.flag('unique key') ?? null,
+            policy_name: detail?.text('policy name') ?? null
+        };
+    });
 }
 
 /** LIKE knows no case, so the row with the very name is picked out. */
@@ -86,7 +95,7 @@ async function named(
     schema: string,
     wanted: string
 ): Promise<ShowRow | undefined> {
-    const pattern = quoteLiteral(wanted.replaceAll(/[\\%_]/g, String.raw`\$&`));
+    const pattern = quoteLiteral(likePattern(wanted));
     const shown = await show(from, `SHOW ${plural} LIKE ${pattern} IN SCHEMA ${quotePath(database, schema)}`);
     return shown.rows.find((row) => row.required('name') === wanted);
 }
@@ -96,5 +105,13 @@ function notFound(names: readonly string[]): SnowflakeError {
         'object_not_found',
         `There is no table or view ${qualifiedName(...names)}, or the role may not see it.`,
         'Check the name and its case, and that the role has a privilege on it (GRANT SELECT ON ... TO ROLE ...).'
+    );
+}
+
+function tooManyColumns(names: readonly string[]): SnowflakeError {
+    return new SnowflakeError(
+        'result_too_large',
+        `The columns of ${qualifiedName(...names)} are more than an action's output may hold (2 MB).`,
+        'Use list-columns, which gives them page by page.'
     );
 }
