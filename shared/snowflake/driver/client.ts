@@ -62,7 +62,16 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
             const answer = await submit(session, statement, { ...options, timeoutSeconds, requestId }, true);
             return answer.state === 'running' ? answer.handle : answer.data.queryId;
         },
-        status: async (handle) => await statusOf(session, handle, withRows),
+        status: async (handle) => {
+            try {
+                const status = await statusOf(session, handle, withRows);
+                if (status.state === 'succeeded') session.letGo(handle);
+                return status;
+            } catch (error) {
+                if (endedByItself(error)) session.letGo(handle);
+                throw error;
+            }
+        },
         cancel: async (handle) => {
             await session.run((opened) => session.call(opened, cancelling(handle)), true);
         },
@@ -108,7 +117,7 @@ async function query(
         json: statementBody(statement, options, detached, opened.connection.getQueryContext())
     };
     const answer = queryAnswer(await session.call(opened, request, cancellingRequest(options.requestId)));
-    if (detached && answer.state === 'running') session.keep(opened);
+    if (detached && answer.state === 'running') session.keep(opened, answer.handle);
     if (answer.state === 'succeeded') opened.connection.updateQueryContext(answer.data.queryContext);
     return answer;
 }

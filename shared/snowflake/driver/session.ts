@@ -58,8 +58,8 @@ export class DriverSession {
     readonly #limits: SessionLimits;
     #opened: Promise<OpenSession> | undefined;
     #closed = false;
-    /** A statement is to go on in these after the client is closed. */
-    readonly #kept = new WeakSet<OpenSession>();
+    /** Statements that are to go on after the client is closed, by handle, each with its session. */
+    readonly #kept = new Map<string, OpenSession>();
 
     constructor(nango: SessionHandle, limits: SessionLimits) {
         this.#nango = nango;
@@ -110,8 +110,13 @@ export class DriverSession {
     }
 
     /** Leaves this session open at Snowflake when the client closes: see docs/decisions/open-sessions.md. */
-    keep(session: OpenSession): void {
-        this.#kept.add(session);
+    keep(session: OpenSession, handle: string): void {
+        this.#kept.set(handle, session);
+    }
+
+    /** The statement has ended, and needs its session no more. */
+    letGo(handle: string): void {
+        this.#kept.delete(handle);
     }
 
     /** Ends the session where there is one. Safe to call twice. */
@@ -144,7 +149,7 @@ export class DriverSession {
 
     /** Best effort: a session that is not logged out is Snowflake's own clean-up's to end. */
     async #end(session: OpenSession): Promise<void> {
-        if (!this.#kept.has(session)) {
+        if (![...this.#kept.values()].includes(session)) {
             const ended = new Promise<void>((resolve) => {
                 session.connection.destroy(() => resolve());
             });
