@@ -17,6 +17,11 @@ export interface ResultColumn {
     readonly nullable: boolean;
     /** Where Snowflake says it. */
     readonly byteLength?: number | null;
+    /** Where the column comes from; empty for one that was computed. */
+    readonly database?: string;
+    readonly schema?: string;
+    readonly table?: string;
+    readonly collation?: string | null;
 }
 
 /**
@@ -65,6 +70,9 @@ export interface DmlStats {
     readonly rowsUpdated: number;
     readonly rowsDeleted: number;
     readonly duplicateRowsUpdated: number;
+    /** Of a COPY into a stage. */
+    readonly rowsUnloaded?: number;
+    readonly bytesUnloaded?: number;
 }
 
 /** Sizes in bytes, as far as Snowflake says them. */

@@ -1,6 +1,7 @@
 /** A column of a result as both protocols describe it. */
 import { z } from 'zod';
 import type { ResultColumn } from './client.js';
+import { dropUnset } from './context.js';
 
 export const ResultColumnSchema = z
     .object({
@@ -10,7 +11,11 @@ export const ResultColumnSchema = z
         scale: z.number().nullish(),
         length: z.number().nullish(),
         byteLength: z.number().nullish(),
-        nullable: z.boolean().nullish()
+        nullable: z.boolean().nullish(),
+        database: z.string().nullish(),
+        schema: z.string().nullish(),
+        table: z.string().nullish(),
+        collation: z.string().nullish()
     })
     .transform((column): ResultColumn => ({
         name: column.name,
@@ -19,5 +24,11 @@ export const ResultColumnSchema = z
         scale: column.scale ?? null,
         length: column.length ?? null,
         nullable: column.nullable ?? true,
-        byteLength: column.byteLength ?? null
+        byteLength: column.byteLength ?? null,
+        ...dropUnset({
+            database: column.database ?? undefined,
+            schema: column.schema ?? undefined,
+            table: column.table ?? undefined,
+            collation: column.collation
+        })
     }));

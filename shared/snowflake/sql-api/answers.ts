@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { DmlStats, Row } from '../client.js';
+import { dropUnset } from '../context.js';
 import { ResultColumnSchema } from '../result-column.js';
 
 const CellSchema = z.union([z.string(), z.null(), z.union([z.number(), z.boolean()]).transform(String)]);
@@ -14,13 +15,16 @@ const StatsSchema = z
         numRowsInserted: z.number().default(0),
         numRowsUpdated: z.number().default(0),
         numRowsDeleted: z.number().default(0),
-        numDuplicateRowsUpdated: z.number().default(0)
+        numDuplicateRowsUpdated: z.number().default(0),
+        numRowsUnloaded: z.number().optional(),
+        numBytesUnloaded: z.number().optional()
     })
     .transform((stats): DmlStats => ({
         rowsInserted: stats.numRowsInserted,
         rowsUpdated: stats.numRowsUpdated,
         rowsDeleted: stats.numRowsDeleted,
-        duplicateRowsUpdated: stats.numDuplicateRowsUpdated
+        duplicateRowsUpdated: stats.numDuplicateRowsUpdated,
+        ...dropUnset({ rowsUnloaded: stats.numRowsUnloaded, bytesUnloaded: stats.numBytesUnloaded })
     }));
 
 const PartitionInfoSchema = z.object({
