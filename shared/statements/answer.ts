@@ -1,9 +1,11 @@
 /** A statement as the actions answer it: running, or with its first rows. Codes and texts are the SQL API's own. */
 import type { z } from 'zod';
-import type { StatementResult } from '../snowflake/client.js';
+import { OutputBudget } from '../nango/output-budget.js';
+import type { SnowflakeClient, StatementResult } from '../snowflake/client.js';
+import { dropUnset } from '../snowflake/context.js';
 import { columnsOf, FIRST_ROW, rowPage } from './rows.js';
 import type { RowFormat } from './rows.js';
-import { rowsChanged } from './rows-changed.js';
+import { readSeveral, withColumns } from './several.js';
 import type { getStatementStatusSpec } from './specs.js';
 
 export type Answer = z.infer<typeof getStatementStatusSpec.output>;
@@ -26,9 +28,14 @@ export function runningAnswer(handle: string): Answer {
     };
 }
 
-export async function resultAnswer(result: StatementResult, format: RowFormat, rest: object): Promise<Answer> {
+/** The statement has run: what does not fit into the answer is left out, and its handle is always there. */
+export async function resultAnswer(
+    client: SnowflakeClient,
+    result: StatementResult,
+    format: RowFormat
+): Promise<Answer> {
     const { handle, stats, childHandles } = result;
-    const partitionInfo = (result.partitionInfo ?? []).map((partition) => ({ ...partition }));
+    const several = await readSeveral(client, result);
     const answer = {
         state: 'succeeded' as const,
         code: '090001',
@@ -38,22 +45,32 @@ export async function resultAnswer(result: StatementResult, format: RowFormat, r
         ...(childHandles.length > 0 && { statementHandles: [...childHandles] }),
         statementStatusUrl: statusUrl(handle),
         ...(result.createdOnMs !== undefined && { createdOn: result.createdOnMs }),
-        resultSetMetaData: {
-            numRows: result.rowCount,
-            format: 'jsonv2',
-            rowType: columnsOf(result.columns),
-            partitionInfo
-        },
         ...(stats && {
             stats: {
                 numRowsInserted: stats.rowsInserted,
                 numRowsUpdated: stats.rowsUpdated,
                 numRowsDeleted: stats.rowsDeleted,
-                numDuplicateRowsUpdated: stats.duplicateRowsUpdated
+                numDuplicateRowsUpdated: stats.duplicateRowsUpdated,
+                ...dropUnset({ numRowsUnloaded: stats.rowsUnloaded, numBytesUnloaded: stats.bytesUnloaded })
             }
         }),
-        rows_changed: await rowsChanged(result)
+        rows_changed: several.rowsChanged
     };
-    const { arrays, records, ...page } = await rowPage(result, FIRST_ROW, format, [answer, rest]);
-    return { ...answer, ...(arrays && { data: arrays }), ...(records && { records }), ...page };
+    const budget = new OutputBudget([answer, several.statements]);
+    const resultSetMetaData = {
+        numRows: result.rowCount,
+        format: 'jsonv2',
+        rowType: columnsOf(result.columns),
+        partitionInfo: (result.partitionInfo ?? []).map((partition) => ({ ...partition }))
+    };
+    const isDescribed = budget.take({ resultSetMetaData });
+    const { arrays, records, ...page } = await rowPage(result, FIRST_ROW, format, budget, { orNone: true });
+    return {
+        ...answer,
+        ...(isDescribed && { resultSetMetaData }),
+        ...(arrays && { data: arrays }),
+        ...(records && { records }),
+        ...(childHandles.length > 0 && { statements: withColumns(several, budget) }),
+        ...page
+    };
 }

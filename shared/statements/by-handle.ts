@@ -1,13 +1,14 @@
 /** The actions on a statement that was started before: its state, its rows, its end. */
 import type { z } from 'zod';
-import { InputError, parseInput } from '../nango/report.js';
+import { OutputBudget } from '../nango/output-budget.js';
+import { parseInput, wrongInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import type { SnowflakeErrorCode } from '../snowflake/errors.js';
 import { resultAnswer, runningAnswer, statusUrl } from './answer.js';
 import type { Answer } from './answer.js';
 import { columnsOf, FIRST_ROW, rowCursor, rowPage } from './rows.js';
-import { rowsChanged } from './rows-changed.js';
+import { readSeveral } from './several.js';
 import { cancelStatementSpec, getStatementResultSpec, getStatementStatusSpec } from './specs.js';
 
 /** Snowflake's answers that are about the statement itself, and not about the question. */
@@ -27,7 +28,7 @@ export async function getStatementStatus(client: SnowflakeClient, given: unknown
     try {
         const status = await client.status(handle);
         if (status.state === 'running') return runningAnswer(handle);
-        return await resultAnswer(status.result, input.row_format ?? 'both', []);
+        return await resultAnswer(client, status.result, input.row_format ?? 'both');
     } catch (error) {
         if (!isStatementFailure(error)) throw error;
         return {
@@ -35,8 +36,7 @@ export async function getStatementStatus(client: SnowflakeClient, given: unknown
             state: 'failed',
             code: error.vendorCode ?? '',
             message: error.advice,
-            statementStatusUrl: statusUrl(handle),
-            rows_changed: 0
+            statementStatusUrl: statusUrl(handle)
         };
     }
 }
@@ -52,7 +52,7 @@ export async function getStatementResult(
     const input = parseInput(getStatementResultSpec.input, given);
     const handle = handleOf(input);
     if (input.cursor !== undefined && input.partition !== undefined) {
-        throw wrongInput('partition: give either partition or cursor');
+        throw wrongInput('partition', 'give either partition or cursor');
     }
     const start =
         input.cursor === undefined
@@ -69,10 +69,15 @@ export async function getStatementResult(
         num_rows: result.rowCount,
         columns: columnsOf(result.columns).map((column) => ({ ...column, byte_length: column.byteLength })),
         partition_count: result.partitionCount,
-        rows_changed: await rowsChanged(result)
+        rows_changed: (await readSeveral(client, result)).rowsChanged
     };
-    const only = input.partition !== undefined;
-    const { arrays, records, ...page } = await rowPage(result, start, input.row_format ?? 'both', answer, only);
+    const { arrays, records, ...page } = await rowPage(
+        result,
+        start,
+        input.row_format ?? 'both',
+        new OutputBudget(answer),
+        { onePartition: input.partition !== undefined }
+    );
     return { ...answer, ...(arrays && { rows: arrays }), ...(records && { records }), ...page };
 }
 
@@ -87,10 +92,6 @@ export async function cancelStatement(
 
 function handleOf(input: { statement_handle?: string | undefined; statementHandle?: string | undefined }): string {
     const handle = input.statement_handle ?? input.statementHandle;
-    if (handle === undefined) throw wrongInput('statement_handle: is required');
+    if (handle === undefined) throw wrongInput('statement_handle', 'is required');
     return handle;
-}
-
-function wrongInput(what: string): InputError {
-    return new InputError('invalid_input', `The input is not valid: ${what}.`, 'Correct these fields and try again.');
 }

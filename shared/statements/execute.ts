@@ -1,25 +1,25 @@
 /**
- * execute-statement. It waits for the end of the statement, at most as long as an action may take; what takes longer
- * is started with `async` and asked about later.
+ * execute-statement. It waits for the end of the statement, at most as long as an action may take; what may take longer
+ * goes on by itself and is asked about later.
  */
 import { createHash } from 'crypto';
 import type { z } from 'zod';
-import { InputError, parseInput } from '../nango/report.js';
+import { parseInput } from '../nango/report.js';
 import type { NangoHandle } from '../nango/handle.js';
-import type { SnowflakeClient, StatementOptions } from '../snowflake/client.js';
+import { sleep } from '../nango/sleep.js';
+import type { SnowflakeClient, StatementOptions, StatementResult } from '../snowflake/client.js';
 import { dropUnset } from '../snowflake/context.js';
-import { pMapIterable } from '../vendor/p-map.js';
+import { SnowflakeError } from '../snowflake/errors.js';
+import { endedByItself } from '../snowflake/statement-timeout.js';
 import { resultAnswer, runningAnswer } from './answer.js';
 import { bindsOf } from './binds.js';
-import { columnsOf } from './rows.js';
-import { rowsChanged } from './rows-changed.js';
 import { DEFAULT_WAIT_SECONDS, executeStatementSpec, MAX_WAIT_SECONDS } from './specs.js';
 
 type Input = z.infer<typeof executeStatementSpec.input>;
 type Output = z.infer<typeof executeStatementSpec.output>;
-type OneOfSeveral = NonNullable<Output['statements']>[number];
 
-const CONCURRENCY = 4;
+const FIRST_POLL_MS = 250;
+const LONGEST_POLL_MS = 10_000;
 
 export async function executeStatement(
     nango: Pick<NangoHandle, 'connectionId' | 'providerConfigKey'>,
@@ -28,34 +28,49 @@ export async function executeStatement(
 ): Promise<Output> {
     const input = parseInput(executeStatementSpec.input, given);
     const options = optionsOf(nango, input);
-    if (input.async === true) return runningAnswer(await client.submit(input.statement, options));
-    const result = await client.execute(input.statement, options);
-    const statements = await readSeveral(client, result.childHandles);
-    const answer = await resultAnswer(result, input.row_format ?? 'both', statements);
-    if (statements.length === 0) return answer;
-    const changed = statements.reduce((sum, { rows_changed }) => sum + rows_changed, 0);
-    return { ...answer, rows_changed: changed, statements };
+    const format = input.row_format ?? 'both';
+    if (input.async !== true && !mayOutlast(options)) {
+        return await resultAnswer(client, await client.execute(input.statement, options), format);
+    }
+    const handle = await client.submit(input.statement, options);
+    const result = input.async === true ? null : await followed(client, handle);
+    return result ? await resultAnswer(client, result, format) : runningAnswer(handle);
+}
+
+/** Snowflake may still be at it when the action must answer; a timeout of 0 stands for its longest. */
+function mayOutlast({ timeoutSeconds }: StatementOptions): boolean {
+    return timeoutSeconds === 0 || (timeoutSeconds ?? 0) > MAX_WAIT_SECONDS;
+}
+
+/** The result, or null where it is not known when the wait is over: the statement goes on, and its handle says more. */
+async function followed(client: SnowflakeClient, handle: string): Promise<StatementResult | null> {
+    const end = Date.now() + MAX_WAIT_SECONDS * 1000;
+    for (let wait = FIRST_POLL_MS; Date.now() + wait < end; wait = Math.min(wait * 2, LONGEST_POLL_MS)) {
+        await sleep(wait);
+        try {
+            const status = await client.status(handle);
+            if (status.state === 'succeeded') return status.result;
+        } catch (error) {
+            if (!(error instanceof SnowflakeError) || endedByItself(error)) throw error;
+            return null;
+        }
+    }
+    return null;
 }
 
 function optionsOf(nango: Pick<NangoHandle, 'connectionId' | 'providerConfigKey'>, input: Input): StatementOptions {
-    if (input.async !== true && input.timeout !== undefined && input.timeout > MAX_WAIT_SECONDS) {
-        throw new InputError(
-            'invalid_input',
-            `The input is not valid: timeout: an action can wait ${MAX_WAIT_SECONDS} seconds at most.`,
-            'Set async to true for a longer statement and ask get-statement-status for its state.'
-        );
-    }
-    const { database, schema, warehouse, role, statement_count: count, idempotency_key: key } = input;
+    const { statement_count: count, idempotency_key: key, timeout } = input;
+    const wait = input.async === true ? undefined : DEFAULT_WAIT_SECONDS;
     return {
         ...dropUnset({
-            database,
-            schema,
-            warehouse,
-            role,
+            database: input.database || undefined,
+            schema: input.schema || undefined,
+            warehouse: input.warehouse || undefined,
+            role: input.role || undefined,
             binds: bindsOf(input),
             parameters: input.parameters,
             statementCount: count,
-            timeoutSeconds: input.timeout ?? (input.async === true ? undefined : DEFAULT_WAIT_SECONDS)
+            timeoutSeconds: timeout === undefined ? wait : Math.ceil(timeout)
         }),
         ...(key !== undefined && { requestId: requestIdOf(nango, key) })
     };
@@ -72,24 +87,4 @@ export function requestIdOf(nango: Pick<NangoHandle, 'connectionId' | 'providerC
     bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
     const hex = bytes.toString('hex');
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}
-
-/** What each of several statements did; its rows are for get-statement-result. */
-async function readSeveral(client: SnowflakeClient, handles: readonly string[]): Promise<OneOfSeveral[]> {
-    const statements: OneOfSeveral[] = [];
-    const read = pMapIterable(handles, async (handle) => await readOne(client, handle), { concurrency: CONCURRENCY });
-    for await (const statement of read) if (statement) statements.push(statement);
-    return statements;
-}
-
-async function readOne(client: SnowflakeClient, handle: string): Promise<OneOfSeveral | null> {
-    const status = await client.status(handle);
-    if (status.state === 'running') return null;
-    const { result } = status;
-    return {
-        statement_handle: handle,
-        num_rows: result.rowCount,
-        rows_changed: await rowsChanged(result),
-        columns: columnsOf(result.columns)
-    };
 }

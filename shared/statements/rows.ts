@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../nango/cursor.js';
-import { OutputBudget } from '../nango/output-budget.js';
-import { InputError } from '../nango/report.js';
+import type { OutputBudget } from '../nango/output-budget.js';
+import { wrongInput } from '../nango/report.js';
+import type { InputError } from '../nango/report.js';
 import type { ResultColumn, StatementResult } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import { decodeCell, decodeRow } from '../snowflake/values.js';
@@ -30,23 +31,29 @@ export function rowCursor(text: string, handle: string): RowPosition {
     return decodeCursor(RowPositionSchema, text, handle);
 }
 
-/** `rest` is what else the output holds; `only` ends the page with its partition. */
+export interface RowPageOptions {
+    /** The page ends with its partition. */
+    readonly onePartition?: boolean;
+    /** A page without any row is better than an error: the statement has just run, and the answer names its handle. */
+    readonly orNone?: boolean;
+}
+
+/** As many rows as fit into the budget. */
 export async function rowPage(
     result: StatementResult,
     start: RowPosition,
     format: RowFormat,
-    rest: unknown,
-    only = false
+    budget: OutputBudget,
+    { onePartition = false, orNone = false }: RowPageOptions = {}
 ): Promise<RowPage> {
     if (start.partition >= result.partitionCount) throw noPartition(result, start.partition);
-    const budget = new OutputBudget([rest, result.columns]);
     const arrays: JsonValue[][] = [];
     const records: Record<string, JsonValue>[] = [];
     let next: RowPosition | null = null;
     let { partition, row: first } = start;
     let taken = 0;
     for (; next === null && partition < result.partitionCount; partition += 1, first = 0) {
-        if (only && partition > start.partition) {
+        if (onePartition && partition > start.partition) {
             next = { partition, row: 0 };
             break;
         }
@@ -57,7 +64,7 @@ export async function rowPage(
                 format === 'records' ? null : result.columns.map((col, at) => decodeCell(row[at] ?? null, col));
             const record = format === 'arrays' ? null : decodeRow(row, result.columns);
             if (!budget.take([array, record])) {
-                if (taken === 0) throw rowTooLarge(partition, index);
+                if (taken === 0 && !orNone) throw rowTooLarge(partition, index);
                 next = { partition, row: index };
                 break;
             }
@@ -75,21 +82,13 @@ export async function rowPage(
 }
 
 export function columnsOf(columns: readonly ResultColumn[]): z.infer<typeof ColumnSchema>[] {
-    return columns.map(({ name, type, precision, scale, length, nullable, byteLength }) => ({
-        name,
-        type,
-        precision,
-        scale,
-        length,
-        byteLength: byteLength ?? null,
-        nullable
-    }));
+    return columns.map(({ byteLength, ...column }) => ({ ...column, byteLength: byteLength ?? null }));
 }
 
 function noPartition(result: StatementResult, partition: number): InputError {
-    return new InputError(
-        'invalid_input',
-        `The input is not valid: partition: the result has ${result.partitionCount} partition(s), so there is no ${partition}.`,
+    return wrongInput(
+        'partition',
+        `the result has ${result.partitionCount} partition(s), so there is no ${partition}`,
         'Partitions count from 0.'
     );
 }

@@ -3,6 +3,7 @@
  * (`statementHandle` here, `statement_handle` there); each action takes either spelling of the handle.
  */
 import { z } from 'zod';
+import { NameInputOrEmpty } from '../snowflake/name-input.js';
 
 const VERSION = '1.0.0';
 const HANDLE = /^[\w-]{1,128}$/;
@@ -33,7 +34,6 @@ export const DEFAULT_WAIT_SECONDS = 600;
 /** https://docs.snowflake.com/en/developer-guide/sql-api/reference: seven days. */
 const MAX_TIMEOUT_SECONDS = 604_800;
 
-const name = z.string().trim().min(1);
 const rowFormat = z
     .enum(['both', 'records', 'arrays'])
     .optional()
@@ -55,7 +55,11 @@ export const ColumnSchema = z.object({
     scale: z.number().nullable(),
     length: z.number().nullable(),
     byteLength: z.number().nullable(),
-    nullable: z.boolean()
+    nullable: z.boolean(),
+    database: z.string().optional().describe('Where the column comes from; empty for one that was computed.'),
+    schema: z.string().optional(),
+    table: z.string().optional(),
+    collation: z.string().nullable().optional()
 });
 
 const RecordsSchema = z
@@ -67,7 +71,9 @@ const StatsSchema = z.object({
     numRowsInserted: z.number(),
     numRowsUpdated: z.number(),
     numRowsDeleted: z.number(),
-    numDuplicateRowsUpdated: z.number()
+    numDuplicateRowsUpdated: z.number(),
+    numRowsUnloaded: z.number().optional().describe('Of a COPY into a stage.'),
+    numBytesUnloaded: z.number().optional()
 });
 
 const metaData = z.object({
@@ -94,6 +100,13 @@ const nextPage = {
         .describe('The partition that comes next, where the next row is the first of one.')
 };
 
+const OneOfSeveralSchema = z.object({
+    statement_handle: z.string().describe('For get-statement-result.'),
+    num_rows: z.number().nullable().describe('Null where it could not be read.'),
+    rows_changed: z.number().nullable(),
+    columns: z.array(ColumnSchema).optional().describe('Left out where they do not fit.')
+});
+
 /** A statement as execute-statement and get-statement-status answer it. */
 const statementOutput = {
     state: z.enum(['running', 'succeeded', 'failed']),
@@ -111,16 +124,12 @@ const statementOutput = {
     rows_changed: z
         .number()
         .nullable()
-        .describe('Rows inserted, updated and deleted, of all statements; 0 for SELECT and DDL; null while running.'),
+        .describe(
+            'Rows inserted, updated and deleted, of all statements; 0 for SELECT and DDL; null while running, and after a failure: what came before it stands.'
+        ),
+    statements: z.array(OneOfSeveralSchema).optional().describe('Each statement, where several were sent.'),
     ...nextPage
 };
-
-const OneOfSeveralSchema = z.object({
-    statement_handle: z.string(),
-    num_rows: z.number(),
-    rows_changed: z.number(),
-    columns: z.array(ColumnSchema)
-});
 
 export const executeStatementSpec = {
     description:
@@ -136,17 +145,19 @@ export const executeStatementSpec = {
             .record(z.string(), z.object({ type: z.string(), value: PlainSchema }))
             .optional()
             .describe('The same as the SQL API takes it: { "1": { type, value }, "2": ... }.'),
-        database: name.optional().describe('Case-sensitive, like schema, warehouse and role.'),
-        schema: name.optional(),
-        warehouse: name.optional(),
-        role: name.optional(),
+        database: NameInputOrEmpty.optional().describe(
+            "Case-sensitive, like schema, warehouse and role. Unset or empty: the connection's."
+        ),
+        schema: NameInputOrEmpty.optional(),
+        warehouse: NameInputOrEmpty.optional(),
+        role: NameInputOrEmpty.optional(),
         timeout: z
-            .int()
-            .min(1)
+            .number()
+            .min(0)
             .max(MAX_TIMEOUT_SECONDS)
             .optional()
             .describe(
-                `Seconds after which Snowflake ends the statement. Default ${DEFAULT_WAIT_SECONDS}, at most ${MAX_WAIT_SECONDS}; async: default 3600, at most ${MAX_TIMEOUT_SECONDS}.`
+                `Seconds after which Snowflake ends the statement; 0: the maximum, ${MAX_TIMEOUT_SECONDS}. Default ${DEFAULT_WAIT_SECONDS}, with async 3600. What still runs after ${MAX_WAIT_SECONDS} is answered as running.`
             ),
         async: z.boolean().optional().describe('Answer at once with the handle; ask get-statement-status later.'),
         statement_count: z
@@ -171,10 +182,7 @@ export const executeStatementSpec = {
             ),
         row_format: rowFormat
     }),
-    output: z.object({
-        ...statementOutput,
-        statements: z.array(OneOfSeveralSchema).optional().describe('Each statement, where several were sent.')
-    })
+    output: z.object(statementOutput)
 };
 
 export const getStatementStatusSpec = {
@@ -201,7 +209,7 @@ export const getStatementResultSpec = {
         rows: ArraysSchema.optional(),
         records: RecordsSchema.optional(),
         partition_count: z.number().optional(),
-        rows_changed: z.number().optional(),
+        rows_changed: z.number().nullable().optional(),
         ...nextPage
     })
 };

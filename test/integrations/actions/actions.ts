@@ -15,6 +15,14 @@ export async function act(world: World, integration: string, action: string, inp
     return OutputSchema.parse(result.output);
 }
 
+/** A statement's status once it has ended. */
+export async function ended(world: World, integration: string, handle: unknown): Promise<Output> {
+    for (;;) {
+        const status = await act(world, integration, 'get-statement-status', { statement_handle: handle });
+        if (status['state'] !== 'running') return status;
+    }
+}
+
 const PayloadSchema = z.looseObject({ code: z.string(), message: z.string() });
 
 /** What the action refused with. */

@@ -1,9 +1,9 @@
-/** The statement actions, on both connections: rows, binds, writes, several statements, pages, handles. */
+/** The statement actions, on both connections: rows, binds, writes, pages, handles. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
-import { act, CONNECTIONS, refusal } from './actions.js';
+import { act, CONNECTIONS, ended, refusal } from './actions.js';
 import { KEY_PAIR } from '../../../local/world.js';
 
 const PIECE_ROWS = 40;
@@ -111,33 +111,6 @@ describe.each(CONNECTIONS)('%s', (integration) => {
         });
     });
 
-    test('several statements each say what they did', async () => {
-        const table = `S_${integration.replaceAll('-', '_')}`;
-        const output = await act(world, integration, 'execute-statement', {
-            ...PLACE,
-            statement: `CREATE OR REPLACE TABLE ${table} (A NUMBER(38,0)); INSERT INTO ${table} VALUES (1), (2); SELECT * FROM ${table} ORDER BY A`,
-            statement_count: 3
-        });
-        const { statements } = z
-            .object({ statements: z.array(z.looseObject({ statement_handle: z.string() })) })
-            .parse(output);
-        expect(output).toMatchObject({ rows_changed: 2 });
-        expect(statements.map(({ rows_changed }) => rows_changed)).toEqual([0, 2, 0]);
-        const rows = await act(world, integration, 'get-statement-result', {
-            statement_handle: statements[2]?.statement_handle
-        });
-        expect(rows).toMatchObject({ rows: [[1], [2]], records: [{ A: 1 }, { A: 2 }], num_rows: 2 });
-    });
-
-    test('a second statement that was not announced is refused, and nothing runs', async () => {
-        const table = `NOT_${integration.replaceAll('-', '_')}`;
-        await refusal(world, integration, 'execute-statement', {
-            ...PLACE,
-            statement: `SELECT 1; CREATE TABLE ${table} (A DATE)`
-        });
-        expect(await act(world, integration, 'list-tables', { like: table })).toMatchObject({ tables: [] });
-    });
-
     test('the place to run in is exact', async () => {
         const { records } = await run({ statement: 'SELECT CURRENT_DATABASE() AS D', database: 'other db' });
         expect(records).toEqual([{ D: 'other db' }]);
@@ -204,9 +177,7 @@ describe.each(CONNECTIONS)('%s', (integration) => {
             next_cursor: null
         });
         hold.release();
-        await expect
-            .poll(async () => await act(world, integration, 'get-statement-status', { statement_handle: handle }))
-            .toMatchObject({ state: 'succeeded', data: [[42]] });
+        expect(await ended(world, integration, handle)).toMatchObject({ state: 'succeeded', data: [[42]] });
     });
 
     test('a statement that is waited for leaves no session behind', async () => {
@@ -227,9 +198,11 @@ describe.each(CONNECTIONS)('%s', (integration) => {
             code: '000604'
         });
         hold.release();
-        await expect
-            .poll(async () => await act(world, integration, 'get-statement-status', { statement_handle: handle }))
-            .toMatchObject({ state: 'failed', code: '000604', rows_changed: 0 });
+        expect(await ended(world, integration, handle)).toMatchObject({
+            state: 'failed',
+            code: '000604',
+            rows_changed: null
+        });
     });
 
     test('a failed statement is a state to status and an error to execute', async () => {
@@ -237,6 +210,14 @@ describe.each(CONNECTIONS)('%s', (integration) => {
         expect(await refusal(world, integration, 'execute-statement', input)).toMatchObject({
             code: 'object_not_found',
             snowflake_code: '002003'
+        });
+        const { statementHandle } = await act(world, integration, 'execute-statement', { ...input, async: true });
+        expect(await ended(world, integration, statementHandle)).toMatchObject({
+            state: 'failed',
+            code: '002003',
+            message: expect.stringContaining('NOT_THERE'),
+            statementHandle,
+            rows_changed: null
         });
     });
 
@@ -253,7 +234,8 @@ describe.each(CONNECTIONS)('%s', (integration) => {
     test.each([
         ['execute-statement', {}, 'statement'],
         ['execute-statement', { statement: ' ' }, 'statement'],
-        ['execute-statement', { statement: 'SELECT 1', timeout: 5000 }, 'timeout: an action can wait'],
+        ['execute-statement', { statement: 'SELECT 1', timeout: -1 }, 'timeout'],
+        ['execute-statement', { statement: 'SELECT 1', role: ' ' }, 'role: must not be blank'],
         ['execute-statement', { statement: 'SELECT ?', binds: [[1]] }, 'binds.0'],
         ['execute-statement', { statement: 'SELECT ?', binds: [1], bindings: {} }, 'bindings'],
         ['execute-statement', { statement: 'SELECT ?', bindings: { '2': { type: 'TEXT', value: '' } } }, 'bindings'],

@@ -1,7 +1,7 @@
 /** Pages of a result: whatever the partitions and the widths of rows, every row comes once and no page is too large. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_OUTPUT_BYTES } from '../../../shared/nango/output-budget.js';
+import { MAX_OUTPUT_BYTES, OutputBudget } from '../../../shared/nango/output-budget.js';
 import type { Row, StatementResult } from '../../../shared/snowflake/client.js';
 import { FIRST_ROW, rowCursor, rowPage } from '../../../shared/statements/rows.js';
 import type { RowFormat } from '../../../shared/statements/rows.js';
@@ -43,7 +43,7 @@ test('pages hold every row once, in order, and none is over the limit', async ()
             const result = resultOf(parts);
             const seen: unknown[] = [];
             for (let at = FIRST_ROW; ;) {
-                const page = await rowPage(result, at, format, {});
+                const page = await rowPage(result, at, format, new OutputBudget());
                 expect(JSON.stringify(page).length).toBeLessThan(MAX_OUTPUT_BYTES + 1000);
                 seen.push(...(page.records?.map(({ N }) => N) ?? page.arrays?.map(([n]) => n) ?? []));
                 if (page.next_cursor === null) break;
@@ -57,16 +57,19 @@ test('pages hold every row once, in order, and none is over the limit', async ()
 
 test('a single row that fits no page is an error, not an endless listing', async () => {
     const result = resultOf([[['1', 'x'.repeat(MAX_OUTPUT_BYTES)]]]);
-    await expect(rowPage(result, FIRST_ROW, 'arrays', {})).rejects.toMatchObject({ code: 'result_too_large' });
+    await expect(rowPage(result, FIRST_ROW, 'arrays', new OutputBudget())).rejects.toMatchObject({
+        code: 'result_too_large'
+    });
 });
 
 test('one partition alone ends with it and names the next', async () => {
     const result = resultOf([[['1', 'a']], [['2', 'b']]]);
-    expect(await rowPage(result, FIRST_ROW, 'arrays', {}, true)).toMatchObject({
+    const options = { onePartition: true };
+    expect(await rowPage(result, FIRST_ROW, 'arrays', new OutputBudget(), options)).toMatchObject({
         arrays: [[1, 'a']],
         next_partition_num: 1
     });
-    expect(await rowPage(result, { partition: 1, row: 0 }, 'arrays', {}, true)).toEqual({
+    expect(await rowPage(result, { partition: 1, row: 0 }, 'arrays', new OutputBudget(), options)).toEqual({
         arrays: [[2, 'b']],
         next_cursor: null,
         next_partition_num: null
