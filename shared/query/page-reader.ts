@@ -1,6 +1,6 @@
 /** Turns rows into records, and keeps the boundary and the rows that stand on it. */
 import { InputError } from '../nango/report.js';
-import type { Row, StatementResult } from '../snowflake/client.js';
+import type { ResultColumn, Row } from '../snowflake/client.js';
 import { boundaryOf, hasOrder } from './boundary.js';
 import type { Boundary } from './boundary.js';
 import { digestOf, MAX_TIES } from './checkpoint.js';
@@ -10,12 +10,12 @@ import type { Places, QueryResult } from './rows.js';
 
 export class PageReader {
     boundary: Boundary | null;
-    readonly #result: StatementResult;
+    readonly #columns: readonly ResultColumn[];
     readonly #places: Places;
     readonly #earlier: Set<string>;
     readonly #current: Set<string>;
 
-    constructor(result: StatementResult, places: Places, progress: Pick<QueryProgress, 'boundary' | 'ties'>) {
+    constructor(columns: readonly ResultColumn[], places: Places, progress: Pick<QueryProgress, 'boundary' | 'ties'>) {
         if (places.incremental && !hasOrder(places.incremental.column)) {
             const { name, type } = places.incremental.column;
             throw new InputError(
@@ -25,7 +25,7 @@ export class PageReader {
             );
         }
         this.boundary = progress.boundary;
-        this.#result = result;
+        this.#columns = columns;
         this.#places = places;
         this.#earlier = new Set(progress.ties.earlier);
         this.#current = new Set(progress.ties.current);
@@ -39,7 +39,7 @@ export class PageReader {
     read(rows: readonly Row[]): QueryResult[] {
         return rows
             .map((row) => ({
-                record: toQueryResult(row, this.#result.columns, this.#places),
+                record: toQueryResult(row, this.#columns, this.#places),
                 boundary: this.#boundaryAt(row)
             }))
             .filter(({ record, boundary }) => boundary === null || this.#isNew(record, boundary))

@@ -31,7 +31,7 @@ export async function syncQueryResults(
     const { result, places, at } = await openResult(client, query, progress);
     // A new result gives the rows of the boundary once more, and the latest that was saved of them counts.
     const ties = at ? progress.ties : { earlier: progress.ties.current, current: [] };
-    const page = new PageReader(result, places, { boundary: progress.boundary, ties });
+    const page = new PageReader(result.columns, places, { boundary: progress.boundary, ties });
     let checkpointed = stored !== null && stored !== undefined;
     for await (const { rows, next } of pagesOf(result, at ?? FROM_THE_START)) {
         const records = page.read(rows);

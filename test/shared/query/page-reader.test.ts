@@ -3,7 +3,7 @@ import { MAX_TIES } from '../../../shared/query/checkpoint.js';
 import type { Ties } from '../../../shared/query/checkpoint.js';
 import { PageReader } from '../../../shared/query/page-reader.js';
 import { placesOf } from '../../../shared/query/rows.js';
-import type { ResultColumn, Row, StatementResult } from '../../../shared/snowflake/client.js';
+import type { ResultColumn, Row } from '../../../shared/snowflake/client.js';
 
 function column(name: string, type: string): ResultColumn {
     return { name, type, precision: null, scale: null, length: null, nullable: true };
@@ -13,19 +13,7 @@ const COLUMNS = [column('ID', 'TEXT'), column('DAY', 'DATE')];
 
 /** The ids that one run saves, and what it keeps for the next one. */
 function run(earlier: readonly string[], ...rows: Row[]): { saved: string[]; ties: Ties } {
-    const result: StatementResult = {
-        handle: 'H',
-        columns: COLUMNS,
-        rowCount: rows.length,
-        partitionCount: 1,
-        stats: null,
-        childHandles: [],
-        partition: async () => rows,
-        partitions: async function* () {
-            yield rows;
-        }
-    };
-    const reader = new PageReader(result, placesOf({ ids: ['ID'], incremental: 'DAY' }, COLUMNS), {
+    const reader = new PageReader(COLUMNS, placesOf({ ids: ['ID'], incremental: 'DAY' }, COLUMNS), {
         boundary: { value: '1970-01-02', type: 'DATE' },
         ties: { earlier, current: [] }
     });
