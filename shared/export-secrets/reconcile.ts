@@ -66,7 +66,7 @@ async function secretProblem(context: Context, row: Row): Promise<Problem | null
         case 'scheduled':
             return {
                 code: 'export_secret_scheduled_for_deletion',
-                message: `The secret was scheduled for deletion in Secrets Manager (${found.deletionDate.slice(0, 10)}). Restore it there, or disconnect this destination.`
+                message: `The secret was scheduled for deletion in Secrets Manager and goes on ${found.earliestDeletion.slice(0, 10)} at the earliest. Restore it there, or disconnect this destination.`
             };
         case 'present':
             if (row.secret_version === null || found.version === row.secret_version) return null;

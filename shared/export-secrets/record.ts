@@ -28,7 +28,10 @@ export const ExportSecretSchema = z
         secret_name: z.string().describe('Name in AWS Secrets Manager'),
         secret_arn: z.string().nullable().describe('Set once the credentials are stored'),
         error: ProblemSchema.nullable().describe('Why it failed, or what is wrong with it now'),
-        deletion_date: z.string().nullable().describe('When AWS deletes the secret for good (ISO 8601, UTC)'),
+        deletion_date: z
+            .string()
+            .nullable()
+            .describe('When AWS deletes the secret for good (ISO 8601, UTC); null also where AWS did not tell'),
         created_at: z.string(),
         updated_at: z.string().describe('When it last changed')
     })

@@ -17,8 +17,8 @@ import { ActionableError } from '../errors.js';
 import { tagValue } from './naming.js';
 import type { Row } from './record.js';
 
-/** AWS's standard window, which applies as DeleteSecret is called without one. */
-export const RECOVERY_WINDOW_DAYS = 30;
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html: 7 to 30 days, 30 by default. */
+const SHORTEST_WINDOW_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 export interface StoredSecret {
@@ -28,14 +28,18 @@ export interface StoredSecret {
 
 export type SecretState =
     | { readonly state: 'gone' }
-    | { readonly state: 'scheduled'; readonly deletionDate: string }
+    /** AWS tells the end of the window only to whoever scheduled it. */
+    | { readonly state: 'scheduled'; readonly earliestDeletion: string }
     | { readonly state: 'present'; readonly arn: string; readonly version: string | null };
 
 export interface Vault {
     /** Stores the credentials under the destination's name; an existing secret keeps its ARN and gets them as well. */
     store(row: Row, tags: SecretTags, secretString: string): Promise<StoredSecret>;
     inspect(secretName: string): Promise<SecretState>;
-    /** Starts the standard recovery window and answers when it ends; null when there is no such secret any more. */
+    /**
+     * Starts the standard recovery window and answers when it ends; null when there is no such secret any more, and when
+     * a window had begun already: it may be a shorter one.
+     */
     scheduleDeletion(secretName: string): Promise<string | null>;
     /** False when the window has ended and the secret is gone. */
     restore(secretName: string): Promise<boolean>;
@@ -52,7 +56,7 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
         try {
             const found = await client.send(new DescribeSecretCommand({ SecretId: secretName }));
             if (found.DeletedDate !== undefined)
-                return { state: 'scheduled', deletionDate: windowEnd(found.DeletedDate) };
+                return { state: 'scheduled', earliestDeletion: earliestEnd(found.DeletedDate) };
             const stages = Object.entries(found.VersionIdsToStages ?? {});
             const current = stages.find(([, labels]) => labels.includes('AWSCURRENT'))?.[0] ?? null;
             return { state: 'present', arn: found.ARN ?? '', version: current };
@@ -108,9 +112,8 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
                 if (isAwsError(error, 'ResourceNotFoundException')) return null;
                 if (!isAwsError(error, 'InvalidRequestException')) throw error;
                 const found = await inspect(secretName);
-                if (found.state === 'scheduled') return found.deletionDate;
-                if (found.state === 'gone') return null;
-                throw error;
+                if (found.state === 'present') throw error;
+                return null;
             }
         },
         restore: async (secretName) => {
@@ -132,12 +135,12 @@ function tagsOf(row: Row, owner: SecretTags): Tag[] {
 }
 
 /**
- * DescribeSecret's DeletedDate is when deletion was asked for; some stand-ins give the end of the window instead, which
- * lies in the future.
+ * DescribeSecret's DeletedDate is when deletion was asked for, and the window may be as short as AWS allows. A date in
+ * the future can only be the end of the window, which is what some stand-ins give.
  */
-function windowEnd(deletedDate: Date): string {
-    const inFuture = deletedDate.getTime() > Date.now() + DAY_MS;
-    return (inFuture ? deletedDate : new Date(deletedDate.getTime() + RECOVERY_WINDOW_DAYS * DAY_MS)).toISOString();
+function earliestEnd(deletedDate: Date): string {
+    const isEnd = deletedDate.getTime() > Date.now() + DAY_MS;
+    return (isEnd ? deletedDate : new Date(deletedDate.getTime() + SHORTEST_WINDOW_DAYS * DAY_MS)).toISOString();
 }
 
 function inRecoveryWindow(secretName: string): ActionableError {

@@ -49,9 +49,9 @@ test('a disconnect succeeds when the secret is already gone, and when somebody s
 
     const scheduled = connect(world, kind, organisation());
     const second = await provisioned(world, kind, scheduled, { name: 'a' });
-    await world.secrets.send(new DeleteSecretCommand({ SecretId: second.secret_name }));
+    await world.secrets.send(new DeleteSecretCommand({ SecretId: second.secret_name, RecoveryWindowInDays: 7 }));
     const other = await act(world, kind, 'disconnect-export-secret', scheduled, { id: second.id });
-    expect(Date.parse(other.deletion_date ?? '')).toBeGreaterThan(Date.now() + 29 * DAY_MS);
+    expect(other).toMatchObject({ status: 'Archived', deletion_date: null });
 });
 
 type Tie = 'tag' | 'configured name' | 'default argument';
@@ -145,8 +145,12 @@ test('the sync shows a secret changed, scheduled or deleted outside, and recover
         return [row.integration_status, row.error?.code];
     };
     expect(await now()).toEqual(['Connected', undefined]);
-    await world.secrets.send(new DeleteSecretCommand({ SecretId: name }));
+    const { DeletionDate: end } = await world.secrets.send(
+        new DeleteSecretCommand({ SecretId: name, RecoveryWindowInDays: 7 })
+    );
     expect(await now()).toEqual(['Error', 'export_secret_scheduled_for_deletion']);
+    const { error } = await act(world, kind, 'get-export-secret', connection, { id });
+    expect(error?.message).toContain(`on ${end?.toISOString().slice(0, 10)} at the earliest`);
     await world.secrets.send(new RestoreSecretCommand({ SecretId: name }));
     expect(await now()).toEqual(['Connected', undefined]);
     await world.secrets.send(new PutSecretValueCommand({ SecretId: name, SecretString: '{}' }));
