@@ -1,6 +1,7 @@
 /**
  * Columns as list-columns gives them: the sync's record, and `default` beside `default_value`. They stand in the order
- * of their table. An ordinal changes when a column before it is dropped, so the place to go on from is a name.
+ * of their table. An ordinal changes when a column before it is dropped, so the place to go on from is an id; a name
+ * can stand in a semantic view twice.
  */
 import { z } from 'zod';
 import { qualifiedName } from '../../snowflake/identifiers.js';
@@ -23,16 +24,16 @@ export const ColumnItemSchema = ColumnSchema.extend({
 });
 export type ColumnItem = z.infer<typeof ColumnItemSchema>;
 
-/** A key is the table, the ordinal, the column's name, and the name of the column before it. */
+/** A key is the table, the ordinal, the column's id, and the id of the column before it. */
 export function columnItems(rows: readonly ShowRow[], filtered: boolean): Keyed<ColumnItem>[] {
     const previous = new Map<string, string>();
     return toColumns(rows).map((column) => {
         const place = [column.database_name, column.schema_name, column.table_name];
         const table = qualifiedName(...place);
         const before = previous.get(table) ?? FIRST;
-        previous.set(table, column.column_name);
+        previous.set(table, column.id);
         return {
-            key: [...place, String(column.ordinal_position).padStart(ORDINAL_DIGITS, '0'), column.column_name, before],
+            key: [...place, String(column.ordinal_position).padStart(ORDINAL_DIGITS, '0'), column.id, before],
             name: column.column_name,
             item: {
                 ...column,
@@ -48,9 +49,9 @@ export function columnsAfter(
     items: readonly Keyed<ColumnItem>[],
     after: readonly string[]
 ): Keyed<ColumnItem>[] | null {
-    const [name, before] = after.slice(TABLE_PARTS + 1);
+    const [id, before] = after.slice(TABLE_PARTS + 1);
     const inTable = items.filter((item) => compareTables(item, after) === 0);
-    const last = inTable.find((item) => item.name === name) ?? inTable.find((item) => item.name === before);
+    const last = inTable.find(({ item }) => item.id === id) ?? inTable.find(({ item }) => item.id === before);
     if (last === undefined && inTable.length > 0 && before !== FIRST) return null;
     return items.filter((item) => {
         const order = compareTables(item, after);

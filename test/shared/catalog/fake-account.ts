@@ -62,7 +62,7 @@ function answer(account: FakeAccount, statement: string): StatementResult {
         const at = rows.findIndex((row) => row['name']?.startsWith(after));
         rows = at < 0 ? [] : rows.slice(at + 1);
     }
-    return result(rows.slice(0, Math.min(limit ?? CAP, CAP)));
+    return resultOf(rows.slice(0, Math.min(limit ?? CAP, CAP)));
 }
 
 type FakeRow = Record<string, string>;
@@ -113,7 +113,7 @@ function missing(name: string): Error {
     });
 }
 
-function result(rows: readonly FakeRow[]): StatementResult {
+export function resultOf(rows: readonly FakeRow[]): StatementResult {
     const columnNames = [...new Set(rows.flatMap((row) => Object.keys(row)))];
     const columns = columnNames.map((name): ResultColumn => ({
         name,
