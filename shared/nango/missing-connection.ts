@@ -1,4 +1,7 @@
-/** Whether Nango says that a connection does not exist, as opposed to not answering at all. */
+/**
+ * Whether Nango says that a connection does not exist, as opposed to not answering at all. Only its own error code says
+ * so: a status alone may come from whatever stands in front of Nango.
+ */
 import { z } from 'zod';
 import { statusOf } from './http-status.js';
 
@@ -10,5 +13,5 @@ const UNKNOWN = new Set(['not_found', 'unknown_connection', 'unknown_provider_co
 
 export function isMissingConnection(error: unknown): boolean {
     const status = statusOf(error);
-    return status === 404 || (status === 400 && UNKNOWN.has(AnswerSchema.parse(error)));
+    return (status === 404 || status === 400) && UNKNOWN.has(AnswerSchema.parse(error));
 }
