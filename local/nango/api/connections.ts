@@ -78,7 +78,9 @@ export function connectionRoutes(nango: LocalNango): Hono {
         app.on(['POST', 'PATCH'], path, async (context) => {
             const body = parsed(MetadataBody, await context.req.json());
             for (const id of [body.connection_id].flat()) {
-                const connection = findConnection(nango, body.provider_config_key, id);
+                const connection = nango.connections.find(body.provider_config_key, id);
+                if (connection === null)
+                    throw new ApiRefusal(404, 'unknown_connection', `Connection with connection id ${id} not found`);
                 const kept = context.req.method === 'PATCH' ? connection.metadata : null;
                 connection.metadata = { ...kept, ...body.metadata };
                 nango.journal.add('metadata', null, body.provider_config_key, connection.metadata);
