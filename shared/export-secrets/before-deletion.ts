@@ -3,6 +3,7 @@
  * be done is told in the log; a claim left behind is taken over by the organisation's next destination.
  */
 import { ActionableError } from '../errors.js';
+import { namedOrganisation } from '../nango/organisation.js';
 import { isOwn, openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import { isActive } from './lifecycle.js';
@@ -16,40 +17,53 @@ export const preConnectionDeletionSpec = {
 
 interface Remains {
     readonly id: string;
+    readonly organization_id: string;
     readonly secret_name: string;
     readonly secret_arn: string | null;
 }
 
 export async function endExportSecrets(nango: LifecycleHandle, typeName: string): Promise<void> {
-    const rows = await readRows(nango);
-    let context: Context;
-    try {
-        context = await openContext(nango, typeName);
-    } catch (error) {
-        if (rows.length > 0) await warn(nango, 'Export secrets of this connection were not deleted', error);
-        return;
+    const rows: Remains[] = (await readRows(nango)).filter((row) => isActive(row.status) || row.unfinished !== null);
+    const named = namedOrganisation(await nango.getConnection());
+    const organisations = new Set(rows.map((row) => row.organization_id));
+    if (named !== null) organisations.add(named);
+    for (const organisation of organisations) {
+        const ofIt = rows.filter((row) => row.organization_id === organisation);
+        try {
+            const context = await openContext(nango, typeName, organisation);
+            for (const row of [...ofIt, ...(await lostRows(context, ofIt))]) await end(context, row);
+        } catch (error) {
+            if (ofIt.length > 0) await warn(nango, 'Export secrets of this connection were not deleted', error);
+        }
     }
-    const remains: Remains[] = rows.filter((row) => isActive(row.status) || row.unfinished !== null);
+}
+
+/** A destination that holds the claim and whose row was lost. */
+async function lostRows(context: Context, known: readonly Remains[]): Promise<Remains[]> {
     try {
         const now = await context.claim.read();
-        if (now.state === 'held' && isOwn(context, now.holder)) {
-            const { holder } = now;
-            if (!remains.some((row) => row.id === holder.id)) remains.push({ ...holder, secret_arn: null });
-        }
+        if (now.state !== 'held' || !isOwn(context, now.holder)) return [];
+        const { holder } = now;
+        return known.some((row) => row.id === holder.id) ? [] : [{ ...holder, secret_arn: null }];
     } catch (error) {
-        await warn(nango, 'The claim could not be read', error);
+        await warn(context.nango, 'The claim could not be read', error);
+        return [];
     }
-    for (const row of remains) await end(context, row);
 }
 
 async function end(context: Context, row: Remains): Promise<void> {
     const { nango } = context;
     try {
         await context.guard(row, row.secret_arn);
-        const date = await context.vault.scheduleDeletion(row.secret_name);
+        const found = await context.vault.scheduleDeletion(row.secret_name);
         await context.claim.release(row.id);
-        const when = date === null ? 'was already gone' : `is deleted on ${date}`;
-        await nango.log(`The connection is being deleted: export secret ${row.id} ${when}.`, { level: 'info' });
+        // A run that stores the secret at this moment either did so by now, or sees afterwards that the claim is free.
+        const date = found ?? (await context.vault.scheduleDeletion(row.secret_name));
+        const what =
+            date === null
+                ? `of export destination ${row.id} no secret was there, or it was on its way out already`
+                : `the secret of export destination ${row.id} is deleted on ${date}`;
+        await nango.log(`The connection is being deleted: ${what}.`, { level: 'info' });
     } catch (error) {
         await warn(nango, `Export secret ${row.id} was not deleted with its connection`, error);
     }

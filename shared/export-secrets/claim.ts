@@ -19,12 +19,22 @@ import { isAwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
 import { versionOf } from './naming.js';
 
+/** Which Nango a holder belongs to: one AWS account may serve several. */
+const EnvironmentSchema = z.object({
+    /** For people; two servers may give theirs the same. */
+    name: z.string(),
+    /** What tells them apart: the operator's AWS connection, as only one environment has it. */
+    operator_connection: z.string()
+});
+export type Environment = z.infer<typeof EnvironmentSchema>;
+
 /** Who holds the claim. Everything needed to bring a lost row back; nothing secret. */
 const HolderSchema = z.object({
     id: z.string(),
     name: z.string(),
     type: z.string(),
     organization_id: z.string(),
+    environment: EnvironmentSchema,
     integration_id: z.string(),
     connection_id: z.string(),
     secret_name: z.string(),
@@ -49,13 +59,13 @@ export type ClaimState =
 
 /** What may be done with a claim that another destination holds. */
 export type Verdict =
-    | { readonly active: true }
+    | { readonly active: true; readonly refusal: ActionableError }
     /** Its destination is gone for good; `cleanUp` must have ended before the claim moves on. */
     | { readonly active: false; readonly cleanUp: () => Promise<void> };
 
 export interface Claim {
     read(): Promise<ClaimState>;
-    /** Takes the claim and answers its version; throws `export_secret_already_exists` while another is active. */
+    /** Takes the claim and answers its version; throws the refusal while another is active. */
     take(holder: Holder, judge: (other: Holder) => Promise<Verdict>): Promise<string>;
     /** Gives the claim up if this destination holds it. */
     release(id: string): Promise<void>;
@@ -152,7 +162,7 @@ export function claimOf(client: SecretsManagerClient, name: string, kmsKeyId: st
                 }
                 if (now.state === 'held') {
                     const verdict = await judge(now.holder);
-                    if (verdict.active) throw alreadyExists(now.holder);
+                    if (verdict.active) throw verdict.refusal;
                     await verdict.cleanUp();
                 }
                 if (await swap(now.version, content)) return version;
@@ -180,15 +190,6 @@ export function claimOf(client: SecretsManagerClient, name: string, kmsKeyId: st
             }
         }
     };
-}
-
-export function alreadyExists(other: Pick<Holder, 'id' | 'type' | 'connection_id'>): ActionableError {
-    return new ActionableError(
-        'export_secret_already_exists',
-        `The integration already exists: this organisation has an active ${other.type} export destination.`,
-        'List the destinations, disconnect that one, then create the new one.',
-        { http_status: 400, active_secret_id: other.id, active_connection_id: other.connection_id }
-    );
 }
 
 function parseJson(text: string | undefined): unknown {

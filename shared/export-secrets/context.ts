@@ -1,11 +1,13 @@
 /** Everything that one run of the lifecycle works with, opened once: who it is for, and the AWS side of it. */
+import type { NangoAction } from 'nango';
 import { glueClient } from '../aws/glue-client.js';
 import { operatorAccess } from '../aws/operator-connection.js';
+import type { AwsConnectionName } from '../aws/operator-connection.js';
 import { secretsManagerClient } from '../aws/secrets-manager-client.js';
 import type { NangoHandle } from '../nango/handle.js';
-import { organisationOf } from '../nango/organisation.js';
+import { namedOrganisation, organisationMissing } from '../nango/organisation.js';
 import { claimOf } from './claim.js';
-import type { Claim, Holder } from './claim.js';
+import type { Claim, Environment, Holder } from './claim.js';
 import { refuseWhileJobRuns } from './glue-guard.js';
 import { claimName } from './naming.js';
 import type { ExportSecret, Row } from './record.js';
@@ -18,7 +20,8 @@ import type { Vault } from './vault.js';
 
 /** What the lifecycle's functions need of Nango beyond the common handle. */
 export type LifecycleHandle = NangoHandle &
-    MetadataHandle & {
+    MetadataHandle &
+    Pick<NangoAction, 'environmentName'> & {
         triggerSync(integration: string, connection: string, sync: string): Promise<unknown>;
         startSync(integration: string, syncs: string[], connection?: string): Promise<void>;
     };
@@ -26,40 +29,74 @@ export type LifecycleHandle = NangoHandle &
 export interface Context {
     readonly nango: LifecycleHandle;
     readonly settings: Settings;
+    readonly environment: Environment;
+    /** What the connection's tag says now; a destination stays with the organisation that it was created for. */
+    readonly namedOrganisation: string | null;
+    /** The organisation whose claim this is. */
     readonly organizationId: string;
     readonly claim: Claim;
     readonly vault: Vault;
     /** Throws while a Glue job uses the secret. */
     guard(secret: Pick<Holder, 'id' | 'secret_name'>, arn: string | null): Promise<void>;
     record(row: Row): ExportSecret;
+    /** The same for another organisation. */
+    of(organizationId: string): Context;
 }
 
-export async function openContext(nango: LifecycleHandle, typeName: string): Promise<Context> {
-    const organizationId = organisationOf(await nango.getConnection());
+/** For the organisation of a destination, or for the one that the connection names. */
+export async function openContext(nango: LifecycleHandle, typeName: string, organizationId?: string): Promise<Context> {
+    const named = namedOrganisation(await nango.getConnection());
+    const first = organizationId ?? named;
+    if (first === null) throw organisationMissing();
     const settings = await readSettings(nango);
     const access = await operatorAccess(nango, settings.aws);
     const secretsManager = secretsManagerClient(nango, access);
-    return {
+    const common = {
         nango,
         settings,
-        organizationId,
-        claim: claimOf(secretsManager, claimName(settings.prefix, organizationId, typeName), settings.kmsKeyId),
+        environment: await environmentOf(nango, settings.aws),
+        namedOrganisation: named,
         vault: vaultOf(secretsManager, settings.kmsKeyId),
+        record: (row: Row) => toRecord(row, nango.providerConfigKey, nango.connectionId)
+    };
+    const of = (organisation: string): Context => ({
+        ...common,
+        organizationId: organisation,
+        claim: claimOf(secretsManager, claimName(settings.prefix, organisation, typeName), settings.kmsKeyId),
         guard: async (secret, arn) => {
             if (!settings.glueGuard) return;
             await refuseWhileJobRuns(glueClient(nango, access), settings, {
                 id: secret.id,
-                organizationId,
+                organizationId: organisation,
                 secretName: secret.secret_name,
                 secretArn: arn
             });
         },
-        record: (row) => toRecord(row, nango.providerConfigKey, nango.connectionId)
+        of
+    });
+    return of(first);
+}
+
+/**
+ * Environments of one server differ by name, those of different servers need not, and their numbers are the same on
+ * every fresh server (and missing in a dry run). The operator's connection is each environment's own.
+ */
+async function environmentOf(nango: LifecycleHandle, operator: AwsConnectionName): Promise<Environment> {
+    const connection = await nango.getConnection(operator.integration, operator.connection);
+    return {
+        name: nango.environmentName ?? 'unnamed',
+        operator_connection: `${connection.id} of ${connection.created_at}`
     };
+}
+
+export function isOfThisEnvironment(context: Context, holder: Holder): boolean {
+    return holder.environment.operator_connection === context.environment.operator_connection;
 }
 
 export function isOwn(context: Context, holder: Holder): boolean {
     return (
-        holder.integration_id === context.nango.providerConfigKey && holder.connection_id === context.nango.connectionId
+        isOfThisEnvironment(context, holder) &&
+        holder.integration_id === context.nango.providerConfigKey &&
+        holder.connection_id === context.nango.connectionId
     );
 }

@@ -70,6 +70,7 @@ export async function createExportSecret(
         name: wanted.name,
         type: type.type,
         organization_id: context.organizationId,
+        environment: context.environment,
         integration_id: nango.providerConfigKey,
         connection_id: nango.connectionId,
         secret_name: secretName(context.settings.prefix, context.organizationId, wanted.name, id),

@@ -28,7 +28,7 @@ export async function disconnectExportSecret(
     const { id } = parseInput(SecretIdInputSchema, input);
     const row = await readRow(nango, id);
     if (row.unfinished !== 'archive') step(row.status, 'archive');
-    const context = await openContext(nango, typeName);
+    const context = await openContext(nango, typeName, row.organization_id);
     const archived = await archive(context, row);
     await runSyncSoon(nango);
     return context.record(archived);

@@ -44,10 +44,14 @@ export const RowSchema = ExportSecretSchema.omit({ integration_id: true, connect
     unfinished: z.enum(['archive', 'restore', 'fail']).nullable().default(null),
     /** The version that was stored; another current one means that somebody changed the secret. */
     secret_version: z.string().nullable().default(null),
+    /** Which credentials were stored, see mark.ts; null where that is not known. */
+    secret_mark: z.string().nullable().default(null),
     /** The claim's version for this destination; it alone remembers options that may not stand here. */
     claim_version: z.string().nullable().default(null),
-    /** Runs that began to provision it; a destination never stays in Testing for ever. */
-    attempts: z.number().int().default(0)
+    /** Runs that began to provision it and did not end; a destination never stays in Testing for ever. */
+    attempts: z.number().int().default(0),
+    /** Since when AWS itself has been in the way of provisioning it. */
+    unavailable_since: z.string().nullable().default(null)
 });
 export type Row = z.infer<typeof RowSchema>;
 
@@ -96,7 +100,9 @@ export function newRow(
         updated_at: start.created_at,
         unfinished: null,
         secret_version: null,
+        secret_mark: null,
         claim_version: claimVersion,
-        attempts: 0
+        attempts: 0,
+        unavailable_since: null
     };
 }

@@ -1,11 +1,12 @@
 /**
  * Whether the destination that holds the claim still counts, judged by evidence and never by time: its connection is
- * gone, or its row has ended. A holder without a row is a create that was cut off between claim and row: its own
+ * gone, or its row has ended. Of another environment's destinations there is no evidence here. A holder without a row is a create that was cut off between claim and row: its own
  * connection's sync takes it up again, nobody else may.
  */
+import { ActionableError } from '../errors.js';
 import { isMissingConnection } from '../nango/missing-connection.js';
 import type { Holder, Verdict } from './claim.js';
-import { isOwn } from './context.js';
+import { isOfThisEnvironment, isOwn } from './context.js';
 import type { Context } from './context.js';
 import { isActive } from './lifecycle.js';
 import { newRow } from './record.js';
@@ -17,15 +18,37 @@ import { runSyncSoon } from './schedule.js';
 const IN_FLIGHT_MS = 60_000;
 
 export async function judge(context: Context, holder: Holder): Promise<Verdict> {
+    const active: Verdict = { active: true, refusal: alreadyExists(context, holder) };
+    if (!isOfThisEnvironment(context, holder)) return active;
     const rows = isOwn(context, holder) ? await readRows(context.nango) : await rowsOfOther(context, holder);
     if (rows === 'connection gone') return ended(context, holder);
     const row = rows.find((candidate) => candidate.id === holder.id);
     if (row === undefined) {
         const isLost = Date.parse(holder.created_at) + IN_FLIGHT_MS < Date.now();
         if (isLost && isOwn(context, holder)) await runSyncSoon(context.nango);
-        return { active: true };
+        return active;
     }
-    return isActive(row.status) || row.unfinished === 'restore' ? { active: true } : ended(context, holder);
+    return isActive(row.status) || row.unfinished === 'restore' ? active : ended(context, holder);
+}
+
+/** Another destination has the organisation's one place. */
+export function alreadyExists(context: Context, other: Holder): ActionableError {
+    const details = { http_status: 400, active_secret_id: other.id, active_connection_id: other.connection_id };
+    if (isOfThisEnvironment(context, other)) {
+        return new ActionableError(
+            'export_secret_already_exists',
+            `The integration already exists: this organisation has an active ${other.type} export destination.`,
+            'List the destinations, disconnect that one, then create the new one.',
+            details
+        );
+    }
+    const { name } = other.environment;
+    return new ActionableError(
+        'export_secret_already_exists',
+        `The integration already exists: this organisation has an active ${other.type} export destination in another Nango environment ("${name}") that uses the same AWS account and prefix.`,
+        'Disconnect that one there, or give each environment a prefix of its own (EXPORT_SECRETS_PREFIX).',
+        { ...details, active_environment: name }
+    );
 }
 
 /** Brings back the row of a destination that claimed and got no further; the sync then provisions it. */

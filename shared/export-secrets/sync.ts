@@ -3,18 +3,20 @@
  * every destination of the connection as an `ExportSecret` record. It deletes none: ended ones are kept for audit.
  */
 import type { NangoRecord } from '../nango/handle.js';
+import { isMissingConnection } from '../nango/missing-connection.js';
 import { AwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
+import type { ClaimState } from './claim.js';
 import { isOwn, openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { archive } from './disconnect.js';
 import { finishFailure, provision } from './provision.js';
 import { reconcile } from './reconcile.js';
-import { ExportSecretSchema } from './record.js';
+import { ExportSecretSchema, RowSchema } from './record.js';
 import type { Row } from './record.js';
 import { restore } from './restore.js';
-import { readRows } from './rows.js';
+import { readRows, saveRow } from './rows.js';
 import { adopt } from './succession.js';
 
 const MODEL = 'ExportSecret';
@@ -30,19 +32,33 @@ export const syncSpec = {
 
 export type LifecycleSyncHandle = LifecycleHandle & {
     batchSave(records: NangoRecord[], model: string): boolean | Promise<boolean>;
+    listRecords(model: string): AsyncGenerator<NangoRecord>;
 };
 
 export async function syncExportSecrets(nango: LifecycleSyncHandle, type: DestinationType): Promise<void> {
     const context = await open(nango, type);
     if (context === null) return;
-    await adoptLostRow(context);
+    try {
+        await run(context, type, nango);
+    } catch (error) {
+        if (!isMissingConnection(error)) throw error;
+        await nango.log('The connection was deleted during this run, and its export destinations with it.', {
+            level: 'info'
+        });
+    }
+}
+
+async function run(context: Context, type: DestinationType, nango: LifecycleSyncHandle): Promise<void> {
+    const claimed = await context.claim.read();
+    await adoptLostRow(context, claimed);
+    await bringBackRecorded(nango);
     const done = new Set<string>();
     let failure: unknown;
     // A destination created while this runs would otherwise wait for the next run.
     for (let row = await next(nango, done); row !== undefined; row = await next(nango, done)) {
         done.add(row.id);
         try {
-            await advance(context, type, nango, row);
+            await advance(context.of(row.organization_id), type, nango, row, claimed);
         } catch (error) {
             failure ??= error;
         }
@@ -56,7 +72,13 @@ async function next(nango: LifecycleSyncHandle, done: ReadonlySet<string>): Prom
     return (await readRows(nango)).find((row) => !done.has(row.id));
 }
 
-async function advance(context: Context, type: DestinationType, nango: LifecycleSyncHandle, row: Row): Promise<void> {
+async function advance(
+    context: Context,
+    type: DestinationType,
+    nango: LifecycleSyncHandle,
+    row: Row,
+    claimed: ClaimState
+): Promise<void> {
     const save = async (changed: Row): Promise<void> => {
         await nango.batchSave([context.record(changed)], MODEL);
     };
@@ -65,17 +87,25 @@ async function advance(context: Context, type: DestinationType, nango: Lifecycle
     } else if (row.unfinished === 'fail') {
         await finishFailure(context, row);
     } else if (row.unfinished === 'archive' || row.unfinished === 'restore') {
-        await finish(context, row);
+        await finish(context, type, row);
     } else if (row.status === 'Validated') {
         const reconciled = await reconcile(context, type, row);
-        if (reconciled.unfinished === 'archive') await finish(context, reconciled);
+        if (reconciled.unfinished === 'archive') await finish(context, type, reconciled);
+    } else if (row.status === 'Archived' && holds(claimed, row) && holds(await context.claim.read(), row)) {
+        // Archiving gives the claim up, so the row fell behind a restore. Read once more after the row: it may have been
+        // archived only after the first look.
+        await finish(context, type, { ...row, unfinished: 'restore' });
     }
 }
 
+function holds(claim: ClaimState, row: Row): boolean {
+    return claim.state === 'held' && claim.holder.id === row.id;
+}
+
 /** What cannot be finished now (a job runs, another is active) is told in the log and tried again next time. */
-async function finish(context: Context, row: Row): Promise<void> {
+async function finish(context: Context, type: DestinationType, row: Row): Promise<void> {
     try {
-        await (row.unfinished === 'restore' ? restore(context, row) : archive(context, row));
+        await (row.unfinished === 'restore' ? restore(context, type, row) : archive(context, row));
     } catch (error) {
         if (!(error instanceof ActionableError) || error instanceof AwsError) throw error;
         await context.nango.log(`${error.code} secret_id=${row.id}: ${error.advice}`, { level: 'warn' });
@@ -97,10 +127,19 @@ async function open(nango: LifecycleSyncHandle, type: DestinationType): Promise<
 }
 
 /** A create that was cut off after its claim, or a row that a concurrent metadata write lost. */
-async function adoptLostRow(context: Context): Promise<void> {
-    const now = await context.claim.read();
+async function adoptLostRow(context: Context, now: ClaimState): Promise<void> {
     if (now.state !== 'held' || !isOwn(context, now.holder)) return;
     const { id } = now.holder;
     const rows = await readRows(context.nango);
     if (!rows.some((row) => row.id === id)) await adopt(context, now.holder, now.version);
+}
+
+/** Rows that somebody overwrote with other metadata: those that ended stand in the records alone. */
+async function bringBackRecorded(nango: LifecycleSyncHandle): Promise<void> {
+    const known = new Set((await readRows(nango)).map(({ id }) => id));
+    for await (const record of nango.listRecords(MODEL)) {
+        // A record that was not changed for a month is emptied by Nango.
+        const row = RowSchema.safeParse(record).data;
+        if (row !== undefined && !known.has(row.id)) await saveRow(nango, row, {});
+    }
 }

@@ -13,14 +13,17 @@ const OrganisationSchema = z.object({
         .catch(null)
 });
 
-/** Throws when the connection names none: guessing would let one organisation's destinations count for another. */
-export function organisationOf(connection: unknown): string {
+/** Null when the connection names none. */
+export function namedOrganisation(connection: unknown): string | null {
     const parsed = OrganisationSchema.safeParse(connection);
     const fromTag = parsed.data?.tags?.organization_id?.trim();
     const fromEndUser = parsed.data?.end_user?.organization?.id.trim();
-    const organisation = fromTag || fromEndUser;
-    if (organisation) return organisation;
-    throw new ActionableError(
+    return fromTag || fromEndUser || null;
+}
+
+/** Guessing an organisation would let one's destinations count for another. */
+export function organisationMissing(): ActionableError {
+    return new ActionableError(
         'organization_missing',
         'This connection names no organisation.',
         'Create the Connect session with the tag "organization_id" (tags: { organization_id: "..." }), or add the tag to the connection.'

@@ -1,9 +1,10 @@
 /** Brings an archived export destination back within the recovery window. */
 import { createAction } from 'nango';
 import { restoreExportSecret, restoreSpec } from '../../../shared/export-secrets/restore.js';
+import { qlik } from '../../../shared/export-secrets/types/qlik.js';
 import { reportErrors } from '../../../shared/nango/report.js';
 
 export default createAction({
     ...restoreSpec,
-    exec: async (nango, input) => await reportErrors(nango, async () => await restoreExportSecret(nango, input, 'qlik'))
+    exec: async (nango, input) => await reportErrors(nango, async () => await restoreExportSecret(nango, input, qlik))
 });

@@ -6,24 +6,29 @@ import type { Engine, Login, Session, SessionContext } from '../../../local/snow
 export interface SmallAccount {
     readonly engine: Engine;
     readonly user: string;
-    readonly password: string;
-    readonly privateKey: string;
+    password: string;
+    privateKey: string;
+    /** A new password and a new key pair; the former ones are let in no more. */
+    renew(): void;
     /** Turns the sign-in of the user off and on. */
     allowed: boolean;
 }
 
-export function smallAccount(): SmallAccount {
-    const user = `EXPORTER_${randomBytes(6).toString('hex').toUpperCase()}`;
-    const password = randomBytes(18).toString('base64url');
+function newCredentials(): { password: string; publicKey: string; privateKey: string } {
     const keys = generateKeyPairSync('rsa', {
         modulusLength: 2048,
         publicKeyEncoding: { type: 'spki', format: 'pem' },
         privateKeyEncoding: { type: 'pkcs8', format: 'pem' }
     });
+    return { ...keys, password: randomBytes(18).toString('base64url') };
+}
+
+export function smallAccount(): SmallAccount {
+    const user = `EXPORTER_${randomBytes(6).toString('hex').toUpperCase()}`;
     const account = {
         user,
-        password,
-        privateKey: keys.privateKey,
+        ...newCredentials(),
+        renew: () => void Object.assign(account, newCredentials()),
         allowed: true,
         engine: {
             accountLocator: 'XY12345',
@@ -37,9 +42,9 @@ export function smallAccount(): SmallAccount {
                           locked: false,
                           mfaRequired: false,
                           passwordAllowed: true,
-                          password,
+                          password: account.password,
                           programmaticAccessTokens: [],
-                          publicKeys: [keys.publicKey],
+                          publicKeys: [account.publicKey],
                           defaultRole: 'PUBLIC'
                       }
                     : null,

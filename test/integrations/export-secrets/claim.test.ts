@@ -2,7 +2,8 @@ import { DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { claimName } from '../../../shared/export-secrets/naming.js';
 import { ExportSecretSchema } from '../../../shared/export-secrets/record.js';
-import { act, connect, describe, organisation, provisioned, refusal, startWorld, stored, sync } from './world.js';
+import { act, connect, connectionOf, describe, organisation, provisioned } from './world.js';
+import { refusal, startWorld, stored, sync } from './world.js';
 import type { Kind, World } from './world.js';
 
 const PREFIX = 'dualentry/exports';
@@ -137,6 +138,40 @@ test('a row that fell back behind its disconnect is archived again', async () =>
     expect(row).toMatchObject({ status: 'Archived', integration_status: 'Disconnected' });
     // AWS told the date to the disconnect, and tells it once.
     expect(row.deletion_date).toBeNull();
+});
+
+test('a row that fell back behind its restore is restored again, and can be disconnected', async () => {
+    const kind = 'snowflake-jwt';
+    const connection = connect(world, kind, organisation());
+    const { id } = await provisioned(world, kind, connection, { name: 'a' });
+    await act(world, kind, 'disconnect-export-secret', connection, { id });
+    await world.nango.idle();
+    const found = connectionOf(world, kind, connection);
+    const before = structuredClone(found.metadata);
+    await act(world, kind, 'restore-export-secret', connection, { id });
+    await world.nango.idle();
+    found.metadata = before;
+    await sync(world, kind, connection);
+    const row = await act(world, kind, 'get-export-secret', connection, { id });
+    expect(row).toMatchObject({ status: 'Validated', integration_status: 'Connected', deletion_date: null });
+    expect((await act(world, kind, 'disconnect-export-secret', connection, { id })).status).toBe('Archived');
+});
+
+test('ended destinations that an overwritten metadata lost come back from their records', async () => {
+    const kind = 'snowflake-jwt';
+    const connection = connect(world, kind, organisation());
+    const made = await provisioned(world, kind, connection, { name: 'a' });
+    await act(world, kind, 'disconnect-export-secret', connection, { id: made.id });
+    await world.nango.idle();
+    const archived = await act(world, kind, 'get-export-secret', connection, { id: made.id });
+    const found = connectionOf(world, kind, connection);
+    found.metadata = { query: 'SELECT 1' };
+    await sync(world, kind, connection);
+    const back = await act(world, kind, 'get-export-secret', connection, { id: made.id });
+    expect(back).toMatchObject({ ...archived, updated_at: expect.any(String) });
+    expect(found.metadata).toMatchObject({ query: 'SELECT 1' });
+    const restored = await act(world, kind, 'restore-export-secret', connection, { id: made.id });
+    expect(restored).toMatchObject({ status: 'Validated', integration_status: 'Connected' });
 });
 
 test('a claim that somebody scheduled for deletion still holds, and comes back', async () => {

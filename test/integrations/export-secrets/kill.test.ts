@@ -7,6 +7,8 @@ import type { Kind, World } from './world.js';
 
 /** More than any function of the lifecycle takes; a run that ends before the cut ends the test. */
 const MOST_STEPS = 80;
+/** Faults can be ordered only there. */
+const IS_EMBEDDED = process.env['AWS_INTEROP_ENDPOINT'] === undefined;
 const MOMENTS = ['before', 'after'] as const;
 
 let world: World;
@@ -133,7 +135,33 @@ test.each(['disconnect-export-secret', 'restore-export-secret'])(
     }
 );
 
-test.runIf(process.env['AWS_INTEROP_ENDPOINT'] === undefined)(
+test.runIf(IS_EMBEDDED).each([
+    ['claims its place', 'GetSecretValue', 1],
+    ['stores the secret', 'CreateSecret', 0],
+    ['looks at its claim again', 'GetSecretValue', 2]
+])('a connection deleted while a run %s leaves neither secret nor claim', async (_what, operation, after) => {
+    const kind = 'snowflake-jwt';
+    const org = organisation();
+    const connection = connect(world, kind, org);
+    const trigger = world.nango.trigger.bind(world.nango);
+    world.nango.trigger = () => undefined;
+    const { secret_name: name } = await act(world, kind, 'create-export-secret', connection, { name: 'a' });
+    world.nango.trigger = trigger;
+    const resource = operation === 'CreateSecret' ? name : claimName('dualentry/exports', org, 'snowflake');
+    const hold = world.embedded?.faults.hold({ operation, resource, after });
+    const running = sync(world, kind, connection);
+    await hold?.reached;
+    const [deletion] = await world.nango.deleteConnection(kind, connection);
+    hold?.release();
+    expect((await running).error).toBeNull();
+    const lines = JSON.stringify(deletion?.logs);
+    expect(lines).toContain(after === 2 ? 'is deleted on' : 'no secret was there');
+    const secret = await describe(world, name);
+    expect(secret === null || secret.DeletedDate !== undefined).toBe(true);
+    expect(await holder(org)).toBeNull();
+});
+
+test.runIf(IS_EMBEDDED)(
     'AWS going away in the middle leaves a destination that the next run finishes',
     { timeout: 180_000 },
     async () => {

@@ -5,6 +5,8 @@ import type { Faults } from '../../../local/aws/faults.js';
 import { act, connect, describe, KINDS, organisation, provisioned, refusal, startWorld, sync } from './world.js';
 import type { World } from './world.js';
 
+const HOURS_MS = 4 * 3_600_000;
+
 let world: World;
 let faults: Faults;
 beforeAll(async () => {
@@ -61,15 +63,24 @@ test('while AWS is down a destination waits, shows why, and goes on when AWS is 
     expect(done).toMatchObject({ status: 'Validated', error: null });
 });
 
-test('trouble that outlasts five runs is a failure, and the organisation is free again', async () => {
-    const connection = connect(world, kind, organisation());
-    const id = await pending(kind, connection);
+test('however often it is polled, trouble of AWS is a failure only when it lasts for hours', async () => {
+    // By password: a token that is signed by a clock hours ahead would be refused.
+    const byPassword = 'snowflake-password';
+    const connection = connect(world, byPassword, organisation());
+    const id = await pending(byPassword, connection);
     faults.add({ kind: 'unavailable', operation: 'CreateSecret' });
-    for (let run = 0; run < 5; run += 1) await sync(world, kind, connection);
-    const failed = await act(world, kind, 'get-export-secret', connection, { id });
+    for (let poll = 0; poll < 6; poll += 1) {
+        await sync(world, byPassword, connection);
+        const waiting = await act(world, byPassword, 'get-export-secret', connection, { id });
+        expect(waiting).toMatchObject({ status: 'Testing', error: { code: 'aws_unavailable' } });
+    }
+    world.nango.clock.advance(HOURS_MS);
+    await sync(world, byPassword, connection);
+    world.nango.clock.advance(-HOURS_MS);
+    const failed = await act(world, byPassword, 'get-export-secret', connection, { id });
     expect(failed).toMatchObject({ status: 'Failed', error: { code: 'aws_unavailable' } });
     faults.clear();
-    expect((await provisioned(world, kind, connection, { name: 'b' })).status).toBe('Validated');
+    expect((await provisioned(world, byPassword, connection, { name: 'b' })).status).toBe('Validated');
 });
 
 test('a destination whose every run is killed does not stay in Testing for ever', async () => {

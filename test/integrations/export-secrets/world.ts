@@ -8,6 +8,7 @@ import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } fr
 import type { DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
 import { startAws } from '../../../local/aws/server.js';
 import type { EmbeddedAws } from '../../../local/aws/server.js';
+import type { Connection, Credentials } from '../../../local/nango/connections.js';
 import { LocalNango } from '../../../local/nango/local-nango.js';
 import type { ExecutionResult } from '../../../local/nango/outcome.js';
 import { startSnowflake } from '../../../local/snowflake/server.js';
@@ -36,6 +37,8 @@ export interface World {
     /** Null on an AWS that is not ours: what orders faults or moves the clock is skipped there. */
     readonly embedded: EmbeddedAws | null;
     readonly keys: Keys;
+    /** Where real host names lead. */
+    readonly hosts: Readonly<Record<string, string>>;
     readonly secrets: SecretsManagerClient;
     readonly glue: GlueClient;
     close(): Promise<void>;
@@ -55,11 +58,32 @@ export async function startWorld(
     if (interop !== undefined) await keepMotoJobsRunning(interop);
     const account = smallAccount();
     const snowflake = await startSnowflake({ engine: account.engine });
-    const nango = await LocalNango.start({
-        hosts: { '*.amazonaws.com': url, '*.snowflakecomputing.com': snowflake.url, ...hosts },
-        timeScale: TIME_SCALE,
-        environment
-    });
+    const routes = { '*.amazonaws.com': url, '*.snowflakecomputing.com': snowflake.url, ...hosts };
+    const nango = await startNango(routes, keys, environment);
+    const sdk = { region: REGION, endpoint: url, credentials: keys };
+    return {
+        nango,
+        snowflake,
+        account,
+        embedded,
+        keys,
+        hosts: routes,
+        secrets: new SecretsManagerClient(sdk),
+        glue: new GlueClient(sdk),
+        close: async () => {
+            await nango.close();
+            await snowflake.close();
+            await embedded?.close();
+        }
+    };
+}
+
+async function startNango(
+    hosts: Readonly<Record<string, string>>,
+    keys: Keys,
+    environment: Readonly<Record<string, string>>
+): Promise<LocalNango> {
+    const nango = await LocalNango.start({ hosts, timeScale: TIME_SCALE, environment });
     nango.addIntegration('snowflake-jwt', 'snowflake-jwt');
     nango.addIntegration('snowflake-password', 'private-api-basic');
     nango.addIntegration('aws', 'aws-multi-service');
@@ -69,21 +93,13 @@ export async function startWorld(
         credentials: { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey },
         connectionConfig: { region: REGION, service: 'secretsmanager' }
     });
-    const sdk = { region: REGION, endpoint: url, credentials: keys };
-    return {
-        nango,
-        snowflake,
-        account,
-        embedded,
-        keys,
-        secrets: new SecretsManagerClient(sdk),
-        glue: new GlueClient(sdk),
-        close: async () => {
-            await nango.close();
-            await snowflake.close();
-            await embedded?.close();
-        }
-    };
+    return nango;
+}
+
+/** Another Nango with the same AWS account and the same prefix. */
+export async function startSecondNango(world: World): Promise<World> {
+    const nango = await startNango(world.hosts, world.keys, {});
+    return { ...world, nango, close: async () => await nango.close() };
 }
 
 /** Moto ends a job run at the first look at it unless it is told not to. */
@@ -100,27 +116,36 @@ export function organisation(): string {
 }
 
 export function connect(world: World, kind: Kind, org: string, id = randomUUID()): string {
-    const { account } = world;
     world.nango.addConnection({
         integration: kind,
         id,
         tags: { organization_id: org },
-        ...(kind === 'snowflake-jwt'
-            ? {
-                  credentials: {
-                      type: 'JWT',
-                      accountIdentifier: 'MYORG-MYACCOUNT',
-                      userName: account.user,
-                      privateKey: account.privateKey
-                  },
-                  connectionConfig: { subdomain: 'myorg-myaccount', warehouse: 'WH', database: 'DB' }
-              }
-            : {
-                  credentials: { type: 'BASIC', username: account.user, password: account.password },
-                  connectionConfig: { account: 'myorg-myaccount', warehouse: 'WH', database: 'DB', role: '' }
-              })
+        credentials: credentials(world, kind),
+        connectionConfig:
+            kind === 'snowflake-jwt'
+                ? { subdomain: 'myorg-myaccount', warehouse: 'WH', database: 'DB' }
+                : { account: 'myorg-myaccount', warehouse: 'WH', database: 'DB', role: '' }
     });
     return id;
+}
+
+/** Those that the account lets in now. */
+export function credentials({ account }: World, kind: Kind): Credentials {
+    return kind === 'snowflake-jwt'
+        ? {
+              type: 'JWT',
+              accountIdentifier: 'MYORG-MYACCOUNT',
+              userName: account.user,
+              privateKey: account.privateKey
+          }
+        : { type: 'BASIC', username: account.user, password: account.password };
+}
+
+/** A connection as Nango holds it, to change it as a reconnect, an app or somebody else would. */
+export function connectionOf(world: World, kind: Kind, id: string): Connection {
+    const found = world.nango.connections.find(kind, id);
+    if (found === null) throw new Error(`No connection ${id}`);
+    return found;
 }
 
 /** Runs an action and answers its destination; a refusal is an error of the test. */
