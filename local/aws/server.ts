@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { keepIdleConnections } from '../idle-connections.js';
 import { AwsFailure } from './aws-failure.js';
 import type { Caller, Operations } from './call.js';
 import { Clock } from './clock.js';
@@ -208,6 +209,7 @@ export async function startAws(options: AwsOptions = {}): Promise<EmbeddedAws> {
             request.socket.destroy();
         });
     });
+    keepIdleConnections(server);
     await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);

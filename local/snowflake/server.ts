@@ -4,6 +4,7 @@
  */
 import { createAdaptorServer } from '@hono/node-server';
 
+import { keepIdleConnections } from '../idle-connections.js';
 import { frontApp } from './protocol/app.js';
 import { Sessions } from './protocol/driver/sessions.js';
 import { Faults } from './protocol/faults.js';
@@ -42,6 +43,7 @@ export async function startSnowflake<E extends Engine>(options: SnowflakeOptions
     const requests: LoggedRequest[] = [];
     const app = frontApp({ engine, options: settings, faults, queries }, requests, sessions);
     const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' });
+    keepIdleConnections(server);
 
     await new Promise<void>((resolve, reject) => {
         server.once('error', reject);

@@ -5,6 +5,7 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 
+import { keepIdleConnections } from '../../idle-connections.js';
 import { authRoutes } from './auth.js';
 import { connectionRoutes } from './connections.js';
 import { functionRoutes } from './functions.js';
@@ -68,5 +69,6 @@ export async function startApi(nango: LocalNango, port: number): Promise<Running
                     })
             });
         });
+        keepIdleConnections(server);
     });
 }
