@@ -17,6 +17,10 @@ export class ShowRow {
         this.#cells = cells;
     }
 
+    has(name: string): boolean {
+        return this.#columns.has(name);
+    }
+
     /** The text, or null where it is not set. */
     text(name: string): string | null {
         const cell = this.#cell(name);

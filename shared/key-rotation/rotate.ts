@@ -65,6 +65,7 @@ async function create(
     slots: Slots,
     own: string | null
 ): Promise<Output> {
+    if (own !== null && !SLOTS.some((candidate) => slots[candidate] === own)) throw ownKeyNotShown(user, own);
     const slot = SLOTS.find((candidate) => slots[candidate] === null);
     if (slot === undefined) throw noFreeSlot(user, slots, own);
     const { privateKey, publicKey, fingerprint } = newKeyPair();
@@ -170,6 +171,15 @@ function noFreeSlot(user: string, slots: Slots, own: string | null): ActionableE
         'no_free_key',
         `The user ${user} has two public keys already, so there is no place for a third.`,
         `Retire the one that nobody uses: step retire with fingerprint ${unused.join(' or ')}.`
+    );
+}
+
+/** Snowflake let this connection in by that key, so the slots shown are not all there is: none is surely free. */
+function ownKeyNotShown(user: string, own: string): ActionableError {
+    return new ActionableError(
+        'keys_not_visible',
+        `Snowflake does not show the key that this connection signs in with (${own}) among those of the user ${user}.`,
+        'No key was changed. Run DESCRIBE USER as an administrator, and set the new key by ALTER USER.'
     );
 }
 

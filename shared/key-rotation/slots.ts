@@ -16,14 +16,28 @@ export type Slots = Readonly<Record<Slot, string | null>>;
 const TIMEOUT_SECONDS = 60;
 const OPTIONS = { timeoutSeconds: TIMEOUT_SECONDS };
 
+/** Throws where the answer does not show both slots: one that cannot be seen must not be taken for free. */
 export async function readSlots(client: SnowflakeClient, user: string): Promise<Slots> {
     const { rows } = await show({ client, options: OPTIONS }, `DESCRIBE USER ${quoteIdentifier(user)}`);
     const fingerprint = (slot: Slot): string | null => {
-        const value = rows.find((row) => row.text('property') === `${slot}_FP`)?.text('value') ?? null;
+        const property = `${slot}_FP`;
+        const row = rows.find((candidate) => candidate.text('property') === property);
+        // The command gives `value`, its page says `property_value`. https://docs.snowflake.com/en/sql-reference/sql/desc-user
+        const column = ['value', 'property_value'].find((name) => row?.has(name));
+        if (row === undefined || column === undefined) throw notShown(user, property);
+        const value = row.text(column);
         // DESCRIBE USER writes the word for "not set".
         return value === 'null' ? null : value;
     };
     return { RSA_PUBLIC_KEY: fingerprint('RSA_PUBLIC_KEY'), RSA_PUBLIC_KEY_2: fingerprint('RSA_PUBLIC_KEY_2') };
+}
+
+function notShown(user: string, property: string): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        `DESCRIBE USER does not show ${property} of the user ${user}.`,
+        'No key was changed. Check that the role may describe the user; if it may, report this.'
+    );
 }
 
 export async function setSlot(client: SnowflakeClient, user: string, slot: Slot, publicKey: string): Promise<void> {
