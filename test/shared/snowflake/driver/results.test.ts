@@ -6,7 +6,8 @@ test('cells and columns are those of the SQL API, digit by digit', async () => {
     const { client } = await embedded();
     const result = await client().execute('EVERY TYPE');
     expect(await result.partition(0)).toEqual(EVERY_TYPE.rows);
-    expect(result.columns).toEqual(EVERY_TYPE.columns);
+    const computed = { database: '', schema: '', table: '', collation: null };
+    expect(result.columns).toEqual(EVERY_TYPE.columns.map((column) => ({ ...column, ...computed })));
 });
 
 test('binds go out with their types', async () => {
