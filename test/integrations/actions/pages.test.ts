@@ -239,6 +239,6 @@ test('like finds the names that match, whatever stands in the pattern', { timeou
                 );
             }
         ),
-        { numRuns: 60 }
+        { numRuns: 25 }
     );
 });
