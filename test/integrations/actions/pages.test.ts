@@ -114,7 +114,7 @@ test('whatever the names, the limit and the scope, every table comes once', { ti
                 }
             }
         ),
-        { numRuns: 25 }
+        { numRuns: 15 }
     );
 });
 
@@ -165,7 +165,7 @@ test('objects made and dropped between pages neither hide nor repeat others', { 
                 }
             }
         ),
-        { numRuns: 20 }
+        { numRuns: 12 }
     );
 });
 
