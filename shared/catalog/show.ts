@@ -67,9 +67,9 @@ export interface PageOptions {
 
 /**
  * All rows of a listing whose names are unique in it, by pages: the plain statement first, and `LIMIT … FROM` only
- * where the cap forces it. A page starts from the row before the last one, so the last one must be in it: that proves
- * the listing did not lose its place, at no extra request. (`FROM` a name that is gone gives no rows, which would look
- * like the end, or those after the next name that only begins with it.)
+ * where the cap forces it. A page starts from a row before the last one, so a name seen before must be in it: that
+ * proves the listing did not lose its place, at no extra request. (`FROM` a name that is gone gives no rows, which would
+ * look like the end, or those after the next name that only begins with it.)
  */
 export async function* pagesByName(
     from: Show,
