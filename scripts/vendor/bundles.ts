@@ -28,12 +28,12 @@ export const BUNDLES: readonly Bundle[] = [
         maxBytes: 60_000
     },
     {
-        name: 'aws-secrets-manager',
-        entry: 'shared/vendor/aws-secrets-manager.d.ts',
+        name: 'aws',
+        entry: 'shared/vendor/aws.d.ts',
         resolve: 'browser',
-        maxBytes: 185_000
+        replacements: { '@smithy/core/event-streams': 'no-event-streams.ts' },
+        maxBytes: 225_000
     },
-    { name: 'aws-glue', entry: 'shared/vendor/aws-glue.d.ts', resolve: 'browser', maxBytes: 230_000 },
     {
         name: 'snowflake-sdk',
         entry: 'scripts/vendor/snowflake-sdk/entry.ts',

@@ -1,5 +1,5 @@
 /**
- * The AWS SDK's HTTP handler over `nango.uncontrolledFetch`. Bundled into both AWS clients.
+ * The AWS SDK's HTTP handler over `nango.uncontrolledFetch`. Bundled with the AWS clients.
  * A signed request must go out as it was signed: only `host` and `content-length` are left to fetch. Redirects are
  * followed by Nango, which drops the signature on the way, so a foreign host never sees it.
  */

@@ -2,7 +2,7 @@
  * The AWS SDK's Glue client over `nango.uncontrolledFetch`. Never over the proxy: for a connection of
  * another integration the runner would build the headers with the running function's provider.
  */
-import { NangoRequestHandler, GlueClient } from '../vendor/aws-glue.js';
+import { NangoRequestHandler, GlueClient } from '../vendor/aws.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { loggedCall } from './call-log.js';
 import { fetchingFor } from './fetching.js';

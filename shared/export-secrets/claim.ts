@@ -12,8 +12,8 @@ import {
     PutSecretValueCommand,
     RestoreSecretCommand,
     UpdateSecretVersionStageCommand
-} from '../vendor/aws-secrets-manager.js';
-import type { SecretsManagerClient } from '../vendor/aws-secrets-manager.js';
+} from '../vendor/aws.js';
+import type { SecretsManagerClient } from '../vendor/aws.js';
 import { z } from 'zod';
 import { isAwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';

@@ -3,8 +3,8 @@
  * `export_secret_id`, by a configured name, or by a default argument that names the secret.
  * https://docs.aws.amazon.com/glue/latest/dg/job-run-statuses.html
  */
-import { paginateGetJobRuns, paginateGetJobs, paginateListJobs } from '../vendor/aws-glue.js';
-import type { GlueClient, JobRun, JobRunState } from '../vendor/aws-glue.js';
+import { paginateGetJobRuns, paginateGetJobs, paginateListJobs } from '../vendor/aws.js';
+import type { GlueClient, JobRun, JobRunState } from '../vendor/aws.js';
 import { isAwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
 import type { Settings } from './settings.js';

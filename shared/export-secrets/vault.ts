@@ -10,8 +10,8 @@ import {
     PutSecretValueCommand,
     RestoreSecretCommand,
     TagResourceCommand
-} from '../vendor/aws-secrets-manager.js';
-import type { SecretsManagerClient, Tag } from '../vendor/aws-secrets-manager.js';
+} from '../vendor/aws.js';
+import type { SecretsManagerClient, Tag } from '../vendor/aws.js';
 import { isAwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
 import { tagValue } from './naming.js';

@@ -5,7 +5,7 @@ import { secretsManagerClient } from '../aws/secrets-manager-client.js';
 import { tagValue } from '../export-secrets/naming.js';
 import { readSettings } from '../export-secrets/settings.js';
 import type { NangoHandle } from '../nango/handle.js';
-import { CreateSecretCommand, DeleteSecretCommand } from '../vendor/aws-secrets-manager.js';
+import { CreateSecretCommand, DeleteSecretCommand } from '../vendor/aws.js';
 
 const LONGEST_PART_CHARS = 100;
 

@@ -1,5 +1,5 @@
 /**
- * The AWS SDK's request handler over `nango.uncontrolledFetch`; both AWS bundles hold it
+ * The AWS SDK's request handler over `nango.uncontrolledFetch`; the AWS bundle holds it
  * (source: scripts/vendor/nango-request-handler.ts). Pass one as `requestHandler` to a client.
  */
 import type { HttpHandler, HttpRequest, HttpResponse } from '@smithy/core/protocols';

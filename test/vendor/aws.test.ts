@@ -3,8 +3,7 @@ import * as plainSecrets from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
 import type { NangoRequestHandler as Declared } from '../../shared/vendor/nango-request-handler.js';
 import { NangoRequestHandler } from '../../scripts/vendor/nango-request-handler.js';
-import * as bundledGlue from '../../shared/vendor/aws-glue.js';
-import * as bundledSecrets from '../../shared/vendor/aws-secrets-manager.js';
+import * as bundled from '../../shared/vendor/aws.js';
 import { HttpRequest } from '@smithy/core/protocols';
 import { runInSandbox } from './sandbox.js';
 
@@ -66,17 +65,13 @@ function withoutVarying(client: { middlewareStack: unknown }): void {
     );
 }
 
-async function secretsInSandbox(extra = {}): Promise<typeof bundledSecrets> {
-    return Object.assign(
-        {},
-        bundledSecrets,
-        await runInSandbox(`export * from './shared/vendor/aws-secrets-manager.js';`, extra)
-    );
+async function sdkInSandbox(extra = {}): Promise<typeof bundled> {
+    return Object.assign({}, bundled, await runInSandbox(`export * from './shared/vendor/aws.js';`, extra));
 }
 
 /** The request that creates a secret, as it leaves. */
 async function signed(
-    sdk: Pick<typeof bundledSecrets, 'CreateSecretCommand' | 'SecretsManagerClient' | 'NangoRequestHandler'>,
+    sdk: Pick<typeof bundled, 'CreateSecretCommand' | 'SecretsManagerClient' | 'NangoRequestHandler'>,
     text: string
 ): Promise<Options> {
     const { nango, sent } = answering(ok());
@@ -104,7 +99,7 @@ describe('a signature made in the sandbox is that of plain Node, byte by byte', 
         } finally {
             globalThis.Date = realDate;
         }
-        const inSandbox = await signed(await secretsInSandbox({ Date: FixedDate }), text);
+        const inSandbox = await signed(await sdkInSandbox({ Date: FixedDate }), text);
         expect(inSandbox.headers?.['authorization']).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/20250102\//);
         expect(inSandbox.headers?.['authorization']).toBe(inNode.headers?.['authorization']);
         expect(inSandbox.body).toBe(inNode.body);
@@ -114,7 +109,7 @@ describe('a signature made in the sandbox is that of plain Node, byte by byte', 
 
 describe('what a caller gets', () => {
     test('an exception is of its own class, with its request id and the number of attempts', async () => {
-        const sdk = await secretsInSandbox();
+        const sdk = await sdkInSandbox();
         const { nango } = answering(
             refused(500, { __type: 'InternalServiceError' }),
             refused(400, { __type: 'ResourceExistsException', Message: 'it is there' })
@@ -128,8 +123,7 @@ describe('what a caller gets', () => {
     });
 
     test('Glue’s times are dates, and its pages follow each other', async () => {
-        const loaded = await runInSandbox(`export * from './shared/vendor/aws-glue.js';`);
-        const sdk: typeof bundledGlue = Object.assign({}, bundledGlue, loaded);
+        const sdk = await sdkInSandbox();
         const { nango, sent } = answering(
             ok({ JobRuns: [{ Id: 'r1', JobRunState: 'RUNNING', StartedOn: 1735786800.5 }], NextToken: 'n' }),
             ok({ JobRuns: [{ Id: 'r2', JobRunState: 'SUCCEEDED' }] })

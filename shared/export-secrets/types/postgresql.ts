@@ -8,7 +8,7 @@ import { AwsError, oneLine } from '../../aws/errors.js';
 import { glueClient } from '../../aws/glue-client.js';
 import { operatorAccess } from '../../aws/operator-connection.js';
 import { ActionableError } from '../../errors.js';
-import { TestConnectionCommand } from '../../vendor/aws-glue.js';
+import { TestConnectionCommand } from '../../vendor/aws.js';
 import { loginTimeout } from '../deadline.js';
 import type { DestinationType } from '../destination-type.js';
 import { parseCredentials, requiredText } from '../destination-type.js';

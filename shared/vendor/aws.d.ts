@@ -1,4 +1,4 @@
-/** The AWS SDK's Secrets Manager client for Nango's sandbox. This list is also what `npm run build` bundles. */
+/** The AWS SDK's clients for Nango's sandbox, Secrets Manager and Glue. This list is also what `npm run build` bundles. */
 export {
     CreateSecretCommand,
     DecryptionFailure,
@@ -40,5 +40,48 @@ export type {
     SecretVersionsListEntry,
     Tag
 } from '@aws-sdk/client-secrets-manager';
+export {
+    AccessDeniedException,
+    AlreadyExistsException,
+    ConcurrentModificationException,
+    ConflictException,
+    CreateConnectionCommand,
+    DeleteConnectionCommand,
+    EntityNotFoundException,
+    FederationSourceException,
+    GetConnectionCommand,
+    GetJobCommand,
+    GetJobRunCommand,
+    GetJobRunsCommand,
+    GetJobsCommand,
+    GetTagsCommand,
+    GlueClient,
+    GlueEncryptionException,
+    GlueServiceException,
+    InternalServiceException,
+    InvalidInputException,
+    ListJobsCommand,
+    OperationTimeoutException,
+    paginateGetJobRuns,
+    paginateGetJobs,
+    paginateListJobs,
+    ResourceNotReadyException,
+    ResourceNumberLimitExceededException,
+    TestConnectionCommand,
+    ThrottlingException,
+    UpdateConnectionCommand
+} from '@aws-sdk/client-glue';
+export type {
+    Connection,
+    ConnectionInput,
+    GetJobRunsResponse,
+    GetJobsResponse,
+    GlueClientConfig,
+    Job,
+    JobRun,
+    JobRunState,
+    ListJobsCommandInput,
+    TestConnectionInput
+} from '@aws-sdk/client-glue';
 export { NangoRequestHandler } from './nango-request-handler.js';
 export type { FetchingNango, NangoRequestHandlerOptions } from './nango-request-handler.js';
