@@ -38,8 +38,7 @@ export const BUNDLES: readonly Bundle[] = [
         name: 'snowflake-sdk',
         entry: 'scripts/vendor/snowflake-sdk/entry.ts',
         resolve: 'node',
-        replacements: { semver: 'node-version.cjs', stream: 'readable-only.cjs' },
         plugins: [snowflakeSdkPlugin()],
-        maxBytes: 500_000
+        maxBytes: 200_000
     }
 ];

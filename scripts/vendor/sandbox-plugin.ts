@@ -19,9 +19,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
     net: 'unenv/node/net',
     os: 'unenv/node/os',
     path: 'unenv/node/path',
-    perf_hooks: 'unenv/node/perf_hooks',
     querystring: 'unenv/node/querystring',
-    stream: 'readable-stream',
     util: 'unenv/node/util',
     'util/types': 'unenv/node/util/types'
 };

@@ -1,7 +1,7 @@
 /**
- * snowflake-sdk for Nango's sandbox (source: scripts/vendor/snowflake-sdk). The driver's own code runs over a transport
- * that the caller gives in place of sockets. Without: PUT and GET, stages for binds, connection pools, files, and every
- * sign-in but password, key pair, OAuth token and programmatic access token.
+ * snowflake-sdk for Nango's sandbox (source: scripts/vendor/snowflake-sdk): the driver's sessions, over a transport that
+ * the caller gives in place of sockets. Without: its statements (`request` takes their place), connection pools, files,
+ * and every sign-in but password, OAuth token and programmatic access token.
  */
 import type * as snowflake from 'snowflake-sdk';
 
@@ -38,8 +38,10 @@ export interface SessionRequest {
     readonly callback: (error: unknown, body: unknown) => void;
 }
 
+type OfStatements = 'execute' | 'fetchResult' | 'getResultsFromQueryId';
+
 /** A connection, with its session open to requests of one's own: they give cells as Snowflake writes them. */
-export interface SessionConnection extends snowflake.Connection {
+export interface SessionConnection extends Omit<snowflake.Connection, OfStatements> {
     request(options: SessionRequest): void;
     /** To be sent along with a statement: https://docs.snowflake.com/en/user-guide/tables-hybrid */
     getQueryContext(): object | undefined;
@@ -52,4 +54,4 @@ export interface Snowflake extends Omit<typeof snowflake, 'createConnection'> {
 
 export declare function createSnowflake(transport: Transport): Snowflake;
 
-export type { ConnectionOptions, RowStatement, SnowflakeError } from 'snowflake-sdk';
+export type { ConnectionOptions, SnowflakeError } from 'snowflake-sdk';

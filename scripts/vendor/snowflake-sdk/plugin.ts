@@ -7,9 +7,6 @@ import { packageReplacement, REPLACED_PARTS, replacementOf } from './replaced.js
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const DRIVER = fileURLToPath(new URL('../../../node_modules/snowflake-sdk/dist/lib/', import.meta.url));
 
-/** Time zones of the ten years around the package's release: with all of them the bundle would be twice the size. */
-const TIME_ZONES = 'moment-timezone/builds/moment-timezone-with-data-10-year-range.js';
-
 export function snowflakeSdkPlugin(): Plugin {
     return {
         name: 'snowflake-sdk',
@@ -25,9 +22,6 @@ export function snowflakeSdkPlugin(): Plugin {
                 return { path: name, namespace: 'replaced-part' };
             });
             build.onResolve({ filter: /^axios$/ }, () => ({ path: `${HERE}axios.ts` }));
-            build.onResolve({ filter: /^moment-timezone$/ }, (args) =>
-                build.resolve(TIME_ZONES, { kind: args.kind, resolveDir: args.resolveDir })
-            );
             build.onResolve({ filter: /^[a-z]/ }, (args) =>
                 packageReplacement(args.path) === undefined
                     ? undefined

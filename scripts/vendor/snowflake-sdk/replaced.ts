@@ -12,6 +12,8 @@ interface Part {
 
 const UNAVAILABLE: Readonly<Record<string, Part>> = {
     'authentication/auth_idtoken': { what: 'ID token sign-in', as: 'module' },
+    // Key pairs go over the SQL API, which needs no driver: see shared/snowflake/sql-api.
+    'authentication/auth_keypair': { what: 'Key-pair sign-in', as: 'module' },
     'authentication/auth_oauth_authorization_code': { what: 'OAuth sign-in by browser', as: 'module' },
     'authentication/auth_oauth_client_credentials': { what: 'OAuth client credentials', as: 'default' },
     'authentication/auth_okta': { what: 'Okta sign-in', as: 'module' },
@@ -21,18 +23,26 @@ const UNAVAILABLE: Readonly<Record<string, Part>> = {
         what: 'The credential cache',
         as: ['JsonCredentialManager']
     },
-    'connection/bind_uploader': { what: 'Binding by stage', as: ['BindUploader', 'GetStageName'] },
-    'file_transfer_agent/file_transfer_agent': { what: 'PUT and GET of files', as: 'module' }
+    // Statements run through `request`: the driver's own reader of cells needs moment with all its time zones and two
+    // packages of large numbers, more than half of the bundle, and gives JavaScript values that have lost digits.
+    'connection/statement': {
+        what: "A statement of the driver's own",
+        as: ['createStatementPostExec', 'createStatementPreExec']
+    }
 };
 
-/** Parts that look at the machine: they answer that there is nothing to see. */
+/** Parts that look at the machine, or only at themselves: they answer that there is nothing to see. */
 const BLIND: Readonly<Record<string, string>> = {
     'authentication/spcs_token': 'exports.getSpcsToken = () => null;',
     'configuration/connection_configuration':
         'exports.shouldReadTokenFromFile = () => false; exports.readTokenFromFile = () => null; exports.loadConnectionConfiguration = () => null;',
     disk_cache: "exports.getDefaultCacheDir = () => '/';",
     'logger/easy_logging_starter': 'exports.init = async () => {};',
+    'logger/execution_timer':
+        'module.exports = class { start() { return this; } stop() { return this; } getDuration() { return 0; } };',
     'minicore/index': 'exports.getMinicoreStatus = () => ({});',
+    // Nothing of it is called without the driver's statements.
+    'services/large_result_set': 'module.exports = class {};',
     'telemetry/application_path': 'exports.getApplicationPath = () => null;',
     'telemetry/libc_details': 'exports.getLibcDetails = () => ({ family: null, version: null });',
     'telemetry/os_details/index': 'exports.getOsDetails = () => null;',
@@ -50,7 +60,7 @@ export function replacementOf(part: string): string | undefined {
     return refusal(unavailable);
 }
 
-/** Packages that only those parts, or nothing here, need. */
+/** Packages that nothing here needs. */
 const UNAVAILABLE_PACKAGES: Readonly<Record<string, Part>> = {
     'fast-xml-parser': { what: 'XML in VARIANT columns', as: ['XMLParser'] },
     'generic-pool': { what: 'A pool of connections', as: ['createPool'] }
