@@ -1,6 +1,6 @@
 /**
- * Runs the real `nango` CLI in `integrations/`, without upgrades or telemetry, and without questions but for a deploy at
- * a terminal: `tsx scripts/nango.ts compile`.
+ * Runs the real `nango` CLI in `integrations/`, without upgrades, telemetry or source maps, and without questions but for
+ * a deploy at a terminal: `tsx scripts/nango.ts compile`.
  * The CLI refuses a folder that holds a `nango.yaml`, which is why it never runs at the top of the repository, and some
  * of its failures end with exit code 0, which is why its output is read here as well.
  */
@@ -16,7 +16,7 @@ import { withLock } from './process-lock.js';
 
 export const INTEGRATIONS_FOLDER = fileURLToPath(new URL('../integrations/', import.meta.url));
 
-const CLI = createRequire(import.meta.url)
+export const CLI = createRequire(import.meta.url)
     .resolve('nango')
     .replace(/sdkScripts\.js$/, 'index.js');
 
@@ -65,9 +65,9 @@ export async function runNango(args: readonly string[], options: CliOptions = {}
 async function spawnNango(args: readonly string[], options: CliOptions): Promise<CliRun> {
     const help = args.length === 0 || args.includes('--help') || args.includes('-h') || args.includes('--version');
     const asks = options.asks ?? false;
-    const wanted = help ? [] : ['--no-dependency-update', ...(asks ? [] : ['--no-interactive'])];
-    const quiet = wanted.filter((flag) => !args.includes(flag));
-    const child = spawn(process.execPath, [CLI, ...args, ...quiet], {
+    const wanted = help ? [] : ['--no-dependency-update', ...(asks ? [] : ['--no-interactive']), ...withoutMaps(args)];
+    const more = wanted.filter((flag) => !args.includes(flag));
+    const child = spawn(process.execPath, [CLI, ...args, ...more], {
         cwd: options.folder ?? INTEGRATIONS_FOLDER,
         env: quietEnvironment({ ...(asks && { CI: '' }), ...options.env }),
         stdio: [asks ? 'inherit' : 'ignore', 'pipe', 'pipe']
@@ -86,6 +86,12 @@ async function spawnNango(args: readonly string[], options: CliOptions): Promise
     });
     const plain = stripVTControlCharacters(output);
     return { exitCode: code === 0 && printedFailure(plain) ? FAILURE : code, output: plain };
+}
+
+/** Nothing that runs a function reads its source map, which is half of a deploy: see docs/decisions/no-source-maps.md. */
+function withoutMaps(args: readonly string[]): readonly string[] {
+    const decided = args.some((arg) => arg.startsWith('--sourcemap'));
+    return !decided && COMPILING.has(args[0] ?? '') ? ['--sourcemap=false'] : [];
 }
 
 const FAILURES =
