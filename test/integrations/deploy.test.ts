@@ -1,4 +1,4 @@
-/** What the real `nango deploy` sends, to a server that speaks the two requests of a deploy. */
+/** What `npm run deploy` sends by the real CLI, to a server that speaks the two requests of a deploy. */
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,14 +7,18 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { deployEach, summary } from '../../scripts/deploy.js';
 import { entryFiles, indexSource } from '../../scripts/generate/entry-files.js';
-import { INTEGRATIONS_FOLDER, runNango } from '../../scripts/nango.js';
+import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 
-const INTEGRATION = 'snowflake-jwt';
+/** One that the environment has, and one that it has not: Nango then refuses all of a deploy. */
+const INTEGRATION = 'qlik-export';
+const MISSING = 'postgresql-export';
 
 const ScriptSchema = z.object({ name: z.string(), fileBody: z.object({ js: z.string(), ts: z.string() }) });
 const DeploySchema = z.object({
-    reconcile: z.literal(true),
+    reconcile: z.boolean(),
+    deployMode: z.literal('integration'),
     flowConfigs: z.array(
         ScriptSchema.extend({
             syncName: z.string(),
@@ -29,7 +33,7 @@ const DeploySchema = z.object({
 
 interface Sent {
     readonly path: string;
-    readonly body: unknown;
+    readonly body: z.infer<typeof DeploySchema>;
 }
 const sent: Sent[] = [];
 let server: ReturnType<typeof serve>;
@@ -40,7 +44,11 @@ beforeAll(async () => {
     const more = { deletedActions: [], newOnEventScripts: [], updatedOnEventScripts: [], deletedOnEventScripts: [] };
     const app = new Hono();
     app.post('/sync/*', async (context) => {
-        sent.push({ path: context.req.path, body: await context.req.json() });
+        const body = DeploySchema.parse(await context.req.json());
+        sent.push({ path: context.req.path, body });
+        if (body.flowConfigs.some(({ providerConfigKey }) => providerConfigKey === MISSING)) {
+            return context.json({ error: { code: 'unknown_provider_config', message: `No ${MISSING} here` } }, 400);
+        }
         return context.json(
             context.req.path.endsWith('confirmation') ? { ...nothing, ...more, deletedModels: [] } : []
         );
@@ -56,37 +64,66 @@ afterAll(() => {
 });
 
 /**
- * One integration with `shared/` beside it and nothing else, as the README tells to copy them. A deploy compiles, so the
- * whole package would take minutes; size.test.ts holds what all of it weighs.
+ * Two integrations with `shared/` beside them and nothing else, as the README tells to copy them. A deploy compiles, so
+ * the whole package would take minutes; size.test.ts holds what all of it weighs.
  */
 function copyOfProject(): string {
     const copy = path.join(INTEGRATIONS_FOLDER, '..', '.work', 'deploy');
     const folder = path.join(copy, 'my-integrations');
     rmSync(copy, { recursive: true, force: true });
     cpSync(path.join(INTEGRATIONS_FOLDER, '..', 'shared'), path.join(copy, 'shared'), { recursive: true });
-    cpSync(path.join(INTEGRATIONS_FOLDER, INTEGRATION), path.join(folder, INTEGRATION), { recursive: true });
+    for (const name of [INTEGRATION, MISSING]) {
+        cpSync(path.join(INTEGRATIONS_FOLDER, name), path.join(folder, name), { recursive: true });
+    }
     mkdirSync(path.join(folder, '.nango'));
     writeFileSync(path.join(folder, 'index.ts'), indexSource(entryFiles(folder)));
     return folder;
 }
 
-test('a deploy carries every function with its models', async () => {
+test('each integration is deployed by itself, whole, and one that fails stops no other', async () => {
     const folder = copyOfProject();
-    const run = await runNango(['deploy', 'dev'], {
+    const progress: string[] = [];
+    const deployed = await deployEach('dev', {
         folder,
-        env: { NANGO_SECRET_KEY_DEV: '00000000-0000-4000-8000-000000000000', NANGO_HOSTPORT: url }
+        env: { NANGO_SECRET_KEY_DEV: '00000000-0000-4000-8000-000000000000', NANGO_HOSTPORT: url },
+        onOutput: (text) => progress.push(text)
     });
-    expect(run).toEqual({ exitCode: 0, output: expect.any(String) });
-    const { body } = sent.find((request) => request.path === '/sync/deploy') ?? {};
-    const { flowConfigs, onEventScriptsByProvider } = DeploySchema.parse(body);
+    expect(summary('dev', deployed)).toMatch(
+        new RegExp(
+            `^1 of 2 integrations were not deployed \\(environment "dev"\\):\\n` +
+                `  postgresql-export +failed: .*No postgresql-export here.*\\n  qlik-export +\\d+ functions, \\d+\\.\\d MB\\n$`
+        )
+    );
+    expect(progress.join('')).toMatch(
+        /\[1\/2\] postgresql-export: \d+ functions[^]*\[2\/2\] qlik-export: \d+ functions/
+    );
+
+    expect(sent.map(({ path: to }) => to)).toEqual([
+        '/sync/deploy/confirmation',
+        '/sync/deploy/confirmation',
+        '/sync/deploy'
+    ]);
+    const { reconcile, flowConfigs, onEventScriptsByProvider } = sent[2]?.body ?? {};
+    expect(reconcile).toBe(true);
     const functions = [
-        ...flowConfigs.map(({ providerConfigKey, type, syncName }) => `${providerConfigKey}/${type}s/${syncName}.ts`),
-        ...onEventScriptsByProvider.flatMap(({ providerConfigKey, scripts }) =>
+        ...(flowConfigs ?? []).map(
+            ({ providerConfigKey, type, syncName }) => `${providerConfigKey}/${type}s/${syncName}.ts`
+        ),
+        ...(onEventScriptsByProvider ?? []).flatMap(({ providerConfigKey, scripts }) =>
             scripts.map(({ name }) => `${providerConfigKey}/on-events/${name}.ts`)
         )
     ];
-    expect(functions.sort()).toEqual(entryFiles(folder));
-    for (const { models, models_json_schema: schema } of flowConfigs) {
+    expect(functions.sort()).toEqual(entryFiles(folder).filter((entry) => entry.startsWith(`${INTEGRATION}/`)));
+    for (const { models, models_json_schema: schema, fileBody } of flowConfigs ?? []) {
         expect(Object.keys(schema.definitions)).toEqual(expect.arrayContaining(models));
+        expect(fileBody.js).not.toContain('sourceMappingURL=');
     }
+    const code = deployed.find(({ integration }) => integration === INTEGRATION)?.bytes ?? 0;
+    expect(JSON.stringify(sent[2]?.body).length).toBeLessThan(code * 1.5);
 }, 240_000);
+
+test('an integration that is not there is refused before anything is sent', async () => {
+    await expect(deployEach('dev', { integrations: ['snowflake_jwt'] })).rejects.toThrow(
+        'No such integration: snowflake_jwt. There are postgresql-export, '
+    );
+});

@@ -1,0 +1,94 @@
+/**
+ * `npm run deploy -- <environment> [integration …] [--flag …]`: deploys each integration by itself with the real CLI. A
+ * deploy of an integration removes nothing from others, and Nango's limit of 75 MB holds for each; one that fails does
+ * not stop the next. Flags (`--auto-confirm`, `--name=value`) are the CLI's.
+ */
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+
+import { entryFiles } from './generate/entry-files.js';
+import { INTEGRATIONS_FOLDER, runNango, type CliOptions } from './nango.js';
+
+export interface Deployed {
+    readonly integration: string;
+    readonly functions: number;
+    /** Of the functions' code, which is nearly all that is sent. */
+    readonly bytes: number;
+    /** The CLI's last words where it failed. */
+    readonly failure: string | undefined;
+}
+
+export interface DeployOptions extends CliOptions {
+    /** All of the project's unless some are named. */
+    readonly integrations?: readonly string[];
+    readonly flags?: readonly string[];
+}
+
+export async function deployEach(environment: string, options: DeployOptions = {}): Promise<readonly Deployed[]> {
+    const { folder = INTEGRATIONS_FOLDER, flags = [], onOutput = () => {} } = options;
+    const entries = Map.groupBy(entryFiles(folder), (entry) => entry.split('/')[0] ?? '');
+    const wanted = options.integrations?.length ? options.integrations : [...entries.keys()];
+    const unknown = wanted.filter((integration) => !entries.has(integration));
+    if (unknown.length > 0) {
+        throw new Error(`No such integration: ${unknown.join(', ')}. There are ${[...entries.keys()].join(', ')}.`);
+    }
+    const deployed: Deployed[] = [];
+    for (const [index, integration] of wanted.entries()) {
+        const files = entries.get(integration) ?? [];
+        onOutput(`\n[${index + 1}/${wanted.length}] ${integration}: ${files.length} functions\n`);
+        const run = await runNango(['deploy', environment, `--integration=${integration}`, ...flags], options);
+        const failed = run.exitCode !== 0;
+        deployed.push({
+            integration,
+            functions: files.length,
+            bytes: failed ? 0 : files.reduce((sum, file) => sum + builtBytes(folder, file), 0),
+            failure: failed ? lastWords(run.output) : undefined
+        });
+    }
+    return deployed;
+}
+
+function builtBytes(folder: string, entry: string): number {
+    return statSync(path.join(folder, 'build', entry.replaceAll('/', '_').replace(/\.ts$/, '.cjs'))).size;
+}
+
+function lastWords(output: string): string {
+    const lines = output.split('\n').map((line) => line.trim());
+    return lines.findLast((line) => line !== '') ?? 'The CLI said nothing.';
+}
+
+export function summary(environment: string, deployed: readonly Deployed[]): string {
+    const width = Math.max(...deployed.map(({ integration }) => integration.length));
+    const lines = deployed.map(({ integration, functions, bytes, failure }) => {
+        const size = `${functions} functions, ${(bytes / 1e6).toFixed(1)} MB`;
+        return `  ${integration.padEnd(width)}  ${failure === undefined ? size : `failed: ${failure}`}`;
+    });
+    const failed = deployed.filter(({ failure }) => failure !== undefined).length;
+    const outcome = failed === 0 ? 'Deployed' : `${failed} of ${deployed.length} integrations were not deployed`;
+    return [`${outcome} (environment "${environment}"):`, ...lines, ''].join('\n');
+}
+
+function print(text: string): void {
+    process.stdout.write(text);
+}
+
+const USAGE = 'Name the environment, and the integrations if not all: npm run deploy -- dev snowflake-jwt';
+
+async function main(args: readonly string[]): Promise<void> {
+    const flags = args.filter((arg) => arg.startsWith('-'));
+    const [environment, ...integrations] = args.filter((arg) => !arg.startsWith('-'));
+    if (environment === undefined) throw new Error(USAGE);
+    const asks = process.stdin.isTTY && process.stdout.isTTY;
+    const deployed = await deployEach(environment, { integrations, flags, asks, onOutput: print });
+    print(`\n${summary(environment, deployed)}`);
+    if (deployed.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+    await main(process.argv.slice(2)).catch((error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        process.exitCode = 1;
+    });
+}
