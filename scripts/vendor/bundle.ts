@@ -6,8 +6,8 @@ import type { Bundle } from './bundles.js';
 import { licenceNotices } from './licences.js';
 import { GLOBAL_SHIMS, sandboxPlugin } from './sandbox-plugin.js';
 
-export interface Built {
-    readonly file: string;
+export interface Bundled {
+    readonly text: string;
     readonly bytes: number;
     readonly metafile: Metafile;
 }
@@ -23,7 +23,17 @@ const EMPTY_SOURCE_MAP = Buffer.from(
 
 const HEADER = '/* Built by `npm run build`; see README.md beside this file. */';
 
-export async function buildBundle(root: string, bundle: Bundle): Promise<Built> {
+/** Writes a bundle, and the licences of what is in it. */
+export async function buildBundle(root: string, bundle: Bundle): Promise<Bundled> {
+    const built = await bundled(root, bundle);
+    const file = join(root, 'shared/vendor', bundle.name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(`${file}.js`, built.text);
+    await writeFile(`${file}.LICENSES.txt`, await licenceNotices(root, Object.keys(built.metafile.inputs)));
+    return built;
+}
+
+export async function bundled(root: string, bundle: Bundle): Promise<Bundled> {
     const result = await build({
         absWorkingDir: root,
         entryPoints: [bundle.entry],
@@ -51,14 +61,7 @@ export async function buildBundle(root: string, bundle: Bundle): Promise<Built> 
     if (bytes > bundle.maxBytes) {
         throw new Error(`${bundle.name} has ${bytes} bytes, over its ceiling of ${bundle.maxBytes}.`);
     }
-    const file = join(root, 'shared/vendor', `${bundle.name}.js`);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-    await writeFile(
-        join(root, 'shared/vendor', `${bundle.name}.LICENSES.txt`),
-        await licenceNotices(root, Object.keys(result.metafile.inputs))
-    );
-    return { file, bytes, metafile: result.metafile };
+    return { text, bytes, metafile: result.metafile };
 }
 
 /** Nango's CLI warns of every `console.` it finds in a function. */
