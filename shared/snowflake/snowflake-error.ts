@@ -57,7 +57,9 @@ export class SnowflakeError extends ActionableError {
         vendorCode?: string,
         options: SnowflakeErrorOptions = {}
     ) {
-        const { concerns = 'unknown', mayHaveRun = false, isHostUnknown = false, ...cause } = options;
+        // The same trouble in other words is about the same.
+        const told = options.cause instanceof SnowflakeError ? options.cause.concerns : 'unknown';
+        const { concerns = told, mayHaveRun = false, isHostUnknown = false, ...cause } = options;
         super(code, what, remedy, vendorCode === undefined ? {} : { snowflake_code: vendorCode }, cause);
         this.name = 'SnowflakeError';
         this.vendorCode = vendorCode;
