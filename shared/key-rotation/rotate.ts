@@ -9,7 +9,7 @@ import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { InputError, parseInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { isRefusedStatement } from '../snowflake/errors.js';
+import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { fingerprintOf, newKeyPair } from '../snowflake/key-pair.js';
 import { storeKey } from './key-store.js';
 import type { StoredKey } from './key-store.js';
@@ -78,7 +78,8 @@ async function create(
         // Any other error may be a lost answer to a statement that ran: what the user has now decides.
         if (isRefused || !(await isSet(client, user, slot, stored, fingerprint))) {
             await discard(nango, stored, isRefused);
-            throw error;
+            // What the user has shows that the statement did not run: only why its answer was lost is left to tell.
+            throw error instanceof SnowflakeError && error.code === 'outcome_unknown' ? error.cause : error;
         }
     }
     const replaces = own ?? slots[other(slot)];

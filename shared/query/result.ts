@@ -40,9 +40,7 @@ async function earlierResult(client: SnowflakeClient, handle: string): Promise<S
         const status = await client.status(handle);
         return status.state === 'succeeded' ? status.result : null;
     } catch (error) {
-        const isGone =
-            error instanceof SnowflakeError &&
-            (error.code === 'statement_not_found' || error.code === 'account_not_found');
+        const isGone = error instanceof SnowflakeError && error.code === 'statement_not_found';
         if (isGone || isRefusedStatement(error)) return null;
         throw error;
     }
