@@ -4,6 +4,8 @@
  * something by these tokens refuses it.
  * https://docs.snowflake.com/en/sql-reference/data-types-text#string-constants
  */
+import { endOf } from './end-of.js';
+
 export type TokenKind =
     | 'space'
     | 'comment'
@@ -77,11 +79,6 @@ const WORD = /[^\s\0-#%-/:-@[-^`{-\x7f]*/y;
 const STAGE_PATH = /[^\s'"(),;]*/y;
 const PLAIN_TEXT = /[^'\\]*/y;
 const PLAIN_NAME = /[^"]*/y;
-
-function endOf(set: RegExp, sql: string, start: number): number {
-    set.lastIndex = start;
-    return set.test(sql) ? set.lastIndex : start;
-}
 
 /** A doubled quote is one of the text, which is also what two texts without anything between them would be here. */
 function quotedToken(sql: string, start: number, kind: 'text' | 'quoted'): Token {
