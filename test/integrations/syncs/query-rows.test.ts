@@ -13,6 +13,15 @@ afterEach(async () => {
     await orders.world.close();
 });
 
+/** Rows of which some have the same id. */
+function generated(rows: number, different: number): Record<string, unknown> {
+    return {
+        query: `SELECT SEQ4() % ${different} AS ID FROM TABLE(GENERATOR(ROWCOUNT => ${rows}))`,
+        id_column: 'ID',
+        warehouse: 'NANGO_WH'
+    };
+}
+
 const NOT_APART = {
     code: 'invalid_settings',
     message: expect.stringContaining("The id column ID does not tell the query's rows apart: at least one row")
@@ -38,14 +47,9 @@ test.each(INTEGRATIONS)(
     'an id that comes again pages later is an error, and nothing is deleted (%s)',
     async (integration) => {
         const { world, run, ids } = orders;
-        const query = (rows: number, different: number): Record<string, unknown> => ({
-            query: `SELECT SEQ4() % ${different} AS ID FROM TABLE(GENERATOR(ROWCOUNT => ${rows}))`,
-            id_column: 'ID',
-            warehouse: 'NANGO_WH'
-        });
-        world.setMetadata(query(1500, 1500));
+        world.setMetadata(generated(1500, 1500));
         await run(integration);
-        world.setMetadata(query(1401, 1400));
+        world.setMetadata(generated(1401, 1400));
         expect((await run(integration)).error?.payload).toMatchObject(NOT_APART);
         expect(ids(integration)).toHaveLength(1500);
     }
