@@ -40,7 +40,8 @@ export class QueryShape {
 
     #begin(word: string, text: string, depth: number): boolean {
         if (text === '(') return true;
-        if (word !== 'SELECT' && word !== 'WITH') return false;
+        const isNamed = this.#withs.length > 0;
+        if (word !== 'SELECT' && word !== 'WITH' && !(isNamed && word === 'VALUES')) return false;
         if (word === 'WITH') this.#withs.push({ depth, place: 'name', mayBeRecursive: false });
         this.#beginsQuery = false;
         return true;

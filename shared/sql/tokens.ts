@@ -67,8 +67,8 @@ function tokenAt(sql: string, start: number): Token {
     if (space > start) return until('space', space);
     const word = endOf(WORD, sql, start);
     if (word === start) return until('symbol', start + 1);
-    // A name may hold dollar signs, so `A$$B` is a name or the start of a text.
-    const isClear = sql[word - 1] !== '$' && !sql.slice(start, word).includes('$$');
+    // A name may hold dollar signs, so `A$$B` is a name or the start of a text, and `$$A$$$` may end one $ later.
+    const isClear = !sql.slice(start, word).includes('$$') && !(sql[start] === '$' && sql[start - 1] === '$');
     return until(isClear ? 'word' : 'unclear', word);
 }
 
