@@ -20,7 +20,7 @@ export const rotateKeyPairSpec = {
     description:
         'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire unsets the old key.',
     version: '1.0.0',
-    input: z.object({
+    input: z.strictObject({
         step: z.enum(['create', 'retire']).optional().describe('Default: create.'),
         fingerprint: z
             .string()

@@ -26,14 +26,14 @@ const VERSION = '1.0.0';
 export const listDatabasesSpec = {
     description: 'Lists databases: owner, kind, origin, retention.',
     version: VERSION,
-    input: z.object(pageInput),
+    input: z.strictObject(pageInput),
     output: z.object({ databases: z.array(DatabaseSchema), ...pageOutput })
 };
 
 export const listSchemasSpec = {
     description: 'Lists schemas of a database or of the account.',
     version: VERSION,
-    input: z.object({
+    input: z.strictObject({
         ...databaseInput,
         ...pageInput,
         include_information_schema: schemaInput.include_information_schema
@@ -47,14 +47,14 @@ export const listSchemasSpec = {
 export const listTablesSpec = {
     description: 'Lists tables of every sort in a schema, a database or the account.',
     version: VERSION,
-    input: z.object({ ...schemaInput, ...pageInput }),
+    input: z.strictObject({ ...schemaInput, ...pageInput }),
     output: z.object({ tables: z.array(TableSchema), ...pageOutput })
 };
 
 export const listViewsSpec = {
     description: 'Lists views, secure and materialized ones too, in a schema, a database or the account.',
     version: VERSION,
-    input: z.object({
+    input: z.strictObject({
         ...schemaInput,
         database_name: schemaInput.database.describe('The same as database.'),
         schema_name: schemaInput.schema.describe('The same as schema.'),
@@ -66,14 +66,14 @@ export const listViewsSpec = {
 export const listColumnsSpec = {
     description: 'Lists columns of a table, a view, a schema, a database or the account, with their types.',
     version: VERSION,
-    input: z.object({ ...tableInput, ...pageInput }),
+    input: z.strictObject({ ...tableInput, ...pageInput }),
     output: z.object({ columns: z.array(ColumnItemSchema), ...pageOutput })
 };
 
 export const listRolesSpec = {
     description: 'Lists roles with the counts of their members. Who they are: list-grants.',
     version: VERSION,
-    input: z.object(pageInput),
+    input: z.strictObject(pageInput),
     output: z.object({
         roles: z.array(RoleSchema.omit({ parent_roles: true, child_roles: true, users: true })),
         ...pageOutput
@@ -83,34 +83,34 @@ export const listRolesSpec = {
 export const listUsersSpec = {
     description: 'Lists users with login, authentication and role details.',
     version: VERSION,
-    input: z.object(pageInput),
+    input: z.strictObject(pageInput),
     output: z.object({ items: z.array(UserSchema.omit({ roles: true })), ...pageOutput })
 };
 
 export const listWarehousesSpec = {
     description: 'Lists warehouses with size, state and load.',
     version: VERSION,
-    input: z.object(pageInput),
+    input: z.strictObject(pageInput),
     output: z.object({ warehouses: z.array(WarehouseSchema), ...pageOutput })
 };
 
 export const listStagesSpec = {
     description: 'Lists stages, internal and external, in a schema, a database or the account.',
     version: VERSION,
-    input: z.object({ ...schemaInput, ...pageInput }),
+    input: z.strictObject({ ...schemaInput, ...pageInput }),
     output: z.object({ stages: z.array(StageSchema), ...pageOutput })
 };
 
 export const listStreamsSpec = {
     description: 'Lists streams (change data capture) in a schema, a database or the account.',
     version: VERSION,
-    input: z.object({ ...schemaInput, ...pageInput }),
+    input: z.strictObject({ ...schemaInput, ...pageInput }),
     output: z.object({ streams: z.array(StreamSchema), ...pageOutput })
 };
 
 export const listTasksSpec = {
     description: 'Lists tasks with schedule, state and definition in a schema, a database or the account.',
     version: VERSION,
-    input: z.object({ ...schemaInput, ...pageInput }),
+    input: z.strictObject({ ...schemaInput, ...pageInput }),
     output: z.object({ tasks: z.array(TaskSchema), ...pageOutput })
 };
