@@ -149,7 +149,7 @@ export interface Refusal {
 
 /**
  * Turns a refusal into an error a person can act on. Snowflake's code decides; its message only where one code has
- * several meanings, and the HTTP status only where there is no code.
+ * several meanings, and the HTTP status only where there is no code, or where it means that nothing was looked at.
  */
 export function snowflakeError(refusal: Refusal): SnowflakeError {
     const said = oneLine(refusal.message);
@@ -169,6 +169,9 @@ const SAYS_MORE: ReadonlySet<SnowflakeErrorCode> = new Set([
 ] as const);
 
 function ruleFor(refusal: Refusal, said: string): Rule {
+    // What a front in between writes into such an answer says nothing of the credentials.
+    if (refusal.status === 429) return { code: 'too_many_requests', remedy: TRY_AGAIN };
+    if (refusal.status !== undefined && refusal.status >= 500) return { code: 'unavailable', remedy: TRY_AGAIN };
     const code = refusal.vendorCode?.replace(/^0+/, '');
     const rule = code === undefined ? undefined : RULES[code];
     const ofSignIn = code === undefined || code.startsWith('39');
@@ -197,14 +200,11 @@ function ruleFor(refusal: Refusal, said: string): Rule {
                 code: 'statement_timeout',
                 remedy: 'Raise the timeout, narrow the statement or use a larger warehouse.'
             };
-        case 429:
-            return { code: 'too_many_requests', remedy: TRY_AGAIN };
         case 422:
             return { code: 'sql_error', remedy: 'Correct the statement.' };
         default:
             break;
     }
-    if (refusal.status !== undefined && refusal.status >= 500) return { code: 'unavailable', remedy: TRY_AGAIN };
     if (refusal.sqlState !== undefined || code !== undefined)
         return { code: 'sql_error', remedy: 'Correct the statement.' };
     return { code: 'unexpected_response', remedy: TRY_AGAIN };

@@ -21,6 +21,8 @@ export interface SqlApiRequest {
     /** Called for each attempt: a resubmission carries `retry=true`. */
     readonly params?: (attempt: number) => Record<string, string>;
     readonly body?: Record<string, unknown>;
+    /** Unset: JSON, as axios reads it. */
+    readonly responseType?: 'arraybuffer';
 }
 
 export interface SqlApiAnswer {
@@ -62,7 +64,8 @@ async function attemptOnce(nango: SqlApiHandle, request: SqlApiRequest, attempt:
             endpoint: request.path,
             headers: { accept: 'application/json' },
             ...(request.params && { params: request.params(attempt) }),
-            ...(request.body && { data: request.body })
+            ...(request.body && { data: request.body }),
+            ...(request.responseType && { responseType: request.responseType })
         });
         return { kind: 'answer', status: response.status, body: response.data };
     } catch (error) {
