@@ -18,6 +18,7 @@ export type SnowflakeErrorCode =
     | 'statement_timeout'
     | 'statement_cancelled'
     | 'statement_not_found'
+    | 'parameter_in_the_way'
     | 'session_expired'
     | 'login_timeout'
     | 'too_many_requests'

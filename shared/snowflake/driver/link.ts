@@ -6,6 +6,7 @@ import { randomUUID } from 'crypto';
 import { z } from 'zod';
 import { lowerCaseHeaders, proxyFailure } from '../../nango/proxy-failure.js';
 import type { DriverRequest, DriverResponse, Transport } from '../../vendor/snowflake-sdk.js';
+import { SIGN_IN_PARAMETERS } from '../parameters.js';
 import { unreachable } from '../unreachable.js';
 import { withDeadline } from './deadline.js';
 import type { ProxyHandle } from './handle.js';
@@ -109,11 +110,14 @@ function headersOf(request: DriverRequest): Record<string, string> {
     return { authorization: 'Basic', ...Object.fromEntries(headers) };
 }
 
-/** Has Snowflake refuse a warehouse, database or schema that is not there, where it would sign in without it. */
+/**
+ * The session's parameters are ours where the customer's would change what our statements mean. One of them has
+ * Snowflake refuse a warehouse, database or schema that is not there, where it would sign in without it.
+ */
 function strictLogin(body: object): object {
     const login = LoginBodySchema.safeParse(body);
     if (!login.success) return body;
-    const parameters = { ...login.data.data.SESSION_PARAMETERS, CLIENT_VALIDATE_DEFAULT_PARAMETERS: true };
+    const parameters = { ...login.data.data.SESSION_PARAMETERS, ...SIGN_IN_PARAMETERS };
     return { ...login.data, data: { ...login.data.data, SESSION_PARAMETERS: parameters } };
 }
 

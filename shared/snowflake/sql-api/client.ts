@@ -8,7 +8,9 @@ import { sleep } from '../../nango/sleep.js';
 import { connectionContext } from '../context.js';
 import type { SnowflakeClient, StatementOptions, StatementResult, StatementStatus } from '../client.js';
 import { SnowflakeError } from '../errors.js';
+import { statementParameters } from '../parameters.js';
 import { RunningAnswerSchema } from './answers.js';
+import { ParametersInForce } from './parameters-in-force.js';
 import { isRunning, resultOf } from './result.js';
 import { STATEMENTS, statementPath } from './paths.js';
 import { ask } from './ask.js';
@@ -20,9 +22,14 @@ const FIRST_POLL_MS = 250;
 const LONGEST_POLL_MS = 10_000;
 
 export function sqlApiClient(nango: SqlApiHandle): SnowflakeClient {
+    const parameters = new ParametersInForce((statement) => execute(nango, statement, {}));
     return {
-        execute: async (statement, options = {}) => await execute(nango, statement, options),
+        execute: async (statement, options = {}) => {
+            await parameters.check(statement, options);
+            return await execute(nango, statement, options);
+        },
         submit: async (statement, options = {}) => {
+            await parameters.check(statement, options);
             const answer = await submit(nango, statement, options, true);
             return isRunning(answer) ? runningHandle(answer) : resultOf(nango, answer).handle;
         },
@@ -59,9 +66,7 @@ async function submit(
 }
 
 function bodyOf(statement: string, options: StatementOptions): Record<string, unknown> {
-    const parameters: Record<string, string> = {};
-    for (const [name, value] of Object.entries(options.parameters ?? {})) parameters[name] = String(value);
-    if (options.statementCount !== undefined) parameters['MULTI_STATEMENT_COUNT'] = String(options.statementCount);
+    const parameters = Object.entries(statementParameters(options)).map(([name, value]) => [name, String(value)]);
     return {
         statement,
         timeout: options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
@@ -72,7 +77,7 @@ function bodyOf(statement: string, options: StatementOptions): Record<string, un
         ...(options.binds !== undefined && {
             bindings: Object.fromEntries(options.binds.map((bind, index) => [String(index + 1), bind]))
         }),
-        ...(Object.keys(parameters).length > 0 && { parameters })
+        parameters: Object.fromEntries(parameters)
     };
 }
 
