@@ -30,7 +30,7 @@ const StatsSchema = z
     }));
 
 const PartitionInfoSchema = z.object({
-    rowCount: z.number(),
+    rowCount: z.number().optional(),
     uncompressedSize: z.number().optional(),
     compressedSize: z.number().optional()
 });

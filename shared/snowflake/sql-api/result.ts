@@ -31,10 +31,10 @@ export function isRunning(answer: SqlApiAnswer): boolean {
 export function resultOf(nango: SqlApiHandle, answer: SqlApiAnswer): StatementResult {
     const parsed = parse(ResultAnswerSchema, answer);
     const { rowType: columns, partitionInfo, numRows } = parsed.resultSetMetaData;
-    const counts = partitionCounts(parsed);
+    const counts = partitionCounts(parsed, answer);
     const first = wholeRows(parsed, counts[0], 0, columns, answer);
-    const rowCount = numRows ?? (partitionInfo ? sum(counts) : first.length);
-    const partitionCount = Math.max(counts.length, 1);
+    const rowCount = numRows ?? counts.reduce<number>((sum, count) => sum + (count ?? first.length), 0);
+    const partitionCount = counts.length;
     const partition = async (index: number): Promise<Rows> =>
         index === 0 ? first : await fetchPartition(nango, parsed.statementHandle, index, counts[index], columns);
     return {
@@ -43,8 +43,8 @@ export function resultOf(nango: SqlApiHandle, answer: SqlApiAnswer): StatementRe
         rowCount,
         partitionCount,
         ...(partitionInfo && {
-            partitionInfo: partitionInfo.map(({ rowCount: rows, ...sizes }) => ({
-                rowCount: rows,
+            partitionInfo: partitionInfo.map(({ rowCount: announced, ...sizes }) => ({
+                rowCount: announced ?? first.length,
                 ...dropUnset(sizes)
             }))
         }),
@@ -58,16 +58,18 @@ export function resultOf(nango: SqlApiHandle, answer: SqlApiAnswer): StatementRe
     };
 }
 
-/** How many rows each partition is announced to hold; undefined where nothing is announced. */
-function partitionCounts({ resultSetMetaData: { numRows, partitionInfo } }: ResultAnswer): (number | undefined)[] {
-    if (!partitionInfo) return [numRows];
-    const counts = partitionInfo.map(({ rowCount }) => rowCount);
+/** How many rows each partition is announced to hold; undefined where nothing is announced of the only one. */
+function partitionCounts(
+    { resultSetMetaData: { numRows, partitionInfo } }: ResultAnswer,
+    answer: SqlApiAnswer
+): readonly (number | undefined)[] {
+    const announced = partitionInfo?.map(({ rowCount }) => rowCount) ?? [undefined];
+    // The only partition holds them all.
+    if (announced.length === 1 && announced[0] === undefined) return [numRows];
+    const counts = announced.flatMap((count) => count ?? []);
+    if (counts.length < announced.length) throw unexpected(answer, 'resultSetMetaData.partitionInfo.rowCount');
     if (numRows !== undefined) expectSum(numRows, counts);
     return counts.length === 0 ? [0] : counts;
-}
-
-function sum(counts: readonly (number | undefined)[]): number {
-    return counts.reduce<number>((total, count) => total + (count ?? 0), 0);
 }
 
 async function fetchPartition(

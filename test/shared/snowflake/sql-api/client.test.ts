@@ -232,20 +232,14 @@ test.each([[{}], [{ data: null }], [{ data: [] }]])(
     }
 );
 
-const withRows = (numRows: number, rowCounts: number[] | null, data: unknown, more: object = {}): Reply => ({
-    status: 200,
-    data: {
-        code: '090001',
-        statementHandle: 'H1',
-        resultSetMetaData: {
-            numRows,
-            rowType: ROW_TYPE,
-            partitionInfo: rowCounts && rowCounts.map((rowCount) => ({ rowCount }))
-        },
-        data,
-        ...more
-    }
-});
+function withPartitions(numRows: number, partitionInfo: object[] | null, data: unknown, more: object = {}): Reply {
+    const resultSetMetaData = { numRows, rowType: ROW_TYPE, partitionInfo };
+    return { status: 200, data: { code: '090001', statementHandle: 'H1', resultSetMetaData, data, ...more } };
+}
+
+function withRows(numRows: number, rowCounts: number[] | null, data: unknown, more: object = {}): Reply {
+    return withPartitions(numRows, rowCounts && rowCounts.map((rowCount) => ({ rowCount })), data, more);
+}
 
 test.each([
     ['fewer rows than announced', withRows(3, [3], [['1']])],
@@ -253,6 +247,8 @@ test.each([
     ['fewer rows, and no partitions', withRows(3, null, [['1']])],
     ['rows announced, and neither partitions nor rows', withRows(4, [], null)],
     ['rows announced, and neither partitions nor rows but an empty list', withRows(4, [], [])],
+    ['fewer rows in the only partition than in all', withRows(3, [1], [['1']])],
+    ['partitions that do not say how many rows they hold', withPartitions(1, [{}, {}], [['1']])],
     ['partitions that do not add up', withRows(5, [1, 3], [['1']])],
     ['a row with a cell too many', withRows(1, [1], [['1', '2']])],
     ['a row with a cell too few', withRows(1, [1], [[]])],
@@ -268,11 +264,20 @@ test.each([
 test.each([
     ['no rows, in one partition', withRows(0, [0], [])],
     ['no rows, in none', withRows(0, [], [])],
-    ['no rows, without a list', withRows(0, [0], null)]
+    ['no rows, without a list', withRows(0, [0], null)],
+    ['no rows, without partitions', withRows(0, null, [])]
 ])('%s are none', async (_what, reply) => {
     const { nango } = nangoWith(reply);
     const answer = await sqlApiClient(nango).execute('SELECT 1');
     expect([answer.rowCount, answer.partitionCount, await answer.partition(0)]).toEqual([0, 1, []]);
+});
+
+test('the only partition need not say how many rows it holds', async () => {
+    const { nango } = nangoWith(withPartitions(1, [{ uncompressedSize: 9 }], [['1']]));
+    expect(await sqlApiClient(nango).execute('SELECT 1')).toMatchObject({
+        rowCount: 1,
+        partitionInfo: [{ rowCount: 1 }]
+    });
 });
 
 test.each([
