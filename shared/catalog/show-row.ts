@@ -27,10 +27,10 @@ export class ShowRow {
         return cell === undefined || cell === null || cell === '' ? null : cell;
     }
 
-    /** The text of a column that a row cannot be without. */
+    /** The text of a column that a row cannot be without: a name, which is never empty. */
     required(name: string): string {
-        const cell = this.#cell(name);
-        if (cell === undefined || cell === null) {
+        const cell = this.text(name);
+        if (cell === null) {
             throw new SnowflakeError('unexpected_response', `A SHOW command gave a row without ${name}.`, TRY_AGAIN);
         }
         return cell;
