@@ -122,7 +122,7 @@ describe.each(INTEGRATIONS)('%s', (integration) => {
     test('whatever is packed without a header saying so is unpacked: sign-in, listings, refusals', async () => {
         world.snowflake.faults.order({ kind: 'unlabelled-gzip' }, {}, 1000);
         const result = await run('tables');
-        world.setMetadata({ ...METADATA, query: 'SELECT NOTHING FROM NOWHERE' });
+        world.setMetadata({ ...METADATA, query: 'SELECT N FROM A.PUBLIC.NOWHERE' });
         const refused = await run('query-results');
         world.setMetadata(METADATA);
         world.snowflake.faults.clear();
