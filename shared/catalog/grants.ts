@@ -7,7 +7,7 @@
 import { pMapIterable } from '../vendor/p-map.js';
 import { isRefusedStatement } from '../snowflake/errors.js';
 import { compareNames, quoteIdentifier, unquoteIdentifier } from '../snowflake/identifiers.js';
-import type { ListedRole } from './kinds/role.js';
+import type { ListedRole } from './kinds/roles.js';
 import { show } from './show.js';
 import type { Show } from './show.js';
 import { CONCURRENCY } from './walk.js';

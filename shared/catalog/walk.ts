@@ -11,7 +11,7 @@ import type { Scope } from './scope.js';
 import { pagesByName, show } from './show.js';
 import type { PagePosition, Show, ShowFilter, Shown } from './show.js';
 import type { ShowRow } from './show-row.js';
-import type { Level, WalkedKind } from './walked-kinds.js';
+import type { Level, WalkedKind } from './kind.js';
 
 /** Requests under way at once. Snowflake queues more than a warehouse-free session likes; four hide the latency. */
 export const CONCURRENCY = 4;

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 
 import { functions } from '../../client/functions.js';
-import { entryFiles } from '../../scripts/generate/entry-files.js';
+import { entriesIn } from '../../scripts/generate/entry-files.js';
 import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 
 const Entry = z.object({
@@ -20,7 +20,7 @@ type Schemas = Readonly<Record<string, unknown>>;
 /** `integration/name` of every sync and action, with its schemas. */
 async function deployed(): Promise<Map<string, Schemas>> {
     const found = new Map<string, Schemas>();
-    for (const file of entryFiles(INTEGRATIONS_FOLDER)) {
+    for (const file of entriesIn(INTEGRATIONS_FOLDER)) {
         const [integration = '', , name = ''] = file.replace(/^\.\//, '').split('/');
         const { default: entry } = Entry.parse(
             await import(path.join(INTEGRATIONS_FOLDER, file.replace(/\.js$/, '.ts')))

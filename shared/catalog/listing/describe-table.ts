@@ -10,9 +10,9 @@ import type { SnowflakeClient } from '../../snowflake/client.js';
 import { SnowflakeError } from '../../snowflake/errors.js';
 import { qualifiedName, quoteLiteral, quotePath } from '../../snowflake/identifiers.js';
 import { NameInput } from '../../snowflake/name-input.js';
-import { ColumnSchema, toColumns } from '../kinds/column.js';
-import { TableSchema, toTable } from '../kinds/table.js';
-import { toView, ViewSchema } from '../kinds/view.js';
+import { ColumnSchema, toColumns } from '../kinds/columns.js';
+import { tables as tableKind } from '../kinds/tables.js';
+import { views as viewKind } from '../kinds/views.js';
 import { show } from '../show.js';
 import type { Show } from '../show.js';
 import type { ShowRow } from '../show-row.js';
@@ -39,8 +39,8 @@ export const describeTableSpec = {
     output: z.object({
         id: z.string(),
         kind: z.enum(['table', 'view']),
-        table: TableSchema.nullable().describe('Null for a view.'),
-        view: ViewSchema.nullable().describe('Null for a table.'),
+        table: tableKind.sync.schema.nullable().describe('Null for a view.'),
+        view: viewKind.sync.schema.nullable().describe('Null for a table.'),
         columns: z.array(DescribedColumnSchema)
     })
 };
@@ -64,8 +64,8 @@ async function describe(from: Show, names: readonly string[]): Promise<Output> {
     const facts = {
         id: qualifiedName(...names),
         kind,
-        table: tables ? toTable(tables) : null,
-        view: views ? toView(views) : null
+        table: tables ? (tableKind.sync.toRecords([tables])[0] ?? null) : null,
+        view: views ? (viewKind.sync.toRecords([views])[0] ?? null) : null
     } as const;
     const columns = describedColumns(shown.rows, described.rows);
     const budget = new OutputBudget(facts);

@@ -10,12 +10,12 @@ import { parseInput, wrongInput } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { quotePath } from '../../snowflake/identifiers.js';
 import { NameInput } from '../../snowflake/name-input.js';
-import { GrantSchema, toGrant } from '../kinds/grant.js';
-import type { Grant } from '../kinds/grant.js';
+import { GrantSchema, toGrant } from '../grant.js';
+import type { Grant } from '../grant.js';
 import { show, SHOW_CAP_ROWS } from '../show.js';
 import type { Show, Shown } from '../show.js';
 import { pageInput } from './input.js';
-import { comparePaths } from './paths.js';
+import { comparePaths } from '../paths.js';
 import { firstFound } from './readings.js';
 import { showWith } from './show-with.js';
 

@@ -2,7 +2,7 @@
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { databasePages } from '../databases.js';
 import { fullRefresh, pageCheckpoint, pageOf } from '../full-refresh.js';
-import { toDatabase } from '../kinds/database.js';
+import { databases } from '../kinds/databases.js';
 import type { CatalogHandle } from './start.js';
 import { startCatalogSync } from './start.js';
 
@@ -10,7 +10,7 @@ export async function syncDatabases(nango: CatalogHandle, client: SnowflakeClien
     const { scope, from } = await startCatalogSync(nango, client);
     await fullRefresh(nango, 'Database', stored, async ({ checkpoint, save }) => {
         for await (const page of databasePages(from, scope, pageOf(checkpoint))) {
-            await save(page.rows.map(toDatabase), pageCheckpoint(page.position));
+            await save(databases.sync.toRecords(page.rows), pageCheckpoint(page.position));
         }
     });
 }

@@ -7,8 +7,8 @@ import { compareNames } from '../../snowflake/identifiers.js';
 import { fullRefresh } from '../full-refresh.js';
 import type { Grants } from '../grants.js';
 import { readGrants, rolesByMember } from '../grants.js';
-import type { ListedRole, Role } from '../kinds/role.js';
-import { toListedRole } from '../kinds/role.js';
+import type { ListedRole, Role } from '../kinds/roles.js';
+import { toListedRole } from '../kinds/roles.js';
 import type { Show } from '../show.js';
 import { pagesByName } from '../show.js';
 import type { CatalogHandle } from './start.js';
@@ -35,7 +35,8 @@ export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, s
 
 export async function listRoles(from: Show): Promise<ListedRole[]> {
     const roles: ListedRole[] = [];
-    for await (const page of pagesByName(from, 'SHOW ROLES', undefined)) roles.push(...page.rows.map(toListedRole));
+    for await (const page of pagesByName(from, 'SHOW ROLES', undefined))
+        roles.push(...page.rows.map((row) => toListedRole(row, undefined)));
     return roles.sort((a, b) => compareNames(a.name, b.name));
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { fullRefresh, pageCheckpoint, pageOf } from '../full-refresh.js';
 import { readGrants, rolesByMember } from '../grants.js';
-import { toUser } from '../kinds/user.js';
+import { toUser } from '../kinds/users.js';
 import { pagesByName } from '../show.js';
 import type { Show } from '../show.js';
 import { listRoles, warnOfUnseen } from './roles.js';
@@ -24,7 +24,7 @@ export async function syncUsers(nango: CatalogHandle, client: SnowflakeClient, s
         const resumeAt = pageOf(checkpoint);
         for await (const page of pagesByName(from, 'SHOW USERS', undefined, resumeAt ? { resumeAt } : {})) {
             const users = page.rows.map((row) =>
-                toUser(row, ownLogin, rolesOf && (rolesOf.get(row.required('name')) ?? []))
+                toUser(row, { ownLogin, rolesOf: rolesOf && ((user) => rolesOf.get(user) ?? []) })
             );
             await save(users, pageCheckpoint(page.position));
         }

@@ -1,17 +1,44 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
-import { ColumnSchema, toColumn, toColumns } from '../../../shared/catalog/kinds/column.js';
-import { DatabaseSchema, toDatabase } from '../../../shared/catalog/kinds/database.js';
-import { toGrant } from '../../../shared/catalog/kinds/grant.js';
-import { RoleSchema, toListedRole } from '../../../shared/catalog/kinds/role.js';
-import { SchemaSchema, toSchema } from '../../../shared/catalog/kinds/schema.js';
-import { TableSchema, toTable } from '../../../shared/catalog/kinds/table.js';
-import { toUser, UserSchema } from '../../../shared/catalog/kinds/user.js';
-import { toView, ViewSchema } from '../../../shared/catalog/kinds/view.js';
+import { toGrant } from '../../../shared/catalog/grant.js';
+import { ColumnSchema, toColumns } from '../../../shared/catalog/kinds/columns.js';
+import { databases } from '../../../shared/catalog/kinds/databases.js';
+import { RoleSchema, toListedRole as readRole } from '../../../shared/catalog/kinds/roles.js';
+import { schemas } from '../../../shared/catalog/kinds/schemas.js';
+import { tables } from '../../../shared/catalog/kinds/tables.js';
+import { toUser as readUser, UserSchema } from '../../../shared/catalog/kinds/users.js';
+import { views } from '../../../shared/catalog/kinds/views.js';
 import { QueryResultSchema } from '../../../shared/query/rows.js';
 import { showRows } from '../../../shared/catalog/show-row.js';
 import type { ShowRow } from '../../../shared/catalog/show-row.js';
 import type { ResultColumn } from '../../../shared/snowflake/client.js';
+
+/** The record of one row. */
+function only<Rec>(toRecords: (rows: readonly ShowRow[]) => readonly Rec[]): (of: ShowRow) => Rec {
+    return (of) => {
+        const [record] = toRecords([of]);
+        if (record === undefined) throw new Error('no record');
+        return record;
+    };
+}
+
+const DatabaseSchema = databases.sync.schema;
+const SchemaSchema = schemas.sync.schema;
+const TableSchema = tables.sync.schema;
+const ViewSchema = views.sync.schema;
+const toDatabase = only(databases.sync.toRecords);
+const toSchema = only(schemas.sync.toRecords);
+const toTable = only(tables.sync.toRecords);
+const toView = only(views.sync.toRecords);
+const toColumn = only(toColumns);
+
+function toListedRole(of: ShowRow): ReturnType<typeof readRole> {
+    return readRole(of, undefined);
+}
+
+function toUser(of: ShowRow, ownLogin: string | null, roles: readonly string[] | null): ReturnType<typeof readUser> {
+    return readUser(of, { ownLogin, rolesOf: roles && (() => roles) });
+}
 
 /** The fields of the public templates' models, by name: a record of ours holds at least these. */
 const TEMPLATE_FIELDS: readonly (readonly [string, z.ZodObject, string])[] = [
@@ -80,7 +107,7 @@ test.each([
     ['Schema', SchemaSchema, toSchema],
     ['Table', TableSchema, toTable],
     ['View', ViewSchema, toView],
-    ['Column', ColumnSchema, (of: ShowRow) => toColumn(of, 1)],
+    ['Column', ColumnSchema, toColumn],
     ['Role', RoleSchema, (of: ShowRow) => ({ ...toListedRole(of), parent_roles: [], child_roles: [], users: [] })],
     ['User', UserSchema, (of: ShowRow) => toUser(of, null, null)]
 ] as const)(
@@ -154,13 +181,13 @@ test('a grant names roles and users as their listings do, and the object as SHOW
 
 test('a type that is no JSON, or of an unknown shape, does not end the sync', async () => {
     const column = { ...PLACE, table_name: 'T', column_name: 'C' };
-    expect(toColumn(await row({ ...column, data_type: 'not json' }), 1)).toMatchObject({
+    expect(toColumn(await row({ ...column, data_type: 'not json' }))).toMatchObject({
         data_type: 'not json',
         data_type_type: null,
         nullable: null
     });
     expect(
-        toColumn(await row({ ...column, data_type: '{"type":"VECTOR","dimension":3,"nullable":true}' }), 1)
+        toColumn(await row({ ...column, data_type: '{"type":"VECTOR","dimension":3,"nullable":true}' }))
     ).toMatchObject({ data_type_type: 'VECTOR', nullable: true });
 });
 

@@ -5,8 +5,8 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
 import { z } from 'zod';
-import { unquoteIdentifier } from '../../snowflake/identifiers.js';
-import type { ShowRow } from '../show-row.js';
+import { unquoteIdentifier } from '../snowflake/identifiers.js';
+import type { ShowRow } from './show-row.js';
 
 export const GrantSchema = z.object({
     created_on: z.string().nullable().describe('ISO 8601, UTC.'),

@@ -1,5 +1,5 @@
 /** Names of several parts, in the one order that does not depend on any locale. */
-import { compareNames } from '../../snowflake/identifiers.js';
+import { compareNames } from '../snowflake/identifiers.js';
 
 export function comparePaths(a: readonly string[], b: readonly string[]): number {
     for (const [depth, name] of a.entries()) {

@@ -1,0 +1,56 @@
+/**
+ * Roles and their hierarchy. The counts come with SHOW ROLES; who a role is granted to comes from SHOW GRANTS OF ROLE.
+ * https://docs.snowflake.com/en/sql-reference/sql/show-roles
+ */
+import { z } from 'zod';
+import { accountObject, count, flag, readerOf, schemaOf, text, time } from '../fields.js';
+import type { RecordOf } from '../fields.js';
+import { IN_ACCOUNT, listingOf } from '../kind.js';
+
+const listed = {
+    ...accountObject,
+    is_default: flag(),
+    is_current: flag(),
+    is_inherited: flag(),
+    assigned_to_users: count('How many users have this role.'),
+    granted_to_roles: count('How many roles have this role.'),
+    granted_roles: count('How many roles this role has.'),
+    created_on: time(),
+    owner: text(),
+    comment: text()
+};
+
+/** The part of a role that SHOW ROLES gives. */
+export type ListedRole = RecordOf<typeof listed>;
+export const toListedRole = readerOf<unknown, typeof listed>(listed);
+
+export const RoleSchema = schemaOf(listed).extend({
+    parent_roles: z
+        .array(z.string())
+        .nullable()
+        .describe('Roles that have this role, by name; null where they may not be seen.'),
+    child_roles: z.array(z.string()).describe('Roles that this role has, by name.'),
+    users: z
+        .array(z.string())
+        .nullable()
+        .describe('Users that have this role, by name; null where they may not be seen.')
+});
+export type Role = z.infer<typeof RoleSchema>;
+
+export const roles = {
+    name: 'roles',
+    plural: 'ROLES',
+    ...IN_ACCOUNT,
+    sync: {
+        model: 'Role',
+        description:
+            'Roles with their hierarchy and the users they are granted to. One request, and one per role with members.',
+        record: 'role, with its parents, its children and its users',
+        schema: RoleSchema
+    },
+    listing: listingOf(IN_ACCOUNT, listed, {
+        items: 'roles',
+        takes: 'account',
+        description: 'Lists roles with the counts of their members. Who they are: list-grants.'
+    })
+} as const;

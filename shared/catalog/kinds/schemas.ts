@@ -1,0 +1,38 @@
+/** Schemas. https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
+import { z } from 'zod';
+import { recordId } from '../../snowflake/identifiers.js';
+import { count, derived, flag, from, required, text, time } from '../fields.js';
+import { IN_DATABASE, listingOf, syncOf } from '../kind.js';
+
+const fields = {
+    id: derived(z.string().describe('DATABASE.SCHEMA, each part quoted where it needs quotes.'), (row) =>
+        recordId(row.required('database_name'), row.required('name'))
+    ),
+    database_name: required(),
+    name: required(),
+    created_on: time(),
+    schema_owner: from('owner', text()),
+    owner_role_type: text(),
+    comment: text(),
+    options: text('For example TRANSIENT, MANAGED ACCESS.'),
+    retention_time: count('Days of Time Travel.'),
+    is_default: flag(),
+    is_current: flag()
+};
+
+export const schemas = {
+    name: 'schemas',
+    plural: 'SCHEMAS',
+    ...IN_DATABASE,
+    sync: syncOf(fields, {
+        model: 'Schema',
+        description: 'Schemas of the databases in scope. One request per database.',
+        record: 'schema of the databases in scope'
+    }),
+    listing: listingOf(
+        IN_DATABASE,
+        { ...fields, owner: text('The same as schema_owner.') },
+        { items: 'schemas', takes: 'database', description: 'Lists schemas of a database or of the account.' }
+    )
+};
+export type Schema = z.infer<typeof schemas.sync.schema>;

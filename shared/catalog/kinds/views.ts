@@ -1,0 +1,29 @@
+/** Views, secure and materialized ones too. https://docs.snowflake.com/en/sql-reference/sql/show-views */
+import type { z } from 'zod';
+import { flag, schemaObject, text } from '../fields.js';
+import { IN_SCHEMA, listingOf, syncOf } from '../kind.js';
+
+const fields = {
+    ...schemaObject,
+    text: text('The defining statement; null for a secure view that the role does not own.'),
+    is_secure: flag(),
+    is_materialized: flag(),
+    change_tracking: flag()
+};
+
+export const views = {
+    name: 'views',
+    plural: 'VIEWS',
+    ...IN_SCHEMA,
+    sync: syncOf(fields, {
+        model: 'View',
+        description: 'Views, secure and materialized ones too, with their text. One request per database.',
+        record: 'view of the schemas in scope'
+    }),
+    listing: listingOf(IN_SCHEMA, fields, {
+        items: 'items',
+        takes: 'schema by either name',
+        description: 'Lists views, secure and materialized ones too, in a schema, a database or the account.'
+    })
+};
+export type View = z.infer<typeof views.sync.schema>;
