@@ -82,6 +82,20 @@ export function time(about = 'ISO 8601, UTC.'): Field<z.ZodNullable<z.ZodString>
     return described(z.string().nullable(), about, (row, column) => row.time(column));
 }
 
+/** Several fields of one sort that need no description. */
+export const texts = <const Names extends readonly string[]>(...names: Names) => each(names, text());
+export const flags = <const Names extends readonly string[]>(...names: Names) => each(names, flag());
+export const counts = <const Names extends readonly string[]>(...names: Names) => each(names, count());
+export const times = <const Names extends readonly string[]>(...names: Names) => each(names, time());
+
+function each<const Names extends readonly string[], F extends Field>(
+    names: Names,
+    of: F
+): { readonly [K in Names[number]]: F };
+function each<F extends Field>(names: readonly string[], of: F): Readonly<Record<string, F>> {
+    return Object.fromEntries(names.map((name) => [name, of]));
+}
+
 /** What no single column says. */
 export function derived<Schema extends z.ZodType, Context = unknown>(
     schema: Schema,
@@ -115,7 +129,5 @@ export const schemaObject = {
     database_name: required(),
     schema_name: required(),
     created_on: time(),
-    owner: text(),
-    owner_role_type: text(),
-    comment: text()
+    ...texts('owner', 'owner_role_type', 'comment')
 };

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { fitId, qualifiedName } from '../../snowflake/identifiers.js';
 import { decodeJson } from '../../snowflake/values.js';
-import { derived, from, readerOf, required, schemaOf, text } from '../fields.js';
+import { derived, from, readerOf, required, schemaOf, text, texts } from '../fields.js';
 import type { Field, RecordOf } from '../fields.js';
 import { IN_TABLE } from '../kind.js';
 import type { Keyed } from '../kind.js';
@@ -71,10 +71,7 @@ const fields = {
     nullable: ofType(z.boolean().nullable(), ({ nullable }) => nullable),
     default_value: from('default', text()),
     kind: text('COLUMN or VIRTUAL_COLUMN; DIMENSION, FACT or METRIC in a semantic view.'),
-    expression: text(),
-    comment: text(),
-    autoincrement: text(),
-    schema_evolution_record: text()
+    ...texts('expression', 'comment', 'autoincrement', 'schema_evolution_record')
 };
 
 export const ColumnSchema = schemaOf(fields);

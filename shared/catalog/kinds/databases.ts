@@ -1,20 +1,17 @@
 /** Databases. https://docs.snowflake.com/en/sql-reference/sql/show-databases */
 import type { z } from 'zod';
-import { accountObject, count, flag, text, time } from '../fields.js';
+import { accountObject, count, flags, text, texts, time } from '../fields.js';
 import { IN_ACCOUNT, listingOf, syncOf } from '../kind.js';
 
 const fields = {
     ...accountObject,
     created_on: time(),
     kind: text('STANDARD, IMPORTED DATABASE, APPLICATION, PERSONAL DATABASE ...'),
-    owner: text(),
-    owner_role_type: text(),
-    comment: text(),
+    ...texts('owner', 'owner_role_type', 'comment'),
     origin: text('The share or listing an imported database comes from.'),
     options: text('For example TRANSIENT.'),
     retention_time: count('Days of Time Travel.'),
-    is_default: flag(),
-    is_current: flag()
+    ...flags('is_default', 'is_current')
 };
 
 export const databases = {

@@ -3,21 +3,18 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-roles
  */
 import { z } from 'zod';
-import { accountObject, count, flag, readerOf, schemaOf, text, time } from '../fields.js';
+import { accountObject, count, flags, readerOf, schemaOf, texts, time } from '../fields.js';
 import type { RecordOf } from '../fields.js';
 import { IN_ACCOUNT, listingOf } from '../kind.js';
 
 const listed = {
     ...accountObject,
-    is_default: flag(),
-    is_current: flag(),
-    is_inherited: flag(),
+    ...flags('is_default', 'is_current', 'is_inherited'),
     assigned_to_users: count('How many users have this role.'),
     granted_to_roles: count('How many roles have this role.'),
     granted_roles: count('How many roles this role has.'),
     created_on: time(),
-    owner: text(),
-    comment: text()
+    ...texts('owner', 'comment')
 };
 
 /** The part of a role that SHOW ROLES gives. */

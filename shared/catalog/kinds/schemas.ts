@@ -1,7 +1,7 @@
 /** Schemas. https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
 import { z } from 'zod';
 import { recordId } from '../../snowflake/identifiers.js';
-import { count, derived, flag, from, required, text, time } from '../fields.js';
+import { count, derived, flags, from, required, text, texts, time } from '../fields.js';
 import { IN_DATABASE, listingOf, syncOf } from '../kind.js';
 
 const fields = {
@@ -12,12 +12,10 @@ const fields = {
     name: required(),
     created_on: time(),
     schema_owner: from('owner', text()),
-    owner_role_type: text(),
-    comment: text(),
+    ...texts('owner_role_type', 'comment'),
     options: text('For example TRANSIENT, MANAGED ACCESS.'),
     retention_time: count('Days of Time Travel.'),
-    is_default: flag(),
-    is_current: flag()
+    ...flags('is_default', 'is_current')
 };
 
 export const schemas = {

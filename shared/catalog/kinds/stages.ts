@@ -1,18 +1,15 @@
 /** Stages, internal and external. Their SHOW knows LIKE and IN alone. https://docs.snowflake.com/en/sql-reference/sql/show-stages */
 import type { z } from 'zod';
-import { flag, schemaObject, text } from '../fields.js';
+import { flag, flags, schemaObject, text, texts } from '../fields.js';
 import { IN_SCHEMA, listingOf } from '../kind.js';
 
 const fields = {
     ...schemaObject,
     url: text('Null for an internal stage.'),
-    has_credentials: flag(),
-    has_encryption_key: flag(),
+    ...flags('has_credentials', 'has_encryption_key'),
     region: text(),
     type: text('INTERNAL or EXTERNAL, with qualifiers such as TEMPORARY.'),
-    cloud: text(),
-    notification_channel: text(),
-    storage_integration: text(),
+    ...texts('cloud', 'notification_channel', 'storage_integration'),
     endpoint: text('Of an S3-compatible storage.'),
     directory_enabled: flag()
 };

@@ -1,25 +1,26 @@
 /** Tables of every sort: permanent, transient, external, dynamic, hybrid, Iceberg, event. https://docs.snowflake.com/en/sql-reference/sql/show-tables */
 import type { z } from 'zod';
-import { count, flag, schemaObject, text } from '../fields.js';
+import { count, counts, flags, schemaObject, text } from '../fields.js';
 import { IN_SCHEMA, listingOf, syncOf } from '../kind.js';
 
 const fields = {
     ...schemaObject,
     kind: text('TABLE, TRANSIENT, TEMPORARY ...'),
     cluster_by: text(),
-    rows: count(),
-    bytes: count(),
+    ...counts('rows', 'bytes'),
     retention_time: count('Days of Time Travel.'),
-    automatic_clustering: flag(),
-    change_tracking: flag(),
-    search_optimization: flag(),
-    enable_schema_evolution: flag(),
-    is_external: flag(),
-    is_event: flag(),
-    is_hybrid: flag(),
-    is_iceberg: flag(),
-    is_dynamic: flag(),
-    is_immutable: flag()
+    ...flags(
+        'automatic_clustering',
+        'change_tracking',
+        'search_optimization',
+        'enable_schema_evolution',
+        'is_external',
+        'is_event',
+        'is_hybrid',
+        'is_iceberg',
+        'is_dynamic',
+        'is_immutable'
+    )
 };
 
 export const tables = {

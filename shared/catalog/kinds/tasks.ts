@@ -1,7 +1,7 @@
 /** Tasks: statements that Snowflake runs on a schedule or after other tasks. https://docs.snowflake.com/en/sql-reference/sql/show-tasks */
 import { z } from 'zod';
 import { decodeJson } from '../../snowflake/values.js';
-import { derived, flag, from, schemaObject, text, textUnless, time } from '../fields.js';
+import { derived, flag, from, schemaObject, text, texts, textUnless, times } from '../fields.js';
 import { IN_SCHEMA, listingOf } from '../kind.js';
 
 const PredecessorsSchema = z.array(z.string()).catch([]);
@@ -21,10 +21,8 @@ const fields = {
     allow_overlapping_execution: flag(),
     error_integration: textUnless('null'),
     success_integration: textUnless('null'),
-    last_committed_on: time(),
-    last_suspended_on: time(),
-    last_suspended_reason: text(),
-    config: text()
+    ...times('last_committed_on', 'last_suspended_on'),
+    ...texts('last_suspended_reason', 'config')
 };
 
 export const tasks = {

@@ -4,37 +4,22 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-users
  */
 import { z } from 'zod';
-import { accountObject, derived, flag, readerOf, schemaOf, text, time } from '../fields.js';
+import { accountObject, derived, flag, flags, readerOf, schemaOf, text, texts, time, times } from '../fields.js';
 import { IN_ACCOUNT, listingOf } from '../kind.js';
 
 const listed = {
     ...accountObject,
-    login_name: text(),
-    email: text(),
-    first_name: text(),
-    last_name: text(),
-    display_name: text(),
+    ...texts('login_name', 'email', 'first_name', 'last_name', 'display_name'),
     type: text('PERSON, SERVICE, LEGACY_SERVICE or null.'),
     created_on: time(),
-    owner: text(),
-    comment: text(),
-    disabled: flag(),
-    must_change_password: flag(),
-    snowflake_lock: flag(),
-    default_role: text(),
-    default_secondary_roles: text(),
-    default_warehouse: text(),
-    default_namespace: text(),
+    ...texts('owner', 'comment'),
+    ...flags('disabled', 'must_change_password', 'snowflake_lock'),
+    ...texts('default_role', 'default_secondary_roles', 'default_warehouse', 'default_namespace'),
     ext_authn_duo: flag(),
     ext_authn_uid: text(),
-    has_password: flag(),
-    has_rsa_public_key: flag(),
-    has_mfa: flag(),
-    has_pat: flag(),
-    has_workload_identity: flag(),
+    ...flags('has_password', 'has_rsa_public_key', 'has_mfa', 'has_pat', 'has_workload_identity'),
     last_success_login: time("ISO 8601, UTC. Null for the connection's own user, which each run would change."),
-    expires_at_time: time(),
-    locked_until_time: time()
+    ...times('expires_at_time', 'locked_until_time')
 };
 
 /** What a sync knows beside the row of SHOW USERS. */

@@ -1,14 +1,12 @@
 /** Views, secure and materialized ones too. https://docs.snowflake.com/en/sql-reference/sql/show-views */
 import type { z } from 'zod';
-import { flag, schemaObject, text } from '../fields.js';
+import { flags, schemaObject, text } from '../fields.js';
 import { IN_SCHEMA, listingOf, syncOf } from '../kind.js';
 
 const fields = {
     ...schemaObject,
     text: text('The defining statement; null for a secure view that the role does not own.'),
-    is_secure: flag(),
-    is_materialized: flag(),
-    change_tracking: flag()
+    ...flags('is_secure', 'is_materialized', 'change_tracking')
 };
 
 export const views = {

@@ -3,7 +3,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
  */
 import type { z } from 'zod';
-import { accountObject, count, flag, text, textUnless, time } from '../fields.js';
+import { accountObject, count, counts, flag, flags, text, texts, textUnless, times } from '../fields.js';
 import { IN_ACCOUNT, listingOf } from '../kind.js';
 
 const fields = {
@@ -11,28 +11,19 @@ const fields = {
     state: text('STARTED, SUSPENDED, RESIZING ...'),
     type: text('STANDARD, SNOWPARK-OPTIMIZED ...'),
     size: text('X-Small, Small ...'),
-    min_cluster_count: count(),
-    max_cluster_count: count(),
-    started_clusters: count(),
+    ...counts('min_cluster_count', 'max_cluster_count', 'started_clusters'),
     running: count('Statements that run now.'),
     queued: count('Statements that wait now.'),
-    is_default: flag(),
-    is_current: flag(),
+    ...flags('is_default', 'is_current'),
     auto_suspend: count('Seconds of idleness after which it suspends; null: never.'),
     auto_resume: flag(),
     available: count('Per cent of the compute resources.'),
-    created_on: time(),
-    resumed_on: time(),
-    updated_on: time(),
-    owner: text(),
-    owner_role_type: text(),
-    comment: text(),
+    ...times('created_on', 'resumed_on', 'updated_on'),
+    ...texts('owner', 'owner_role_type', 'comment'),
     enable_query_acceleration: flag(),
     query_acceleration_max_scale_factor: count(),
     resource_monitor: textUnless('null'),
-    scaling_policy: text(),
-    resource_constraint: text(),
-    generation: text()
+    ...texts('scaling_policy', 'resource_constraint', 'generation')
 };
 
 export const warehouses = {
