@@ -11,7 +11,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format } from 'oxfmt';
 
 import { Project } from '../local/nango/project.js';
-import { entriesIn, entryFiles, indexSource } from './generate/entry-files.js';
+import { entriesIn, indexSource } from './entries.js';
+import { entryFiles } from './generate/entry-files.js';
 import { functionTable } from './generate/function-table.js';
 import { nangoYaml } from './generate/nango-yaml.js';
 import { modelsSource, registrySource } from './generate/registry.js';

@@ -1,10 +1,7 @@
 /**
- * The files in `integrations/`: an entry file per function (`<integration>/{syncs,actions,on-events}/<name>.ts`), written
- * as the CLI wants them (a literal object, the calls of checkpoints in it), and `index.ts`, which lists them.
+ * The entry file of every function (`<integration>/{syncs,actions,on-events}/<name>.ts`), written
+ * as the CLI wants them (a literal object, the calls of checkpoints in it),
  */
-import { globSync } from 'node:fs';
-import path from 'node:path';
-
 import { format } from 'oxfmt';
 
 import { INTEGRATIONS } from './functions.js';
@@ -27,20 +24,6 @@ export async function entryFiles(): Promise<Map<string, string>> {
     return files;
 }
 
-/** The entry files that stand in a project. */
-export function entriesIn(folder: string): string[] {
-    return globSync('*/{syncs,actions,on-events}/*.ts', { cwd: folder })
-        .map((file) => file.split(path.sep).join('/'))
-        .sort();
-}
-
-export function indexSource(files: Iterable<string>): string {
-    return [...files]
-        .sort()
-        .map((file) => `import './${file.replace(/\.ts$/, '.js')}';\n`)
-        .join('');
-}
-
 function sourceOf({ way }: PlannedIntegration, planned: PlannedFunction): string {
     const imports = [...planned.imports, ...framing(planned, way)];
     return [
@@ -58,7 +41,7 @@ function framing({ needs }: PlannedFunction, way: string | null): Import[] {
     if (needs === 'own errors') return [];
     if (needs === 'nothing') return [{ module: 'nango/report', names: ['reportErrors'] }];
     return [
-        { module: `ways/${way ?? ''}`, names: ['openClient'] },
+        { module: `ways/${way ?? ''}/client`, names: ['openClient'] },
         { module: 'snowflake/with-client', names: ['withClient'] }
     ];
 }

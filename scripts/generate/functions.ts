@@ -4,8 +4,7 @@
  * client's registry are written from it.
  */
 import { KINDS } from '../../shared/catalog/kinds/index.js';
-import * as keyPair from '../../shared/ways/key-pair.js';
-import * as password from '../../shared/ways/password.js';
+import { WAYS } from '../../shared/ways/index.js';
 import type { Kind } from '../../shared/catalog/kind.js';
 
 /** A module of `shared/`, without its ending, and what is taken from it. */
@@ -37,8 +36,6 @@ export interface PlannedIntegration {
     readonly way: string | null;
     readonly functions: readonly PlannedFunction[];
 }
-
-const WAYS = { 'key-pair': keyPair, password };
 
 interface Destination {
     readonly integration: string;
@@ -302,7 +299,7 @@ function snowflake(way: string, integration: string): PlannedIntegration {
             ...lifeOf({
                 integration,
                 value: 'destination',
-                module: `ways/${way}`,
+                module: `ways/${way}/destination`,
                 type: 'snowflake',
                 title: 'Snowflake',
                 create: { spec: 'createSnowflakeSpec', schema: 'CreateSnowflakeInputSchema' }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 
 import { functions } from '../../client/functions.js';
-import { entriesIn } from '../../scripts/generate/entry-files.js';
+import { entriesIn } from '../../scripts/entries.js';
 import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 
 const Entry = z.object({

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { deployEach, summary } from '../../scripts/deploy.js';
-import { entriesIn, indexSource } from '../../scripts/generate/entry-files.js';
+import { entriesIn, indexSource } from '../../scripts/entries.js';
 import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 
 /** One that the environment has, and one that it has not: Nango then refuses all of a deploy. */

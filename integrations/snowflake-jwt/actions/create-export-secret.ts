@@ -6,7 +6,7 @@ import {
     createSnowflakeSpec
 } from '../../../shared/export-secrets/create.js';
 import { reportErrors } from '../../../shared/nango/report.js';
-import { destination } from '../../../shared/ways/key-pair.js';
+import { destination } from '../../../shared/ways/key-pair/destination.js';
 
 export default createAction({
     ...createSnowflakeSpec,

@@ -3,7 +3,7 @@ import { createAction } from 'nango';
 import { withClient } from '../../../shared/snowflake/with-client.js';
 import { getStatementStatus } from '../../../shared/statements/by-handle.js';
 import { getStatementStatusSpec } from '../../../shared/statements/specs.js';
-import { openClient } from '../../../shared/ways/key-pair.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createAction({
     ...getStatementStatusSpec,

@@ -2,7 +2,7 @@
 import { createAction } from 'nango';
 import { listGrants, listGrantsSpec } from '../../../shared/catalog/listing/grants.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/key-pair.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createAction({
     ...listGrantsSpec,

@@ -3,7 +3,7 @@ import { createAction } from 'nango';
 import { warehouses } from '../../../shared/catalog/kinds/warehouses.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/key-pair.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createAction({
     ...listingSpecOf(warehouses),

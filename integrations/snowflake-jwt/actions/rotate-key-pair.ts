@@ -2,7 +2,7 @@
 import { createAction } from 'nango';
 import { rotateKeyPair, rotateKeyPairSpec } from '../../../shared/key-rotation/rotate.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/key-pair.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createAction({
     ...rotateKeyPairSpec,

@@ -2,7 +2,7 @@
 import { createSync } from 'nango';
 import { syncExportSecrets, syncSpec } from '../../../shared/export-secrets/sync.js';
 import { reportErrors } from '../../../shared/nango/report.js';
-import { destination } from '../../../shared/ways/key-pair.js';
+import { destination } from '../../../shared/ways/key-pair/destination.js';
 
 export default createSync({
     ...syncSpec,

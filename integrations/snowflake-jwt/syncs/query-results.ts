@@ -3,7 +3,7 @@ import { createSync } from 'nango';
 import { queryResultsSpec } from '../../../shared/query/spec.js';
 import { syncQueryResults } from '../../../shared/query/sync.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/key-pair.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createSync({
     ...queryResultsSpec,

@@ -4,7 +4,7 @@ import { users } from '../../../shared/catalog/kinds/users.js';
 import { syncSpecOf } from '../../../shared/catalog/sync-spec.js';
 import { syncUsers } from '../../../shared/catalog/syncs/users.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/key-pair.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createSync({
     ...syncSpecOf(users),

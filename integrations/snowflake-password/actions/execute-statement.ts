@@ -3,7 +3,7 @@ import { createAction } from 'nango';
 import { withClient } from '../../../shared/snowflake/with-client.js';
 import { executeStatement } from '../../../shared/statements/execute.js';
 import { executeStatementSpec } from '../../../shared/statements/specs.js';
-import { openClient } from '../../../shared/ways/password.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createAction({
     ...executeStatementSpec,

@@ -3,7 +3,7 @@ import { createAction } from 'nango';
 import { withClient } from '../../../shared/snowflake/with-client.js';
 import { getStatementResult } from '../../../shared/statements/by-handle.js';
 import { getStatementResultSpec } from '../../../shared/statements/specs.js';
-import { openClient } from '../../../shared/ways/password.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createAction({
     ...getStatementResultSpec,

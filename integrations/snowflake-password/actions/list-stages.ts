@@ -3,7 +3,7 @@ import { createAction } from 'nango';
 import { stages } from '../../../shared/catalog/kinds/stages.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/password.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createAction({
     ...listingSpecOf(stages),

@@ -3,7 +3,7 @@ import { createAction } from 'nango';
 import { views } from '../../../shared/catalog/kinds/views.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/password.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createAction({
     ...listingSpecOf(views),

@@ -2,7 +2,7 @@
 import { createAction } from 'nango';
 import { restoreExportSecret, restoreSpec } from '../../../shared/export-secrets/restore.js';
 import { reportErrors } from '../../../shared/nango/report.js';
-import { destination } from '../../../shared/ways/password.js';
+import { destination } from '../../../shared/ways/password/destination.js';
 
 export default createAction({
     ...restoreSpec,

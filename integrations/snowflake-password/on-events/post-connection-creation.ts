@@ -3,7 +3,7 @@ import { createOnEvent } from 'nango';
 import { describeConnection } from '../../../shared/connection/describe.js';
 import { postConnectionCreationSpec } from '../../../shared/connection/specs.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/password.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createOnEvent({
     ...postConnectionCreationSpec,

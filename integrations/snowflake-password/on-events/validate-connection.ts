@@ -3,7 +3,7 @@ import { createOnEvent } from 'nango';
 import { validateConnection } from '../../../shared/connection/check.js';
 import { validateConnectionSpec } from '../../../shared/connection/specs.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/password.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createOnEvent({
     ...validateConnectionSpec,

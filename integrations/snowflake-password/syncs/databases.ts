@@ -4,7 +4,7 @@ import { databases } from '../../../shared/catalog/kinds/databases.js';
 import { syncSpecOf } from '../../../shared/catalog/sync-spec.js';
 import { syncDatabases } from '../../../shared/catalog/syncs/databases.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/password.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createSync({
     ...syncSpecOf(databases),

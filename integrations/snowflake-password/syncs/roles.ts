@@ -4,7 +4,7 @@ import { roles } from '../../../shared/catalog/kinds/roles.js';
 import { syncSpecOf } from '../../../shared/catalog/sync-spec.js';
 import { syncRoles } from '../../../shared/catalog/syncs/roles.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/password.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createSync({
     ...syncSpecOf(roles),

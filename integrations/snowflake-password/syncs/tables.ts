@@ -4,7 +4,7 @@ import { tables } from '../../../shared/catalog/kinds/tables.js';
 import { syncSpecOf } from '../../../shared/catalog/sync-spec.js';
 import { syncObjects } from '../../../shared/catalog/syncs/objects.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
-import { openClient } from '../../../shared/ways/password.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createSync({
     ...syncSpecOf(tables),

@@ -5,7 +5,8 @@
 import { showColumns, timestampCell } from './cells.js';
 import { doesNotExist, tooManyRows } from './failures.js';
 import { quoteIfNeeded } from './names.js';
-import { findSecurable, fullName, readObjectType } from './securables.js';
+import { fullName, typeName } from './full-name.js';
+import { findSecurable, readObjectType } from './securables.js';
 
 import type { ResultSet } from '../types.js';
 import type { CellText } from './cells.js';
@@ -79,7 +80,7 @@ function privilegeRow(grant: PrivilegeGrant): CellText[] {
     return [
         timestampCell(grant.createdOn),
         grant.privilege,
-        grant.on.type,
+        typeName(grant.on),
         fullName(grant.on),
         grant.grantee.kind,
         quoteIfNeeded(grant.grantee.name),
@@ -92,7 +93,7 @@ function ownershipRow(object: Securable): CellText[] {
     return [
         timestampCell(object.createdOn),
         'OWNERSHIP',
-        object.type,
+        typeName(object),
         fullName(object),
         'ROLE',
         quoteIfNeeded(object.owner),

@@ -7,7 +7,7 @@ import { tooManyRows } from './failures.js';
 import { likePattern } from './names.js';
 import { accountListings } from './show-account-objects.js';
 import { columnListing } from './show-columns.js';
-import { pipelineListings } from './show-pipeline-objects.js';
+import { plainListing } from './show-plain-objects.js';
 import { relationListings } from './show-schema-objects.js';
 
 import type { ResultSet } from '../types.js';
@@ -34,30 +34,23 @@ export interface ShowOptions {
 const LISTINGS: Readonly<Record<ShowKind, Listing>> = {
     ...accountListings,
     ...relationListings,
-    ...pipelineListings,
     COLUMNS: columnListing
 };
 
 /** Commands whose pages say that they cut; the pages of the others speak of an error. */
-const CUTTING: ReadonlySet<ShowKind> = new Set([
-    'COLUMNS',
-    'OBJECTS',
-    'WAREHOUSES',
-    'STAGES',
-    'ROLES',
-    'NETWORK POLICIES'
-]);
+const CUTTING: ReadonlySet<ShowKind> = new Set(['COLUMNS', 'OBJECTS', 'WAREHOUSES', 'ROLES', 'NETWORK POLICIES']);
 
 export function runShow(context: Context, command: ShowCommand, options: ShowOptions): ResultSet {
     const { rowCap } = options;
     if (command.limit !== null && command.limit > rowCap) throw tooManyRows(rowCap);
-    const listing = LISTINGS[command.kind];
+    const { kind } = command;
+    const listing = typeof kind === 'string' ? LISTINGS[kind] : plainListing(kind);
+    const cutAtCap = typeof kind === 'string' ? CUTTING.has(kind) : kind.cutAtCap;
     const rows: (readonly CellText[])[] = [];
     const wanted = command.limit ?? rowCap;
     for (const listed of matching(context, listing, command, options)) {
         if (rows.length === wanted) {
-            const cuts =
-                options.capBehaviour === 'cut' || (options.capBehaviour === 'documented' && CUTTING.has(command.kind));
+            const cuts = options.capBehaviour === 'cut' || (options.capBehaviour === 'documented' && cutAtCap);
             if (command.limit === null && !cuts) throw tooManyRows(rowCap);
             break;
         }
