@@ -85,7 +85,7 @@ export async function uncontrolledFetch(
 }
 
 async function assertAllowed(network: Network, url: URL): Promise<void> {
-    if ((await network.refusal(url.href)) !== null) {
+    if ((await network.fetchRefusal(url.href)) !== null) {
         throw new FetchRefused('url_not_allowed', 'This URL is not allowed by server configuration.');
     }
 }

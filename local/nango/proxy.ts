@@ -78,7 +78,9 @@ async function axiosConfig(
     const provider = providerOf(call.provider);
     const url = proxyUrl(request, provider, connection);
     const refusal = await network.refusal(url);
-    if (refusal !== null) throw new ProxyError('base_url_override_denied', refusal);
+    // A name that is not found is not refused: the request fails on its look-up, with the look-up's own code.
+    if (refusal !== null && refusal.code !== 'dns_resolution_failed')
+        throw new ProxyError('base_url_override_denied', refusal.message);
     const headers = proxyHeaders(request, provider, connection, call.userAgent);
     return {
         method: request.method,

@@ -79,10 +79,13 @@ export class RecordStore {
         return { added: 0, updated, deleted: 0, unchanged: 0, duplicates };
     }
 
-    /** Starts tracking unless an earlier execution did and never came to its end: then that start still counts. */
-    trackDeletesStart(connection: number, model: string): void {
+    /**
+     * Starts tracking unless an earlier execution did and never came to its end: then that start still counts. Nango
+     * goes by executions (`syncJobId`), so what one saved before its own start counts as saved since: `from` is its mark.
+     */
+    trackDeletesStart(connection: number, model: string, from = this.mark()): void {
         const key = `${connection}/${model}`;
-        if (!this.#tracking.has(key)) this.#tracking.set(key, ++this.#sequence);
+        if (!this.#tracking.has(key)) this.#tracking.set(key, from);
     }
 
     /** Deletes what was not saved since the start, or so long ago that it is forgotten. */

@@ -15,6 +15,8 @@ import type { Saved } from './records.js';
 import type { AnyCheckpoint, AnyMetadata } from './sdk-action.js';
 
 const BATCH_RECORDS = 1_000;
+/** `100mb`, as the server's JSON parser counts it, for the whole request: packages/persist/lib/server.ts. */
+const MAX_REQUEST_BYTES = 100 * 1024 * 1024;
 const LOOKUP_RECORDS = 100;
 const PAGE_RECORDS = 100;
 
@@ -106,7 +108,11 @@ export class LocalNangoSync extends NangoSyncBase<AnyModels, AnyMetadata, AnyChe
     async trackDeletesStart(model: string): Promise<void> {
         this.throwIfAbortedOrKilled();
         await this.execution.effect(() =>
-            this.execution.around.records.trackDeletesStart(this.execution.connection.id, this.modelFullName(model))
+            this.execution.around.records.trackDeletesStart(
+                this.execution.connection.id,
+                this.modelFullName(model),
+                this.execution.startMark
+            )
         );
     }
 
@@ -164,10 +170,16 @@ export class LocalNangoSync extends NangoSyncBase<AnyModels, AnyMetadata, AnyChe
         for (let start = 0; start < clean.length; start += BATCH_RECORDS) {
             const batch = clean.slice(start, start + BATCH_RECORDS);
             await this.execution.effect(() => {
+                refuseTooLarge({ model: name, records: batch });
                 this.execution.emit('records', { model: name, records: batch });
                 this.execution.count(name, persist(this.execution.connection.id, name, batch));
             });
         }
         return true;
     }
+}
+
+function refuseTooLarge(body: unknown): void {
+    if (Buffer.byteLength(JSON.stringify(body), 'utf8') <= MAX_REQUEST_BYTES) return;
+    throw new Error('Failed to save records: {"error":"Entity too large"}');
 }

@@ -31,6 +31,8 @@ export interface EmbeddedSnowflake<E extends Engine = Engine> {
     readonly faults: Faults;
     /** Sessions of drivers: count, expire or close them. */
     readonly sessions: Sessions;
+    /** No handle is known any more, as a day later. */
+    forgetResults(): void;
     close(): Promise<void>;
 }
 
@@ -59,6 +61,9 @@ export async function startSnowflake<E extends Engine>(options: SnowflakeOptions
         requests,
         faults,
         sessions,
+        forgetResults: () => {
+            queries.forgetAll();
+        },
         close: async () => {
             queries.cancelAll();
             await new Promise<void>((resolve) => {

@@ -242,7 +242,8 @@ function lifeOf({ value, module, type, title, create }: Destination): PlannedFun
         ),
         exportAction('get', 'One export destination, to poll its status.', 'read', 'getSpec', ['nango', 'input']),
         exportAction('list', 'All export destinations of the connection, ended ones too.', 'read', 'listSpec', [
-            'nango'
+            'nango',
+            'input'
         ]),
         exportAction(
             'disconnect',

@@ -91,9 +91,14 @@ export async function* pagesByName(
         const rows = shown.rows.length > 0 ? shown.rows : await page(source, null);
         next = { rows, fresh: rows };
     }
+    const ends = new Set<string>();
     for (;;) {
         const { rows, fresh } = next;
         const isLast = rows.length < pageRows;
+        const end = rows.at(-1)?.required('name') ?? '';
+        // Pages that come round again would be read for ever.
+        if (!isLast && ends.has(end)) throw listingChanged(statement);
+        ends.add(end);
         yield { rows: fresh, position: isLast ? null : positionAfter(rows), startsOver };
         if (isLast) return;
         startsOver = false;

@@ -6,12 +6,16 @@ import { z } from 'zod';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { connectionContext } from '../snowflake/context.js';
+import type { ConnectionContext } from '../snowflake/context.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { asIdentifier, isQuoted } from '../snowflake/identifiers.js';
+import { retriesOf } from '../snowflake/retries.js';
+import { noSuchHost } from '../snowflake/unreachable.js';
 import { decodeRow } from '../snowflake/values.js';
 
 /** Within what a person waits for in Connect UI. */
 const CHECK_TIMEOUT_SECONDS = 30;
+const CONNECT_PATIENCE_MS = 20_000;
 
 const WHO_AM_I = `SELECT CURRENT_ORGANIZATION_NAME() AS ORGANIZATION, CURRENT_ACCOUNT_NAME() AS ACCOUNT, CURRENT_ACCOUNT() AS LOCATOR,
     CURRENT_REGION() AS REGION, CURRENT_VERSION() AS VERSION, CURRENT_USER() AS USER_NAME, CURRENT_ROLE() AS ROLE_NAME,
@@ -69,8 +73,11 @@ export async function whoAmI(client: SnowflakeClient): Promise<WhoAmI> {
  */
 export async function validateConnection(nango: NangoHandle, client: SnowflakeClient): Promise<WhoAmI> {
     const asked = await connectionContext(nango);
+    retriesOf(nango).atMost(CONNECT_PATIENCE_MS);
     const found = await whoAmI(client).catch((error: unknown) => {
-        throw isMissingName(error) ? missing(asked.warehouse, asked.database, error.vendorCode) : error;
+        if (isMissingName(error)) throw missingOf(asked, error);
+        // A name server in trouble looks the same; but here a wrong account is by far the more common.
+        throw error instanceof SnowflakeError && error.isHostUnknown ? noSuchHost('unknown host') : error;
     });
     const warehouse = absent(asked.warehouse, found.warehouse);
     const database = absent(asked.database, found.database);
@@ -103,6 +110,27 @@ function isMissingName(error: unknown): error is SnowflakeError {
     return error instanceof SnowflakeError && error.vendorCode === MISSING_NAME;
 }
 
+/** Snowflake names the kind at most; without that it may be any of those asked for. */
+function missingOf(asked: ConnectionContext, error: SnowflakeError): SnowflakeError {
+    const { warehouse, database, schema } = asked;
+    const kind = /\b(warehouse|database|schema)\b/i.exec(error.message)?.[1]?.toLowerCase();
+    if (kind === 'schema' && schema !== undefined) return missingSchema(schema, database, error);
+    if (kind === 'warehouse' && warehouse !== undefined) return missing(warehouse, undefined, error.vendorCode);
+    if (kind === 'database' && database !== undefined) return missing(undefined, database, error.vendorCode);
+    if (warehouse === undefined && database === undefined && schema === undefined) return error;
+    return missing(warehouse, database, error.vendorCode);
+}
+
+function missingSchema(schema: string, database: string | undefined, error: SnowflakeError): SnowflakeError {
+    return new SnowflakeError(
+        'object_not_found',
+        `The schema ${schema} does not exist${database === undefined ? '' : ` in the database ${database}`}, or the role may not use it.`,
+        'Check the name and its case, and grant it: GRANT USAGE ON SCHEMA ... TO ROLE ...',
+        error.vendorCode,
+        { concerns: 'sign-in' }
+    );
+}
+
 function missing(warehouse: string | undefined, database: string | undefined, vendorCode?: string): SnowflakeError {
     const named = [
         ...(warehouse === undefined ? [] : [`warehouse ${warehouse}`]),
@@ -112,7 +140,8 @@ function missing(warehouse: string | undefined, database: string | undefined, ve
         database === undefined ? 'warehouse_not_available' : 'object_not_found',
         `The ${named.join(' or the ') || 'warehouse or database'} does not exist, or the role may not use it.`,
         'Check the name and its case, and grant it: GRANT USAGE ON WAREHOUSE (or DATABASE) ... TO ROLE ...',
-        vendorCode
+        vendorCode,
+        { concerns: 'sign-in' }
     );
 }
 

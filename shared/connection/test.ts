@@ -29,7 +29,7 @@ const text = z.string().nullable();
 export const testConnectionSpec = {
     description: 'Who the connection is, its role and warehouse, and what it can see; each check with its remedy.',
     version: '1.0.0',
-    input: z.object({
+    input: z.strictObject({
         run_query: z
             .boolean()
             .optional()

@@ -10,10 +10,10 @@ import { runSyncSoon } from './schedule.js';
 /** A destination that has not moved for this long may have lost its run. */
 const RESTART_AFTER_MS = 60_000;
 
-export const SecretIdInputSchema = z.object({
+export const SecretIdInputSchema = z.strictObject({
     id: z.string().min(1).describe('The id that create-export-secret gave')
 });
-export const NoInputSchema = z.object({});
+export const NoInputSchema = z.strictObject({});
 export const ExportSecretListSchema = z.object({ export_secrets: z.array(ExportSecretSchema) });
 
 export const getSpec = {
@@ -38,7 +38,11 @@ export async function getExportSecret(nango: LifecycleHandle, input: unknown): P
     return toRecord(row, nango.providerConfigKey, nango.connectionId);
 }
 
-export async function listExportSecrets(nango: LifecycleHandle): Promise<z.infer<typeof ExportSecretListSchema>> {
+export async function listExportSecrets(
+    nango: LifecycleHandle,
+    input: unknown
+): Promise<z.infer<typeof ExportSecretListSchema>> {
+    parseInput(NoInputSchema, input);
     const rows = await readRows(nango);
     return { export_secrets: rows.map((row) => toRecord(row, nango.providerConfigKey, nango.connectionId)) };
 }

@@ -9,7 +9,7 @@ import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { InputError, parseInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { isRefusedStatement } from '../snowflake/errors.js';
+import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { fingerprintOf, newKeyPair } from '../snowflake/key-pair.js';
 import { storeKey } from './key-store.js';
 import type { StoredKey } from './key-store.js';
@@ -20,7 +20,7 @@ export const rotateKeyPairSpec = {
     description:
         'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire unsets the old key.',
     version: '1.0.0',
-    input: z.object({
+    input: z.strictObject({
         step: z.enum(['create', 'retire']).optional().describe('Default: create.'),
         fingerprint: z
             .string()
@@ -78,7 +78,8 @@ async function create(
         // Any other error may be a lost answer to a statement that ran: what the user has now decides.
         if (isRefused || !(await isSet(client, user, slot, stored, fingerprint))) {
             await discard(nango, stored, isRefused);
-            throw error;
+            // What the user has shows that the statement did not run: only why its answer was lost is left to tell.
+            throw error instanceof SnowflakeError && error.code === 'outcome_unknown' ? error.cause : error;
         }
     }
     const replaces = own ?? slots[other(slot)];

@@ -4,7 +4,7 @@
  */
 import { show } from '../catalog/show.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { SnowflakeError } from '../snowflake/errors.js';
+import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { quoteIdentifier, quoteLiteral } from '../snowflake/identifiers.js';
 
 export const SLOTS = ['RSA_PUBLIC_KEY', 'RSA_PUBLIC_KEY_2'] as const;
@@ -52,7 +52,7 @@ async function alter(client: SnowflakeClient, user: string, clause: string): Pro
     try {
         await client.execute(`ALTER USER ${quoteIdentifier(user)} ${clause}`, OPTIONS);
     } catch (error) {
-        if (!(error instanceof SnowflakeError) || !REFUSED.has(error.code)) throw error;
+        if (!isRefusedStatement(error) || !REFUSED.has(error.code)) throw error;
         throw new SnowflakeError(
             'insufficient_privileges',
             `The role may not change the keys of the user ${user}.`,

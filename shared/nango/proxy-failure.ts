@@ -13,10 +13,16 @@ const CodeSchema = z.object({ code: z.string() }).catch({ code: '' });
 const WithRequestSchema = z.object({ config: z.looseObject({}) });
 const HeadersSchema = z.record(z.string(), z.unknown()).catch({});
 
+/** Nango wraps every failed look-up, for now or for good, in its own code; Node's two are those of a dry run. */
+const DNS_CODES = /^(dns_resolution_failed|ENOTFOUND|EAI_AGAIN)$/;
 const PASSING_CODES =
-    /^(ECONN|EPIPE|EPROTO|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ERR_NETWORK|ERR_BAD_RESPONSE|ERR_SSL|ERR_STREAM|ERR_TLS_(?!CERT)|UND_ERR|Z_)/;
-/** No host of this name, or one whose certificate is not accepted. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-const LASTING_CODES = /^(ENOTFOUND|ERR_TLS_CERT|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+    /^(ECONN|EPIPE|EPROTO|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_NETWORK|ERR_BAD_RESPONSE|ERR_SSL|ERR_STREAM|ERR_TLS_(?!CERT)|HPE_|UND_ERR|Z_)/;
+/**
+ * No repetition mends these: a certificate that is not accepted, a request that cannot be sent.
+ * https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ */
+const LASTING_CODES =
+    /^(ERR_TLS_CERT|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_|ERR_BAD_OPTION|ERR_BAD_REQUEST|ERR_FR_|ERR_NOT_SUPPORT|ERR_UNESCAPED_|ERR_HTTP_INVALID_)/;
 
 export type ProxyFailure =
     | {
@@ -28,6 +34,8 @@ export type ProxyFailure =
       }
     /** May be better the next time. `code` is Node's or axios's, e.g. `ECONNRESET`. */
     | { readonly kind: 'network'; readonly code: string }
+    /** The host's name was not found: nothing was sent. */
+    | { readonly kind: 'dns'; readonly code: string }
     /** No repetition mends it. To be reported by its code alone: the error itself may hold the request's credentials. */
     | { readonly kind: 'lasting'; readonly code: string };
 
@@ -39,9 +47,11 @@ export function proxyFailure(error: unknown): ProxyFailure | null {
         return { kind: 'answer', status, data, headers: lowerCaseHeaders(headers) };
     }
     const { code } = CodeSchema.parse(error);
-    if (PASSING_CODES.test(code)) return { kind: 'network', code };
+    if (DNS_CODES.test(code)) return { kind: 'dns', code };
+    if (LASTING_CODES.test(code)) return { kind: 'lasting', code };
+    // What broke off on the way comes with codes of many libraries, or none: sent or not, it may be better next time.
     const isRequest = WithRequestSchema.safeParse(error).success;
-    return isRequest || LASTING_CODES.test(code) ? { kind: 'lasting', code: code || 'no code' } : null;
+    return isRequest || PASSING_CODES.test(code) ? { kind: 'network', code: code || 'no code' } : null;
 }
 
 export function lowerCaseHeaders(headers: unknown): Record<string, string> {

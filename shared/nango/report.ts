@@ -2,7 +2,7 @@
  * The one place where errors become what Nango shows: an ActionError whose payload holds a code and a message with its
  * remedy. Nango's ActionError has an empty `message` of its own and Connect UI passes on `message` alone.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ActionableError } from '../errors.js';
 
 interface ActionErrorMaker {
@@ -31,7 +31,7 @@ export class InputError extends ActionableError {
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
     const parsed = schema.safeParse(input ?? {});
     if (parsed.success) return parsed.data;
-    throw refusedInput(issuesOf(parsed.error));
+    throw refusedInput(parsed.error.issues.map((issue) => inputIssue(issue, schema)).join('; '));
 }
 
 /** For what a schema cannot say. `what` goes on from the field's name: "is required". */
@@ -45,5 +45,31 @@ function refusedInput(what: string, remedy = 'Correct these fields and try again
 
 /** `field.path: what is wrong`, one after another; values are never repeated, they could be secrets. */
 export function issuesOf(error: z.ZodError): string {
-    return error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
+    return error.issues.map(issueText).join('; ');
+}
+
+function issueText(issue: z.core.$ZodIssue): string {
+    return `${issue.path.join('.') || 'input'}: ${issue.message}`;
+}
+
+const LONGEST_KEY = 100;
+
+/** A misspelt field would widen the question (`databse` lists the whole account), so it is named with the right ones. */
+function inputIssue(issue: z.core.$ZodIssue, schema: z.ZodType): string {
+    if (issue.code !== 'unrecognized_keys') return issueText(issue);
+    const fields = issue.keys.map((key) => [...issue.path, key.slice(0, LONGEST_KEY)].join('.')).join(', ');
+    const known = fieldsAt(schema, issue.path);
+    return `${fields}: not known here; ${known.length > 0 ? `known are ${known.join(', ')}` : 'no input is taken'}`;
+}
+
+function fieldsAt(schema: unknown, path: readonly PropertyKey[]): string[] {
+    let at = schema;
+    for (const step of path) {
+        if (at instanceof z.ZodOptional) at = at.unwrap();
+        if (at instanceof z.ZodObject) at = z.looseObject({}).parse(at.shape)[String(step)];
+        else if (at instanceof z.ZodArray) at = at.element;
+        else if (at instanceof z.ZodRecord) at = at.valueType;
+    }
+    if (at instanceof z.ZodOptional) at = at.unwrap();
+    return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }

@@ -30,10 +30,27 @@ export function fromBoundary(name: string, { type }: Boundary): string {
     return `${column} >= ${CONVERSIONS[type] ?? `CAST(? AS ${type})`}${below} OR ${column} IS NULL`;
 }
 
+/** A text of a checkpoint holds no more. */
+const LONGEST_VALUE = 4000;
+
 const ORDERED_TYPES = new Set(['FIXED', 'REAL', 'DECFLOAT', 'TEXT', ...Object.keys(CONVERSIONS)]);
 
 export function hasOrder(column: ResultColumn): boolean {
     return ORDERED_TYPES.has(column.type);
+}
+
+/** What a boundary of this column is converted to. */
+export function boundaryTypeOf(column: ResultColumn): string {
+    switch (column.type) {
+        case 'FIXED':
+            return `NUMBER(38, ${column.scale ?? 0})`;
+        case 'REAL':
+            return 'DOUBLE';
+        case 'TEXT':
+            return 'VARCHAR';
+        default:
+            return column.type;
+    }
 }
 
 /**
@@ -41,19 +58,22 @@ export function hasOrder(column: ResultColumn): boolean {
  * format can write: NaN, the infinities, and years of more than four digits.
  */
 export function boundaryOf(cell: string, column: ResultColumn): Boundary | null {
+    const value = boundaryValue(cell, column);
+    return value === null ? null : { value, type: boundaryTypeOf(column) };
+}
+
+function boundaryValue(cell: string, column: ResultColumn): string | null {
     switch (column.type) {
         case 'FIXED':
-            return { value: cell, type: `NUMBER(38, ${column.scale ?? 0})` };
-        case 'REAL':
-            return Number.isFinite(Number(cell)) ? { value: cell, type: 'DOUBLE' } : null;
         case 'DECFLOAT':
-            return { value: cell, type: 'DECFLOAT' };
+            return cell;
+        case 'REAL':
+            return Number.isFinite(Number(cell)) ? cell : null;
         case 'TEXT':
-            return { value: cell, type: 'VARCHAR' };
-        default: {
-            const value = momentOf(cell, column);
-            return value === null ? null : { value, type: column.type };
-        }
+            // The beginning of a text is not above it: rows are read again, and none is passed over.
+            return cell.length > LONGEST_VALUE ? cell.slice(0, LONGEST_VALUE).replace(/[\uD800-\uDBFF]$/, '') : cell;
+        default:
+            return momentOf(cell, column);
     }
 }
 

@@ -9,7 +9,9 @@ const BASE_VARIANT = 'base';
 export function queryFor(settings: Settings, variant: string): NamedQuery {
     const { role, warehouse, database, schema, timeout_seconds } = settings;
     const place = dropUnset({ role, warehouse, database, schema, timeout_seconds });
-    const named = settings.queries?.[variant];
+    const { queries = {} } = settings;
+    // A variant may be called like what every object has: constructor, __proto__.
+    const named = Object.hasOwn(queries, variant) ? queries[variant] : undefined;
     if (named) return { ...place, ...named };
     if (variant !== BASE_VARIANT) {
         throw new InputError(

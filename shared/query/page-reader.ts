@@ -1,10 +1,11 @@
-/** Turns rows into records, and keeps the boundary and the rows that stand on it. */
+/** Turns rows into records, and keeps the boundary, the rows that stand on it and the last row. */
 import { InputError } from '../nango/report.js';
 import type { ResultColumn, Row } from '../snowflake/client.js';
 import { boundaryOf, hasOrder } from './boundary.js';
 import type { Boundary } from './boundary.js';
 import { digestOf, MAX_TIES } from './checkpoint.js';
 import type { QueryProgress, Ties } from './checkpoint.js';
+import { SameIds } from './same-ids.js';
 import { toQueryResult } from './rows.js';
 import type { Places, QueryResult } from './rows.js';
 
@@ -14,8 +15,13 @@ export class PageReader {
     readonly #places: Places;
     readonly #earlier: Set<string>;
     readonly #current: Set<string>;
+    readonly #sameIds: SameIds;
 
-    constructor(columns: readonly ResultColumn[], places: Places, progress: Pick<QueryProgress, 'boundary' | 'ties'>) {
+    constructor(
+        columns: readonly ResultColumn[],
+        places: Places,
+        progress: Pick<QueryProgress, 'boundary' | 'ties' | 'lastRow'>
+    ) {
         if (places.incremental && !hasOrder(places.incremental.column)) {
             const { name, type } = places.incremental.column;
             throw new InputError(
@@ -29,26 +35,40 @@ export class PageReader {
         this.#places = places;
         this.#earlier = new Set(progress.ties.earlier);
         this.#current = new Set(progress.ties.current);
+        this.#sameIds = new SameIds(
+            places.ids.map((index) => columns[index]?.name ?? ''),
+            places.incremental?.column.name ?? null,
+            progress.lastRow
+        );
     }
 
     get ties(): Ties {
         return { earlier: [...this.#earlier], current: [...this.#current] };
     }
 
-    /** The records to save: all but the ties that the run before saved just so. */
-    read(rows: readonly Row[]): QueryResult[] {
-        return rows
-            .map((row) => ({
-                record: toQueryResult(row, this.#columns, this.#places),
-                boundary: this.#boundaryAt(row)
-            }))
-            .filter(({ record, boundary }) => boundary === null || this.#isNew(record, boundary))
-            .map(({ record }) => record);
+    get lastRow(): string {
+        return this.#sameIds.lastRow;
     }
 
-    #boundaryAt(row: Row): Boundary | null {
+    /** The records to save: of each id the last, and none of the ties that the run before saved just so. */
+    read(rows: readonly Row[]): QueryResult[] {
+        const read = rows.map((row) => ({
+            record: toQueryResult(row, this.#columns, this.#places),
+            cell: this.#places.incremental ? (row[this.#places.incremental.index] ?? null) : null
+        }));
+        this.#sameIds.check(read);
+        const latest = new Map<string, QueryResult>();
+        for (const { record, cell } of read) {
+            const boundary = this.#boundaryOf(cell);
+            if (boundary !== null && !this.#isNew(record, boundary)) continue;
+            latest.delete(record.id);
+            latest.set(record.id, record);
+        }
+        return [...latest.values()];
+    }
+
+    #boundaryOf(cell: string | null): Boundary | null {
         const { incremental } = this.#places;
-        const cell = incremental ? (row[incremental.index] ?? null) : null;
         return incremental && cell !== null ? boundaryOf(cell, incremental.column) : null;
     }
 

@@ -4,6 +4,7 @@ import type { NamedQuery } from '../settings/query-settings.js';
 import type { SnowflakeClient, StatementOptions, StatementResult } from '../snowflake/client.js';
 import { dropUnset } from '../snowflake/context.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
+import { boundaryTypeOf } from './boundary.js';
 import type { Boundary } from './boundary.js';
 import type { QueryProgress } from './checkpoint.js';
 import { columnsOf, hasExactForm } from './columns.js';
@@ -19,19 +20,42 @@ export interface Opened {
     readonly places: Places;
     /** Where to go on in the result of an interrupted run; null for a new result. */
     readonly at: { readonly partition: number; readonly row: number } | null;
+    /** The incremental column is of another type than the boundary: the result is about nothing, read from the start. */
+    readonly newType: string | null;
 }
 
 export async function openResult(
     client: SnowflakeClient,
     query: NamedQuery,
-    progress: Pick<QueryProgress, 'at' | 'boundary'>
+    progress: Pick<QueryProgress, 'at' | 'boundary' | 'walk'>
 ): Promise<Opened> {
-    if (progress.at) {
-        const result = await earlierResult(client, progress.at.handle);
-        if (result) return { result, places: placesIn(result, query), at: progress.at };
+    const { at, walk } = progress;
+    const earlier = at ? await earlierResult(client, at.handle) : null;
+    const boundary = walk === 'increment' ? progress.boundary : null;
+    const result = earlier ?? (await resultFrom(client, query, boundary));
+    const places = placesIn(result, query);
+    return { result, places, at: earlier ? at : null, newType: newTypeOf(places, boundary) };
+}
+
+/** A comparison with a value of the type that the column had may fail, so the type is asked for without one. */
+async function resultFrom(
+    client: SnowflakeClient,
+    query: NamedQuery,
+    boundary: Boundary | null
+): Promise<StatementResult> {
+    try {
+        return await newResult(client, query, boundary);
+    } catch (error) {
+        if (!boundary || !isRefusedStatement(error)) throw error;
+        const columns = await run(client, query, columnsStatement(query));
+        if (newTypeOf(placesIn(columns, query), boundary) === null) throw error;
+        return columns;
     }
-    const result = await newResult(client, query, progress.boundary);
-    return { result, places: placesIn(result, query), at: null };
+}
+
+function newTypeOf({ incremental }: Places, boundary: Boundary | null): string | null {
+    const type = boundary && incremental ? boundaryTypeOf(incremental.column) : null;
+    return type === boundary?.type ? null : type;
 }
 
 /** The result that the interrupted run was reading, if Snowflake still has it. */
@@ -40,9 +64,7 @@ async function earlierResult(client: SnowflakeClient, handle: string): Promise<S
         const status = await client.status(handle);
         return status.state === 'succeeded' ? status.result : null;
     } catch (error) {
-        const isGone =
-            error instanceof SnowflakeError &&
-            (error.code === 'statement_not_found' || error.code === 'account_not_found');
+        const isGone = error instanceof SnowflakeError && error.code === 'statement_not_found';
         if (isGone || isRefusedStatement(error)) return null;
         throw error;
     }

@@ -49,7 +49,8 @@ export function toQueryResult(row: Row, columns: readonly ResultColumn[], places
 }
 
 function idPart(value: JsonValue, column: string): string {
-    if (value === null || value === '') {
+    // Nango takes null bytes out of ids.
+    if (value === null || (typeof value === 'string' && value.replaceAll('\0', '') === '')) {
         throw new InputError(
             'invalid_settings',
             `A row of the query has no value in its id column ${column}.`,

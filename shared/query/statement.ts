@@ -1,12 +1,14 @@
 /**
- * The statement for a configured query. It runs as a subquery, so that only a SELECT can get through, and so that the
- * boundary of an incremental read is a bound value. Rows without an id come first: they end the run before anything is
- * saved.
+ * The statement for a configured query. It runs as a subquery, so that the boundary of an incremental read is a bound
+ * value. Rows without an id come first: they end the run before anything is saved. Rows with the same id stand together
+ * (of an incremental query, those with the same value too), so that a page and the row before it are enough to see them.
  */
+import { InputError } from '../nango/report.js';
 import type { NamedQuery } from '../settings/query-settings.js';
 import { bindOf } from '../snowflake/binds.js';
 import type { Bind } from '../snowflake/client.js';
 import { quoteIdentifier } from '../snowflake/identifiers.js';
+import { oneSelect } from '../sql/one-select.js';
 import { fromBoundary } from './boundary.js';
 import type { Boundary } from './boundary.js';
 import type { QueryColumns } from './columns.js';
@@ -17,7 +19,8 @@ export interface QueryStatement {
 }
 
 export function queryStatement(query: NamedQuery, columns: QueryColumns, boundary: Boundary | null): QueryStatement {
-    const missingId = columns.ids.map((id) => `${quoteIdentifier(id)} IS NULL`).join(' OR ');
+    const ids = columns.ids.map(quoteIdentifier);
+    const missingId = ids.map((id) => `${id} IS NULL OR CAST(${id} AS VARCHAR) = ''`).join(' OR ');
     const order = [`CASE WHEN ${missingId} THEN 0 ELSE 1 END`];
     const binds = bindsOf(query);
     let where = '';
@@ -29,7 +32,7 @@ export function queryStatement(query: NamedQuery, columns: QueryColumns, boundar
             binds.push({ type: 'TEXT', value: boundary.value });
         }
     }
-    return { text: `${subquery(query)}\n${where}ORDER BY ${order.join(', ')}`, binds };
+    return { text: `${subquery(query)}\n${where}ORDER BY ${[...order, ...ids].join(', ')}`, binds };
 }
 
 /** No rows: only what columns the query has. */
@@ -41,19 +44,14 @@ function bindsOf(query: NamedQuery): Bind[] {
     return (query.binds ?? []).map(bindOf);
 }
 
-function subquery(query: NamedQuery): string {
-    return `SELECT * FROM (\n${withoutEnd(query.query)}\n) AS NANGO_QUERY`;
-}
-
-/** Texts and quoted names, in which `;` and `--` mean nothing; comments; the rest, piece by piece. */
-const PIECES =
-    /'(?:[^'\\]|\\[^]|'')*'|"(?:[^"]|"")*"|\$\$[^]*?\$\$|(?<outside>(?:--|\/\/)[^\n]*|\/\*[^]*?\*\/|[\s;]+)|[^\s;'"$/-]+|[^]/g;
-
-/** Without the semicolons and comments that follow the query: after them, the parenthesis would be a second statement. */
-function withoutEnd(text: string): string {
-    let end = 0;
-    for (const piece of text.matchAll(PIECES)) {
-        if (piece.groups?.['outside'] === undefined) end = piece.index + piece[0].length;
+function subquery({ query }: NamedQuery): string {
+    const guarded = oneSelect(query);
+    if ('problem' in guarded) {
+        throw new InputError(
+            'invalid_settings',
+            `The query cannot be run: ${guarded.problem}.`,
+            'Set query to one SELECT, or one WITH that ends in a SELECT, and nothing else.'
+        );
     }
-    return (text.includes(';', end) ? text.slice(0, end) : text).trim();
+    return `SELECT * FROM (\n${guarded.text}\n) AS NANGO_QUERY`;
 }

@@ -3,82 +3,86 @@
  * page with a checkpoint after each, so that a million rows never sit in memory and a resumed run reads on.
  */
 import type { SyncHandle } from '../nango/handle.js';
+import { batchesOf } from '../nango/record-batches.js';
 import { readSettings } from '../settings/settings.js';
-import type { Row, SnowflakeClient, StatementResult } from '../snowflake/client.js';
+import type { SnowflakeClient } from '../snowflake/client.js';
 import { newProgress, queryDigest, readProgress, toCheckpoint } from './checkpoint.js';
-import type { QueryCheckpoint } from './checkpoint.js';
+import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
 import { queryFor } from './configured-query.js';
+import { closeWindow } from './deletions.js';
+import type { DeletionGuard, Walked } from './deletions.js';
 import { PageReader } from './page-reader.js';
+import { FROM_THE_START, isAtStart, pagesOf } from './pages.js';
 import { openResult } from './result.js';
+import type { Opened } from './result.js';
 
 export const QUERY_RESULT_MODEL = 'QueryResult';
 
-/** As many as Nango stores in one request. */
-const ROWS_PER_PAGE = 1000;
+type Nango = SyncHandle<QueryCheckpoint>;
 
 export async function syncQueryResults(
-    nango: SyncHandle<QueryCheckpoint>,
+    nango: Nango,
     client: SnowflakeClient,
-    stored: unknown
+    stored: unknown,
+    guard?: DeletionGuard
 ): Promise<void> {
     const query = queryFor(await readSettings(nango), nango.variant);
-    const digest = queryDigest(query);
-    const now = Date.now();
-    const known = readProgress(stored, digest, now);
-    let progress = known ?? newProgress(digest, now);
-    if (!known) await nango.trackDeletesStart(QUERY_RESULT_MODEL);
+    const { progress: found, known } = readProgress(stored, queryDigest(query), Date.now());
+    let opened = await openResult(client, query, found);
+    let progress = found;
+    if (opened.newType !== null) {
+        await nango.log(
+            `The incremental column ${query.incremental_column ?? ''} is of type ${opened.newType} now, no more ${found.boundary?.type ?? ''}: the query is read from the start.`,
+            { level: 'warn' }
+        );
+        progress = newProgress(found.query, Date.now());
+        opened = await openResult(client, query, progress);
+    } else if (known && found.walk !== 'increment' && !opened.at) {
+        // The result is gone, and with it whether the walk had come to its end.
+        progress = newProgress(found.query, Date.now(), 'inherited');
+    }
 
-    const { result, places, at } = await openResult(client, query, progress);
-    // A new result gives the rows of the boundary once more, and the latest that was saved of them counts.
-    const ties = at ? progress.ties : { earlier: progress.ties.current, current: [] };
-    const page = new PageReader(result.columns, places, { boundary: progress.boundary, ties });
-    let checkpointed = stored !== null && stored !== undefined;
-    for await (const { rows, next } of pagesOf(result, at ?? FROM_THE_START)) {
-        const records = page.read(rows);
-        progress = { ...progress, at: { handle: result.handle, ...next }, boundary: page.boundary, ties: page.ties };
-        if (records.length > 0) await nango.batchSave([...records], QUERY_RESULT_MODEL);
-        await nango.saveCheckpoint(toCheckpoint(progress));
-        checkpointed = true;
+    let walked = await walk(nango, opened, progress, known && progress === found);
+    while (walked.progress.walk !== 'increment') {
+        const isClosed = await closeWindow(nango, QUERY_RESULT_MODEL, walked, guard);
+        if (isClosed && walked.progress.walk === 'own') break;
+        // The same result once more, in a window that this walk opens itself: unless nobody knows whether it does.
+        const again = newProgress(found.query, Date.now(), isClosed ? 'own' : 'inherited');
+        walked = await walk(nango, { ...opened, at: null }, again, false);
     }
 
     if (query.incremental_column === undefined) {
-        if (checkpointed) await nango.clearCheckpoint();
-        await nango.trackDeletesEnd(QUERY_RESULT_MODEL);
+        await nango.clearCheckpoint();
         return;
     }
-    if (progress.full) await endFullRead(nango, known !== null && progress === known);
-    const { current } = page.ties;
-    await nango.saveCheckpoint(toCheckpoint({ ...progress, full: false, at: null, ties: { earlier: [], current } }));
+    const { current } = walked.progress.ties;
+    await nango.saveCheckpoint(
+        toCheckpoint({ ...walked.progress, walk: 'increment', at: null, ties: { earlier: [], current }, lastRow: '' })
+    );
 }
 
-/**
- * The last step of a full read before it is marked as done. An execution that was killed right between the two finds
- * nothing left to read and the window closed already; it must go on, or the sync would fail for ever.
- */
-async function endFullRead(nango: SyncHandle<QueryCheckpoint>, nothingWasLeft: boolean): Promise<void> {
-    try {
-        await nango.trackDeletesEnd(QUERY_RESULT_MODEL);
-    } catch (error) {
-        if (!nothingWasLeft) throw error;
-        await nango.log('The deletions of this read were processed already.', { level: 'warn' });
+/** From where the progress stands to the end of the result. */
+async function walk(nango: Nango, opened: Opened, start: QueryProgress, isStored: boolean): Promise<Walked> {
+    const { result, places, at } = opened;
+    const from = at ?? FROM_THE_START;
+    // A new result gives the rows of the boundary once more, and the latest that was saved of them counts.
+    const ties = at ? start.ties : { earlier: start.ties.current, current: [] };
+    let progress = { ...start, at: { handle: result.handle, ...from }, ties, lastRow: at ? start.lastRow : '' };
+    if (progress.walk !== 'increment' && isAtStart(from)) {
+        // Written down before it is opened: a window that nobody knows of would be taken for one's own.
+        if (!isStored || !at) await nango.saveCheckpoint(toCheckpoint(progress));
+        await nango.trackDeletesStart(QUERY_RESULT_MODEL);
     }
-}
-
-const FROM_THE_START = { partition: 0, row: 0 };
-
-interface Page {
-    readonly rows: readonly Row[];
-    /** The place after this page. */
-    readonly next: { readonly partition: number; readonly row: number };
-}
-
-async function* pagesOf(result: StatementResult, at: Page['next']): AsyncGenerator<Page> {
-    for (let partition = at.partition; partition < result.partitionCount; partition += 1) {
-        const rows = await result.partition(partition);
-        for (let row = partition === at.partition ? at.row : 0; row < rows.length; row += ROWS_PER_PAGE) {
-            const end = Math.min(row + ROWS_PER_PAGE, rows.length);
-            const next = end < rows.length ? { partition, row: end } : { partition: partition + 1, row: 0 };
-            yield { rows: rows.slice(row, end), next };
+    const reader = new PageReader(result.columns, places, progress);
+    let foundDone = isStored && at !== null;
+    for await (const { rows, next } of pagesOf(result, from)) {
+        foundDone = false;
+        for (const batch of batchesOf(reader.read(rows), 'row of the query')) {
+            await nango.batchSave(batch, QUERY_RESULT_MODEL);
         }
+        const { boundary, lastRow } = reader;
+        progress = { ...progress, at: { handle: result.handle, ...next }, boundary, ties: reader.ties, lastRow };
+        await nango.saveCheckpoint(toCheckpoint(progress));
     }
+    return { progress, foundDone };
 }

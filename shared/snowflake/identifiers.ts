@@ -94,14 +94,16 @@ export function compareNames(a: string, b: string): number {
  * exactly that name. Returns null where quotes do not match or a part is empty.
  */
 export function splitQualifiedName(text: string): { readonly text: string; readonly quoted: boolean }[] | null {
-    const part = /\s*(?:"((?:[^"]|"")+)"|([^".]+?))\s*(\.|$)/y;
+    // Neither half can match what the other does, so that a long name is read once.
+    const part = /(?:\s*"((?:[^"]|"")+)"\s*|([^".]+))(\.|$)/y;
     const parts: { text: string; quoted: boolean }[] = [];
     for (;;) {
         const match = part.exec(text);
         if (!match) return null;
         const [, quoted, bare, end] = match;
         if (quoted !== undefined) parts.push({ text: quoted.replaceAll('""', '"'), quoted: true });
-        else if (bare !== undefined) parts.push({ text: bare, quoted: false });
+        else if (bare !== undefined && bare.trim() !== '') parts.push({ text: bare.trim(), quoted: false });
+        else return null;
         if (end === '') return part.lastIndex === text.length ? parts : null;
     }
 }

@@ -35,10 +35,19 @@ const ENDS_A_STATEMENT: ReadonlySet<SnowflakeErrorCode> = new Set([
 
 /** A statement that Snowflake reports as failed needs no cancelling; one we merely lost sight of does. */
 export function endedByItself(error: unknown): boolean {
-    return wasRefused(error) && ENDS_A_STATEMENT.has(error.code);
+    return wasRefused(error) && error.concerns !== 'sign-in' && ENDS_A_STATEMENT.has(error.code);
 }
 
 /** Snowflake answered itself: a request that was to start a statement started none. */
 export function wasRefused(error: unknown): error is SnowflakeError {
-    return error instanceof SnowflakeError && error.vendorCode !== undefined;
+    return error instanceof SnowflakeError && error.vendorCode !== undefined && !error.mayHaveRun;
+}
+
+/** For an error that came while a statement was under way: unless it is the statement's own end, nobody knows that. */
+export function lostSight(error: unknown): unknown {
+    const isKnown = !(error instanceof SnowflakeError) || endedByItself(error) || error.code === 'statement_timeout';
+    // An internal error that Snowflake reports is the statement's end too.
+    return isKnown || (error.code === 'unavailable' && error.vendorCode !== undefined)
+        ? error
+        : error.with({ mayHaveRun: true });
 }

@@ -1,19 +1,41 @@
-/** Why a host cannot be reached, whichever protocol tried: only what no repetition mends. */
-import { CHECK_ACCOUNT, SnowflakeError } from './errors.js';
+/** Failures below HTTP, whichever protocol met them: what they mean to a person, and whether the request had been sent. */
+import type { ProxyFailure } from '../nango/proxy-failure.js';
+import { CHECK_ACCOUNT, SnowflakeError, TRY_AGAIN } from './snowflake-error.js';
+
+type Unreachable = Exclude<ProxyFailure, { kind: 'answer' }>;
 
 /** Any name under snowflakecomputing.com has an address: that of a wrong region answers with another region's certificate. */
-const NO_ACCOUNT = new Set(['ENOTFOUND', 'ERR_TLS_CERT_ALTNAME_INVALID']);
+const OTHER_CERTIFICATE = 'ERR_TLS_CERT_ALTNAME_INVALID';
 const CERTIFICATE = /CERT|SIGNATURE/;
 
-/** `code` is Node's or axios's; what they say beside it may name the request. */
-export function unreachable(code: string): SnowflakeError {
-    if (NO_ACCOUNT.has(code)) {
+/** Nothing left before these. */
+const NOT_SENT = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/;
+
+/** The code is Node's, axios's or Nango's; what they say beside it may name the request. */
+export function unreachable(failure: Unreachable): SnowflakeError {
+    const { kind, code } = failure;
+    if (kind === 'dns') {
         return new SnowflakeError(
-            'account_not_found',
-            `There is no Snowflake account at this address (${code}).`,
-            CHECK_ACCOUNT
+            'unavailable',
+            `The host name of the Snowflake account could not be looked up (${code}).`,
+            `If this lasts, either the name service of your Nango fails or there is no such host. ${CHECK_ACCOUNT}`,
+            undefined,
+            { concerns: 'service', isHostUnknown: true }
         );
     }
+    if (kind === 'network') {
+        return new SnowflakeError(
+            'unavailable',
+            `The connection to Snowflake failed (${code}).`,
+            TRY_AGAIN,
+            undefined,
+            {
+                concerns: 'service',
+                mayHaveRun: !NOT_SENT.test(code)
+            }
+        );
+    }
+    if (code === OTHER_CERTIFICATE) return noSuchHost(code);
     if (CERTIFICATE.test(code)) {
         return new SnowflakeError(
             'unavailable',
@@ -25,5 +47,16 @@ export function unreachable(code: string): SnowflakeError {
         'unavailable',
         `The request to Snowflake could not be sent (${code}).`,
         'Run it again; if it fails again, report this.'
+    );
+}
+
+/** Where a connection is made, a host that nobody knows is a wrong account. */
+export function noSuchHost(code: string): SnowflakeError {
+    return new SnowflakeError(
+        'account_not_found',
+        `There is no Snowflake account at this address (${code}).`,
+        CHECK_ACCOUNT,
+        undefined,
+        { concerns: 'sign-in' }
     );
 }

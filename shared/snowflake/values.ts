@@ -6,6 +6,7 @@
  * that is too small for a double: it would become 0, or other digits.
  * https://docs.snowflake.com/en/developer-guide/sql-api/handling-responses#getting-the-data-from-the-results
  */
+import { endOf } from '../sql/end-of.js';
 import type { Cell, ResultColumn } from './client.js';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -92,8 +93,11 @@ function holdsTiny(value: number, digits: string): boolean {
     return withoutZeros(String(value).replace(/e.*$/, '').replace(/[-.]/g, '')) === digits;
 }
 
+/** No expression: it would try anew at each zero of a number that has many. */
 function withoutZeros(digits: string): string {
-    return digits.replace(/0+$/, '');
+    let end = digits.length;
+    while (digits[end - 1] === '0') end -= 1;
+    return digits.slice(0, end);
 }
 
 /** REAL is a double already; JSON has no NaN and no infinities, so those stay text. */
@@ -170,16 +174,47 @@ function dateOf(date: Date): string {
 }
 
 /**
- * Semi-structured values, by the same rule for numbers. Text that is not JSON (Snowflake writes `undefined` into
- * arrays) stays text.
+ * Semi-structured values, by the same rule for numbers. Snowflake writes some of them as words that JSON does not have:
+ * `undefined` where an array has no element, which is null here, so that a column is an array in each of its rows; NaN
+ * and the infinities, which are text as everywhere. Other text that is not JSON stays text.
  */
 export function decodeJson(text: string): JsonValue {
     try {
-        const value: JsonValue = JSON.parse(text, keepDigits);
-        return value;
+        return parseJson(text);
     } catch {
-        return text;
+        try {
+            return parseJson(withoutBareWords(text));
+        } catch {
+            return text;
+        }
     }
+}
+
+function parseJson(text: string): JsonValue {
+    const value: JsonValue = JSON.parse(text, keepDigits);
+    return value;
+}
+
+const OUTSIDE_TEXTS = /[^"]*/y;
+const INSIDE_TEXT = /[^"\\]*/y;
+
+/** Piece by piece, since texts may hold such words too. */
+function withoutBareWords(text: string): string {
+    const pieces: string[] = [];
+    for (let start = 0; start < text.length;) {
+        const quote = endOf(OUTSIDE_TEXTS, text, start);
+        pieces.push(
+            text
+                .slice(start, quote)
+                .replace(/\bundefined\b/g, 'null')
+                .replace(/-?\b(?:NaN|Infinity|inf)\b/gi, '"$&"')
+        );
+        let end = quote + 1;
+        while (end < text.length && text[(end = endOf(INSIDE_TEXT, text, end))] === '\\') end += 2;
+        pieces.push(text.slice(quote, end + 1));
+        start = end + 1;
+    }
+    return pieces.join('');
 }
 
 /** `context.source` is the number as written; engines without it (before Node 21) can only give the double. */

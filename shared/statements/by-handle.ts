@@ -42,7 +42,9 @@ export async function getStatementStatus(client: SnowflakeClient, given: unknown
 }
 
 function isStatementFailure(error: unknown): error is SnowflakeError {
-    return error instanceof SnowflakeError && error.vendorCode !== undefined && STATEMENT_FAILURES.has(error.code);
+    if (!(error instanceof SnowflakeError) || error.vendorCode === undefined) return false;
+    // 'unavailable': an internal error that ended the statement, where Snowflake itself reports it.
+    return error.concerns !== 'sign-in' && (STATEMENT_FAILURES.has(error.code) || error.code === 'unavailable');
 }
 
 export async function getStatementResult(

@@ -22,7 +22,7 @@ export const BIND_TYPES = [
 ] as const;
 
 const PlainSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const TypedBindSchema = z.object({
+const TypedBindSchema = z.strictObject({
     type: z.enum(BIND_TYPES).describe("Snowflake's type name."),
     value: PlainSchema.describe('As text; dates and times in ISO 8601.')
 });
@@ -135,14 +135,14 @@ export const executeStatementSpec = {
     description:
         'Runs one or more SQL statements: query, DML or DDL, with bound values. Rows come typed, page by page; writes say how many rows changed.',
     version: VERSION,
-    input: z.object({
+    input: z.strictObject({
         statement: z.string().trim().min(1).describe('The SQL. `?` takes the binds in order.'),
         binds: z
             .array(z.union([PlainSchema, TypedBindSchema]))
             .optional()
             .describe('Values for the `?` in order: plain JSON values, or { type, value }.'),
         bindings: z
-            .record(z.string(), z.object({ type: z.string(), value: PlainSchema }))
+            .record(z.string(), z.strictObject({ type: z.string(), value: PlainSchema }))
             .optional()
             .describe('The same as the SQL API takes it: { "1": { type, value }, "2": ... }.'),
         database: NameInputOrEmpty.optional().describe(
@@ -188,14 +188,14 @@ export const executeStatementSpec = {
 export const getStatementStatusSpec = {
     description: 'How a statement stands: running, succeeded (with its first rows) or failed (with the reason).',
     version: VERSION,
-    input: z.object({ ...handleInput, row_format: rowFormat }),
+    input: z.strictObject({ ...handleInput, row_format: rowFormat }),
     output: z.object(statementOutput)
 };
 
 export const getStatementResultSpec = {
     description: 'Rows of a statement that has ended, page by page or partition by partition.',
     version: VERSION,
-    input: z.object({
+    input: z.strictObject({
         ...handleInput,
         partition: z.int().min(0).optional().describe('Only this partition; 0 is the first.'),
         cursor: z.string().min(1).optional().describe('next_cursor of the page before.'),
@@ -217,6 +217,6 @@ export const getStatementResultSpec = {
 export const cancelStatementSpec = {
     description: 'Cancels a running statement.',
     version: VERSION,
-    input: z.object(handleInput),
+    input: z.strictObject(handleInput),
     output: z.object({ statement_handle: z.string(), code: z.string(), message: z.string() })
 };

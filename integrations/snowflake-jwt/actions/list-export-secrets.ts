@@ -5,5 +5,5 @@ import { reportErrors } from '../../../shared/nango/report.js';
 
 export default createAction({
     ...listSpec,
-    exec: async (nango) => await reportErrors(nango, async () => await listExportSecrets(nango))
+    exec: async (nango, input) => await reportErrors(nango, async () => await listExportSecrets(nango, input))
 });

@@ -22,6 +22,12 @@ export type Fault =
           readonly code?: string;
           readonly message?: string;
       }
+    /** Snowflake's own refusal, as each protocol writes it: HTTP 422, or 200 without `success`. */
+    | { readonly kind: 'refuse'; readonly code: string; readonly sqlState?: string; readonly message: string }
+    /** What stands before Snowflake answers with a page of its own. */
+    | { readonly kind: 'page'; readonly status: number }
+    /** Does the work and gives the answer so slowly that its body never ends. */
+    | { readonly kind: 'drip' }
     /** Breaks the connection before any work is done. */
     | { readonly kind: 'drop-before' }
     /** Does the work and breaks the connection without an answer. */

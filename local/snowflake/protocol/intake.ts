@@ -12,6 +12,8 @@ import { z } from 'zod';
 
 import type { Context } from 'hono';
 
+import { refuse } from './driver/envelope.js';
+
 import type { Fault } from './faults.js';
 import type { Front, FrontEnv, LoggedRequest } from './front.js';
 
@@ -87,8 +89,20 @@ async function before(context: Context<FrontEnv>, faults: readonly Fault[]): Pro
             };
             return new Response(JSON.stringify(said), { status: fault.status, headers });
         }
+        if (fault.kind === 'refuse') return refusal(context.req.path, fault);
+        if (fault.kind === 'page') {
+            const page = `<html><head><title>${fault.status}</title></head><body>nginx</body></html>`;
+            return new Response(page, { status: fault.status, headers: { 'content-type': 'text/html' } });
+        }
     }
     return null;
+}
+
+function refusal(path: string, { code, sqlState, message }: Fault & { kind: 'refuse' }): Response {
+    // The SQL API has no sign-in of its own: each request may be refused as one.
+    const status = /^39[^12]/.test(code) ? 401 : 422;
+    if (path.startsWith('/api/')) return Response.json({ code, sqlState, message }, { status });
+    return refuse({ code, message, data: { sqlState } });
 }
 
 /** Breaks the connection after the work was done; answers whether it did. */
@@ -99,6 +113,10 @@ async function breakOff(context: Context<FrontEnv>, faults: readonly Fault[]): P
     }
     if (faults.some((fault) => fault.kind === 'cut-body')) {
         await sendHalf(context);
+        return true;
+    }
+    if (faults.some((fault) => fault.kind === 'drip')) {
+        await startBody(context);
         return true;
     }
     return false;
@@ -115,6 +133,15 @@ async function sendHalf(context: Context<FrontEnv>): Promise<void> {
         setImmediate(() => resolve());
     });
     outgoing.destroy();
+}
+
+/** One byte of the body, and then nothing for as long as the client stays. */
+async function startBody(context: Context<FrontEnv>): Promise<void> {
+    const body = Buffer.from(await context.res.arrayBuffer());
+    const { outgoing } = context.env;
+    const headers = Object.fromEntries(context.res.headers.entries());
+    outgoing.writeHead(context.res.status, { ...headers, 'content-length': String(body.byteLength) });
+    outgoing.write(body.subarray(0, 1));
 }
 
 async function readJson(context: Context<FrontEnv>): Promise<unknown> {

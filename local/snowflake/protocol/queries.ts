@@ -64,6 +64,12 @@ export class Queries {
         return query?.owner === owner ? query : null;
     }
 
+    /** As after a day, which is how long Snowflake keeps results. */
+    forgetAll(): void {
+        this.cancelAll();
+        this.#byId.clear();
+    }
+
     /** Ends what still runs, so that a closing server leaves no timer behind. */
     cancelAll(): void {
         for (const query of this.#byId.values()) query.cancel();

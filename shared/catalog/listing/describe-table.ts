@@ -30,7 +30,7 @@ const DescribedColumnSchema = ColumnSchema.extend({
 export const describeTableSpec = {
     description: 'Describes one table or view: its facts, its columns with types, keys and policies.',
     version: '1.0.0',
-    input: z.object({
+    input: z.strictObject({
         database: NameInput,
         schema: NameInput,
         table: NameInput.describe('A table or a view.'),

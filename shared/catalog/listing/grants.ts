@@ -45,12 +45,12 @@ export const listGrantsSpec = {
     description:
         'Lists grants: what a role may do (to_role), who has a role (of_role), what a user has (to_user), who may use an object (on).',
     version: '1.0.0',
-    input: z.object({
+    input: z.strictObject({
         to_role: NameInput.optional().describe('Privileges and roles that this role has.'),
         of_role: NameInput.optional().describe('Users and roles that have this role.'),
         to_user: NameInput.optional().describe('Roles that this user has. With no subject at all: the own user.'),
         on: z
-            .object({
+            .strictObject({
                 type: z.enum(OBJECT_TYPES),
                 name: z
                     .array(NameInput)

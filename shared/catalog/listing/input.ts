@@ -44,20 +44,20 @@ const tableInput = {
 
 /** By the narrowest scope that can be named. */
 export const INPUTS = {
-    account: z.object(pageInput),
-    database: z.object({
+    account: z.strictObject(pageInput),
+    database: z.strictObject({
         ...databaseInput,
         ...pageInput,
         include_information_schema: schemaInput.include_information_schema
     }),
-    schema: z.object({ ...schemaInput, ...pageInput }),
-    'schema by either name': z.object({
+    schema: z.strictObject({ ...schemaInput, ...pageInput }),
+    'schema by either name': z.strictObject({
         ...schemaInput,
         database_name: schemaInput.database.describe('The same as database.'),
         schema_name: schemaInput.schema.describe('The same as schema.'),
         ...pageInput
     }),
-    table: z.object({ ...tableInput, ...pageInput })
+    table: z.strictObject({ ...tableInput, ...pageInput })
 } as const satisfies Record<Scopes, z.ZodObject>;
 
 export interface PageInput {

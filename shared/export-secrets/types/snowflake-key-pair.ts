@@ -9,8 +9,9 @@ import type { NangoHandle, ProxyConfiguration } from '../../nango/handle.js';
 import { accountInToken } from '../../snowflake/account.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { fingerprintOf, pem } from '../../snowflake/key-pair.js';
+import { retriesOf } from '../../snowflake/retries.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
-import { withinLoginTimeout } from '../deadline.js';
+import { LOGIN_PATIENCE_MS, withinLoginTimeout } from '../deadline.js';
 import { parseCredentials } from '../destination-type.js';
 import type { DestinationType } from '../destination-type.js';
 import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields, storedName } from './snowflake-account.js';
@@ -56,7 +57,9 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
                 metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
                 sensitive: [payload.username, payload.private_key],
                 test: async () => {
-                    const client = connect(withToken(nango, mintToken(payload, account)));
+                    const handle = withToken(nango, mintToken(payload, account));
+                    retriesOf(handle).atMost(LOGIN_PATIENCE_MS);
+                    const client = connect(handle);
                     await withinLoginTimeout('Snowflake', async () => await openAndClose(client, payload));
                 }
             };

@@ -7,6 +7,7 @@ import type { NangoHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { parseHostSuffixes } from '../../snowflake/account.js';
 import { ALLOWED_HOST_SUFFIXES } from '../../snowflake/driver/settings.js';
+import { LOGIN_PATIENCE_MS } from '../deadline.js';
 import { parseCredentials } from '../destination-type.js';
 import type { DestinationOptions, DestinationType } from '../destination-type.js';
 import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields } from './snowflake-account.js';
@@ -23,8 +24,9 @@ const ConnectionSchema = z.object({
 });
 
 type SigningClient = SnowflakeClient & { signIn(): Promise<unknown> };
+type Connect = (nango: NangoHandle, limits: { readonly loginPatienceMs: number }) => SigningClient;
 
-export function snowflakeByPassword(connect: (nango: NangoHandle) => SigningClient): DestinationType {
+export function snowflakeByPassword(connect: Connect): DestinationType {
     return {
         type: 'snowflake',
         options: SNOWFLAKE_OPTIONS,
@@ -43,7 +45,7 @@ export function snowflakeByPassword(connect: (nango: NangoHandle) => SigningClie
                 secretString: JSON.stringify(payload),
                 metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
                 sensitive: [payload.username, payload.password],
-                test: async () => await openAndClose(connect(nango), options)
+                test: async () => await openAndClose(connect(nango, { loginPatienceMs: LOGIN_PATIENCE_MS }), options)
             };
         }
     };

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { endsExecution } from '../../nango/execution-end.js';
-import { sleep } from '../../nango/sleep.js';
 import { SnowflakeError } from '../errors.js';
-import { withDeadline } from './deadline.js';
+import { retriesOf, retryAfterMs } from '../retries.js';
+import { withDeadline } from '../../nango/deadline.js';
 import type { FetchHandle } from './handle.js';
 
 export interface Chunk {
@@ -31,7 +31,6 @@ export interface DownloadOptions {
     readonly isFresh: boolean;
 }
 
-const MAX_ATTEMPTS = 6;
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
 const RefusedByNangoSchema = z.object({ payload: z.object({ message: z.string() }) });
@@ -41,40 +40,54 @@ export async function downloadChunk(
     chunk: Chunk,
     { retryWaitMs, isFresh }: DownloadOptions
 ): Promise<ChunkOutcome> {
-    let wait = retryWaitMs;
-    for (let attempt = 1; ; attempt += 1) {
-        const outcome = await attemptOnce(nango, chunk);
-        if (outcome.kind === 'rows' || attempt >= MAX_ATTEMPTS) return outcome;
-        if (outcome.kind === 'refused' && !isFresh) return outcome;
-        await sleep(wait * (1 + Math.random() / 4));
-        wait *= 2;
-    }
-}
-
-async function attemptOnce(nango: FetchHandle, chunk: Chunk): Promise<ChunkOutcome> {
     const url = storageUrl(chunk.url);
-    try {
-        return await withDeadline(fetched(nango, url, chunk), DOWNLOAD_TIMEOUT_MS, () => new Error('too slow'));
-    } catch (error) {
-        if (error instanceof SnowflakeError || endsExecution(error)) throw error;
-        const refused = RefusedByNangoSchema.safeParse(error);
-        if (!refused.success) return { kind: 'failed', status: undefined };
+    const retries = retriesOf(nango);
+    const patience = retries.patience({ firstWaitMs: retryWaitMs });
+    for (;;) {
+        const { refusedByNango, waitMs, ...outcome } = await attemptOnce(nango, url, chunk);
+        if (outcome.kind === 'rows') retries.succeeded();
+        const isOver = outcome.kind === 'rows' || (outcome.kind === 'refused' && !isFresh);
+        if (isOver) return outcome;
+        if (await patience.again(waitMs)) continue;
+        if (refusedByNango === undefined) return outcome;
         throw new SnowflakeError(
             'unavailable',
-            `Nango did not download a part of the result from ${url.hostname}: ${refused.data.payload.message}`,
-            "Allow Snowflake's cloud storage in the egress policy of your Nango server."
+            `Nango did not download a part of the result from ${url.hostname}: ${refusedByNango}`,
+            "Allow Snowflake's cloud storage in the egress policy of your Nango server, and check that its name service answers."
         );
     }
 }
 
-async function fetched(nango: FetchHandle, url: URL, chunk: Chunk): Promise<ChunkOutcome> {
+type Attempt = ChunkOutcome & {
+    /** Why; Nango says the same of a name that it could not look up for the moment. */
+    readonly refusedByNango?: string;
+    /** As `Retry-After` says. */
+    readonly waitMs?: number | undefined;
+};
+
+async function attemptOnce(nango: FetchHandle, url: URL, chunk: Chunk): Promise<Attempt> {
+    try {
+        return await withDeadline(fetched(nango, url, chunk), DOWNLOAD_TIMEOUT_MS, () => new Error('too slow'));
+    } catch (error) {
+        if (endsExecution(error)) throw error;
+        const refused = RefusedByNangoSchema.safeParse(error);
+        return {
+            kind: 'failed',
+            status: undefined,
+            ...(refused.success && { refusedByNango: refused.data.payload.message })
+        };
+    }
+}
+
+async function fetched(nango: FetchHandle, url: URL, chunk: Chunk): Promise<Attempt> {
     const response = await nango.uncontrolledFetch({ url, method: 'GET', headers: { ...chunk.headers } });
     const { status } = response;
     // Amazon and Azure answer 403 for a URL whose time is over, Google 400 with this word.
     if (status === 403 || (status === 400 && /ExpiredToken/.test(await response.text()))) {
         return { kind: 'refused', status };
     }
-    if (status !== 200) return { kind: 'failed', status };
+    if (status !== 200)
+        return { kind: 'failed', status, waitMs: retryAfterMs(response.headers.get('retry-after') ?? undefined) };
     const rows: unknown = JSON.parse(`[${await response.text()}]`);
     // Storage sends an error or a cut text with 200 too.
     if (!Array.isArray(rows) || rows.length !== chunk.rowCount) return { kind: 'failed', status: 200 };

@@ -9,15 +9,23 @@ import type { SnowflakeClient, StatementOptions, StatementResult, StatementStatu
 import { SnowflakeError } from '../errors.js';
 import { isStillRunning, queryAnswer } from './answers.js';
 import type { QueryAnswer, ResultData } from './answers.js';
-import { withDeadline } from './deadline.js';
+import { withDeadline } from '../../nango/deadline.js';
 import { switchFailureOf } from './failures.js';
 import type { DriverHandle } from './handle.js';
+import { withKnownOutcomes } from '../outcomes.js';
 import { wantedNames } from './names.js';
 import { resultOf } from './result.js';
 import { DEFAULT_LIMITS, DriverSession } from './session.js';
 import type { OpenSession, SessionCall, SessionLimits } from './session.js';
 import { statementBody } from './statement-body.js';
-import { DEFAULT_TIMEOUT_SECONDS, deadlineMs, endedByItself, overdue, wasRefused } from '../statement-timeout.js';
+import {
+    DEFAULT_TIMEOUT_SECONDS,
+    deadlineMs,
+    endedByItself,
+    lostSight,
+    overdue,
+    wasRefused
+} from '../statement-timeout.js';
 
 const FIRST_POLL_MS = 50;
 const LONGEST_POLL_MS = 5_000;
@@ -31,7 +39,7 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
     const all = { ...DEFAULT_LIMITS, ...limits };
     const session = new DriverSession(nango, all);
     const withRows = (answer: Succeeded): StatementResult => resultWith(nango, session, answer, all.retryWaitMs);
-    return {
+    const client: DriverClient = {
         signIn: async () => await session.open(),
         execute: async (statement, options = {}) => {
             const requestId = options.requestId ?? randomUUID();
@@ -53,7 +61,7 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
                     const cancel = handle === undefined ? cancellingRequest(requestId) : cancelling(handle);
                     await abandon(session, cancel, all.cancelTimeoutMs);
                 }
-                throw error;
+                throw handle === undefined ? error : lostSight(error);
             }
         },
         submit: async (statement, options = {}) => {
@@ -77,6 +85,7 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
         },
         close: async () => await session.close()
     };
+    return withKnownOutcomes(nango, client, { findsRequests: false });
 }
 
 type Submission = StatementOptions & { readonly requestId: string };
@@ -160,8 +169,8 @@ async function isRunning(session: DriverSession, handle: string): Promise<boolea
     try {
         return isStillRunning(await session.run((opened) => session.call(opened, { method: 'GET', url }), true));
     } catch (error) {
-        // No such page, so no such account? The account is known by now: this only says nothing about the statement.
-        if (error instanceof SnowflakeError && error.code === 'account_not_found') return false;
+        // No such page: this only says nothing about the statement.
+        if (error instanceof SnowflakeError && error.code === 'statement_not_found') return false;
         throw error;
     }
 }

@@ -17,7 +17,7 @@ export interface FetchHandle {
         url: URL;
         method?: 'GET';
         headers?: Record<string, string>;
-    }): Promise<Pick<Response, 'status' | 'text'>>;
+    }): Promise<Pick<Response, 'status' | 'headers' | 'text'>>;
 }
 
 export type DriverHandle = ConnectionHandle & ProxyHandle & FetchHandle;

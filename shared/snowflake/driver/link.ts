@@ -1,23 +1,50 @@
 /**
  * Carries the driver's requests through Nango's proxy to one host, so that they show in Nango's log and obey its egress
- * policy. Nothing that fails here keeps the request: its body holds the password, its headers the session's token.
+ * policy. Retries are made here, with the budget that both protocols share: the driver's own are deaf to Retry-After.
+ * Nothing that fails here keeps the request: its body holds the password, its headers the session's token.
  */
 import { randomUUID } from 'crypto';
 import { z } from 'zod';
 import { lowerCaseHeaders, proxyFailure } from '../../nango/proxy-failure.js';
 import type { DriverRequest, DriverResponse, Transport } from '../../vendor/snowflake-sdk.js';
+import { SnowflakeError, TRY_AGAIN } from '../errors.js';
+import { retriesOf, retryAfterMs } from '../retries.js';
+import type { PatienceLimits, Retries } from '../retries.js';
 import { unreachable } from '../unreachable.js';
-import { withDeadline } from './deadline.js';
+import { withDeadline } from '../../nango/deadline.js';
+import { GivenUp, refusalOf } from './failures.js';
 import type { ProxyHandle } from './handle.js';
 import { SessionNamesSchema } from './names.js';
 import type { SessionNames } from './names.js';
 
 const LOGIN_PATH = '/session/v1/login-request';
+const RENEWAL_PATH = '/session/token-request';
+const STATEMENT_PATH = '/queries/v1/query-request';
+
+export interface LinkLimits {
+    /** One HTTP request; Snowflake holds one for 45 seconds while a statement runs. */
+    readonly requestTimeoutMs: number;
+    /** One request to sign in: a user who must approve it by hand is not waited for. */
+    readonly loginTimeoutMs: number;
+    /** All attempts to sign in. */
+    readonly loginPatienceMs: number;
+    /** Before the second attempt of any request; doubles from there. */
+    readonly retryWaitMs: number;
+}
 
 const LoginAnswerSchema = z.object({ data: z.object({ token: z.string(), sessionInfo: SessionNamesSchema }) });
 const LoginBodySchema = z.looseObject({
     data: z.looseObject({ SESSION_PARAMETERS: z.record(z.string(), z.unknown()).default({}) })
 });
+
+type Outcome =
+    | { readonly response: DriverResponse }
+    | {
+          readonly error: SnowflakeError;
+          readonly worthRetrying: boolean;
+          /** As `Retry-After` says. */
+          readonly waitMs?: number | undefined;
+      };
 
 export class ProxyLink {
     /** Rejects with what ends the session at once, past the driver's retries. */
@@ -29,14 +56,16 @@ export class ProxyLink {
 
     readonly #nango: ProxyHandle;
     readonly #host: string;
-    readonly #requestTimeoutMs: number;
+    readonly #limits: LinkLimits;
+    readonly #retries: Retries;
     #end: (error: unknown) => void = () => {};
     #stopped = false;
 
-    constructor(nango: ProxyHandle, host: string, requestTimeoutMs: number) {
+    constructor(nango: ProxyHandle, host: string, limits: LinkLimits) {
         this.#nango = nango;
         this.#host = host;
-        this.#requestTimeoutMs = requestTimeoutMs;
+        this.#limits = limits;
+        this.#retries = retriesOf(nango);
         this.ended = new Promise((_resolve, reject) => {
             this.#end = reject;
         });
@@ -51,19 +80,62 @@ export class ProxyLink {
     readonly send: Transport = async (request) => {
         if (this.#stopped) return await never();
         try {
-            return await withDeadline(this.#proxied(request), this.#requestTimeoutMs, () => networkError('ETIMEDOUT'));
+            // The driver renews a session's token whenever Snowflake calls it expired, for ever if it must.
+            if (pathOf(request) === RENEWAL_PATH && !this.#retries.mayRenew()) throw endsAgainAndAgain();
+            return await this.#answered(request);
         } catch (error) {
-            const failure = proxyFailure(error);
-            if (failure?.kind === 'answer') return answerOf(failure.status, failure.data, failure.headers);
-            if (failure?.kind === 'network') {
-                this.unanswered += 1;
-                throw networkError(failure.code);
-            }
+            const endsAll = !(error instanceof SnowflakeError) || !pathOf(request).startsWith('/queries/');
+            if (!endsAll) throw new GivenUp(error);
             this.stop();
-            this.#end(failure ? unreachable(failure.code) : error);
+            this.#end(error);
             return await never();
         }
     };
+
+    /** With its retries: an answer that is worth none, or SnowflakeError with the last cause. */
+    async #answered(request: DriverRequest): Promise<DriverResponse> {
+        const patience = this.#retries.patience(this.#patienceFor(request));
+        let mayHaveRun = false;
+        for (;;) {
+            const outcome = await this.#attempt(resubmission(request, patience.attempt, patience.startedMs));
+            if ('response' in outcome) return outcome.response;
+            mayHaveRun ||= outcome.error.mayHaveRun;
+            if (mayHaveRun) this.unanswered += 1;
+            if (!outcome.worthRetrying || !(await patience.again(outcome.waitMs)))
+                throw outcome.error.with({ mayHaveRun: mayHaveRun && pathOf(request) === STATEMENT_PATH });
+            if (this.#stopped) return await never();
+        }
+    }
+
+    #patienceFor(request: DriverRequest): PatienceLimits {
+        const { retryWaitMs: firstWaitMs, loginPatienceMs: patienceMs } = this.#limits;
+        return isLogin(request) ? { firstWaitMs, patienceMs } : { firstWaitMs };
+    }
+
+    async #attempt(request: DriverRequest): Promise<Outcome> {
+        const { loginTimeoutMs, requestTimeoutMs } = this.#limits;
+        const [ms, late] = isLogin(request)
+            ? [loginTimeoutMs, () => loginTimeout(loginTimeoutMs)]
+            : [requestTimeoutMs, () => networkError('ETIMEDOUT')];
+        try {
+            return { response: await withDeadline(this.#proxied(request), ms, late) };
+        } catch (error) {
+            if (error instanceof SnowflakeError) return { error, worthRetrying: false };
+            const failure = proxyFailure(error);
+            if (failure === null) throw error;
+            if (failure.kind !== 'answer')
+                return { error: unreachable(failure), worthRetrying: failure.kind !== 'lasting' };
+            const { status, data, headers } = failure;
+            const response = answerOf(status, data, headers);
+            if (status !== 429 && status !== 408 && status < 500) return { response };
+            const refusal = refusalOf({ status: status === 408 ? 504 : status, body: response.text });
+            return {
+                error: refusal.with({ mayHaveRun: status !== 429 }),
+                worthRetrying: true,
+                waitMs: retryAfterMs(response.headers['retry-after'])
+            };
+        }
+    }
 
     async #proxied(request: DriverRequest): Promise<DriverResponse> {
         const url = new URL(request.url);
@@ -95,7 +167,7 @@ export class ProxyLink {
             url: `https://${this.#host}/session?delete=true&requestId=${randomUUID()}`,
             headers: { accept: 'application/json', authorization: `Snowflake Token="${token}"` },
             body: undefined,
-            timeoutMs: this.#requestTimeoutMs
+            timeoutMs: this.#limits.requestTimeoutMs
         });
     }
 }
@@ -118,7 +190,40 @@ function strictLogin(body: object): object {
 }
 
 function isLogin(request: DriverRequest): boolean {
-    return new URL(request.url).pathname === LOGIN_PATH;
+    return pathOf(request) === LOGIN_PATH;
+}
+
+function pathOf(request: DriverRequest): string {
+    return new URL(request.url).pathname;
+}
+
+/** Marked as the driver marks its own, by which Snowflake finds the statement that an earlier attempt started. */
+function resubmission(request: DriverRequest, attempt: number, startedMs: number): DriverRequest {
+    if (attempt === 1) return request;
+    const url = new URL(request.url);
+    url.searchParams.set('clientStartTime', String(startedMs));
+    url.searchParams.set('retryCount', String(attempt - 1));
+    return { ...request, url: url.href };
+}
+
+function loginTimeout(ms: number): SnowflakeError {
+    return new SnowflakeError(
+        'login_timeout',
+        `Snowflake did not answer the sign-in within ${ms / 1000} seconds.`,
+        'Check the account identifier and that Nango may reach it. If the user must approve each sign-in (MFA), use a programmatic access token or a key pair.',
+        undefined,
+        { concerns: 'sign-in' }
+    );
+}
+
+function endsAgainAndAgain(): SnowflakeError {
+    return new SnowflakeError(
+        'session_expired',
+        'Snowflake called the session expired again each time it was renewed.',
+        TRY_AGAIN,
+        undefined,
+        { concerns: 'service' }
+    );
 }
 
 function answerOf(status: number, data: unknown, headers: unknown): DriverResponse {

@@ -6,36 +6,36 @@
 import { createSnowflake } from '../../vendor/snowflake-sdk.js';
 import type { SessionConnection } from '../../vendor/snowflake-sdk.js';
 import { SnowflakeError, TRY_AGAIN } from '../errors.js';
-import { withDeadline } from './deadline.js';
+import { retriesOf } from '../retries.js';
+import { withDeadline } from '../../nango/deadline.js';
 import { failureOf, loginFailureOf } from './failures.js';
 import type { ConnectionHandle, ProxyHandle } from './handle.js';
 import { ProxyLink } from './link.js';
+import type { LinkLimits } from './link.js';
 import { loginIdentifier } from './names.js';
 import type { SessionNames } from './names.js';
 import { driverSettings } from './settings.js';
 import type { DriverSettings } from './settings.js';
 import { Turns } from './turns.js';
 
-export interface SessionLimits {
-    readonly loginTimeoutMs: number;
-    /** One HTTP request; Snowflake holds one for 45 seconds while a statement runs. */
-    readonly requestTimeoutMs: number;
+export interface SessionLimits extends LinkLimits {
     /** One call of the driver's with all its retries. */
     readonly callTimeoutMs: number;
     readonly cancelTimeoutMs: number;
     readonly closeTimeoutMs: number;
-    /** Before the second download of a chunk; doubles from there. */
-    readonly retryWaitMs: number;
 }
 
 export const DEFAULT_LIMITS: SessionLimits = {
     loginTimeoutMs: 10_000,
+    loginPatienceMs: 180_000,
     requestTimeoutMs: 75_000,
     callTimeoutMs: 300_000,
     cancelTimeoutMs: 10_000,
     closeTimeoutMs: 5_000,
     retryWaitMs: 500
 };
+
+const DRIVER_TIMEOUT_MS = 360_000;
 
 export interface SessionCall {
     readonly method: 'GET' | 'POST';
@@ -88,7 +88,7 @@ export class DriverSession {
         } catch (error) {
             if (!(error instanceof SnowflakeError) || error.code !== 'session_expired') throw error;
             await this.#forget(session);
-            if (!reads && session.link.unanswered > unanswered) throw error;
+            if (!reads && session.link.unanswered > unanswered) throw error.with({ mayHaveRun: true });
             return await work(await this.#open());
         }
     }
@@ -100,10 +100,12 @@ export class DriverSession {
     async call(session: OpenSession, request: SessionCall, undo?: SessionCall): Promise<unknown> {
         let late = false;
         try {
-            return await withDeadline(requested(session, request), this.#limits.callTimeoutMs, () => {
+            const answer = await withDeadline(requested(session, request), this.#limits.callTimeoutMs, () => {
                 late = true;
-                return unavailable();
+                return unavailable().with({ mayHaveRun: true });
             });
+            retriesOf(this.#nango).succeeded();
+            return answer;
         } finally {
             if (late) await this.#giveUp(session, undo);
         }
@@ -173,15 +175,14 @@ export class DriverSession {
 
     async #logIn(): Promise<OpenSession> {
         const settings = await driverSettings(this.#nango);
-        const link = new ProxyLink(this.#nango, settings.host, this.#limits.requestTimeoutMs);
+        const link = new ProxyLink(this.#nango, settings.host, this.#limits);
         try {
             const connection = createSnowflake(link.send).createConnection(connectionOptions(settings));
             const connected = new Promise<void>((resolve, reject) => {
                 connection.connect((error) => (error ? reject(loginFailureOf(error)) : resolve()));
             });
-            await withDeadline(Promise.race([connected, link.ended]), this.#limits.loginTimeoutMs, () =>
-                loginTimeout(this.#limits.loginTimeoutMs)
-            );
+            // The link ends each attempt in time; this is for a driver that never calls back.
+            await withDeadline(Promise.race([connected, link.ended]), this.#limits.callTimeoutMs, unavailable);
             return { connection, link, names: link.sessionNames, turns: new Turns(link.sessionNames) };
         } catch (error) {
             link.stop();
@@ -194,7 +195,7 @@ async function requested(session: OpenSession, request: SessionCall): Promise<un
     const answered = new Promise<unknown>((resolve, reject) => {
         session.connection.request({
             ...request,
-            callback: (error, body) => (error ? reject(failureOf(error)) : resolve(body))
+            callback: (error, body) => (error ? reject(failureOf(error, request.url)) : resolve(body))
         });
     });
     return await Promise.race([answered, session.link.ended]);
@@ -209,6 +210,8 @@ function connectionOptions(settings: DriverSettings) {
         username: settings.username,
         password: settings.password,
         clientSessionKeepAlive: false,
+        // A time limit of the driver's own, for what the link takes minutes to retry, would repeat it side by side.
+        timeout: DRIVER_TIMEOUT_MS,
         ...(role !== undefined && { role: loginIdentifier(role) }),
         ...(warehouse !== undefined && { warehouse: loginIdentifier(warehouse) }),
         ...(database !== undefined && { database: loginIdentifier(database) }),
@@ -216,14 +219,8 @@ function connectionOptions(settings: DriverSettings) {
     };
 }
 
-function loginTimeout(ms: number): SnowflakeError {
-    return new SnowflakeError(
-        'login_timeout',
-        `Snowflake did not answer the sign-in within ${ms / 1000} seconds.`,
-        'Check the account identifier and that Nango may reach it. If the user must approve each sign-in (MFA), use a programmatic access token or a key pair.'
-    );
-}
-
 function unavailable(): SnowflakeError {
-    return new SnowflakeError('unavailable', 'Snowflake did not answer in time.', TRY_AGAIN);
+    return new SnowflakeError('unavailable', 'Snowflake did not answer in time.', TRY_AGAIN, undefined, {
+        concerns: 'service'
+    });
 }

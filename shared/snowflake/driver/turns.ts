@@ -2,11 +2,15 @@
  * Lets statements with the same names run side by side in one session, and those with other names wait until the
  * session may be switched: a switch under a running statement would run it with the wrong role.
  */
+import { SnowflakeError, TRY_AGAIN } from '../errors.js';
 import { nextSwitch } from './names.js';
 import type { NameSwitch, SessionNames } from './names.js';
 
 /** Runs one USE and says what the session then works with. */
 type Switch = (change: NameSwitch) => Promise<SessionNames>;
+
+/** Each kind once, and once more where a later one moved it. */
+const MOST_SWITCHES = 8;
 
 export class Turns {
     #current: SessionNames;
@@ -42,7 +46,9 @@ export class Turns {
     async #switchTo(wanted: SessionNames, switchBy: Switch): Promise<void> {
         this.#switching = true;
         try {
+            let left = MOST_SWITCHES;
             for (let next = nextSwitch(this.#current, wanted); next; next = nextSwitch(this.#current, wanted)) {
+                if (left-- <= 0) throw neverSwitched(next);
                 const names = await switchBy(next);
                 this.#current = { ...this.#current, ...names, [next.kind]: next.name };
             }
@@ -63,4 +69,12 @@ export class Turns {
         this.#waiting = [];
         for (const resolve of waiting) resolve();
     }
+}
+
+function neverSwitched({ kind }: NameSwitch): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        `Snowflake accepts the switch to another ${kind}, and does not make it.`,
+        TRY_AGAIN
+    );
 }

@@ -9,13 +9,14 @@ import { sleep } from '../../nango/sleep.js';
 import { connectionContext, dropUnset } from '../context.js';
 import type { SnowflakeClient, StatementOptions, StatementResult, StatementStatus } from '../client.js';
 import { SnowflakeError, snowflakeError } from '../errors.js';
+import { withKnownOutcomes } from '../outcomes.js';
 import { isRunningCode } from '../running-code.js';
 import { PartitionAnswerSchema, RefusalSchema, ResultAnswerSchema, RunningAnswerSchema } from './answers.js';
 import type { ResultAnswer, Rows } from './answers.js';
 import { send } from './transport.js';
 import type { SqlApiAnswer } from './transport.js';
 import type { SqlApiHandle } from './handle.js';
-import { DEFAULT_TIMEOUT_SECONDS, deadlineMs, endedByItself, overdue } from '../statement-timeout.js';
+import { DEFAULT_TIMEOUT_SECONDS, deadlineMs, endedByItself, lostSight, overdue } from '../statement-timeout.js';
 
 const STATEMENTS = '/api/v2/statements';
 const SUCCEEDED = '090001';
@@ -23,7 +24,7 @@ const FIRST_POLL_MS = 250;
 const LONGEST_POLL_MS = 10_000;
 
 export function sqlApiClient(nango: SqlApiHandle): SnowflakeClient {
-    return {
+    const client: SnowflakeClient = {
         execute: async (statement, options = {}) => {
             const answer = await submit(nango, statement, options, false);
             if (!isRunning(answer)) return resultOf(nango, answer);
@@ -38,6 +39,7 @@ export function sqlApiClient(nango: SqlApiHandle): SnowflakeClient {
         cancel: async (handle) => await cancel(nango, handle),
         close: async () => {}
     };
+    return withKnownOutcomes(nango, client, { findsRequests: true });
 }
 
 /** The same request id on every attempt lets Snowflake recognise a resubmission, so that nothing runs twice. */
@@ -89,7 +91,7 @@ async function finished(nango: SqlApiHandle, handle: string, timeoutSeconds: num
         }
     } catch (error) {
         if (!endedByItself(error)) await abandon(nango, handle);
-        throw error;
+        throw lostSight(error);
     }
 }
 

@@ -1,19 +1,23 @@
 /**
  * One request to the SQL API through Nango's proxy, tried again where Snowflake's documentation says so. Retries live
- * here and not in the proxy: its own are deaf to Retry-After and cannot mark a resubmission.
+ * here and not in the proxy: its own are deaf to Retry-After and cannot mark a resubmission. The proxy has no time limit
+ * either, so each attempt gets one.
  * https://docs.snowflake.com/en/developer-guide/sql-api/submitting-requests#resubmitting-a-request-to-execute-sql-statements
  */
+import { withDeadline } from '../../nango/deadline.js';
 import { proxyFailure } from '../../nango/proxy-failure.js';
-import { sleep } from '../../nango/sleep.js';
-import { SnowflakeError, snowflakeError, TRY_AGAIN } from '../errors.js';
+import { snowflakeError } from '../errors.js';
+import type { SnowflakeError } from '../errors.js';
+import { retriesOf, retryAfterMs } from '../retries.js';
+import type { Retries } from '../retries.js';
 import { unreachable } from '../unreachable.js';
 import { RefusalSchema } from './answers.js';
 import type { SqlApiHandle } from './handle.js';
 
-const MAX_ATTEMPTS = 7;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
-const LONGEST_RETRY_AFTER_MS = 120_000;
+/** Snowflake holds a request for 45 seconds while a statement runs; a partition is some megabytes. */
+const REQUEST_TIMEOUT_MS = 120_000;
+/** One statement of its own, by its handle. */
+const WITH_HANDLE = /^\/api\/v2\/statements\/[^/]/;
 
 export interface SqlApiRequest {
     readonly method: 'GET' | 'POST';
@@ -30,18 +34,26 @@ export interface SqlApiAnswer {
 
 /** Sends it until there is an answer; throws SnowflakeError for a refusal. */
 export async function send(nango: SqlApiHandle, request: SqlApiRequest): Promise<SqlApiAnswer> {
+    const retries = retriesOf(nango);
+    const patience = retries.patience();
     let refreshed = false;
-    for (let attempt = 1; ; attempt += 1) {
-        const outcome = await attemptOnce(nango, request, attempt);
-        if (outcome.kind === 'answer') return outcome;
-        if (outcome.status === 401 && !refreshed) {
+    let mayHaveRun = false;
+    for (let number = 1; ; number += 1) {
+        const outcome = await attemptOnce(nango, request, number, retries);
+        if (outcome.kind === 'answer') {
+            retries.succeeded();
+            return { status: outcome.status, body: outcome.body };
+        }
+        const { status, error, worthRetrying, waitMs } = outcome;
+        // What Snowflake says of the statement itself is its outcome, whatever became of earlier attempts.
+        mayHaveRun = error.mayHaveRun || (mayHaveRun && status !== 422 && status !== 408);
+        if (status === 401 && !refreshed && retries.mayRenew()) {
             // The token can be older than Nango thinks (clock, rotation): one fresh one, once.
             refreshed = true;
             await nango.getConnection(undefined, undefined, { forceRefresh: true });
             continue;
         }
-        if (!outcome.worthRetrying || attempt >= MAX_ATTEMPTS) throw outcome.error;
-        await sleep(outcome.retryAfterMs ?? backOffMs(attempt));
+        if (!worthRetrying || !(await patience.again(waitMs))) throw error.with({ mayHaveRun });
     }
 }
 
@@ -51,66 +63,62 @@ type Outcome =
           readonly kind: 'failure';
           readonly status: number | undefined;
           readonly worthRetrying: boolean;
-          readonly retryAfterMs: number | undefined;
+          /** As `Retry-After` says. */
+          readonly waitMs: number | undefined;
           readonly error: SnowflakeError;
       };
 
-async function attemptOnce(nango: SqlApiHandle, request: SqlApiRequest, attempt: number): Promise<Outcome> {
+async function attemptOnce(
+    nango: SqlApiHandle,
+    request: SqlApiRequest,
+    number: number,
+    retries: Retries
+): Promise<Outcome> {
     try {
-        const response = await nango.proxy({
-            method: request.method,
-            endpoint: request.path,
-            headers: { accept: 'application/json' },
-            ...(request.params && { params: request.params(attempt) }),
-            ...(request.body && { data: request.body })
-        });
-        return { kind: 'answer', status: response.status, body: response.data };
+        return await withDeadline(proxied(nango, request, number), REQUEST_TIMEOUT_MS, tooLate);
     } catch (error) {
-        return failureOf(error);
+        return failureOf(error, WITH_HANDLE.test(request.path), retries);
     }
 }
 
-function failureOf(error: unknown): Outcome {
+async function proxied(nango: SqlApiHandle, request: SqlApiRequest, number: number): Promise<Outcome> {
+    const { status, data } = await nango.proxy({
+        method: request.method,
+        endpoint: request.path,
+        headers: { accept: 'application/json' },
+        ...(request.params && { params: request.params(number) }),
+        ...(request.body && { data: request.body })
+    });
+    return { kind: 'answer', status, body: data };
+}
+
+function failureOf(error: unknown, hasHandle: boolean, { isKnownAccount }: Retries): Outcome {
     const failure = proxyFailure(error);
     if (failure === null) throw error;
-    if (failure.kind === 'answer') {
-        const { status, data, headers } = failure;
-        const refusal = RefusalSchema.parse(data);
+    if (failure.kind !== 'answer') {
         return {
             kind: 'failure',
-            status,
-            worthRetrying: status === 429 || status >= 500,
-            retryAfterMs: retryAfterMs(headers['retry-after']),
-            error: snowflakeError({
-                status,
-                vendorCode: refusal.code,
-                sqlState: refusal.sqlState,
-                message: refusal.message
-            })
+            status: undefined,
+            worthRetrying: failure.kind !== 'lasting',
+            waitMs: undefined,
+            error: unreachable(failure)
         };
     }
+    const { status, data, headers } = failure;
+    const { code, sqlState, message } = RefusalSchema.parse(data);
+    const refusal = { status, vendorCode: code, sqlState, message };
+    const worthRetrying = status === 429 || status >= 500;
     return {
         kind: 'failure',
-        status: undefined,
-        worthRetrying: failure.kind === 'network',
-        retryAfterMs: undefined,
-        error:
-            failure.kind === 'lasting'
-                ? unreachable(failure.code)
-                : new SnowflakeError('unavailable', `The connection to Snowflake failed (${failure.code}).`, TRY_AGAIN)
+        status,
+        worthRetrying,
+        waitMs: retryAfterMs(headers['retry-after']),
+        error: snowflakeError({ ...refusal, signsInBy: 'key pair', isKnownAccount, hasHandle }).with({
+            mayHaveRun: status >= 500
+        })
     };
 }
 
-/** Seconds or an HTTP date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
-export function retryAfterMs(header: unknown, nowMs: number = Date.now()): number | undefined {
-    if (typeof header !== 'string' && typeof header !== 'number') return undefined;
-    const seconds = Number(header);
-    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(String(header)) - nowMs;
-    return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS) : undefined;
-}
-
-/** Doubling, with up to a quarter of jitter so that parallel requests do not come back together. */
-function backOffMs(attempt: number): number {
-    const wait = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
-    return wait * (1 + Math.random() / 4);
+function tooLate(): Error {
+    return Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' });
 }

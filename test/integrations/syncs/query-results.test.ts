@@ -138,7 +138,8 @@ test.each(INTEGRATIONS)(
         expect(interrupted.status).toBe('interrupted');
         world.nango.clock.advance(3 * DAY_MS);
         const resumed = await run(integration);
-        expect([resumed.error, saved(resumed)]).toEqual([null, { added: 0, updated: 0, deleted: 0, unchanged: 2000 }]);
+        // Once in the window that was left open, once in one of its own.
+        expect([resumed.error, saved(resumed)]).toEqual([null, { added: 0, updated: 0, deleted: 0, unchanged: 4000 }]);
         expect(ids(integration)).toHaveLength(2000);
     }
 );
@@ -192,9 +193,45 @@ test.each(
     INTEGRATIONS.flatMap(
         (integration) =>
             [
-                [integration, { ...ORDERS, query: 'SELEC 1' }, 'sql_error', 'syntax error'],
+                [integration, { ...ORDERS, query: 'SELEC 1' }, 'invalid_settings', 'it is no SELECT'],
+                [integration, { ...ORDERS, query: 'SELECT 1 FROM' }, 'sql_error', 'syntax error'],
                 [integration, { ...ORDERS, query: 'SELECT * FROM SALES.PUBLIC.NOPE' }, 'object_not_found', 'NOPE'],
-                [integration, { ...ORDERS, query: 'DELETE FROM SALES.PUBLIC.ORDERS' }, 'sql_error', 'syntax error'],
+                [
+                    integration,
+                    { ...ORDERS, query: 'DELETE FROM SALES.PUBLIC.ORDERS' },
+                    'invalid_settings',
+                    'it is no SELECT'
+                ],
+                [
+                    integration,
+                    {
+                        ...ORDERS,
+                        query: 'SELECT 1 AS ID) AS A; DELETE FROM SALES.PUBLIC.ORDERS; SELECT * FROM (SELECT 1 AS ID'
+                    },
+                    'invalid_settings',
+                    'a ) closes nothing'
+                ],
+                [
+                    integration,
+                    {
+                        ...ORDERS,
+                        query: String.raw`SELECT '\\') AS A; DELETE FROM SALES.PUBLIC.ORDERS; SELECT * FROM (SELECT '1`
+                    },
+                    'invalid_settings',
+                    'a ) closes nothing'
+                ],
+                [
+                    integration,
+                    { ...ORDERS, query: 'SELECT 1 AS ID; DELETE FROM SALES.PUBLIC.ORDERS' },
+                    'invalid_settings',
+                    'several statements'
+                ],
+                [
+                    integration,
+                    { ...ORDERS, query: 'SELECT 1 AS ID ->> DELETE FROM SALES.PUBLIC.ORDERS' },
+                    'invalid_settings',
+                    'the flow operator'
+                ],
                 [integration, { ...ORDERS, id_column: 'NOPE' }, 'invalid_settings', 'NOPE'],
                 [
                     integration,
@@ -222,6 +259,7 @@ test.each(
     )
 )('%s: %j is a clear error, and nothing is half saved', async (integration, metadata, code, said) => {
     await insert(`1, 'EU', 1, NULL, NULL`, `2, NULL, 1, NULL, NULL`);
+    await session.execute('ALTER ACCOUNT SET MULTI_STATEMENT_COUNT = 0');
     world.setMetadata(metadata);
     const result = await run(integration);
     expect(result.error?.payload).toMatchObject({ code, message: expect.stringContaining(said) });

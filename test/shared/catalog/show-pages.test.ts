@@ -5,6 +5,7 @@ import { pagesByName } from '../../../shared/catalog/show.js';
 import type { PagePosition } from '../../../shared/catalog/show.js';
 import { SnowflakeError } from '../../../shared/snowflake/errors.js';
 import { compareNames } from '../../../shared/snowflake/identifiers.js';
+import { answering } from '../answering.js';
 import { fakeAccount } from './fake-account.js';
 import type { FakeAccount } from './fake-account.js';
 
@@ -131,4 +132,29 @@ test('whatever is dropped when, what stays is found', async () => {
             expect(stayed.filter((each) => !all.found.has(each))).toEqual([]);
         })
     );
+});
+
+test('pages that come round again fail, and are not read for ever', async () => {
+    const ring = Array.from({ length: 9 }, (_, n) => `N${n}`);
+    let start = 0;
+    const pages = pagesByName(
+        {
+            client: {
+                ...answering(['name']),
+                execute: async () => {
+                    const rows = Array.from({ length: PAGE_ROWS }, (_, n) => [ring[(start + n) % ring.length] ?? '']);
+                    start += PAGE_ROWS - 1;
+                    return await answering(['name'], ...rows).execute('');
+                }
+            },
+            options: {}
+        },
+        'SHOW TABLES',
+        undefined,
+        { pageRows: PAGE_ROWS }
+    );
+    const all = (async () => {
+        for await (const page of pages) expect(page.rows.length).toBeGreaterThan(0);
+    })();
+    await expect(all).rejects.toMatchObject({ code: 'unavailable' });
 });

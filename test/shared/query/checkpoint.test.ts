@@ -20,17 +20,18 @@ const DAY_MS = 86_400_000;
 const digests = fc.array(fc.string().map(digestOf), { maxLength: 50 });
 const progress = fc.record<QueryProgress>({
     query: fc.constant('q'),
-    full: fc.boolean(),
+    walk: fc.constantFrom('own', 'inherited', 'increment'),
     started: fc.constant(NOW),
     at: fc.option(fc.record({ handle: fc.uuid(), partition: fc.nat(), row: fc.nat() })),
     boundary: fc.option(fc.record({ value: fc.string(), type: fc.constantFrom('DATE', 'NUMBER(38, 0)') })),
-    ties: fc.record({ earlier: digests, current: digests })
+    ties: fc.record({ earlier: digests, current: digests }),
+    lastRow: fc.string()
 });
 
 test('progress survives the round trip through a checkpoint', () => {
     fc.assert(
         fc.property(progress, (before) => {
-            expect(readProgress(toCheckpoint(before), 'q', NOW)).toEqual(before);
+            expect(readProgress(toCheckpoint(before), 'q', NOW)).toEqual({ progress: before, known: true });
         })
     );
 });
@@ -39,31 +40,38 @@ test("the fullest checkpoint fits into Nango's limits", () => {
     const ties = Array.from({ length: MAX_TIES }, (_, index) => digestOf(index));
     const full = toCheckpoint({
         query: 'q',
-        full: true,
+        walk: 'own',
         started: NOW,
         at: { handle: 'h', partition: 1, row: 1 },
         boundary: { value: 'v', type: 't' },
-        ties: { earlier: ties.slice(0, 7), current: ties.slice(7) }
+        ties: { earlier: ties.slice(0, 7), current: ties.slice(7) },
+        lastRow: 'digest digest'
     });
     expect(Object.keys(full).length).toBeLessThanOrEqual(MAX_FIELDS);
     for (const value of Object.values(full)) expect(String(value).length).toBeLessThanOrEqual(MAX_TEXT);
-    expect(readProgress(full, 'q', NOW)?.ties).toEqual({ earlier: ties.slice(0, 7), current: ties.slice(7) });
+    expect(readProgress(full, 'q', NOW).progress.ties).toEqual({ earlier: ties.slice(0, 7), current: ties.slice(7) });
     expect(QueryCheckpointSchema.parse(full)).toEqual(full);
 });
 
-test('a checkpoint of another query, or of another version, is not taken', () => {
-    const checkpoint = toCheckpoint(newProgress('q', NOW));
-    expect(readProgress(checkpoint, 'another', NOW)).toBeNull();
-    expect(readProgress({ last_value: '5' }, 'q', NOW)).toBeNull();
-    expect(readProgress(null, 'q', NOW)).toBeNull();
+test.each([
+    ['nothing', null, 'own'],
+    ['what nobody can read', { last_value: '5' }, 'inherited'],
+    ['an incremental walk of another query', toCheckpoint(newProgress('another', NOW, 'increment')), 'own'],
+    ['an open walk of another query', toCheckpoint(newProgress('another', NOW)), 'inherited'],
+    ['an open walk of a day ago', toCheckpoint(newProgress('q', NOW - DAY_MS)), 'inherited'],
+    ['a walk of an unknown kind', { ...toCheckpoint(newProgress('q', NOW - DAY_MS)), walk: 'new' }, 'inherited']
+] as const)('after %s a walk begins, and knows whose window of deletions it is in', (_, stored, walk) => {
+    expect(readProgress(stored, 'q', NOW)).toEqual({ progress: newProgress('q', NOW, walk), known: false });
 });
 
-test('a full read that began more than a day ago starts over; an incremental one goes on', () => {
+test('a full read that began within a day goes on; an incremental one whenever it began', () => {
     const full = newProgress('q', NOW);
-    expect(readProgress(toCheckpoint(full), 'q', NOW + DAY_MS - 1)).toEqual(full);
-    expect(readProgress(toCheckpoint(full), 'q', NOW + DAY_MS)).toBeNull();
-    const incremental = { ...full, full: false };
-    expect(readProgress(toCheckpoint(incremental), 'q', NOW + 3 * DAY_MS)).toEqual(incremental);
+    expect(readProgress(toCheckpoint(full), 'q', NOW + DAY_MS - 1)).toEqual({ progress: full, known: true });
+    const incremental = newProgress('q', NOW, 'increment');
+    expect(readProgress(toCheckpoint(incremental), 'q', NOW + 3 * DAY_MS)).toEqual({
+        progress: incremental,
+        known: true
+    });
 });
 
 test('a longer timeout is no other query', () => {

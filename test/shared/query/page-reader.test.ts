@@ -15,7 +15,8 @@ const COLUMNS = [column('ID', 'TEXT'), column('DAY', 'DATE')];
 function run(earlier: readonly string[], ...rows: Row[]): { saved: string[]; ties: Ties } {
     const reader = new PageReader(COLUMNS, placesOf({ ids: ['ID'], incremental: 'DAY' }, COLUMNS), {
         boundary: { value: '1970-01-02', type: 'DATE' },
-        ties: { earlier, current: [] }
+        ties: { earlier, current: [] },
+        lastRow: ''
     });
     return { saved: reader.read(rows).map(({ id }) => id), ties: reader.ties };
 }

@@ -6,7 +6,7 @@ const QUERY = { query: 'SELECT * FROM T', id_column: 'id' };
 
 test('the query runs as a subquery, rows without an id first', () => {
     expect(queryStatement(QUERY, columnsOf(QUERY), null)).toEqual({
-        text: 'SELECT * FROM (\nSELECT * FROM T\n) AS NANGO_QUERY\nORDER BY CASE WHEN "ID" IS NULL THEN 0 ELSE 1 END',
+        text: `SELECT * FROM (\nSELECT * FROM T\n) AS NANGO_QUERY\nORDER BY CASE WHEN "ID" IS NULL OR CAST("ID" AS VARCHAR) = '' THEN 0 ELSE 1 END, "ID"`,
         binds: []
     });
 });
@@ -15,14 +15,25 @@ test.each([
     ['SELECT * FROM T -- all of it\n;; ', 'SELECT * FROM T'],
     ['SELECT * FROM T; -- all of it', 'SELECT * FROM T'],
     ['SELECT * FROM T; // all; of it\n/* and\nmore */ ;', 'SELECT * FROM T'],
-    ['SELECT * FROM T -- all of it', 'SELECT * FROM T -- all of it'],
+    ['SELECT * FROM T -- all of it', 'SELECT * FROM T'],
     [`SELECT 'it''s; \\'--' AS "a;--" FROM T;`, `SELECT 'it''s; \\'--' AS "a;--" FROM T`],
     ['SELECT $$;--$$, 4/2-1 FROM T;', 'SELECT $$;--$$, 4/2-1 FROM T'],
-    ["SELECT ';--'", "SELECT ';--'"],
-    ['SELECT 1; SELECT 2;', 'SELECT 1; SELECT 2']
+    ["SELECT ';--'", "SELECT ';--'"]
 ])('what follows the query does no harm: %j', (written, inner) => {
     const query = { ...QUERY, query: written };
     expect(queryStatement(query, columnsOf(query), null).text).toContain(`(\n${inner}\n) AS`);
+});
+
+test('a query that is more than one SELECT is refused before anything is sent', () => {
+    for (const written of [
+        'SELECT 1; SELECT 2',
+        'SELECT 1) AS A; DROP TABLE T; SELECT * FROM (SELECT 1',
+        'SHOW TABLES'
+    ]) {
+        const query = { ...QUERY, query: written };
+        expect(() => queryStatement(query, columnsOf(query), null)).toThrow('The query cannot be run: ');
+        expect(() => columnsStatement(query)).toThrow('The query cannot be run: ');
+    }
 });
 
 test('the columns are asked for without rows', () => {
@@ -47,7 +58,7 @@ test("the boundary is bound after the query's own values, and keeps its type", (
     expect(text).toContain(
         `WHERE "UPDATED_AT" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD"T"HH24:MI:SS.FF9') OR "UPDATED_AT" IS NULL`
     );
-    expect(text).toMatch(/ORDER BY .*"UPDATED_AT"$/);
+    expect(text).toMatch(/ORDER BY .*, "UPDATED_AT", "ID"$/);
     expect(binds).toEqual([
         { type: 'TEXT', value: 'x' },
         { type: 'FIXED', value: '1' },

@@ -28,7 +28,40 @@ test.for([
     ['394508', 'Failed to authenticate: MFA with TOTP is required.', 'mfa_required'],
     ['390000', 'Authentication attempt rejected by the current authentication policy.', 'password_not_allowed'],
     ['390422', 'Incoming request with IP/Token 203.0.113.9 is not allowed to access Snowflake.', 'network_policy'],
+    ['390106', 'Specified password has expired.', 'invalid_credentials'],
+    ['390432', 'Network policy is required.', 'network_policy'],
+    ['395999', 'A reason that nobody knows.', 'invalid_credentials'],
     [undefined, 'Incoming request with IP/Token 203.0.113.9 is not allowed to access Snowflake.', 'network_policy']
 ] as const)('%s is about the sign-in: %s', ([vendorCode, message, code]) => {
-    expect(snowflakeError({ vendorCode, message }).code).toBe(code);
+    const error = snowflakeError({ vendorCode, message });
+    expect(error).toMatchObject({ code, concerns: 'sign-in' });
+    expect(isRefusedStatement(error)).toBe(false);
+});
+
+test.for([
+    ['000666', '57014', 'Your account is suspended.', 'account_suspended', 'account'],
+    ['000603', 'XX000', 'Processing aborted by error 300002', 'unavailable', 'service'],
+    ['999999', 'XX001', 'Whatever.', 'unavailable', 'service'],
+    ['370001', undefined, 'Processing aborted.', 'unavailable', 'service'],
+    ['987654', undefined, 'Nobody knows.', 'sql_error', 'unknown'],
+    ['987654', '55000', 'Nobody knows.', 'sql_error', 'unknown'],
+    ['987654', '42999', 'Nobody knows.', 'sql_error', 'statement'],
+    ['987654', '02999', 'Nobody knows.', 'sql_error', 'statement'],
+    ['987654', '22018', 'Nobody knows.', 'sql_error', 'statement'],
+    ['002999', undefined, 'Nobody knows.', 'sql_error', 'statement'],
+    ['003030', undefined, 'Shared database is no longer available for use.', 'object_not_found', 'statement']
+] as const)('%s (%s) is sorted by its class', ([vendorCode, sqlState, message, code, concerns]) => {
+    const error = snowflakeError({ status: 422, vendorCode, sqlState, message });
+    expect(error).toMatchObject({ code, concerns });
+    expect(isRefusedStatement(error)).toBe(concerns === 'statement');
+    if (concerns !== 'statement') expect(error.remedy).not.toBe('Correct the statement.');
+});
+
+test.for([
+    [429, 'too_many_requests'],
+    [503, 'unavailable'],
+    [500, 'unavailable']
+] as const)('with HTTP %i a code in the body is not about the request', ([status, code]) => {
+    const error = snowflakeError({ status, vendorCode: '390100', message: 'Incorrect username or password.' });
+    expect(error).toMatchObject({ code, vendorCode: undefined });
 });

@@ -78,7 +78,15 @@ test.each([
     expect(splitQualifiedName(text)?.map((part) => part.text)).toEqual(parts);
 });
 
-test.each(['', '.', 'A.', '.A', 'A..B', '"A', 'A"B', '"A"B'])('%j is not a qualified name', (text) => {
+test('a name of a million characters is read in one pass', () => {
+    const spaces = ' '.repeat(1_000_000);
+    expect(splitQualifiedName(`A${spaces}B`)).toEqual([{ text: `A${spaces}B`, quoted: false }]);
+    expect(splitQualifiedName(`${spaces}A${spaces}"`)).toBeNull();
+    expect(splitQualifiedName(`"A"${spaces}A`)).toBeNull();
+    expect(splitQualifiedName(`"${'""'.repeat(500_000)}`)).toBeNull();
+});
+
+test.each(['', '.', ' ', 'A. ', 'A.', '.A', 'A..B', '"A', 'A"B', '"A"B'])('%j is not a qualified name', (text) => {
     expect(splitQualifiedName(text)).toBeNull();
 });
 

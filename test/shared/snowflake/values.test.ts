@@ -48,7 +48,7 @@ test.each([
     ['BINARY', 'DEADBEEF', 'DEADBEEF'],
     ['VARIANT', '{"a":[1,"x",null],"big":12345678901234567890}', { a: [1, 'x', null], big: '12345678901234567890' }],
     ['VARIANT', '{"a":1e-400,"b":0.0,"c":1e-300}', { a: '1e-400', b: 0, c: 1e-300 }],
-    ['ARRAY', '[1, undefined]', '[1, undefined]'],
+    ['ARRAY', '[1, undefined]', [1, null]],
     ['SOMETHING_NEW', 'as it is', 'as it is']
 ])('%s %s reads as %j', (type, cell, value) => {
     expect(decodeCell(cell, column(type))).toEqual(value);
@@ -140,4 +140,26 @@ test('columns of one name are told apart', () => {
         ['A_2', '3'],
         ['__proto__', '4']
     ]);
+});
+
+test.each([
+    ['[1,undefined,3]', [1, null, 3]],
+    ['[\n  undefined,\n  "undefined, \\"undefined",\n  null\n]', [null, 'undefined, "undefined', null]],
+    ['undefined', null],
+    ['null', null],
+    ['{"a": NaN, "b": [-Infinity, inf, 1.50]}', { a: 'NaN', b: ['-Infinity', 'inf', 1.5] }],
+    ['[12345678901234567890, undefined]', ['12345678901234567890', null]],
+    ['[1,', '[1,'],
+    ['"open\\', '"open\\'],
+    ['undefinedly', 'undefinedly']
+])('semi-structured %j is %j, the same in every row', (cell, value) => {
+    expect(decodeCell(cell, column('ARRAY'))).toEqual(value);
+});
+
+test('a million quotes, escapes or zeros are read in one pass', () => {
+    for (const cell of [`["${'\\"'.repeat(1_000_000)}`, `[${'"'.repeat(1_000_001)}`, `[${'""'.repeat(1_000_000)}`]) {
+        expect(decodeCell(cell, column('VARIANT'))).toBe(cell);
+    }
+    const zeros = `1${'0'.repeat(1_000_000)}1`;
+    expect(decodeDecimal(`0.${zeros}`)).toBe(`0.${zeros}`);
 });

@@ -1,6 +1,6 @@
 /** Downloads from cloud storage that go wrong; whole results are in results.test.ts. */
 import { ExecutionAbortedSDKError, ExecutionInterruptedSDKError, ExecutionTimeoutSDKError } from '@nangohq/runner-sdk';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { downloadChunk } from '../../../../shared/snowflake/driver/chunks.js';
 import { embedded } from './account.js';
 
@@ -65,4 +65,40 @@ test.each([
     };
     await expect(downloadChunk({ uncontrolledFetch }, CHUNK, OPTIONS)).rejects.toBe(end);
     expect(asked).toBe(1);
+});
+
+test('Retry-After of storage is kept to', async () => {
+    let asked = 0;
+    const waits: number[] = [];
+    const wait = setTimeout;
+    vi.stubGlobal('setTimeout', (run: () => void, ms = 0) => {
+        waits.push(ms);
+        return wait(run, ms / 1000);
+    });
+    onTestFinished(() => {
+        vi.unstubAllGlobals();
+    });
+    const uncontrolledFetch = async (): Promise<Response> => {
+        asked += 1;
+        return asked === 1
+            ? new Response('', { status: 503, headers: { 'retry-after': '30' } })
+            : new Response('["1"]', { headers: { etag: 'x' } });
+    };
+    expect(await downloadChunk({ uncontrolledFetch }, CHUNK, OPTIONS)).toMatchObject({ kind: 'rows' });
+    expect(waits).toContain(30_000);
+});
+
+test('a name that Nango cannot look up for a moment is no lasting refusal; one that stays is told', async () => {
+    const refused = Object.assign(new Error(''), { payload: { message: 'This URL is not allowed.' } });
+    let left = 2;
+    const uncontrolledFetch = async (): Promise<Response> => {
+        if (left-- > 0) throw refused;
+        return new Response('["1"]');
+    };
+    expect(await downloadChunk({ uncontrolledFetch }, CHUNK, OPTIONS)).toMatchObject({ kind: 'rows' });
+    left = 1000;
+    await expect(downloadChunk({ uncontrolledFetch }, CHUNK, OPTIONS)).rejects.toMatchObject({
+        code: 'unavailable',
+        message: expect.stringMatching(/storage\.googleapis\.com: This URL is not allowed/)
+    });
 });

@@ -158,3 +158,18 @@ test.for([
 ] as const)('a sign-in names %s as %s', ([name, identifier]) => {
     expect(loginIdentifier(name)).toBe(identifier);
 });
+
+test('a session that accepts a switch and does not make it is given up', async () => {
+    const turns = new Turns({ role: 'A', database: 'D' });
+    let switches = 0;
+    const stubborn = async () => {
+        switches += 1;
+        return { role: switches % 2 === 0 ? 'A' : 'B', database: 'D' };
+    };
+    await expect(turns.take({ role: 'B', database: 'E' }, stubborn, async () => ({ names: {} }))).rejects.toMatchObject(
+        {
+            code: 'unexpected_response'
+        }
+    );
+    expect(switches).toBeLessThan(10);
+});

@@ -160,7 +160,10 @@ describe('statements that take long', () => {
     test('a refusal while it is waited for says nothing of the statement: it is cancelled', async () => {
         const { client, server, account } = await embedded();
         server.faults.order({ kind: 'status', status: 403, code: '390422', message: 'No.' }, { path: /\/result/ });
-        await expect(client().execute('WAIT')).rejects.toMatchObject({ code: 'network_policy' });
+        await expect(client().execute('WAIT')).rejects.toMatchObject({
+            code: 'outcome_unknown',
+            cause: { code: 'network_policy' }
+        });
         expect(account.aborted).toEqual(['WAIT']);
     });
 

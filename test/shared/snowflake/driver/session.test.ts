@@ -160,7 +160,7 @@ describe('when the network breaks', () => {
         const own = client({}, { callTimeoutMs: 50, cancelTimeoutMs: 50, closeTimeoutMs: 50 });
         await own.signIn();
         breakProxy(() => new Promise(() => {}));
-        await expect(own.execute('NUMBERS 1')).rejects.toMatchObject({ code: 'unavailable' });
+        await expect(own.execute('NUMBERS 1')).rejects.toMatchObject({ code: 'outcome_unknown' });
     });
 
     test('a statement whose answer does not come in time is cancelled, and its session closed', async () => {
@@ -180,7 +180,7 @@ describe('when the network breaks', () => {
             },
             { callTimeoutMs: 50 }
         );
-        await expect(own.execute('WAIT')).rejects.toMatchObject({ code: 'unavailable' });
+        await expect(own.execute('WAIT')).rejects.toMatchObject({ code: 'outcome_unknown' });
         expect(account.aborted).toEqual(['WAIT']);
         await own.close();
         expect(server.sessions.openCount).toBe(0);
@@ -203,7 +203,7 @@ describe('when the network breaks', () => {
             },
             { callTimeoutMs: 1_000 }
         );
-        await expect(own.execute('WAIT')).rejects.toMatchObject({ code: 'unavailable' });
+        await expect(own.execute('WAIT')).rejects.toMatchObject({ code: 'outcome_unknown' });
         expect(account.aborted).toEqual(['WAIT']);
         expect(server.sessions.openCount).toBe(0);
         expect(paths(proxied).filter((path) => path.endsWith('login-request'))).toHaveLength(1);

@@ -36,7 +36,6 @@ test('a network policy’s refusal names the address that it refused', async () 
 });
 
 test.for([
-    ['ENOTFOUND', 'account_not_found', /no Snowflake account at this address.*us-east-2\.aws/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'account_not_found', /no Snowflake account at this address.*us-east-2\.aws/],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'unavailable', /certificate.*proxy or firewall/],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unavailable', /certificate.*proxy or firewall/],

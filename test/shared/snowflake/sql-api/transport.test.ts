@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { send } from '../../../../shared/snowflake/sql-api/transport.js';
 
 test.for([
-    ['ENOTFOUND', 'account_not_found', /no Snowflake account at this address.*us-east-2\.aws/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'account_not_found', /no Snowflake account at this address.*us-east-2\.aws/],
     ['CERT_HAS_EXPIRED', 'unavailable', /certificate.*proxy or firewall/],
     ['ERR_INVALID_URL', 'unavailable', /could not be sent/]

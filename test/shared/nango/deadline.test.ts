@@ -1,6 +1,6 @@
 import { getActiveResourcesInfo } from 'node:process';
 import { expect, test } from 'vitest';
-import { withDeadline } from '../../../../shared/snowflake/driver/deadline.js';
+import { withDeadline } from '../../../shared/nango/deadline.js';
 
 const late = (): Error => new Error('late');
 const timers = (): number => getActiveResourcesInfo().filter((name) => name === 'Timeout').length;

@@ -1,0 +1,47 @@
+/** The end of a full read: what it did not find is deleted from the records. */
+import { endsExecution } from '../nango/execution-end.js';
+import type { SyncHandle } from '../nango/handle.js';
+import { newProgress, toCheckpoint } from './checkpoint.js';
+import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
+
+export interface Walked {
+    readonly progress: QueryProgress;
+    /** Nothing was left to read: an earlier execution came to the end, and perhaps further. */
+    readonly foundDone: boolean;
+}
+
+/** May hold the deletions of a full read back, by throwing an error that says why. */
+export interface DeletionGuard {
+    beforeDeletions(model: string): Promise<void>;
+}
+
+/**
+ * Ends the tracking of deletions. False where an earlier execution may have ended it before this one was resumed, so
+ * that nobody knows whether a window is open: it was killed right behind this step, or Nango failed in it.
+ */
+export async function closeWindow(
+    nango: SyncHandle<QueryCheckpoint>,
+    model: string,
+    { progress, foundDone }: Walked,
+    guard?: DeletionGuard
+): Promise<boolean> {
+    try {
+        await guard?.beforeDeletions(model);
+    } catch (error) {
+        // The window stays open. The next run reads anew instead of holding back the very same rows.
+        if (!endsExecution(error)) {
+            await nango.saveCheckpoint(toCheckpoint(newProgress(progress.query, Date.now(), 'inherited')));
+        }
+        throw error;
+    }
+    try {
+        await nango.trackDeletesEnd(model);
+        return true;
+    } catch (error) {
+        if (!foundDone || endsExecution(error)) throw error;
+        await nango.log('The deletions of this read may have been processed already: it is read once more.', {
+            level: 'warn'
+        });
+        return false;
+    }
+}

@@ -1,0 +1,33 @@
+/** A result in pages, whatever its partitions. */
+import type { Row, StatementResult } from '../snowflake/client.js';
+
+/** As many as Nango stores in one request. */
+const ROWS_PER_PAGE = 1000;
+
+export interface Place {
+    readonly partition: number;
+    readonly row: number;
+}
+
+export const FROM_THE_START: Place = { partition: 0, row: 0 };
+
+export function isAtStart({ partition, row }: Place): boolean {
+    return partition === 0 && row === 0;
+}
+
+interface Page {
+    readonly rows: readonly Row[];
+    /** The place after this page. */
+    readonly next: Place;
+}
+
+export async function* pagesOf(result: StatementResult, at: Place): AsyncGenerator<Page> {
+    for (let partition = at.partition; partition < result.partitionCount; partition += 1) {
+        const rows = await result.partition(partition);
+        for (let row = partition === at.partition ? at.row : 0; row < rows.length; row += ROWS_PER_PAGE) {
+            const end = Math.min(row + ROWS_PER_PAGE, rows.length);
+            const next = end < rows.length ? { partition, row: end } : { partition: partition + 1, row: 0 };
+            yield { rows: rows.slice(row, end), next };
+        }
+    }
+}
