@@ -44,7 +44,7 @@ export async function inputs(keyPair: Connection<'snowflake-jwt'>): Promise<void
 
 export async function outputs(keyPair: Connection<'snowflake-jwt'>): Promise<void> {
     const listed = await keyPair.trigger('list-tables', { database: 'SALES' });
-    holds<Equal<(typeof listed.tables)[number]['rows'], number | null>>();
+    holds<Equal<(typeof listed.tables)[number]['rows'], number | string | null>>();
     // @ts-expect-error the output has tables, not items
     void listed.items;
 
@@ -52,7 +52,7 @@ export async function outputs(keyPair: Connection<'snowflake-jwt'>): Promise<voi
         holds<Equal<typeof cursor, string>>();
         for (const record of records) {
             const table: Table = record;
-            holds<Equal<typeof record.bytes, number | null>>();
+            holds<Equal<typeof record.bytes, number | string | null>>();
             holds<Equal<typeof record._nango_metadata.last_action, 'ADDED' | 'UPDATED' | 'DELETED'>>();
             // @ts-expect-error a table has no column_name
             void table.column_name;

@@ -68,7 +68,7 @@ export function toColumn(row: ShowRow, ordinal: number, occurrence = 1): Column 
     const table = row.required('table_name');
     const name = row.required('column_name');
     const full = qualifiedName(database, schema, table, name);
-    const dataType = row.text('data_type');
+    const dataType = row.word('data_type');
     const type = DataTypeSchema.parse(dataType === null ? null : decodeJson(dataType));
     return {
         id: fitId(occurrence === 1 ? full : `${full}#${occurrence}`),
@@ -83,12 +83,12 @@ export function toColumn(row: ShowRow, ordinal: number, occurrence = 1): Column 
         data_type_scale: type.scale,
         data_type_byte_length: type.byteLength,
         data_type_length: type.length,
-        nullable: type.nullable,
+        nullable: type.nullable ?? row.flag('null?'),
         default_value: row.text('default'),
-        kind: row.text('kind'),
+        kind: row.word('kind'),
         expression: row.text('expression'),
         comment: row.text('comment'),
-        autoincrement: row.text('autoincrement'),
-        schema_evolution_record: row.text('schema_evolution_record')
+        autoincrement: row.word('autoincrement'),
+        schema_evolution_record: row.word('schema_evolution_record')
     };
 }

@@ -27,11 +27,11 @@ export type Grant = z.infer<typeof GrantSchema>;
 export function toGrant(row: ShowRow): Grant {
     return {
         created_on: row.time('created_on'),
-        privilege: row.text('privilege'),
-        granted_on: row.text('granted_on'),
+        privilege: row.word('privilege'),
+        granted_on: row.word('granted_on'),
         name: row.text('name'),
         role: plainName(row.text('role')),
-        granted_to: row.text('granted_to'),
+        granted_to: row.word('granted_to'),
         grantee_name: plainName(row.text('grantee_name')),
         grant_option: row.flag('grant_option'),
         granted_by: plainName(row.text('granted_by'))

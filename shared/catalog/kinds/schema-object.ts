@@ -26,7 +26,7 @@ export function toSchemaObject(row: ShowRow): SchemaObject {
         schema_name: schema,
         created_on: row.time('created_on'),
         owner: row.text('owner'),
-        owner_role_type: row.text('owner_role_type'),
+        owner_role_type: row.word('owner_role_type'),
         comment: row.text('comment')
     };
 }

@@ -27,9 +27,9 @@ export function toSchema(row: ShowRow): Schema {
         name,
         created_on: row.time('created_on'),
         schema_owner: row.text('owner'),
-        owner_role_type: row.text('owner_role_type'),
+        owner_role_type: row.word('owner_role_type'),
         comment: row.text('comment'),
-        options: row.text('options'),
+        options: row.word('options'),
         retention_time: row.count('retention_time'),
         is_default: row.flag('is_default'),
         is_current: row.flag('is_current')

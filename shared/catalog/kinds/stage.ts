@@ -20,15 +20,15 @@ export type Stage = z.infer<typeof StageSchema>;
 export function toStage(row: ShowRow): Stage {
     return {
         ...toSchemaObject(row),
-        url: row.text('url'),
+        url: row.word('url'),
         has_credentials: row.flag('has_credentials'),
         has_encryption_key: row.flag('has_encryption_key'),
-        region: row.text('region'),
-        type: row.text('type'),
-        cloud: row.text('cloud'),
-        notification_channel: row.text('notification_channel'),
-        storage_integration: row.text('storage_integration'),
-        endpoint: row.text('endpoint'),
+        region: row.word('region'),
+        type: row.word('type'),
+        cloud: row.word('cloud'),
+        notification_channel: row.word('notification_channel'),
+        storage_integration: row.word('storage_integration'),
+        endpoint: row.word('endpoint'),
         directory_enabled: row.flag('directory_enabled')
     };
 }

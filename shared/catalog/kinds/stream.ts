@@ -4,7 +4,10 @@ import type { ShowRow } from '../show-row.js';
 import { SchemaObjectSchema, toSchemaObject } from './schema-object.js';
 
 export const StreamSchema = SchemaObjectSchema.extend({
-    table_name: z.string().nullable().describe('The source, fully qualified.'),
+    table_name: z
+        .string()
+        .nullable()
+        .describe('The source, fully qualified; null where the role does not see it, or it was dropped.'),
     source_type: z.string().nullable().describe('Table, View, External Table, Stage ...'),
     base_tables: z.string().nullable(),
     type: z.string().nullable().describe('DELTA.'),
@@ -16,16 +19,23 @@ export const StreamSchema = SchemaObjectSchema.extend({
 export type Stream = z.infer<typeof StreamSchema>;
 
 export function toStream(row: ShowRow): Stream {
-    const invalid = row.text('invalid_reason');
     return {
         ...toSchemaObject(row),
-        table_name: row.text('table_name'),
-        source_type: row.text('source_type'),
-        base_tables: row.text('base_tables'),
-        type: row.text('type'),
+        table_name: sourceOf(row.word('table_name')),
+        source_type: row.word('source_type'),
+        base_tables: sourceOf(row.word('base_tables')),
+        type: row.word('type'),
         stale: row.flag('stale'),
         stale_after: row.time('stale_after'),
-        mode: row.text('mode'),
-        invalid_reason: invalid === 'N/A' ? null : invalid
+        mode: row.word('mode'),
+        invalid_reason: row.word('invalid_reason')
     };
+}
+
+/**
+ * A name is fully qualified here. Of a source that was dropped, or that the role may not see, Snowflake writes the
+ * sentence "No privilege or table dropped" in its place.
+ */
+function sourceOf(text: string | null): string | null {
+    return text === null || !text.includes('.') || /^no privilege\b/i.test(text) ? null : text;
 }

@@ -3,11 +3,17 @@ import { z } from 'zod';
 import type { ShowRow } from '../show-row.js';
 import { SchemaObjectSchema, toSchemaObject } from './schema-object.js';
 
+/** One table's rows and bytes can pass what a number of JSON holds exactly. */
+const AmountSchema = z
+    .union([z.number(), z.string()])
+    .nullable()
+    .describe('A number; past 2^53 its digits as text, so that none is lost.');
+
 export const TableSchema = SchemaObjectSchema.extend({
     kind: z.string().nullable().describe('TABLE, TRANSIENT, TEMPORARY ...'),
     cluster_by: z.string().nullable(),
-    rows: z.number().nullable(),
-    bytes: z.number().nullable(),
+    rows: AmountSchema,
+    bytes: AmountSchema,
     retention_time: z.number().nullable().describe('Days of Time Travel.'),
     automatic_clustering: z.boolean().nullable(),
     change_tracking: z.boolean().nullable(),
@@ -25,10 +31,10 @@ export type Table = z.infer<typeof TableSchema>;
 export function toTable(row: ShowRow): Table {
     return {
         ...toSchemaObject(row),
-        kind: row.text('kind'),
-        cluster_by: row.text('cluster_by'),
-        rows: row.count('rows'),
-        bytes: row.count('bytes'),
+        kind: row.word('kind'),
+        cluster_by: row.word('cluster_by'),
+        rows: row.amount('rows'),
+        bytes: row.amount('bytes'),
         retention_time: row.count('retention_time'),
         automatic_clustering: row.flag('automatic_clustering'),
         change_tracking: row.flag('change_tracking'),

@@ -25,27 +25,22 @@ export type Task = z.infer<typeof TaskSchema>;
 const PredecessorsSchema = z.array(z.string()).catch([]);
 
 export function toTask(row: ShowRow): Task {
-    const predecessors = row.text('predecessors');
+    const predecessors = row.word('predecessors');
     return {
         ...toSchemaObject(row),
-        task_id: row.text('id'),
-        warehouse: row.text('warehouse'),
-        schedule: row.text('schedule'),
+        task_id: row.word('id'),
+        warehouse: row.word('warehouse'),
+        schedule: row.word('schedule'),
         predecessors: PredecessorsSchema.parse(predecessors === null ? [] : decodeJson(predecessors)),
-        state: row.text('state'),
+        state: row.word('state'),
         definition: row.text('definition'),
         condition: row.text('condition'),
         allow_overlapping_execution: row.flag('allow_overlapping_execution'),
-        error_integration: orNull(row.text('error_integration')),
-        success_integration: orNull(row.text('success_integration')),
+        error_integration: row.word('error_integration'),
+        success_integration: row.word('success_integration'),
         last_committed_on: row.time('last_committed_on'),
         last_suspended_on: row.time('last_suspended_on'),
-        last_suspended_reason: row.text('last_suspended_reason'),
+        last_suspended_reason: row.word('last_suspended_reason'),
         config: row.text('config')
     };
-}
-
-/** SHOW TASKS writes the word for "none". */
-function orNull(text: string | null): string | null {
-    return text === 'null' ? null : text;
 }

@@ -39,13 +39,12 @@ export type Warehouse = z.infer<typeof WarehouseSchema>;
 
 export function toWarehouse(row: ShowRow): Warehouse {
     const name = row.required('name');
-    const monitor = row.text('resource_monitor');
     return {
         id: recordId(name),
         name,
-        state: row.text('state'),
-        type: row.text('type'),
-        size: row.text('size'),
+        state: row.word('state'),
+        type: row.word('type'),
+        size: row.word('size'),
         min_cluster_count: row.count('min_cluster_count'),
         max_cluster_count: row.count('max_cluster_count'),
         started_clusters: row.count('started_clusters'),
@@ -60,14 +59,13 @@ export function toWarehouse(row: ShowRow): Warehouse {
         resumed_on: row.time('resumed_on'),
         updated_on: row.time('updated_on'),
         owner: row.text('owner'),
-        owner_role_type: row.text('owner_role_type'),
+        owner_role_type: row.word('owner_role_type'),
         comment: row.text('comment'),
         enable_query_acceleration: row.flag('enable_query_acceleration'),
         query_acceleration_max_scale_factor: row.count('query_acceleration_max_scale_factor'),
-        // SHOW writes the word for "none".
-        resource_monitor: monitor === 'null' ? null : monitor,
-        scaling_policy: row.text('scaling_policy'),
-        resource_constraint: row.text('resource_constraint'),
-        generation: row.text('generation')
+        resource_monitor: row.word('resource_monitor'),
+        scaling_policy: row.word('scaling_policy'),
+        resource_constraint: row.word('resource_constraint'),
+        generation: row.word('generation')
     };
 }

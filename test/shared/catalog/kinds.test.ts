@@ -5,9 +5,12 @@ import { DatabaseSchema, toDatabase } from '../../../shared/catalog/kinds/databa
 import { toGrant } from '../../../shared/catalog/kinds/grant.js';
 import { RoleSchema, toListedRole } from '../../../shared/catalog/kinds/role.js';
 import { SchemaSchema, toSchema } from '../../../shared/catalog/kinds/schema.js';
+import { toStream } from '../../../shared/catalog/kinds/stream.js';
 import { TableSchema, toTable } from '../../../shared/catalog/kinds/table.js';
+import { toTask } from '../../../shared/catalog/kinds/task.js';
 import { toUser, UserSchema } from '../../../shared/catalog/kinds/user.js';
 import { toView, ViewSchema } from '../../../shared/catalog/kinds/view.js';
+import { toWarehouse } from '../../../shared/catalog/kinds/warehouse.js';
 import { QueryResultSchema } from '../../../shared/query/rows.js';
 import { showRows } from '../../../shared/catalog/show-row.js';
 import type { ShowRow } from '../../../shared/catalog/show-row.js';
@@ -115,6 +118,106 @@ test('flags, counts and times are read as what they are, and empty text as not s
         created_on: '2023-11-14T22:13:20.123Z',
         is_hybrid: null
     });
+});
+
+test.each([
+    ['Y', true],
+    ['yes', true],
+    ['true', true],
+    ['ON', true],
+    ['1', true],
+    ['ENABLED', true],
+    ['N', false],
+    ['no', false],
+    ['false', false],
+    ['OFF', false],
+    ['0', false],
+    ['DISABLED', false],
+    ['N/A', null],
+    ['null', null],
+    ['', null],
+    ['PENDING', null],
+    ['unknown', null],
+    [null, null]
+])('the flag %j says %j, and a word that is not known says neither', async (word, flag) => {
+    expect(toTable(await row({ ...PLACE, change_tracking: word })).change_tracking).toBe(flag);
+});
+
+test.each([
+    ['0', 0],
+    ['9007199254740991', 9007199254740991],
+    ['9007199254740993', '9007199254740993'],
+    ['123456789012345678901234567890', '123456789012345678901234567890'],
+    ['1.5E3', 1500],
+    ['null', null],
+    ['N/A', null],
+    ['', null],
+    [' ', null],
+    ['Infinity', null],
+    ['0x10', null],
+    ['many', null],
+    [null, null]
+])('the bytes %j are %j: every digit is kept, and what is no number is null', async (cell, bytes) => {
+    const table = toTable(await row({ ...PLACE, bytes: cell }));
+    expect(table.bytes).toBe(bytes);
+    expect(TableSchema.parse(table)).toEqual(table);
+});
+
+test.each([
+    ['1700000000.123', '2023-11-14T22:13:20.123Z'],
+    ['1700000000.123000000', '2023-11-14T22:13:20.123Z'],
+    ['1700000000.000 1020', '2023-11-14T22:13:20Z'],
+    ['2023-11-14 14:13:20.123 -0800', '2023-11-14T22:13:20.123Z'],
+    ['Tue, 14 Nov 2023 14:13:20 -0800', '2023-11-14T22:13:20.000Z'],
+    ['null', null],
+    ['N/A', null],
+    ['never 5', null],
+    ['', null],
+    [null, null]
+])('the time %j is %j, whatever the type of its column', async (cell, time) => {
+    for (const name of ['created_on', 'expires_at_time']) {
+        const user = toUser(await row({ name: 'U', [name]: cell }), null, null);
+        expect(name === 'created_on' ? user.created_on : user.expires_at_time).toBe(time);
+    }
+});
+
+test('what Snowflake writes for "none" is null, and what a person wrote stays to the letter', async () => {
+    const task = { ...PLACE, allow_overlapping_execution: 'null', error_integration: 'null', warehouse: 'null' };
+    expect(toTask(await row({ ...task, predecessors: 'null', comment: 'null', definition: 'N/A' }))).toMatchObject({
+        allow_overlapping_execution: null,
+        error_integration: null,
+        warehouse: null,
+        predecessors: [],
+        comment: 'null',
+        definition: 'N/A'
+    });
+    expect(toWarehouse(await row({ name: 'null', resource_monitor: 'null', auto_suspend: 'null' }))).toMatchObject({
+        name: 'null',
+        resource_monitor: null,
+        auto_suspend: null
+    });
+});
+
+test.each([
+    ['D.S.T', 'D.S.T'],
+    ['D."no privilege".T', 'D."no privilege".T'],
+    ['No privilege or table dropped', null],
+    ['N/A', null],
+    ['', null]
+])('the source of a stream %j is %j: a sentence is no name', async (written, source) => {
+    const stream = toStream(await row({ ...PLACE, table_name: written, base_tables: written, invalid_reason: 'N/A' }));
+    expect(stream).toMatchObject({ table_name: source, base_tables: source, invalid_reason: null });
+});
+
+test('a name that is empty is refused: it could be anything', async () => {
+    const nameless = await row({ ...PLACE, name: '' });
+    expect(() => toTable(nameless)).toThrow(/without name/);
+});
+
+test('where the type does not say whether a column may be null, its own column does', async () => {
+    const column = { ...PLACE, table_name: 'T', column_name: 'C', data_type: '{"type":"FIXED"}' };
+    expect(toColumn(await row({ ...column, 'null?': 'NOT_NULL' }), 1).nullable).toBe(false);
+    expect(toColumn(await row({ ...column, 'null?': 'true' }), 1).nullable).toBe(true);
 });
 
 test("the connection's own user shows no last login, whatever the case of its name", async () => {
