@@ -29,8 +29,3 @@ export function connectorAccount(text: string, hostSuffixes: readonly string[]):
     // Underscores of an account's name are hyphens in its host alone.
     return given.toLowerCase().replaceAll('_', '-') === identifier ? given : identifier;
 }
-
-/** The SQL API takes names as they are stored, where connectors fold what needs no quotes to upper case. */
-export function storedName(name: string): string {
-    return /^[a-z_][a-z0-9_$]*$/i.test(name) ? name.toUpperCase() : name;
-}

@@ -8,13 +8,14 @@ import { ActionableError } from '../../errors.js';
 import type { NangoHandle, ProxyConfiguration } from '../../nango/handle.js';
 import { accountInToken } from '../../snowflake/account.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
+import { asIdentifier } from '../../snowflake/identifiers.js';
 import { readPrivateKey } from '../../snowflake/key-pair.js';
 import type { PrivateKey } from '../../snowflake/key-pair.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
 import { withinLoginTimeout } from '../deadline.js';
 import { parseCredentials } from '../destination-type.js';
 import type { DestinationType } from '../destination-type.js';
-import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields, storedName } from './snowflake-account.js';
+import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields } from './snowflake-account.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -72,9 +73,9 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
 async function openAndClose(client: SnowflakeClient, payload: Payload): Promise<void> {
     try {
         await client.execute('SELECT 1', {
-            warehouse: storedName(payload.warehouse),
-            database: storedName(payload.database),
-            ...(payload.role !== undefined && { role: storedName(payload.role) })
+            warehouse: asIdentifier(payload.warehouse),
+            database: asIdentifier(payload.database),
+            ...(payload.role !== undefined && { role: asIdentifier(payload.role) })
         });
     } finally {
         await client.close();

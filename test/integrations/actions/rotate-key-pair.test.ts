@@ -124,7 +124,7 @@ describe.each(CONNECTIONS)('%s, while answers are lost', (integration) => {
         expect(rotated.slot).toBe('RSA_PUBLIC_KEY_2');
         expect(world.engine.account.user(USER).rsaPublicKey2).not.toBeNull();
         reconnect((await stored(rotated.secret_arn)).private_key);
-        expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ ok: true });
+        expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ user: USER });
     });
 
     test('a key that never arrived is given up, within a recovery window', async () => {
@@ -158,7 +158,7 @@ test('the old key is retired only when the connection signs in with the new one'
     expect(await act(world, KEY_PAIR, ACTION, retire)).toMatchObject({ step: 'retire', slot: 'RSA_PUBLIC_KEY' });
     const user = world.engine.account.user(USER);
     expect([user.rsaPublicKey, user.rsaPublicKey2]).toEqual([null, expect.any(String)]);
-    expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ ok: true });
+    expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ user: USER });
     expect(await act(world, KEY_PAIR, ACTION)).toMatchObject({ slot: 'RSA_PUBLIC_KEY' });
 });
 
@@ -200,7 +200,7 @@ test('a user who signs in with a password gets a first key pair', async () => {
     const rotated = RotatedSchema.parse(await act(world, PASSWORD, ACTION));
     expect(rotated).toMatchObject({ slot: 'RSA_PUBLIC_KEY', replaces_fingerprint: null });
     reconnect((await stored(rotated.secret_arn)).private_key);
-    expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ ok: true });
+    expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ user: USER });
 });
 
 test('without an AWS connection no key is made', async () => {
