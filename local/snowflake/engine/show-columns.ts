@@ -3,7 +3,7 @@ import { showColumns } from './cells.js';
 import { showColumnsType } from './data-types.js';
 import { relationsIn } from './listing.js';
 
-import type { Column } from './objects.js';
+import type { Column, Relation } from './objects.js';
 import type { Listed, Listing } from './listing.js';
 
 const COLUMNS = showColumns(`table_name schema_name column_name data_type null? default kind expression comment
@@ -25,7 +25,7 @@ export const columnListing: Listing = {
                         showColumnsType(column.type, column.nullable),
                         column.nullable ? 'true' : 'NOT_NULL',
                         column.default ?? '',
-                        column.expression === null ? 'COLUMN' : 'VIRTUAL_COLUMN',
+                        kindOf(relation, column),
                         column.expression ?? '',
                         column.comment ?? '',
                         schema.database.name,
@@ -37,6 +37,11 @@ export const columnListing: Listing = {
         }
     }
 };
+
+function kindOf(relation: Relation, column: Column): string {
+    if (relation.type === 'VIEW' && relation.semantic) return 'DIMENSION';
+    return column.expression === null ? 'COLUMN' : 'VIRTUAL_COLUMN';
+}
 
 /** E.g. `IDENTITY START 1 INCREMENT 1 NOORDER`. */
 export function autoincrement(column: Column): string {

@@ -85,7 +85,23 @@ const views: Listing = {
 };
 
 function* viewsIn(context: Context, command: ShowCommand): Generator<View, void, undefined> {
-    for (const relation of relationsIn(context, command)) if (relation.type === 'VIEW') yield relation;
+    const semantic = command.kind === 'SEMANTIC VIEWS';
+    for (const relation of relationsIn(context, command)) {
+        if (relation.type === 'VIEW' && relation.semantic === semantic) yield relation;
+    }
+}
+
+const semanticViews: Listing = {
+    columns: (terse) =>
+        terse
+            ? TERSE
+            : showColumns('created_on:time name database_name schema_name comment owner owner_role_type extension'),
+    objects: (context, command) => listed(viewsIn(context, command), semanticViewRow)
+};
+
+function semanticViewRow(view: View, terse: boolean): CellText[] {
+    if (terse) return terseRow(view, 'SEMANTIC_VIEW');
+    return [...start(view), view.comment, view.owner, ownerRoleType(view), null];
 }
 
 /** The text of a secure view is its owner's secret. https://docs.snowflake.com/en/user-guide/views-secure */
@@ -138,4 +154,9 @@ function objectRow(relation: Relation, terse: boolean): CellText[] {
     ];
 }
 
-export const relationListings = { TABLES: tables, VIEWS: views, OBJECTS: objects };
+export const relationListings = {
+    TABLES: tables,
+    VIEWS: views,
+    'SEMANTIC VIEWS': semanticViews,
+    OBJECTS: objects
+};

@@ -25,10 +25,14 @@ export type CapBehaviour = 'cut' | 'error' | 'documented';
  */
 export type FromBehaviour = 'documented' | 'skip_first_match';
 
+/** How SHOW GRANTS writes object types and grantees: before and after Snowflake's BCR-2371 (bundle 2026_06). */
+export type GrantsForm = 'before_2026_06' | '2026_06';
+
 export interface ShowOptions {
     readonly rowCap: number;
     readonly capBehaviour: CapBehaviour;
     readonly fromBehaviour: FromBehaviour;
+    readonly grantsForm: GrantsForm;
 }
 
 const LISTINGS: Readonly<Record<ShowKind, Listing>> = {
