@@ -6,6 +6,7 @@
 import type { SnowflakeClient, StatementOptions } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import { quoteLiteral } from '../snowflake/identifiers.js';
+import { noteNewColumns } from './new-columns.js';
 import type { ShowRow } from './show-row.js';
 import { showRows } from './show-row.js';
 
@@ -36,7 +37,7 @@ export type Shown =
 
 export async function show(from: Show, statement: string): Promise<Shown> {
     try {
-        const rows = await showRows(await from.client.execute(statement, from.options));
+        const rows = await rowsOf(from, statement);
         return { whole: rows.length < SHOW_CAP_ROWS, rows };
     } catch (error) {
         if (error instanceof SnowflakeError && error.code === 'result_too_large') return { whole: false, rows: [] };
@@ -138,7 +139,13 @@ async function pageFrom(
 
 async function page({ from, statement, pageRows }: PageSource, after: string | null): Promise<ShowRow[]> {
     const clause = after === null ? '' : ` FROM ${quoteLiteral(after)}`;
-    return await showRows(await from.client.execute(`${statement} LIMIT ${pageRows}${clause}`, from.options));
+    return await rowsOf(from, `${statement} LIMIT ${pageRows}${clause}`);
+}
+
+async function rowsOf({ client, options }: Show, statement: string): Promise<ShowRow[]> {
+    const result = await client.execute(statement, options);
+    await noteNewColumns(client, statement, result.columns);
+    return await showRows(result);
 }
 
 /** The names before the last one, nearest first. */

@@ -41,6 +41,8 @@ export interface SnowflakeEngine extends Engine {
     readonly history: readonly string[];
     setCapBehaviour(behaviour: CapBehaviour): void;
     setFromBehaviour(behaviour: FromBehaviour): void;
+    /** What a later release of Snowflake's makes of the answers to SHOW. */
+    reshapeShow(reshape: ShowOptions['reshape']): void;
     /** Takes an object away as DROP does, without a session. */
     drop(object: Securable): Promise<void>;
 }
@@ -61,7 +63,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Snowfla
         rowCap: options.rowCap ?? 10_000,
         capBehaviour: options.capBehaviour ?? 'cut',
         fromBehaviour: options.fromBehaviour ?? 'documented',
-        grantsForm: options.grantsForm ?? '2026_06'
+        grantsForm: options.grantsForm ?? '2026_06',
+        reshape: (_kind, answer) => answer
     };
     const history: string[] = [];
     const services = { account, store, facts, show: () => show, history };
@@ -88,6 +91,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Snowfla
         },
         setFromBehaviour: (fromBehaviour) => {
             show = { ...show, fromBehaviour };
+        },
+        reshapeShow: (reshape) => {
+            show = { ...show, reshape };
         },
         drop: (object) => remove(account, store, object),
         close: async () => {

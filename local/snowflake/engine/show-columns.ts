@@ -7,7 +7,7 @@ import type { Column, Relation } from './objects.js';
 import type { Listed, Listing } from './listing.js';
 
 const COLUMNS = showColumns(`table_name schema_name column_name data_type null? default kind expression comment
-                database_name autoincrement schema_evolution_record`);
+                database_name autoincrement schema_evolution_record write_default`);
 
 export const columnListing: Listing = {
     columns: () => COLUMNS,
@@ -30,6 +30,7 @@ export const columnListing: Listing = {
                         column.comment ?? '',
                         schema.database.name,
                         autoincrement(column),
+                        null,
                         null
                     ]
                 };

@@ -19,7 +19,7 @@ const tables: Listing = {
                 owner retention_time ${droppedOn(history)} automatic_clustering change_tracking
                 search_optimization search_optimization_progress search_optimization_bytes:number is_external
                 enable_schema_evolution owner_role_type is_event budget is_hybrid is_iceberg is_dynamic
-                is_immutable`),
+                is_immutable is_interactive row_timestamp error_logging`),
     objects: (context, command) => listed(tablesIn(context, command), tableRow)
 };
 
@@ -71,7 +71,10 @@ function tableRow(table: Table, terse: boolean, history: boolean): CellText[] {
         yesNo(table.hybrid),
         yesNo(table.iceberg),
         yesNo(table.dynamic),
-        yesNo(table.immutable)
+        yesNo(table.immutable),
+        'N',
+        'OFF',
+        'OFF'
     ];
 }
 

@@ -33,6 +33,8 @@ export interface ShowOptions {
     readonly capBehaviour: CapBehaviour;
     readonly fromBehaviour: FromBehaviour;
     readonly grantsForm: GrantsForm;
+    /** Changes an answer as a release of Snowflake's would: columns that are new, gone, moved or of another type. */
+    readonly reshape: (kind: string, answer: ResultSet) => ResultSet;
 }
 
 const LISTINGS: Readonly<Record<ShowKind, Listing>> = {
@@ -67,7 +69,8 @@ export function runShow(context: Context, command: ShowCommand, options: ShowOpt
         }
         rows.push(listed.row(command.terse, command.history));
     }
-    return { columns: listing.columns(command.terse, command.history), rows, kind: 'show' };
+    const columns = listing.columns(command.terse, command.history);
+    return options.reshape(command.kind, { columns, rows, kind: 'show' });
 }
 
 function* matching(

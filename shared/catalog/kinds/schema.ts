@@ -14,7 +14,14 @@ export const SchemaSchema = z.object({
     options: z.string().nullable().describe('For example TRANSIENT, MANAGED ACCESS.'),
     retention_time: z.number().nullable().describe('Days of Time Travel.'),
     is_default: z.boolean().nullable(),
-    is_current: z.boolean().nullable()
+    is_current: z.boolean().nullable(),
+    is_nested: z
+        .boolean()
+        .nullable()
+        .optional()
+        .describe(
+            'A nested namespace of a catalog-linked database. Missing where the account does not have the column.'
+        )
 });
 export type Schema = z.infer<typeof SchemaSchema>;
 
@@ -32,6 +39,7 @@ export function toSchema(row: ShowRow): Schema {
         options: row.word('options'),
         retention_time: row.count('retention_time'),
         is_default: row.flag('is_default'),
-        is_current: row.flag('is_current')
+        is_current: row.flag('is_current'),
+        ...(row.has('is_nested') && { is_nested: row.flag('is_nested') })
     };
 }

@@ -24,7 +24,8 @@ export const TableSchema = SchemaObjectSchema.extend({
     is_hybrid: z.boolean().nullable(),
     is_iceberg: z.boolean().nullable(),
     is_dynamic: z.boolean().nullable(),
-    is_immutable: z.boolean().nullable()
+    is_immutable: z.boolean().nullable(),
+    is_interactive: z.boolean().nullable().optional().describe('Missing where the account does not have the column.')
 });
 export type Table = z.infer<typeof TableSchema>;
 
@@ -45,6 +46,7 @@ export function toTable(row: ShowRow): Table {
         is_hybrid: row.flag('is_hybrid'),
         is_iceberg: row.flag('is_iceberg'),
         is_dynamic: row.flag('is_dynamic'),
-        is_immutable: row.flag('is_immutable')
+        is_immutable: row.flag('is_immutable'),
+        ...(row.has('is_interactive') && { is_interactive: row.flag('is_interactive') })
     };
 }
