@@ -17,11 +17,8 @@ export const SchemaSchema = z.object({
     is_current: z.boolean().nullable(),
     is_nested: z
         .boolean()
-        .nullable()
         .optional()
-        .describe(
-            'A nested namespace of a catalog-linked database. Missing where the account does not have the column.'
-        )
+        .describe('A nested namespace of a catalog-linked database; missing for all others.')
 });
 export type Schema = z.infer<typeof SchemaSchema>;
 
@@ -40,6 +37,7 @@ export function toSchema(row: ShowRow): Schema {
         retention_time: row.count('retention_time'),
         is_default: row.flag('is_default'),
         is_current: row.flag('is_current'),
-        ...(row.has('is_nested') && { is_nested: row.flag('is_nested') })
+        // Missing where it is false: an account that gets the column must not update every record.
+        ...(row.flag('is_nested') === true && { is_nested: true })
     };
 }

@@ -25,7 +25,7 @@ export const TableSchema = SchemaObjectSchema.extend({
     is_iceberg: z.boolean().nullable(),
     is_dynamic: z.boolean().nullable(),
     is_immutable: z.boolean().nullable(),
-    is_interactive: z.boolean().nullable().optional().describe('Missing where the account does not have the column.')
+    is_interactive: z.boolean().optional().describe('Of an interactive table; missing for all others.')
 });
 export type Table = z.infer<typeof TableSchema>;
 
@@ -47,6 +47,7 @@ export function toTable(row: ShowRow): Table {
         is_iceberg: row.flag('is_iceberg'),
         is_dynamic: row.flag('is_dynamic'),
         is_immutable: row.flag('is_immutable'),
-        ...(row.has('is_interactive') && { is_interactive: row.flag('is_interactive') })
+        // Missing where it is false: an account that gets the column must not update every record.
+        ...(row.flag('is_interactive') === true && { is_interactive: true })
     };
 }

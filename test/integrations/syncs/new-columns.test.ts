@@ -17,18 +17,17 @@ afterAll(async () => await world.close());
 
 const NEW = 'brand_new';
 
-/** In reverse order, numbers as text, without a column that no model has, and with one more. */
+/** In reverse order, every column text, without a column that no model has, and with one more. */
 function later(_kind: string, { columns, rows, kind }: ResultSet): ResultSet {
     const kept = columns
         .map((column, index) => ({ column, index }))
         .filter(({ column }) => column.name !== 'object_visibility')
         .toReversed();
-    const fixed = columns.find(({ type }) => type === 'fixed');
     const text = columns.find(({ name }) => name === 'name' || name === 'column_name');
     return {
         kind,
         columns: [
-            ...kept.map(({ column }) => (column === fixed && text ? { ...text, name: column.name } : column)),
+            ...kept.map(({ column }) => (text ? { ...text, name: column.name } : column)),
             ...(text ? [{ ...text, name: NEW.toUpperCase() }] : [])
         ],
         rows: rows.map((cells, row) => [

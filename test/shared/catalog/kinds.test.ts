@@ -209,6 +209,14 @@ test.each([
     expect(stream).toMatchObject({ table_name: source, base_tables: source, invalid_reason: null });
 });
 
+test('a column that came later is in the record only where it says something', async () => {
+    const plain = await row(PLACE);
+    expect(JSON.stringify(toSchema(await row({ ...PLACE, is_nested: 'false' })))).toBe(JSON.stringify(toSchema(plain)));
+    expect(JSON.stringify(toTable(await row({ ...PLACE, is_interactive: 'N' })))).toBe(JSON.stringify(toTable(plain)));
+    expect(toSchema(await row({ ...PLACE, is_nested: 'true' })).is_nested).toBe(true);
+    expect(toTable(await row({ ...PLACE, is_interactive: 'Y' })).is_interactive).toBe(true);
+});
+
 test('a name that is empty is refused: it could be anything', async () => {
     const nameless = await row({ ...PLACE, name: '' });
     expect(() => toTable(nameless)).toThrow(/without name/);
