@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ShowRow } from '../show-row.js';
 import { SchemaObjectSchema, toSchemaObject } from './schema-object.js';
 
-/** One table's rows and bytes can pass what a number of JSON holds exactly. */
+/** Bytes can pass what a number of JSON holds exactly; rows, of at least a byte each, stay far below it. */
 const AmountSchema = z
     .union([z.number(), z.string()])
     .nullable()
@@ -12,7 +12,7 @@ const AmountSchema = z
 export const TableSchema = SchemaObjectSchema.extend({
     kind: z.string().nullable().describe('TABLE, TRANSIENT, TEMPORARY ...'),
     cluster_by: z.string().nullable(),
-    rows: AmountSchema,
+    rows: z.number().nullable(),
     bytes: AmountSchema,
     retention_time: z.number().nullable().describe('Days of Time Travel.'),
     automatic_clustering: z.boolean().nullable(),
@@ -34,7 +34,7 @@ export function toTable(row: ShowRow): Table {
         ...toSchemaObject(row),
         kind: row.word('kind'),
         cluster_by: row.word('cluster_by'),
-        rows: row.amount('rows'),
+        rows: row.count('rows'),
         bytes: row.amount('bytes'),
         retention_time: row.count('retention_time'),
         automatic_clustering: row.flag('automatic_clustering'),
