@@ -9,8 +9,8 @@ import type { ShowRow } from './show-row.js';
 /** `context` is what a row alone does not say, e.g. a column's place among the columns of its table. */
 export interface Field<Schema extends z.ZodType = z.ZodType, Context = unknown> {
     readonly schema: Schema;
-    /** The column of SHOW, where it has another name than the field. */
-    readonly column?: string;
+    /** The columns of SHOW that it is read from; unset: the one of its own name. */
+    readonly columns?: readonly string[];
     read(row: ShowRow, column: string, context: Context): z.output<Schema>;
 }
 
@@ -37,12 +37,20 @@ export function readerOf<Context, F extends Fields<Context>>(
 export function readerOf<Context>(
     fields: Fields<Context>
 ): (row: ShowRow, context: Context) => Record<string, unknown> {
-    const listed = Object.entries(fields).map(([name, field]) => ({ name, column: field.column ?? name, field }));
+    const listed = Object.entries(fields).map(([name, field]) => ({ name, column: field.columns?.[0] ?? name, field }));
     return (row, context) => {
         const record: Record<string, unknown> = {};
-        for (const { name, column, field } of listed) record[name] = field.read(row, column, context);
+        for (const { name, column, field } of listed) {
+            const value = field.read(row, column, context);
+            if (value !== undefined) record[name] = value;
+        }
         return record;
     };
+}
+
+/** The columns of SHOW that these fields are read from. */
+export function columnsOf(fields: Fields<never>): string[] {
+    return [...new Set(Object.entries(fields).flatMap(([name, { columns }]) => columns ?? [name]))];
 }
 
 function described<Schema extends z.ZodType>(
@@ -58,16 +66,14 @@ export function required(about?: string): Field<z.ZodString> {
     return described(z.string(), about, (row, column) => row.required(column));
 }
 
+/** What a person wrote, to the letter: a comment can be the word null. */
 export function text(about?: string): Field<z.ZodNullable<z.ZodString>> {
     return described(z.string().nullable(), about, (row, column) => row.text(column));
 }
 
-/** As `text`, where SHOW writes a word (`null`, `N/A`) for "none". */
-export function textUnless(none: string, about?: string): Field<z.ZodNullable<z.ZodString>> {
-    return described(z.string().nullable(), about, (row, column) => {
-        const said = row.text(column);
-        return said === none ? null : said;
-    });
+/** What Snowflake itself wrote: null for its words for "none" too. */
+export function word(about?: string): Field<z.ZodNullable<z.ZodString>> {
+    return described(z.string().nullable(), about, (row, column) => row.word(column));
 }
 
 export function flag(about?: string): Field<z.ZodNullable<z.ZodBoolean>> {
@@ -78,12 +84,25 @@ export function count(about?: string): Field<z.ZodNullable<z.ZodNumber>> {
     return described(z.number().nullable(), about, (row, column) => row.count(column));
 }
 
+/** A count that can pass 2^53: then its digits as text. */
+export function amount(
+    about = 'A number; past 2^53 its digits as text, so that none is lost.'
+): Field<z.ZodNullable<z.ZodUnion<readonly [z.ZodNumber, z.ZodString]>>> {
+    return described(z.union([z.number(), z.string()]).nullable(), about, (row, column) => row.amount(column));
+}
+
+/** Missing where it is not true: an account that gets the column must not update every record. */
+export function mark(about: string): Field<z.ZodOptional<z.ZodBoolean>> {
+    return described(z.boolean().optional(), about, (row, column) => row.flag(column) === true || undefined);
+}
+
 export function time(about = 'ISO 8601, UTC.'): Field<z.ZodNullable<z.ZodString>> {
     return described(z.string().nullable(), about, (row, column) => row.time(column));
 }
 
 /** Several fields of one sort that need no description. */
 export const texts = <const Names extends readonly string[]>(...names: Names) => each(names, text());
+export const words = <const Names extends readonly string[]>(...names: Names) => each(names, word());
 export const flags = <const Names extends readonly string[]>(...names: Names) => each(names, flag());
 export const counts = <const Names extends readonly string[]>(...names: Names) => each(names, count());
 export const times = <const Names extends readonly string[]>(...names: Names) => each(names, time());
@@ -96,12 +115,13 @@ function each<F extends Field>(names: readonly string[], of: F): Readonly<Record
     return Object.fromEntries(names.map((name) => [name, of]));
 }
 
-/** What no single column says. */
+/** What no single column says as it is. */
 export function derived<Schema extends z.ZodType, Context = unknown>(
+    columns: readonly string[],
     schema: Schema,
     read: (row: ShowRow, context: Context) => z.output<Schema>
 ): Field<Schema, Context> {
-    return { schema, read: (row, _column, context) => read(row, context) };
+    return { schema, columns, read: (row, _column, context) => read(row, context) };
 }
 
 /** The same field, read from a column of another name. */
@@ -109,12 +129,12 @@ export function from<Schema extends z.ZodType, Context>(
     column: string,
     of: Field<Schema, Context>
 ): Field<Schema, Context> {
-    return { ...of, column };
+    return { ...of, columns: [column] };
 }
 
 /** Objects of the account: their name is unique in it. */
 export const accountObject = {
-    id: derived(z.string().describe('The name as Snowflake shows it, quoted where it needs quotes.'), (row) =>
+    id: derived(['name'], z.string().describe('The name as Snowflake shows it, quoted where it needs quotes.'), (row) =>
         recordId(row.required('name'))
     ),
     name: required()
@@ -122,12 +142,16 @@ export const accountObject = {
 
 /** What every object that lives in a schema has. */
 export const schemaObject = {
-    id: derived(z.string().describe('DATABASE.SCHEMA.NAME, each part quoted where it needs quotes.'), (row) =>
-        recordId(row.required('database_name'), row.required('schema_name'), row.required('name'))
+    id: derived(
+        ['database_name', 'schema_name', 'name'],
+        z.string().describe('DATABASE.SCHEMA.NAME, each part quoted where it needs quotes.'),
+        (row) => recordId(row.required('database_name'), row.required('schema_name'), row.required('name'))
     ),
     name: required(),
     database_name: required(),
     schema_name: required(),
     created_on: time(),
-    ...texts('owner', 'owner_role_type', 'comment')
+    owner: text(),
+    owner_role_type: word(),
+    comment: text()
 };

@@ -4,8 +4,9 @@
  * registry, `nango.yaml` and docs follow from it.
  */
 import type { z } from 'zod';
-import { readerOf, schemaOf } from './fields.js';
-import type { ModelFields, SchemaOf } from './fields.js';
+import { columnsOf, readerOf, schemaOf } from './fields.js';
+import type { Fields, ModelFields, SchemaOf } from './fields.js';
+import type { LeftOut } from './left-out.js';
 import type { ShowRow } from './show-row.js';
 
 export type Level = 'account' | 'database' | 'schema' | 'table';
@@ -14,6 +15,8 @@ export type Level = 'account' | 'database' | 'schema' | 'table';
 export interface WalkedKind {
     /** As SHOW names it. */
     readonly plural: string;
+    /** Of SHOW: those that are read and those that are left out; any other is new. */
+    readonly columns: ReadonlySet<string>;
     /** The narrowest scope that holds such objects; a larger listing than the cap there cannot be split by scopes. */
     readonly livesIn: Level;
     /** The scope in which names are unique and the documentation of SHOW lists LIMIT ... FROM; null where there is none. */
@@ -34,7 +37,7 @@ export const IN_ACCOUNT = {
     startsWith: true,
     schemaOf: null,
     names: ['name']
-} as const satisfies Omit<WalkedKind, 'plural'>;
+} as const satisfies Omit<WalkedKind, 'plural' | 'columns'>;
 
 export const IN_DATABASE = {
     livesIn: 'database',
@@ -42,7 +45,7 @@ export const IN_DATABASE = {
     startsWith: true,
     schemaOf: (row: ShowRow) => row.required('name'),
     names: ['database_name', 'name']
-} as const satisfies Omit<WalkedKind, 'plural'>;
+} as const satisfies Omit<WalkedKind, 'plural' | 'columns'>;
 
 export const IN_SCHEMA = {
     livesIn: 'schema',
@@ -50,7 +53,7 @@ export const IN_SCHEMA = {
     startsWith: true,
     schemaOf: schemaName,
     names: ['database_name', 'schema_name', 'name']
-} as const satisfies Omit<WalkedKind, 'plural'>;
+} as const satisfies Omit<WalkedKind, 'plural' | 'columns'>;
 
 export const IN_TABLE = {
     livesIn: 'table',
@@ -58,7 +61,7 @@ export const IN_TABLE = {
     startsWith: false,
     schemaOf: schemaName,
     names: ['database_name', 'schema_name', 'table_name']
-} as const satisfies Omit<WalkedKind, 'plural'>;
+} as const satisfies Omit<WalkedKind, 'plural' | 'columns'>;
 
 export type RecordSchema = z.ZodObject<{ id: z.ZodString }>;
 
@@ -117,6 +120,10 @@ export interface Kind extends WalkedKind {
     /** Unset for a kind that is only listed. */
     readonly sync?: KindSync;
     readonly listing?: KindListing;
+}
+
+export function knownColumns(fields: Fields<never>, leftOut: LeftOut): ReadonlySet<string> {
+    return new Set([...columnsOf(fields), ...Object.keys(leftOut)]);
 }
 
 /** The sync of a kind whose rows say all. */

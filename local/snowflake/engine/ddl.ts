@@ -105,7 +105,8 @@ function comment(work: Work, reader: Reader): ResultSet {
     reader.end();
     try {
         const object = findSecurable(work.context, type, parts);
-        if (!work.context.access.mayChange(object)) throw insufficientPrivileges(title(type).toLowerCase(), object.name);
+        if (!work.context.access.mayChange(object))
+            throw insufficientPrivileges(title(type).toLowerCase(), object.name);
         object.comment = text;
     } catch (error) {
         if (!ifExists) throw error;

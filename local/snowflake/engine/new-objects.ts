@@ -28,6 +28,7 @@ export const NEW_VIEW = {
     query: null,
     secure: false,
     materialized: false,
+    semantic: false,
     changeTracking: false
 } as const satisfies Partial<View>;
 

@@ -95,6 +95,8 @@ export interface View extends Named {
     query: string | null;
     secure: boolean;
     materialized: boolean;
+    /** A semantic view: it has its own SHOW and DESCRIBE, and its columns are dimensions. */
+    semantic: boolean;
     changeTracking: boolean;
 }
 

@@ -23,7 +23,8 @@ export function readObjectType(reader: Reader): ObjectType | null {
         'EVENT',
         'HYBRID',
         'TRANSIENT',
-        'TEMPORARY'
+        'TEMPORARY',
+        'SEMANTIC'
     ]) {
         if (reader.isNext(word, 'TABLE') || reader.isNext(word, 'VIEW')) reader.next();
     }

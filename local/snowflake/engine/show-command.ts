@@ -19,6 +19,7 @@ export type ShowKind =
     | 'ROLES'
     | 'USERS'
     | 'WAREHOUSES'
+    | 'SEMANTIC VIEWS'
     | 'NETWORK POLICIES';
 
 export interface Scope {
@@ -57,6 +58,7 @@ const CLAUSES: Readonly<Record<ShowKind, Clauses>> = {
     SCHEMAS: { terse: true, history: true, scopes: 'database', paging: true },
     TABLES: { terse: true, history: true, scopes: 'schema', paging: true },
     VIEWS: { terse: true, history: false, scopes: 'schema', paging: true },
+    'SEMANTIC VIEWS': { terse: true, history: false, scopes: 'schema', paging: true },
     OBJECTS: { terse: true, history: false, scopes: 'schema', paging: true },
     COLUMNS: { terse: false, history: false, scopes: 'relation', paging: false },
     ROLES: { terse: true, history: false, scopes: 'none', paging: true },
@@ -104,6 +106,7 @@ function readTableKind(reader: Reader): TableKind | null {
 
 function readKind(reader: Reader): ShowKind | PlainKind | null {
     if (reader.accept('NETWORK', 'POLICIES')) return 'NETWORK POLICIES';
+    if (reader.accept('SEMANTIC', 'VIEWS')) return 'SEMANTIC VIEWS';
     const names = Object.keys(CLAUSES);
     const name = reader.acceptOneOf(names);
     if (isShowKind(name)) return name;

@@ -25,10 +25,16 @@ export type CapBehaviour = 'cut' | 'error' | 'documented';
  */
 export type FromBehaviour = 'documented' | 'skip_first_match';
 
+/** How SHOW GRANTS writes object types and grantees: before and after Snowflake's BCR-2371 (bundle 2026_06). */
+export type GrantsForm = 'before_2026_06' | '2026_06';
+
 export interface ShowOptions {
     readonly rowCap: number;
     readonly capBehaviour: CapBehaviour;
     readonly fromBehaviour: FromBehaviour;
+    readonly grantsForm: GrantsForm;
+    /** Changes an answer as a release of Snowflake's would: columns that are new, gone, moved or of another type. */
+    readonly reshape: (kind: string, answer: ResultSet) => ResultSet;
 }
 
 const LISTINGS: Readonly<Record<ShowKind, Listing>> = {
@@ -56,7 +62,8 @@ export function runShow(context: Context, command: ShowCommand, options: ShowOpt
         }
         rows.push(listed.row(command.terse, command.history));
     }
-    return { columns: listing.columns(command.terse, command.history), rows, kind: 'show' };
+    const columns = listing.columns(command.terse, command.history);
+    return options.reshape(typeof kind === 'string' ? kind : kind.plural, { columns, rows, kind: 'show' });
 }
 
 function* matching(

@@ -7,9 +7,10 @@
 import { z } from 'zod';
 import { fitId, qualifiedName } from '../../snowflake/identifiers.js';
 import { decodeJson } from '../../snowflake/values.js';
-import { derived, from, readerOf, required, schemaOf, text, texts } from '../fields.js';
+import { derived, from, readerOf, required, schemaOf, text, texts, word, words } from '../fields.js';
 import type { Field, RecordOf } from '../fields.js';
-import { IN_TABLE } from '../kind.js';
+import { IN_TABLE, knownColumns } from '../kind.js';
+import { ADMINISTRATION } from '../left-out.js';
 import type { Keyed } from '../kind.js';
 import { comparePaths } from '../paths.js';
 import type { ShowRow } from '../show-row.js';
@@ -39,11 +40,12 @@ function ofType<Schema extends z.ZodType>(
     schema: Schema,
     read: (type: DataType) => z.output<Schema>
 ): Field<Schema, ColumnContext> {
-    return derived(schema, (_row, { type }: ColumnContext) => read(type));
+    return derived([], schema, (_row, { type }: ColumnContext) => read(type));
 }
 
 const fields = {
     id: derived(
+        ['database_name', 'schema_name', 'table_name', 'column_name'],
         z
             .string()
             .describe(
@@ -59,19 +61,25 @@ const fields = {
     table_name: required('The table or view, a semantic view too.'),
     column_name: required(),
     ordinal_position: derived(
+        [],
         z.number().describe('1 for the first column, in the order in which Snowflake lists them.'),
         (_row, { ordinal }: ColumnContext) => ordinal
     ),
-    data_type: text('The type as Snowflake describes it: JSON text.'),
+    data_type: word('The type as Snowflake describes it: JSON text.'),
     data_type_type: ofType(z.string().nullable().describe('FIXED, TEXT, TIMESTAMP_NTZ ...'), ({ type }) => type),
     data_type_precision: ofType(z.number().nullable(), ({ precision }) => precision),
     data_type_scale: ofType(z.number().nullable(), ({ scale }) => scale),
     data_type_byte_length: ofType(z.number().nullable(), ({ byteLength }) => byteLength),
     data_type_length: ofType(z.number().nullable(), ({ length }) => length),
-    nullable: ofType(z.boolean().nullable(), ({ nullable }) => nullable),
+    nullable: derived(
+        ['data_type', 'null?'],
+        z.boolean().nullable(),
+        (row, { type }: ColumnContext) => type.nullable ?? row.flag('null?')
+    ),
     default_value: from('default', text()),
-    kind: text('COLUMN or VIRTUAL_COLUMN; DIMENSION, FACT or METRIC in a semantic view.'),
-    ...texts('expression', 'comment', 'autoincrement', 'schema_evolution_record')
+    kind: word('COLUMN or VIRTUAL_COLUMN; DIMENSION, FACT or METRIC in a semantic view.'),
+    ...texts('expression', 'comment'),
+    ...words('autoincrement', 'schema_evolution_record')
 };
 
 export const ColumnSchema = schemaOf(fields);
@@ -89,7 +97,7 @@ export function toColumns(rows: readonly ShowRow[]): Column[] {
     };
     return rows.map((row) => {
         const table = tableOf(row);
-        const dataType = row.text('data_type');
+        const dataType = row.word('data_type');
         return read(row, {
             ordinal: count(qualifiedName(...table)),
             occurrence: count(qualifiedName(...table, row.required('column_name'))),
@@ -158,6 +166,7 @@ function compareTables({ key }: Keyed<ColumnItem>, after: readonly string[]): nu
 export const columns = {
     name: 'columns',
     plural: 'COLUMNS',
+    columns: knownColumns(fields, { write_default: ADMINISTRATION }),
     ...IN_TABLE,
     sync: {
         model: 'Column',

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { accountObject, count, flags, readerOf, schemaOf, texts, time } from '../fields.js';
 import type { RecordOf } from '../fields.js';
-import { IN_ACCOUNT, listingOf } from '../kind.js';
+import { IN_ACCOUNT, knownColumns, listingOf } from '../kind.js';
+import { ADMINISTRATION } from '../left-out.js';
 
 const listed = {
     ...accountObject,
@@ -37,6 +38,7 @@ export type Role = z.infer<typeof RoleSchema>;
 export const roles = {
     name: 'roles',
     plural: 'ROLES',
+    columns: knownColumns(listed, { is_from_organization_user_group: ADMINISTRATION }),
     ...IN_ACCOUNT,
     sync: {
         model: 'Role',

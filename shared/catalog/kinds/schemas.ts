@@ -1,26 +1,38 @@
 /** Schemas. https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
 import { z } from 'zod';
 import { recordId } from '../../snowflake/identifiers.js';
-import { count, derived, flags, from, required, text, texts, time } from '../fields.js';
-import { IN_DATABASE, listingOf, syncOf } from '../kind.js';
+import { count, derived, flags, from, mark, required, text, time, word } from '../fields.js';
+import { IN_DATABASE, knownColumns, listingOf, syncOf } from '../kind.js';
+import { ADMINISTRATION, HISTORY_ONLY, leftOut } from '../left-out.js';
 
 const fields = {
-    id: derived(z.string().describe('DATABASE.SCHEMA, each part quoted where it needs quotes.'), (row) =>
-        recordId(row.required('database_name'), row.required('name'))
+    id: derived(
+        ['database_name', 'name'],
+        z.string().describe('DATABASE.SCHEMA, each part quoted where it needs quotes.'),
+        (row) => recordId(row.required('database_name'), row.required('name'))
     ),
     database_name: required(),
     name: required(),
     created_on: time(),
     schema_owner: from('owner', text()),
-    ...texts('owner_role_type', 'comment'),
-    options: text('For example TRANSIENT, MANAGED ACCESS.'),
+    owner_role_type: word(),
+    comment: text(),
+    options: word('For example TRANSIENT, MANAGED ACCESS.'),
     retention_time: count('Days of Time Travel.'),
-    ...flags('is_default', 'is_current')
+    ...flags('is_default', 'is_current'),
+    is_nested: mark('A nested namespace of a catalog-linked database; missing for all others.')
 };
 
 export const schemas = {
     name: 'schemas',
     plural: 'SCHEMAS',
+    columns: knownColumns(fields, {
+        ...leftOut(
+            'classification_profile_database classification_profile_schema classification_profile object_visibility',
+            ADMINISTRATION
+        ),
+        dropped_on: HISTORY_ONLY
+    }),
     ...IN_DATABASE,
     sync: syncOf(fields, {
         model: 'Schema',

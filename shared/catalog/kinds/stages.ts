@@ -1,22 +1,23 @@
 /** Stages, internal and external. Their SHOW knows LIKE and IN alone. https://docs.snowflake.com/en/sql-reference/sql/show-stages */
 import type { z } from 'zod';
-import { flag, flags, schemaObject, text, texts } from '../fields.js';
-import { IN_SCHEMA, listingOf } from '../kind.js';
+import { flag, flags, schemaObject, word, words } from '../fields.js';
+import { IN_SCHEMA, knownColumns, listingOf } from '../kind.js';
 
 const fields = {
     ...schemaObject,
-    url: text('Null for an internal stage.'),
+    url: word('Null for an internal stage.'),
     ...flags('has_credentials', 'has_encryption_key'),
-    region: text(),
-    type: text('INTERNAL or EXTERNAL, with qualifiers such as TEMPORARY.'),
-    ...texts('cloud', 'notification_channel', 'storage_integration'),
-    endpoint: text('Of an S3-compatible storage.'),
+    region: word(),
+    type: word('INTERNAL or EXTERNAL, with qualifiers such as TEMPORARY.'),
+    ...words('cloud', 'notification_channel', 'storage_integration'),
+    endpoint: word('Of an S3-compatible storage.'),
     directory_enabled: flag()
 };
 
 export const stages = {
     name: 'stages',
     plural: 'STAGES',
+    columns: knownColumns(fields, {}),
     ...IN_SCHEMA,
     pagedIn: null,
     startsWith: false,

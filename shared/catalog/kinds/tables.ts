@@ -1,13 +1,15 @@
 /** Tables of every sort: permanent, transient, external, dynamic, hybrid, Iceberg, event. https://docs.snowflake.com/en/sql-reference/sql/show-tables */
 import type { z } from 'zod';
-import { count, counts, flags, schemaObject, text } from '../fields.js';
-import { IN_SCHEMA, listingOf, syncOf } from '../kind.js';
+import { amount, count, flags, mark, schemaObject, word } from '../fields.js';
+import { IN_SCHEMA, knownColumns, listingOf, syncOf } from '../kind.js';
+import { ADMINISTRATION, HISTORY_ONLY, leftOut, MOVES } from '../left-out.js';
 
 const fields = {
     ...schemaObject,
-    kind: text('TABLE, TRANSIENT, TEMPORARY ...'),
-    cluster_by: text(),
-    ...counts('rows', 'bytes'),
+    kind: word('TABLE, TRANSIENT, TEMPORARY ...'),
+    cluster_by: word(),
+    rows: count(),
+    bytes: amount(),
     retention_time: count('Days of Time Travel.'),
     ...flags(
         'automatic_clustering',
@@ -20,12 +22,18 @@ const fields = {
         'is_iceberg',
         'is_dynamic',
         'is_immutable'
-    )
+    ),
+    is_interactive: mark('Of an interactive table; missing for all others.')
 };
 
 export const tables = {
     name: 'tables',
     plural: 'TABLES',
+    columns: knownColumns(fields, {
+        ...leftOut('search_optimization_progress search_optimization_bytes', MOVES),
+        ...leftOut('row_timestamp error_logging budget', ADMINISTRATION),
+        dropped_on: HISTORY_ONLY
+    }),
     ...IN_SCHEMA,
     sync: syncOf(fields, {
         model: 'Table',

@@ -4,19 +4,20 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-users
  */
 import { z } from 'zod';
-import { accountObject, derived, flag, flags, readerOf, schemaOf, text, texts, time, times } from '../fields.js';
-import { IN_ACCOUNT, listingOf } from '../kind.js';
+import { accountObject, derived, flag, flags, readerOf, schemaOf, texts, time, times, word, words } from '../fields.js';
+import { IN_ACCOUNT, knownColumns, listingOf } from '../kind.js';
+import { ADMINISTRATION, leftOut, MOVES } from '../left-out.js';
 
 const listed = {
     ...accountObject,
     ...texts('login_name', 'email', 'first_name', 'last_name', 'display_name'),
-    type: text('PERSON, SERVICE, LEGACY_SERVICE or null.'),
+    type: word('PERSON, SERVICE, LEGACY_SERVICE or null.'),
     created_on: time(),
     ...texts('owner', 'comment'),
     ...flags('disabled', 'must_change_password', 'snowflake_lock'),
-    ...texts('default_role', 'default_secondary_roles', 'default_warehouse', 'default_namespace'),
+    ...words('default_role', 'default_secondary_roles', 'default_warehouse', 'default_namespace'),
     ext_authn_duo: flag(),
-    ext_authn_uid: text(),
+    ext_authn_uid: word(),
     ...flags('has_password', 'has_rsa_public_key', 'has_mfa', 'has_pat', 'has_workload_identity'),
     last_success_login: time("ISO 8601, UTC. Null for the connection's own user, which each run would change."),
     ...times('expires_at_time', 'locked_until_time')
@@ -31,11 +32,17 @@ export interface UserContext {
 
 const fields = {
     ...listed,
-    last_success_login: derived(listed.last_success_login.schema, (row, { ownLogin }: UserContext) => {
-        const own = ownLogin !== null && [row.text('name'), row.text('login_name')].includes(ownLogin.toUpperCase());
-        return own ? null : row.time('last_success_login');
-    }),
+    last_success_login: derived(
+        ['last_success_login', 'name', 'login_name'],
+        listed.last_success_login.schema,
+        (row, { ownLogin }: UserContext) => {
+            const own =
+                ownLogin !== null && [row.text('name'), row.text('login_name')].includes(ownLogin.toUpperCase());
+            return own ? null : row.time('last_success_login');
+        }
+    ),
     roles: derived(
+        ['name'],
         z
             .array(z.string())
             .nullable()
@@ -51,6 +58,10 @@ export const toUser = readerOf<UserContext, typeof fields>(fields);
 export const users = {
     name: 'users',
     plural: 'USERS',
+    columns: knownColumns(listed, {
+        ...leftOut('mins_to_unlock days_to_expiry mins_to_bypass_mfa', MOVES),
+        is_from_organization_user: ADMINISTRATION
+    }),
     ...IN_ACCOUNT,
     sync: {
         model: 'User',

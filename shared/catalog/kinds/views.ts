@@ -1,7 +1,8 @@
 /** Views, secure and materialized ones too. https://docs.snowflake.com/en/sql-reference/sql/show-views */
 import type { z } from 'zod';
 import { flags, schemaObject, text } from '../fields.js';
-import { IN_SCHEMA, listingOf, syncOf } from '../kind.js';
+import { IN_SCHEMA, knownColumns, listingOf, syncOf } from '../kind.js';
+import { RESERVED } from '../left-out.js';
 
 const fields = {
     ...schemaObject,
@@ -12,6 +13,7 @@ const fields = {
 export const views = {
     name: 'views',
     plural: 'VIEWS',
+    columns: knownColumns(fields, { reserved: RESERVED }),
     ...IN_SCHEMA,
     sync: syncOf(fields, {
         model: 'View',

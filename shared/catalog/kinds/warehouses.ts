@@ -3,14 +3,15 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
  */
 import type { z } from 'zod';
-import { accountObject, count, counts, flag, flags, text, texts, textUnless, times } from '../fields.js';
-import { IN_ACCOUNT, listingOf } from '../kind.js';
+import { accountObject, count, counts, flag, flags, text, times, word, words } from '../fields.js';
+import { IN_ACCOUNT, knownColumns, listingOf } from '../kind.js';
+import { ADMINISTRATION, leftOut, MOMENT } from '../left-out.js';
 
 const fields = {
     ...accountObject,
-    state: text('STARTED, SUSPENDED, RESIZING ...'),
-    type: text('STANDARD, SNOWPARK-OPTIMIZED ...'),
-    size: text('X-Small, Small ...'),
+    state: word('STARTED, SUSPENDED, RESIZING ...'),
+    type: word('STANDARD, SNOWPARK-OPTIMIZED ...'),
+    size: word('X-Small, Small ...'),
     ...counts('min_cluster_count', 'max_cluster_count', 'started_clusters'),
     running: count('Statements that run now.'),
     queued: count('Statements that wait now.'),
@@ -19,16 +20,25 @@ const fields = {
     auto_resume: flag(),
     available: count('Per cent of the compute resources.'),
     ...times('created_on', 'resumed_on', 'updated_on'),
-    ...texts('owner', 'owner_role_type', 'comment'),
+    owner: text(),
+    owner_role_type: word(),
+    comment: text(),
     enable_query_acceleration: flag(),
     query_acceleration_max_scale_factor: count(),
-    resource_monitor: textUnless('null'),
-    ...texts('scaling_policy', 'resource_constraint', 'generation')
+    ...words('resource_monitor', 'scaling_policy', 'resource_constraint', 'generation')
 };
 
 export const warehouses = {
     name: 'warehouses',
     plural: 'WAREHOUSES',
+    columns: knownColumns(fields, {
+        ...leftOut('provisioning quiescing other actives pendings failed suspended', MOMENT),
+        uuid: "Snowflake's own id of a warehouse, of no use elsewhere",
+        ...leftOut(
+            'budget query_throughput_multiplier max_query_performance_level disabled_reasons tables',
+            ADMINISTRATION
+        )
+    }),
     ...IN_ACCOUNT,
     pagedIn: null,
     startsWith: false,

@@ -78,11 +78,12 @@ export async function listPage(
     throw refusal?.code === 'object_not_found' ? namedNotFound(roots[0], refusal) : (refusal ?? listingLost(kind));
 }
 
-/** Snowflake's own text often leaves out what it looked for. */
+/** Snowflake's own text often leaves out what it looked for. In an account's listing it can be the role alone. */
 function namedNotFound(root: Place | undefined, refusal: SnowflakeError): SnowflakeError {
+    if (root === undefined || root.names.length === 0) return refusal;
     return new SnowflakeError(
         'object_not_found',
-        `${qualifiedName(...(root?.names ?? []))} does not exist, or the role may not see it.`,
+        `${qualifiedName(...root.names)} does not exist, or the role may not see it.`,
         refusal.remedy,
         refusal.vendorCode,
         { cause: refusal }
@@ -186,7 +187,7 @@ function cutBefore(
 function walkOf(client: SnowflakeClient, kind: ListedKind, input: PageInput & ScopeInput, cursor: Cursor | null): Walk {
     const resumeAt: Position | null = cursor?.at ?? null;
     return {
-        from: showWith(client, input.role),
+        from: showWith(client, input.role, kind),
         kind,
         scope: scopeOf(input),
         resumeAt,

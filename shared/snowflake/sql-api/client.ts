@@ -37,7 +37,10 @@ export function sqlApiClient(nango: SqlApiHandle): SnowflakeClient {
         },
         status: async (handle) => await poll(nango, handle),
         cancel: async (handle) => await cancel(nango, handle),
-        close: async () => {}
+        close: async () => {},
+        note: async (message) => {
+            await nango.log(message, { level: 'info' });
+        }
     };
     return withKnownOutcomes(nango, client, { findsRequests: true });
 }
