@@ -1,6 +1,6 @@
 /** What Nango is told of each metadata sync. The entry files of every integration spread these. */
 import { SettingsSchema } from '../settings/settings.js';
-import { CatalogCheckpointSchema } from './full-refresh.js';
+import { CatalogCheckpointSchema } from './checkpoint.js';
 import { ColumnSchema } from './kinds/column.js';
 import { DatabaseSchema } from './kinds/database.js';
 import { RoleSchema } from './kinds/role.js';

@@ -17,11 +17,26 @@ export interface WalkedKind {
     readonly startsWith: boolean;
     /** Null for objects of the account. */
     readonly schemaOf: ((row: ShowRow) => string) | null;
+    /** The columns in which a row names its database, schema and table, as far as it lies in them. */
+    readonly placeColumns: readonly string[];
 }
 
 const schemaOf = (row: ShowRow): string => row.required('schema_name');
-const ofAccount = { livesIn: 'account', pagedIn: 'account', startsWith: true, schemaOf: null } as const;
-const ofSchema = { livesIn: 'schema', pagedIn: 'schema', startsWith: true, schemaOf } as const;
+const ofAccount = {
+    livesIn: 'account',
+    pagedIn: 'account',
+    startsWith: true,
+    schemaOf: null,
+    placeColumns: []
+} as const;
+const SCHEMA_COLUMNS = ['database_name', 'schema_name'];
+const ofSchema = {
+    livesIn: 'schema',
+    pagedIn: 'schema',
+    startsWith: true,
+    schemaOf,
+    placeColumns: SCHEMA_COLUMNS
+} as const;
 
 export const DATABASES: WalkedKind = { plural: 'DATABASES', ...ofAccount };
 export const ROLES: WalkedKind = { plural: 'ROLES', ...ofAccount };
@@ -34,7 +49,8 @@ export const SCHEMAS: WalkedKind = {
     livesIn: 'database',
     pagedIn: 'database',
     startsWith: true,
-    schemaOf: (row) => row.required('name')
+    schemaOf: (row) => row.required('name'),
+    placeColumns: ['database_name']
 };
 export const TABLES: WalkedKind = { plural: 'TABLES', ...ofSchema };
 export const VIEWS: WalkedKind = { plural: 'VIEWS', ...ofSchema };
@@ -47,5 +63,6 @@ export const COLUMNS: WalkedKind = {
     livesIn: 'table',
     pagedIn: null,
     startsWith: false,
-    schemaOf
+    schemaOf,
+    placeColumns: [...SCHEMA_COLUMNS, 'table_name']
 };

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { recordId } from '../../snowflake/identifiers.js';
 import type { ShowRow } from '../show-row.js';
 
+const INFORMATION_SCHEMA = 'INFORMATION_SCHEMA';
+
 export const SchemaSchema = z.object({
     id: z.string().describe('DATABASE.SCHEMA, each part quoted where it needs quotes.'),
     database_name: z.string(),
     name: z.string(),
-    created_on: z.string().nullable().describe('ISO 8601, UTC.'),
+    created_on: z.string().nullable().describe('ISO 8601, UTC. Null for INFORMATION_SCHEMA.'),
     schema_owner: z.string().nullable(),
     owner_role_type: z.string().nullable(),
     comment: z.string().nullable(),
@@ -25,7 +27,8 @@ export function toSchema(row: ShowRow): Schema {
         id: recordId(database, name),
         database_name: database,
         name,
-        created_on: row.time('created_on'),
+        // That of INFORMATION_SCHEMA is the time of the call, and would change in each run.
+        created_on: name === INFORMATION_SCHEMA ? null : row.time('created_on'),
         schema_owner: row.text('owner'),
         owner_role_type: row.text('owner_role_type'),
         comment: row.text('comment'),

@@ -42,7 +42,9 @@ export const UserSchema = z.object({
     roles: z
         .array(z.string())
         .nullable()
-        .describe('Roles granted to the user, by name; null unless include_user_roles is set.')
+        .describe(
+            'Roles granted to the user, by name; null unless include_user_roles is set, and where not all may be seen.'
+        )
 });
 export type User = z.infer<typeof UserSchema>;
 
