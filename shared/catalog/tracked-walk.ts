@@ -147,12 +147,14 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         if (!wasWalked) await this.#read();
         await this.#judge();
         if (this.#note.keep_all) {
-            await this.#checkpoint('kept');
+            await this.#noteEnd('kept');
             return { now: this.#now, again: false, kept: this.kept };
         }
         const ended = await this.#endTracking(wasWalked);
         const again = this.#note.again || !ended;
-        await this.#noteEnd(again);
+        // An execution that ends between the two walks is followed by one that makes the second.
+        if (again) await this.#checkpoint('done');
+        else await this.#noteEnd('done');
         await this.#tellOfNothing();
         return { now: this.#now, again, kept: this.kept };
     }
@@ -188,7 +190,7 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
             losses = this.#losses(known, this.#met);
         }
         if (losses.length === 0) return;
-        await this.#checkpoint('withheld');
+        await this.#noteEnd('withheld');
         const changes = changesSince(before, present);
         throw deletionsWithheld({ model: this.#listing.model, losses, changes });
     }
@@ -228,13 +230,13 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
 
     /**
      * Nango may end an execution here too. Where nothing is left to do that must not count as an interruption, or the
-     * whole walk would begin anew at once; a note that got lost only costs the next run a walk.
+     * whole walk would begin anew at once; a note that got lost costs the next run no more than a look at this one's end.
      */
-    async #noteEnd(again: boolean): Promise<void> {
+    async #noteEnd(state: 'done' | 'withheld' | 'kept'): Promise<void> {
         try {
-            await this.#checkpoint('done');
-        } catch (error) {
-            if (again) throw error;
+            await this.#checkpoint(state);
+        } catch {
+            await this.#nango.log('The end of this run could not be noted in its checkpoint.', { level: 'debug' });
         }
     }
 

@@ -10,12 +10,14 @@ import type { SnowflakeClient } from '../../snowflake/client.js';
 import { SnowflakeError } from '../../snowflake/errors.js';
 import { qualifiedName, quoteLiteral, quotePath } from '../../snowflake/identifiers.js';
 import { NameInput } from '../../snowflake/name-input.js';
+import { refuseForeignRows } from '../foreign-rows.js';
 import { ColumnSchema, toColumns } from '../kinds/column.js';
 import { TableSchema, toTable } from '../kinds/table.js';
 import { toView, ViewSchema } from '../kinds/view.js';
 import { show } from '../show.js';
 import type { Show } from '../show.js';
 import type { ShowRow } from '../show-row.js';
+import { COLUMNS, TABLES } from '../walked-kinds.js';
 import { pageInput } from './input.js';
 import { firstFound } from './readings.js';
 import { likePattern, showWith } from './show-with.js';
@@ -59,6 +61,7 @@ async function describe(from: Show, names: readonly string[]): Promise<Output> {
     if (!tables && !views) throw notFound(names);
     const kind = tables ? 'table' : 'view';
     const shown = await show(from, `SHOW COLUMNS IN ${kind.toUpperCase()} ${quotePath(...names)}`);
+    refuseForeignRows(shown.rows, names, COLUMNS.placeColumns);
     const described = await show(from, `DESCRIBE ${kind.toUpperCase()} ${quotePath(...names)}`);
     if (!shown.whole || !described.whole) throw tooManyColumns(names);
     const facts = {
@@ -97,6 +100,7 @@ async function named(
 ): Promise<ShowRow | undefined> {
     const pattern = quoteLiteral(likePattern(wanted));
     const shown = await show(from, `SHOW ${plural} LIKE ${pattern} IN SCHEMA ${quotePath(database, schema)}`);
+    refuseForeignRows(shown.rows, [database, schema], TABLES.placeColumns);
     return shown.rows.find((row) => row.required('name') === wanted);
 }
 

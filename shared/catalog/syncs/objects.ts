@@ -66,7 +66,11 @@ export async function syncObjects(
 ): Promise<void> {
     const start = await startCatalogSync(nango, client);
     const read = async (walk: OpenWalk<NangoRecord>): Promise<void> => await readObjects(start, sync, walk);
-    await fullRefresh(start, { model: sync.model, groupOf: databaseOf, isLeftOut: leftOutBy(start.scope), read }, stored);
+    await fullRefresh(
+        start,
+        { model: sync.model, groupOf: databaseOf, isLeftOut: leftOutBy(start.scope), read },
+        stored
+    );
 }
 
 function databaseOf(id: string): string {
