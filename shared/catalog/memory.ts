@@ -47,7 +47,7 @@ async function movedAccount({ nango, from, settings }: Start, before: string, no
     if (isHostOf(before, identity)) return false;
     const allowed = settings.allow_account === undefined ? null : await hostOf(nango, settings.allow_account);
     if (allowed !== null && (allowed === now || isHostOf(allowed, identity))) return true;
-    const present = accountName(now);
+    const present = now === '' ? `${identity.ORGANIZATION}-${identity.NAME}` : accountName(now);
     throw new ActionableError(
         'account_changed',
         `The records are of the Snowflake account ${accountName(before)}, and the connection now signs in to ${present}. Nothing was read, saved or deleted.`,

@@ -18,6 +18,8 @@ const ENTRIES_PER_TEXT = MAX_TEXT / ENTRY_CHARACTERS;
 export const SAMPLE_SIZE = 2 * ENTRIES_PER_TEXT;
 /** What a count and its punctuation take at most. */
 const COUNT_CHARACTERS = 16;
+/** What stands around the counts. */
+const FRAME_CHARACTERS = 40;
 
 /** Records whose group has no place of its own: those of the account, and of databases past what the text can name. */
 export const OTHERS = '';
@@ -127,7 +129,7 @@ export class Census {
     /** The place of a new group, or that of the others where the text is full. */
     #newGroup(name: string): number {
         const length = JSON.stringify(name).length + COUNT_CHARACTERS;
-        const fits = this.#textLength + length <= MAX_TEXT - COUNT_CHARACTERS;
+        const fits = this.#textLength + length <= MAX_TEXT - FRAME_CHARACTERS;
         if (!fits || this.#names.length === ALPHABET.length ** GROUP_CHARACTERS) return 0;
         this.#textLength += length;
         this.#groupAt.set(name, this.#names.length);

@@ -55,7 +55,7 @@ test.each(INTEGRATIONS)('each name in the settings has to match something (%s)',
     const { account } = world.engine;
     account.addSchema(account.database('SALES'), { name: 'EMPTY' });
     account.addDatabase({ name: 'VOID' });
-    const sync = async (metadata: Record<string, unknown>) => {
+    const sync = async (metadata: Record<string, unknown>): Promise<unknown> => {
         world.setMetadata(metadata);
         return (await world.nango.runSync(integration, 'tables', CONNECTION)).error?.payload['message'] ?? null;
     };
