@@ -11,14 +11,14 @@ import { listed } from '../nango/listed-record.js';
 import { Census, hashOfId, OTHERS } from '../sync/census.js';
 import { isRemembered, isResumable, readCheckpoint } from './checkpoint.js';
 import type { CatalogCheckpoint } from './checkpoint.js';
+import type { ListedModel } from './listed-model.js';
 import { beginRun } from './memory.js';
 import type { Start } from './syncs/start.js';
 import { TrackedWalk } from './tracked-walk.js';
-import type { Listing } from './tracked-walk.js';
 
 export async function fullRefresh<Rec extends NangoRecord>(
     start: Start,
-    listing: Listing<Rec>,
+    listing: ListedModel<Rec>,
     stored: unknown
 ): Promise<void> {
     const left = readCheckpoint(stored);
@@ -36,7 +36,7 @@ export async function fullRefresh<Rec extends NangoRecord>(
 /** What is known without a checkpoint, as after an update of this package: the records themselves. Null if there are none. */
 async function censusOfRecords(
     nango: SyncHandle<CatalogCheckpoint>,
-    { model, groupOf }: Pick<Listing<NangoRecord>, 'model' | 'groupOf'>
+    { model, groupOf }: Pick<ListedModel<NangoRecord>, 'model' | 'groupOf'>
 ): Promise<Census | null> {
     const census = new Census();
     for await (const record of nango.listRecords(model)) {

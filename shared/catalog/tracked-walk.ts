@@ -3,44 +3,15 @@
  * walk while it goes, judged when it has read everything.
  */
 import type { NangoRecord } from '../nango/handle.js';
-import { listed } from '../nango/listed-record.js';
 import { Census, hashOfId, Met, OTHERS } from '../sync/census.js';
-import { DEFAULT_LIMITS, deletionsWithheld, largeLosses } from '../sync/deletion-guard.js';
-import type { Loss } from '../sync/deletion-guard.js';
+import { deletionsWithheld } from '../sync/deletion-guard.js';
 import { toCheckpoint } from './checkpoint.js';
 import type { CatalogCheckpoint, Left, PositionFields, WalkNote } from './checkpoint.js';
+import type { ListedModel, OpenWalk } from './listed-model.js';
+import { lossesOf } from './losses.js';
 import { changesSince } from './memory.js';
 import type { Run } from './memory.js';
 import type { CatalogHandle, Start } from './syncs/start.js';
-
-/** What the reader of a listing is given. */
-export interface OpenWalk<Rec extends NangoRecord> {
-    /** Where an earlier execution of this walk stopped. */
-    readonly checkpoint: CatalogCheckpoint | null;
-    /** Saves the records, then the place up to which everything is saved; null stands for the end. */
-    save(records: readonly Rec[], position: Partial<PositionFields> | null): Promise<void>;
-    /** Saves records that are known already and could not be read, as they are. */
-    saveAgain(records: readonly NangoRecord[]): Promise<void>;
-    /** Something that is not gone could not be saved: this walk deletes nothing. */
-    keepAll(): void;
-    /** A place was read, by this execution or an earlier one. */
-    found: boolean;
-    /** Some records may be counted twice. */
-    countedTwice(): void;
-    /** Where the records of unreadable places stand, see kept-ranges.ts. */
-    kept: string;
-    /** What is wrong will not be right where this walk stopped: the next run begins anew. */
-    abandon(): void;
-}
-
-export interface Listing<Rec extends NangoRecord> {
-    readonly model: string;
-    /** The database that an id names; null for objects of the account. */
-    readonly groupOf: ((id: string) => string) | null;
-    /** Whether the settings leave a known record out. Unset where they say nothing of such records. */
-    readonly isLeftOut?: (record: NangoRecord) => boolean;
-    read(walk: OpenWalk<Rec>): Promise<void>;
-}
 
 export interface Setting extends Run {
     /** The records of the last whole walk. */
@@ -63,7 +34,7 @@ export interface Ended {
 export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
     readonly #nango: CatalogHandle;
     readonly #start: Start;
-    readonly #listing: Listing<Rec>;
+    readonly #listing: ListedModel<Rec>;
     readonly #setting: Setting;
     readonly #now: Census;
     readonly #met: Met | null;
@@ -74,7 +45,7 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
     #interrupted = false;
     kept: string;
 
-    constructor(start: Start, listing: Listing<Rec>, setting: Setting) {
+    constructor(start: Start, listing: ListedModel<Rec>, setting: Setting) {
         const { resumed, known } = setting;
         this.#nango = start.nango;
         this.#start = start;
@@ -184,37 +155,12 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
     async #judge(): Promise<void> {
         const { known, mayDelete, before, present } = this.#setting;
         if (!known || !this.#met || mayDelete || this.#note.keep_all) return;
-        let losses = this.#losses(known, this.#met);
-        if (losses.length > 0 && before.scope !== '' && before.scope !== present.scope) {
-            await this.#excuseLeftOut(known, this.#met);
-            losses = this.#losses(known, this.#met);
-        }
+        const run = { before, present, known, met: this.#met, now: this.#now };
+        const losses = await lossesOf(this.#start, this.#listing, run);
         if (losses.length === 0) return;
         await this.#noteEnd('withheld');
         const changes = changesSince(before, present);
         throw deletionsWithheld({ model: this.#listing.model, losses, changes });
-    }
-
-    /** What changed settings leave out was not lost from sight. Which records those are, only the records say. */
-    async #excuseLeftOut(known: Census, met: Met): Promise<void> {
-        const { model, isLeftOut } = this.#listing;
-        if (!isLeftOut) return;
-        for await (const record of this.#nango.listRecords(model)) {
-            if (!listed(record).isDeleted && isLeftOut(record)) met.mark(hashOfId(record.id));
-        }
-        known.countedTwice();
-    }
-
-    #losses(known: Census, met: Met): Loss[] {
-        // No account is without a database, a role or a user: there, nothing at all is never an answer.
-        if (this.#listing.groupOf === null && this.#now.total === 0 && known.total > 0) {
-            return [{ group: null, gone: known.total, known: known.total, exact: known.holdsAll }];
-        }
-        const { share, count } = this.#start.settings.deletion_guard ?? {};
-        return largeLosses(known, met, this.#now, {
-            share: share ?? DEFAULT_LIMITS.share,
-            count: count ?? DEFAULT_LIMITS.count
-        });
     }
 
     /** False where an earlier execution may have ended the tracking, and cut off before it could note that. */

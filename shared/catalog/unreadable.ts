@@ -11,7 +11,7 @@ import { SnowflakeError } from '../snowflake/errors.js';
 import { isShortId, isWithin, qualifiedName } from '../snowflake/identifiers.js';
 import { digestOfPlace, digestOfPlaces, isEnd, parseRanges, RangeFinder, rangesText } from './kept-ranges.js';
 import type { KeptRanges } from './kept-ranges.js';
-import type { OpenWalk } from './tracked-walk.js';
+import type { OpenWalk } from './listed-model.js';
 
 const SAVE_AT_ONCE = 1000;
 

@@ -16,7 +16,7 @@ import { walkDatabases } from '../walk.js';
 import { COLUMNS, SCHEMAS, TABLES, VIEWS } from '../walked-kinds.js';
 import type { WalkedKind } from '../walked-kinds.js';
 import { namesOfId } from '../../snowflake/identifiers.js';
-import type { OpenWalk } from '../tracked-walk.js';
+import type { OpenWalk } from '../listed-model.js';
 import type { CatalogHandle, Start } from './start.js';
 import { startCatalogSync } from './start.js';
 
