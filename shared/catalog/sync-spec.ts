@@ -1,6 +1,6 @@
 /** What Nango is told of the sync of a kind. */
 import { SettingsSchema } from '../settings/settings.js';
-import { CatalogCheckpointSchema } from './full-refresh.js';
+import { CatalogCheckpointSchema } from './checkpoint.js';
 import type { KindSync, RecordSchema } from './kind.js';
 
 const COMMON = {

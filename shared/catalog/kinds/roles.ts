@@ -27,7 +27,10 @@ export const RoleSchema = schemaOf(listed).extend({
         .array(z.string())
         .nullable()
         .describe('Roles that have this role, by name; null where they may not be seen.'),
-    child_roles: z.array(z.string()).describe('Roles that this role has, by name.'),
+    child_roles: z
+        .array(z.string())
+        .nullable()
+        .describe('Roles that this role has, by name; null where not all of them may be seen.'),
     users: z
         .array(z.string())
         .nullable()

@@ -1,9 +1,11 @@
 /** Schemas. https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
 import { z } from 'zod';
 import { recordId } from '../../snowflake/identifiers.js';
-import { count, derived, flags, from, mark, required, text, time, word } from '../fields.js';
+import { count, derived, flags, from, mark, required, text, word } from '../fields.js';
 import { IN_DATABASE, knownColumns, listingOf, syncOf } from '../kind.js';
 import { ADMINISTRATION, HISTORY_ONLY, leftOut } from '../left-out.js';
+
+const INFORMATION_SCHEMA = 'INFORMATION_SCHEMA';
 
 const fields = {
     id: derived(
@@ -13,7 +15,12 @@ const fields = {
     ),
     database_name: required(),
     name: required(),
-    created_on: time(),
+    // That of INFORMATION_SCHEMA is the time of the call, and would change in each run.
+    created_on: derived(
+        ['created_on', 'name'],
+        z.string().nullable().describe('ISO 8601, UTC. Null for INFORMATION_SCHEMA.'),
+        (row) => (row.required('name') === INFORMATION_SCHEMA ? null : row.time('created_on'))
+    ),
     schema_owner: from('owner', text()),
     owner_role_type: word(),
     comment: text(),

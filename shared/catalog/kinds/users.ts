@@ -27,7 +27,8 @@ const listed = {
 export interface UserContext {
     /** The login name of the connection itself. */
     readonly ownLogin: string | null;
-    readonly rolesOf: ((user: string) => readonly string[]) | null;
+    /** Null where they are not known. */
+    readonly rolesOf: (user: string) => readonly string[] | null;
 }
 
 const fields = {
@@ -46,8 +47,13 @@ const fields = {
         z
             .array(z.string())
             .nullable()
-            .describe('Roles granted to the user, by name; null unless include_user_roles is set.'),
-        (row, { rolesOf }: UserContext) => rolesOf && [...rolesOf(row.required('name'))]
+            .describe(
+                'Roles granted to the user, by name; null unless include_user_roles is set, and where not all may be seen.'
+            ),
+        (row, { rolesOf }: UserContext) => {
+            const held = rolesOf(row.required('name'));
+            return held && [...held];
+        }
     )
 };
 

@@ -10,6 +10,8 @@ import type { SnowflakeClient } from '../../snowflake/client.js';
 import { isRefusedStatement, SnowflakeError } from '../../snowflake/errors.js';
 import { qualifiedName, quoteLiteral, quotePath } from '../../snowflake/identifiers.js';
 import { NameInput } from '../../snowflake/name-input.js';
+import { refuseForeignRows } from '../foreign-rows.js';
+import { IN_SCHEMA, IN_TABLE } from '../kind.js';
 import { ColumnSchema, toColumns } from '../kinds/columns.js';
 import { SemanticViewSchema, toSemanticView } from '../kinds/semantic-views.js';
 import { tables as tableKind } from '../kinds/tables.js';
@@ -66,6 +68,7 @@ async function describe(from: Show, names: readonly string[]): Promise<Output> {
     const { kind, row } = await find(from, names);
     const path = quotePath(...names);
     const shown = await show(from, `SHOW COLUMNS IN ${kind === 'table' ? 'TABLE' : 'VIEW'} ${path}`);
+    refuseForeignRows(shown.rows, names, IN_TABLE.names);
     const described = await show(from, `DESCRIBE ${kind.replace('_', ' ').toUpperCase()} ${path}`);
     if (!shown.whole || !described.whole) throw tooManyColumns(names);
     const facts = {
@@ -139,6 +142,7 @@ async function named(from: Show, plural: string, names: readonly string[]): Prom
     const [database = '', schema = '', wanted = ''] = names;
     const pattern = quoteLiteral(likePattern(wanted));
     const shown = await show(from, `SHOW ${plural} LIKE ${pattern} IN SCHEMA ${quotePath(database, schema)}`);
+    refuseForeignRows(shown.rows, [database, schema], IN_SCHEMA.names);
     return shown.rows.find((row) => row.required('name') === wanted);
 }
 

@@ -1,12 +1,17 @@
 /** The syncs of objects that live in databases: schemas, tables, views, columns. One engine for all of them. */
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { databaseNames } from '../databases.js';
-import { checkpointOf, fullRefresh, positionOf } from '../full-refresh.js';
+import { checkpointOf, positionOf } from '../checkpoint.js';
+import { fullRefresh } from '../full-refresh.js';
+import type { RowSync, WalkedKind } from '../kind.js';
+import type { Scope } from '../scope.js';
 import { UnreadablePlaces } from '../unreadable.js';
 import type { KnownRecords } from '../unreadable.js';
 import { walkDatabases } from '../walk.js';
-import type { RowSync, WalkedKind } from '../kind.js';
-import type { CatalogHandle } from './start.js';
+import type { NangoRecord } from '../../nango/handle.js';
+import { namesOfId } from '../../snowflake/identifiers.js';
+import type { OpenWalk } from '../listed-model.js';
+import type { CatalogHandle, Start } from './start.js';
 import { startCatalogSync } from './start.js';
 
 type ObjectKind = WalkedKind & { readonly sync: RowSync };
@@ -17,20 +22,55 @@ export async function syncObjects(
     client: SnowflakeClient,
     stored: unknown
 ): Promise<void> {
-    const { scope, from } = await startCatalogSync(nango, client);
+    const start = await startCatalogSync(nango, client, kind);
+    const read = async (walk: OpenWalk<NangoRecord>): Promise<void> => await readObjects(start, kind, walk);
+    await fullRefresh(
+        start,
+        { model: kind.sync.model, groupOf: databaseOf, isLeftOut: leftOutBy(start.scope), read },
+        stored
+    );
+}
+
+function databaseOf(id: string): string {
+    return namesOfId(id, 1)[0] ?? '';
+}
+
+/** By the id, which a record that Nango has emptied still has. */
+function leftOutBy(scope: Scope): (record: NangoRecord) => boolean {
+    return ({ id }) => {
+        const [database, schema] = namesOfId(id, 2);
+        return database !== undefined && scope.leavesOut?.(database, schema) === true;
+    };
+}
+
+async function readObjects(
+    { nango, from, scope }: Start,
+    kind: ObjectKind,
+    walk: OpenWalk<NangoRecord>
+): Promise<void> {
+    const { checkpoint } = walk;
     const known: KnownRecords = {
         model: kind.sync.model,
         schema: kind.sync.schema,
         placeOf: (record) => kind.names.map((name) => record[name])
     };
-    await fullRefresh(nango, kind.sync.model, stored, async ({ checkpoint, save, keepAll }) => {
-        const unreadable = new UnreadablePlaces(nango, known, checkpoint?.unreadable ?? '', keepAll);
-        const databases = await databaseNames(from, scope);
-        for await (const step of walkDatabases(from, kind, scope, databases, positionOf(checkpoint))) {
-            if (step.kind === 'unreadable') await unreadable.add(step.place.names, step.error);
-            const records = step.kind === 'rows' ? kind.sync.toRecords(step.rows) : [];
-            await save(records, { ...checkpointOf(step.position), unreadable: unreadable.note });
+    const unreadable = new UnreadablePlaces(nango, known, checkpoint?.unreadable ?? '', walk);
+    const databases = await databaseNames(from, scope);
+    for await (const step of walkDatabases(from, kind, scope, databases, positionOf(checkpoint))) {
+        if (step.kind === 'unreadable') await unreadable.add(step.place.names, step.error);
+        else {
+            walk.found = true;
+            unreadable.wasRead(step.position.place);
+            if (step.startsOver) walk.countedTwice();
         }
-        await unreadable.keepKnown();
-    });
+        const records = step.kind === 'rows' ? kind.sync.toRecords(step.rows) : [];
+        await walk.save(records, { ...checkpointOf(step.position), unreadable: unreadable.note });
+    }
+    if (!walk.found && unreadable.places.length > 0) {
+        walk.abandon();
+        throw unreadable.nothingRead();
+    }
+    const unread = new Set(unreadable.places.flatMap(([database]) => database ?? []));
+    await scope.patterns?.refuseUnknownSchemas(from, databases, unread);
+    await unreadable.keepKnown();
 }

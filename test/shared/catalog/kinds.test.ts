@@ -43,7 +43,7 @@ function toListedRole(of: ShowRow): ReturnType<typeof readRole> {
 }
 
 function toUser(of: ShowRow, ownLogin: string | null, roles: readonly string[] | null): ReturnType<typeof readUser> {
-    return readUser(of, { ownLogin, rolesOf: roles && (() => roles) });
+    return readUser(of, { ownLogin, rolesOf: () => roles });
 }
 
 /** The fields of the public templates' models, by name: a record of ours holds at least these. */
