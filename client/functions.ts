@@ -1,32 +1,23 @@
 /**
- * The one registry of what the package offers an app: for every integration its syncs with their models and its
- * actions with input and output, as the zod schemas that the functions themselves run with. Nothing is retyped here;
- * a test compares it, schema by schema, with the functions in integrations/.
+ * The one registry of what the package offers an app: for every integration its syncs with their models and its actions
+ * with input and output, as the zod schemas that the functions themselves run with. Written by `npm run generate`.
  */
+import type { z } from 'zod';
+import { columns } from '../shared/catalog/kinds/columns.js';
+import { databases } from '../shared/catalog/kinds/databases.js';
+import { roles } from '../shared/catalog/kinds/roles.js';
+import { schemas } from '../shared/catalog/kinds/schemas.js';
+import { stages } from '../shared/catalog/kinds/stages.js';
+import { streams } from '../shared/catalog/kinds/streams.js';
+import { tables } from '../shared/catalog/kinds/tables.js';
+import { tasks } from '../shared/catalog/kinds/tasks.js';
+import { users } from '../shared/catalog/kinds/users.js';
+import { views } from '../shared/catalog/kinds/views.js';
+import { warehouses } from '../shared/catalog/kinds/warehouses.js';
 import { describeTableSpec } from '../shared/catalog/listing/describe-table.js';
 import { listGrantsSpec } from '../shared/catalog/listing/grants.js';
-import {
-    listColumnsSpec,
-    listDatabasesSpec,
-    listRolesSpec,
-    listSchemasSpec,
-    listStagesSpec,
-    listStreamsSpec,
-    listTablesSpec,
-    listTasksSpec,
-    listUsersSpec,
-    listViewsSpec,
-    listWarehousesSpec
-} from '../shared/catalog/listing/specs.js';
-import {
-    columnsSpec,
-    databasesSpec,
-    rolesSpec,
-    schemasSpec,
-    tablesSpec,
-    usersSpec,
-    viewsSpec
-} from '../shared/catalog/specs.js';
+import { listingSpecOf } from '../shared/catalog/listing/list.js';
+import { syncSpecOf } from '../shared/catalog/sync-spec.js';
 import { testConnectionSpec } from '../shared/connection/test.js';
 import { createSnowflakeSpec, createSpec } from '../shared/export-secrets/create.js';
 import { disconnectSpec } from '../shared/export-secrets/disconnect.js';
@@ -41,7 +32,6 @@ import {
     getStatementResultSpec,
     getStatementStatusSpec
 } from '../shared/statements/specs.js';
-import type { z } from 'zod';
 
 function sync<Models>({ models }: { readonly models: Models }): { readonly models: Models } {
     return { models };
@@ -73,38 +63,41 @@ export const exportFunctions = {
 
 export const snowflakeFunctions = {
     syncs: {
-        ...exportFunctions.syncs,
-        databases: sync(databasesSpec),
-        schemas: sync(schemasSpec),
-        tables: sync(tablesSpec),
-        columns: sync(columnsSpec),
-        views: sync(viewsSpec),
-        roles: sync(rolesSpec),
-        users: sync(usersSpec),
-        'query-results': sync(queryResultsSpec)
+        databases: sync(syncSpecOf(databases)),
+        schemas: sync(syncSpecOf(schemas)),
+        tables: sync(syncSpecOf(tables)),
+        columns: sync(syncSpecOf(columns)),
+        views: sync(syncSpecOf(views)),
+        roles: sync(syncSpecOf(roles)),
+        users: sync(syncSpecOf(users)),
+        'query-results': sync(queryResultsSpec),
+        'export-secrets': sync(syncSpec)
     },
     actions: {
-        ...exportFunctions.actions,
-        'create-export-secret': action(createSnowflakeSpec),
         'execute-statement': action(executeStatementSpec),
         'get-statement-status': action(getStatementStatusSpec),
         'get-statement-result': action(getStatementResultSpec),
         'cancel-statement': action(cancelStatementSpec),
-        'list-databases': action(listDatabasesSpec),
-        'list-schemas': action(listSchemasSpec),
-        'list-tables': action(listTablesSpec),
-        'list-views': action(listViewsSpec),
-        'list-columns': action(listColumnsSpec),
-        'list-roles': action(listRolesSpec),
-        'list-users': action(listUsersSpec),
-        'list-warehouses': action(listWarehousesSpec),
-        'list-stages': action(listStagesSpec),
-        'list-streams': action(listStreamsSpec),
-        'list-tasks': action(listTasksSpec),
         'list-grants': action(listGrantsSpec),
         'describe-table': action(describeTableSpec),
         'test-connection': action(testConnectionSpec),
-        'rotate-key-pair': action(rotateKeyPairSpec)
+        'rotate-key-pair': action(rotateKeyPairSpec),
+        'list-databases': action(listingSpecOf(databases)),
+        'list-schemas': action(listingSpecOf(schemas)),
+        'list-tables': action(listingSpecOf(tables)),
+        'list-columns': action(listingSpecOf(columns)),
+        'list-views': action(listingSpecOf(views)),
+        'list-roles': action(listingSpecOf(roles)),
+        'list-users': action(listingSpecOf(users)),
+        'list-warehouses': action(listingSpecOf(warehouses)),
+        'list-stages': action(listingSpecOf(stages)),
+        'list-streams': action(listingSpecOf(streams)),
+        'list-tasks': action(listingSpecOf(tasks)),
+        'create-export-secret': action(createSnowflakeSpec),
+        'get-export-secret': action(getSpec),
+        'list-export-secrets': action(listSpec),
+        'disconnect-export-secret': action(disconnectSpec),
+        'restore-export-secret': action(restoreSpec)
     }
 } as const satisfies FunctionSchemas;
 

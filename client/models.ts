@@ -1,4 +1,7 @@
-/** The models and settings by name, each the very schema that the functions run with, and its type. */
+/**
+ * The models and settings by name, each the very schema that the functions run with, and its type. Written by
+ * `npm run generate`.
+ */
 import type { z } from 'zod';
 import { AccountNoteSchema as accountNoteSchema } from '../shared/connection/describe.js';
 import { SettingsSchema as settingsSchema } from '../shared/settings/settings.js';
@@ -6,13 +9,13 @@ import { snowflakeFunctions } from './functions.js';
 
 const { syncs } = snowflakeFunctions;
 
-export const DatabaseSchema = syncs.databases.models.Database;
-export const SchemaSchema = syncs.schemas.models.Schema;
-export const TableSchema = syncs.tables.models.Table;
-export const ColumnSchema = syncs.columns.models.Column;
-export const ViewSchema = syncs.views.models.View;
-export const RoleSchema = syncs.roles.models.Role;
-export const UserSchema = syncs.users.models.User;
+export const DatabaseSchema = syncs['databases'].models.Database;
+export const SchemaSchema = syncs['schemas'].models.Schema;
+export const TableSchema = syncs['tables'].models.Table;
+export const ColumnSchema = syncs['columns'].models.Column;
+export const ViewSchema = syncs['views'].models.View;
+export const RoleSchema = syncs['roles'].models.Role;
+export const UserSchema = syncs['users'].models.User;
 export const QueryResultSchema = syncs['query-results'].models.QueryResult;
 export const ExportSecretSchema = syncs['export-secrets'].models.ExportSecret;
 export const SettingsSchema = settingsSchema;

@@ -8,7 +8,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
-import { entryFiles } from './generate/entry-files.js';
+import { entriesIn } from './entries.js';
 import { INTEGRATIONS_FOLDER, runNango, type CliOptions } from './nango.js';
 
 export interface Deployed {
@@ -28,7 +28,7 @@ export interface DeployOptions extends CliOptions {
 
 export async function deployEach(environment: string, options: DeployOptions = {}): Promise<readonly Deployed[]> {
     const { folder = INTEGRATIONS_FOLDER, flags = [], onOutput = () => {} } = options;
-    const entries = Map.groupBy(entryFiles(folder), (entry) => entry.split('/')[0] ?? '');
+    const entries = Map.groupBy(entriesIn(folder), (entry) => entry.split('/')[0] ?? '');
     const wanted = options.integrations?.length ? options.integrations : [...entries.keys()];
     const unknown = wanted.filter((integration) => !entries.has(integration));
     if (unknown.length > 0) {

@@ -1,8 +1,9 @@
 /**
- * Writes what is derived from the functions: `integrations/index.ts`, `nango.yaml` and `docs/functions.md`.
+ * Writes what is derived: from the list of kinds and ways to connect the entry files in `integrations/` and the client's
+ * registry; from the compiled functions `nango.yaml` and `docs/functions.md`.
  * `npm run generate` after adding or changing a function; a test fails while they are out of date.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,19 +11,33 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format } from 'oxfmt';
 
 import { Project } from '../local/nango/project.js';
-import { entryFiles, indexSource } from './generate/entry-files.js';
+import { entriesIn, indexSource } from './entries.js';
+import { entryFiles } from './generate/entry-files.js';
 import { functionTable } from './generate/function-table.js';
 import { nangoYaml } from './generate/nango-yaml.js';
+import { modelsSource, registrySource } from './generate/registry.js';
 import { INTEGRATIONS_FOLDER, runNango } from './nango.js';
 
 export const ROOT = fileURLToPath(new URL('../', import.meta.url));
-export const INDEX_FILE = path.join(INTEGRATIONS_FOLDER, 'index.ts');
 export const YAML_FILE = path.join(ROOT, 'nango.yaml');
 export const TABLE_FILE = path.join(ROOT, 'docs', 'functions.md');
 
-/** What `integrations/index.ts` must hold. */
-export function expectedIndex(): string {
-    return indexSource(entryFiles(INTEGRATIONS_FOLDER));
+/** What the derived sources must hold, by file. */
+export async function expectedSources(): Promise<Map<string, string>> {
+    const entries = await entryFiles();
+    const inIntegrations = [...entries, ['index.ts', indexSource(entries.keys())] as const];
+    return new Map([
+        ...inIntegrations.map(([file, text]) => [path.join(INTEGRATIONS_FOLDER, file), text] as const),
+        [path.join(ROOT, 'client', 'functions.ts'), await registrySource()],
+        [path.join(ROOT, 'client', 'models.ts'), await modelsSource()]
+    ]);
+}
+
+/** Entry files that nothing stands for. */
+export function strayEntries(expected: ReadonlyMap<string, string>): string[] {
+    return entriesIn(INTEGRATIONS_FOLDER)
+        .map((file) => path.join(INTEGRATIONS_FOLDER, file))
+        .filter((file) => !expected.has(file));
 }
 
 /** What the derived files must hold, given the compiled project. */
@@ -34,13 +49,18 @@ export async function expectedFiles(project: Project): Promise<Map<string, strin
     ]);
 }
 
+/** Writes what differs, and leaves the rest its time: what is unchanged need not be compiled anew. */
 function write(file: string, text: string): void {
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+    mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
     process.stdout.write(`${path.relative(ROOT, file)}\n`);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
-    if (readFileSync(INDEX_FILE, 'utf8') !== expectedIndex()) write(INDEX_FILE, expectedIndex());
+    const sources = await expectedSources();
+    for (const file of strayEntries(sources)) rmSync(file);
+    for (const [file, text] of sources) write(file, text);
     const run = await runNango(['compile'], { onOutput: (text) => process.stderr.write(text) });
     if (run.exitCode === 0) {
         for (const [file, text] of await expectedFiles(new Project(INTEGRATIONS_FOLDER))) write(file, text);

@@ -13,7 +13,7 @@ import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { z } from 'zod';
 
-import { entryFiles } from './generate/entry-files.js';
+import { entriesIn } from './entries.js';
 import { CLI, INTEGRATIONS_FOLDER } from './nango.js';
 
 /** As Nango's runner writes a place: `at run (tables-snowflake-jwt.js:812:15)`. */
@@ -27,7 +27,7 @@ interface Bundled {
 /** Names the source in each place of a trace; what is no place of ours stays as it is. */
 export async function located(trace: string, folder = INTEGRATIONS_FOLDER): Promise<string> {
     const bundles = new Map<string, Bundled>();
-    for (const entry of entryFiles(folder)) {
+    for (const entry of entriesIn(folder)) {
         const [integration = ''] = entry.split('/');
         const name = `${path.basename(entry, '.ts')}-${integration}`;
         if (trace.includes(`${name}.`)) bundles.set(name, await bundled(entry, folder));

@@ -6,13 +6,17 @@ import { expect, test } from 'vitest';
 
 import { Project } from '../local/nango/project.js';
 import { ClassicModels } from '../scripts/generate/classic-models.js';
-import { expectedFiles, expectedIndex, INDEX_FILE, ROOT } from '../scripts/generate.js';
+import { expectedFiles, expectedSources, ROOT, strayEntries } from '../scripts/generate.js';
 import { INTEGRATIONS_FOLDER } from '../scripts/nango.js';
 
 const project = new Project(INTEGRATIONS_FOLDER);
 
-test('index.ts lists every entry file and nothing else', () => {
-    expect(readFileSync(INDEX_FILE, 'utf8')).toBe(expectedIndex());
+test('entry files, index.ts and the registry are what the kinds and ways say', async () => {
+    const expected = await expectedSources();
+    expect(strayEntries(expected)).toEqual([]);
+    for (const [file, text] of expected) {
+        expect({ file, text: readFileSync(file, 'utf8') }).toEqual({ file, text });
+    }
 });
 
 test('nango.yaml and the function table are what the functions say', async () => {

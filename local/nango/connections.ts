@@ -158,7 +158,7 @@ export function publicConnection(connection: Connection, forceRefresh: boolean):
  * https://docs.snowflake.com/en/developer-guide/sql-api/authenticating#using-key-pair-authentication
  */
 function mintSnowflakeJwt(credentials: Extract<Credentials, { type: 'JWT' }>): { value: string; expiresAtMs: number } {
-    const key = credentials.privateKey;
+    const key = mended(credentials.privateKey);
     const der = createPublicKey(key).export({ type: 'spki', format: 'der' });
     const fingerprint = `SHA256:${createHash('sha256').update(der).digest('base64')}`;
     const subject = `${credentials.accountIdentifier}.${credentials.userName}`;
@@ -166,4 +166,14 @@ function mintSnowflakeJwt(credentials: Extract<Credentials, { type: 'JWT' }>): {
     const claims = { iss: `${subject}.${fingerprint}`, sub: subject };
     const value = jwt.sign(claims, key, { algorithm: 'RS256', expiresIn: JWT_LIFETIME_MS / 1_000 });
     return { value, expiresAtMs };
+}
+
+/**
+ * As Nango's server does: titles and line ends are dropped, what is left must be base64, and gets the title of PKCS#8.
+ * https://github.com/NangoHQ/nango/blob/master/packages/shared/lib/utils/utils.ts
+ */
+function mended(key: string): string {
+    const body = key.replaceAll(/-----(?:BEGIN|END) [^-]+-----/g, '').replaceAll(/\s+/g, '');
+    if (!/^[A-Za-z0-9+/=]+$/.test(body)) throw new Error('PEM contains invalid characters (must be base64)');
+    return `-----BEGIN PRIVATE KEY-----\n${body.replaceAll(/(.{64})/g, '$1\n')}\n-----END PRIVATE KEY-----\n`;
 }

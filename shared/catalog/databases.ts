@@ -1,7 +1,7 @@
 /** The databases an account shows, by pages; those that the settings leave out are dropped here. */
-import { InputError } from '../nango/report.js';
-import type { Scope } from './scope.js';
+import { ActionableError } from '../errors.js';
 import { databaseKind } from './database-kind.js';
+import type { Scope } from './scope.js';
 import type { NamePage, PagePosition, Show } from './show.js';
 import { pagesByName } from './show.js';
 import type { ShowRow } from './show-row.js';
@@ -11,22 +11,27 @@ export async function* databasePages(
     scope: Scope,
     resumeAt: PagePosition | null
 ): AsyncGenerator<NamePage> {
+    // What an execution that goes on inside the listing did not see, an earlier one did.
     let found = resumeAt !== null;
     for await (const page of pagesByName(from, 'SHOW DATABASES', undefined, resumeAt ? { resumeAt } : {})) {
         const rows = page.rows.filter((row) => isWanted(row, scope));
         found ||= rows.length > 0;
-        if (!found && page.position === null) refuseEmptyScope(scope);
+        if (page.position === null && scope.patterns && resumeAt === null) {
+            scope.patterns.refuseUnknownDatabases();
+            if (!found) throw nothingVisible(scope.patterns.sawSome);
+        }
         yield { ...page, rows };
     }
 }
 
-/** A misspelt name, or a role that sees nothing any more: a walk that finds nothing would delete everything. */
-function refuseEmptyScope({ includedBy = [] }: Scope): void {
-    if (includedBy.length === 0) return;
-    throw new InputError(
-        'invalid_settings',
-        `No database that the role sees is left by ${includedBy.join(' and ')}.`,
-        'Correct the names, or grant the role USAGE on these databases. Until then the records stay as they are.'
+/** A role that lost its grants looks like an account whose databases were all dropped, which hardly ever happens. */
+function nothingVisible(sawSome: boolean): ActionableError {
+    return new ActionableError(
+        'nothing_visible',
+        sawSome
+            ? 'All databases that the role sees are left out by the settings, or by default (SNOWFLAKE, applications, personal databases).'
+            : 'The role sees no database at all.',
+        'Grant it the databases to be read (GRANT USAGE ON DATABASE ... TO ROLE ...), set another role, or change the settings. Until then the records stay as they are.'
     );
 }
 
@@ -39,5 +44,7 @@ export async function databaseNames(from: Show, scope: Scope): Promise<string[]>
 
 function isWanted(row: ShowRow, scope: Scope): boolean {
     const name = row.required('name');
-    return scope.includesDatabase(name, databaseKind(name, row.text('kind'), row.text('origin')));
+    const kind = databaseKind(name, row.text('kind'), row.text('origin'));
+    scope.patterns?.sawDatabase(name, kind);
+    return scope.includesDatabase(name, kind);
 }

@@ -7,7 +7,8 @@
 import { pMapIterable } from '../vendor/p-map.js';
 import { isRefusedStatement } from '../snowflake/errors.js';
 import { compareNames, quoteIdentifier, unquoteIdentifier } from '../snowflake/identifiers.js';
-import type { ListedRole } from './kinds/role.js';
+import { ForeignRows } from './foreign-rows.js';
+import type { ListedRole } from './kinds/roles.js';
 import { show } from './show.js';
 import type { Show } from './show.js';
 import { CONCURRENCY } from './walk.js';
@@ -52,6 +53,8 @@ export async function readGrants(
 async function membersOf(from: Show, role: string, nameOf: (shown: string) => string): Promise<Members | string> {
     try {
         const shown = await show(from, `SHOW GRANTS OF ROLE ${quoteIdentifier(role)}`);
+        const foreign = shown.rows.map((row) => row.text('role')).find((name) => name !== null && !isName(name, role));
+        if (foreign !== undefined && foreign !== null) return new ForeignRows(role, foreign).advice;
         if (!shown.whole) return 'It has 10,000 members or more, which SHOW GRANTS cannot list.';
         const namesOf = (grantee: string): string[] => {
             const rows = shown.rows.filter((row) => row.text('granted_to')?.toUpperCase() === grantee);
@@ -62,6 +65,11 @@ async function membersOf(from: Show, role: string, nameOf: (shown: string) => st
         if (!isRefusedStatement(error)) throw error;
         return error.advice;
     }
+}
+
+/** SHOW GRANTS puts a name in quotes that needs them; quotes may also be part of the name. */
+function isName(shown: string, name: string): boolean {
+    return shown === name || unquoteIdentifier(shown) === name;
 }
 
 /** For each member, the roles that it has: `pick` says which members to turn round. */

@@ -1,23 +1,21 @@
-/**
- * Which databases and schemas the settings ask for. Bare names match in any case, since people rarely type Snowflake's
- * upper case; a quoted name matches exactly, and in it `*` is only a star.
- */
-import type { DatabaseKind } from './database-kind.js';
+/** Which databases and schemas the settings ask for. What is excluded stays out even where it is included. */
 import type { SchemaPattern, Settings } from '../settings/settings.js';
 import { splitQualifiedName } from '../snowflake/identifiers.js';
+import type { DatabaseKind } from './database-kind.js';
+import { nameTest } from './name-pattern.js';
+import type { NamePattern } from './name-pattern.js';
+import { ScopePatterns } from './scope-patterns.js';
 
 const INFORMATION_SCHEMA = 'INFORMATION_SCHEMA';
-
-type NameTest = (name: string) => boolean;
 
 export interface Scope {
     readonly includesDatabase: (name: string, kind: DatabaseKind) => boolean;
     readonly includesSchema: (database: string, schema: string) => boolean;
-    /** The settings that name what to include: one of them is wrong if no database is left. */
-    readonly includedBy?: readonly string[];
+    /** Whether the settings leave out what lies there: nothing is said of what is only out of sight. */
+    readonly leavesOut?: (database: string, schema: string | undefined) => boolean;
+    /** What the settings name, and whether it was seen. A scope that no settings made has none. */
+    readonly patterns?: ScopePatterns;
 }
-
-const INCLUDING = ['include_databases', 'include_schemas', 'schemas'] as const;
 
 export function scopeOf(settings: Settings): Scope {
     const onlyDatabases = settings.include_databases?.map(databaseTest);
@@ -25,9 +23,22 @@ export function scopeOf(settings: Settings): Scope {
     const listed = [...(settings.include_schemas ?? []), ...(settings.schemas ?? [])].map(schemaTest);
     const onlySchemas = settings.include_schemas || settings.schemas ? listed : undefined;
     const notSchemas = (settings.exclude_schemas ?? []).map(schemaTest);
-    return {
+    const isWalked = (kind: DatabaseKind): boolean => includesKind(settings, kind);
+    const patterns = new ScopePatterns(
+        [
+            ...namedDatabases('include_databases', settings.include_databases),
+            ...namedDatabases('exclude_databases', settings.exclude_databases)
+        ],
+        [
+            ...namedSchemas('include_schemas', settings.include_schemas),
+            ...namedSchemas('schemas', settings.schemas),
+            ...namedSchemas('exclude_schemas', settings.exclude_schemas)
+        ],
+        isWalked
+    );
+    const scope: Scope = {
         includesDatabase: (name, kind) =>
-            includesKind(settings, kind) &&
+            isWalked(kind) &&
             (onlyDatabases?.some((test) => test(name)) ?? true) &&
             !notDatabases.some((test) => test(name)) &&
             (onlySchemas?.some((test) => test.database(name)) ?? true),
@@ -35,8 +46,12 @@ export function scopeOf(settings: Settings): Scope {
             (settings.include_information_schema === true || schema !== INFORMATION_SCHEMA) &&
             (onlySchemas?.some((test) => test.database(database) && test.schema(schema)) ?? true) &&
             !notSchemas.some((test) => test.database(database) && test.schema(schema)),
-        includedBy: INCLUDING.filter((key) => settings[key] !== undefined)
+        leavesOut: (database, schema) =>
+            !scope.includesDatabase(database, patterns.kindOf(database)) ||
+            (schema !== undefined && !scope.includesSchema(database, schema)),
+        patterns
     };
+    return scope;
 }
 
 function includesKind(settings: Settings, kind: DatabaseKind): boolean {
@@ -52,25 +67,43 @@ function includesKind(settings: Settings, kind: DatabaseKind): boolean {
     }
 }
 
-function databaseTest(pattern: string): NameTest {
-    const [name] = splitQualifiedName(pattern) ?? [];
-    return name ? nameTest(name.text, name.quoted) : () => false;
+function databaseTest(pattern: string): (name: string) => boolean {
+    return nameTest(databasePattern(pattern));
 }
 
-function schemaTest(pattern: SchemaPattern): { readonly database: NameTest; readonly schema: NameTest } {
+/** The settings are parsed, so the pattern has its parts. */
+function databasePattern(pattern: string): NamePattern {
+    return splitQualifiedName(pattern)?.[0] ?? { text: pattern, quoted: true };
+}
+
+function schemaPattern(pattern: SchemaPattern): { readonly database: NamePattern; readonly schema: NamePattern } {
     if (typeof pattern !== 'string') {
-        return { database: nameTest(pattern.database, false), schema: nameTest(pattern.schema, false) };
+        return { database: { text: pattern.database, quoted: false }, schema: { text: pattern.schema, quoted: false } };
     }
     const [database, schema] = splitQualifiedName(pattern) ?? [];
-    return {
-        database: database ? nameTest(database.text, database.quoted) : () => false,
-        schema: schema ? nameTest(schema.text, schema.quoted) : () => false
-    };
+    const nothing = { text: pattern, quoted: true };
+    return { database: database ?? nothing, schema: schema ?? nothing };
 }
 
-function nameTest(text: string, quoted: boolean): NameTest {
-    if (quoted) return (name) => name === text;
-    const literal = text.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, String.raw`\$&`));
-    const pattern = new RegExp(`^${literal.join('.*')}$`, 'isu');
-    return (name) => pattern.test(name);
+function schemaTest(pattern: SchemaPattern): Record<'database' | 'schema', (name: string) => boolean> {
+    const { database, schema } = schemaPattern(pattern);
+    return { database: nameTest(database), schema: nameTest(schema) };
+}
+
+function namedDatabases(
+    setting: string,
+    patterns: readonly string[] = []
+): ConstructorParameters<typeof ScopePatterns>[0] {
+    return patterns.map((text) => ({ setting, text, database: databasePattern(text) }));
+}
+
+function namedSchemas(
+    setting: string,
+    patterns: readonly SchemaPattern[] = []
+): ConstructorParameters<typeof ScopePatterns>[1] {
+    return patterns.map((pattern) => ({
+        setting,
+        text: typeof pattern === 'string' ? pattern : `${pattern.database}.${pattern.schema}`,
+        ...schemaPattern(pattern)
+    }));
 }

@@ -1,15 +1,24 @@
 /**
  * One row of a SHOW command, read by column name. Columns come and go with Snowflake's releases, editions and the
- * role's privileges, so a missing one reads as null, and an empty text too: SHOW writes '' for "not set".
+ * role's privileges, and change their types: a missing one reads as null, and so does a word that says "none".
  */
 import type { Cell, ResultColumn, Row, StatementResult } from '../snowflake/client.js';
 import { SnowflakeError, TRY_AGAIN } from '../snowflake/errors.js';
-import { decodeCell } from '../snowflake/values.js';
+import { decodeCell, decodeDecimal } from '../snowflake/values.js';
 
-const EPOCH_SECONDS = /^-?\d+(\.\d+)?$/;
+/** Seconds since 1970 with their fraction; of the offset that TIMESTAMP_TZ adds, UTC needs nothing. */
+const EPOCH_SECONDS = /^(-?\d+(?:\.\d+)?)(?: \d+)?$/;
+/** As a session's output format writes it: `2024-05-06 07:08:09.123 -0700`, `Mon, 06 May 2024 07:08:09 -0700`. */
+const WRITTEN_TIME = /^(?:\d{4}-\d{2}-\d{2}\b|[A-Z][a-z]{2}, \d{1,2} )/;
+const DECIMAL = /^[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?$/;
+
+const YES: ReadonlySet<string> = new Set(['Y', 'YES', 'TRUE', 'T', 'ON', '1', 'ENABLED']);
+const NO: ReadonlySet<string> = new Set(['N', 'NO', 'FALSE', 'F', 'OFF', '0', 'DISABLED', 'NOT_NULL']);
+/** What Snowflake writes where there is nothing to say. */
+const NOTHING: ReadonlySet<string> = new Set(['', 'NULL', 'N/A']);
 
 export class ShowRow {
-    readonly #columns: ReadonlyMap<string, { readonly column: ResultColumn; readonly index: number }>;
+    readonly #columns: ShowColumns;
     readonly #cells: Row;
 
     constructor(columns: ShowColumns, cells: Row) {
@@ -21,10 +30,16 @@ export class ShowRow {
         return this.#columns.has(name);
     }
 
-    /** The text, or null where it is not set. */
+    /** What a person wrote, to the letter: a comment can be the word null. Null where it is not set. */
     text(name: string): string | null {
         const cell = this.#cell(name);
         return cell === undefined || cell === null || cell === '' ? null : cell;
+    }
+
+    /** What Snowflake itself wrote: null for its words for "none" too. */
+    word(name: string): string | null {
+        const cell = this.text(name);
+        return cell === null || NOTHING.has(cell.trim().toUpperCase()) ? null : cell;
     }
 
     /** The text of a column that a row cannot be without: a name, which is never empty. */
@@ -36,17 +51,23 @@ export class ShowRow {
         return cell;
     }
 
-    /** `Y`/`N`, `true`/`false`, `ON`/`OFF`, `YES`/`NO`, as the commands variously write it. */
+    /** `Y`/`N`, `true`/`false`, `ON`/`OFF`, `YES`/`NO`, as the commands variously write it; any other word says neither. */
     flag(name: string): boolean | null {
-        const text = this.text(name)?.toUpperCase();
-        if (text === undefined || text === 'NULL') return null;
-        return text === 'Y' || text === 'YES' || text === 'TRUE' || text === 'ON' || text === '1' || text === 'ENABLED';
+        const word = this.text(name)?.trim().toUpperCase() ?? '';
+        if (YES.has(word)) return true;
+        return NO.has(word) ? false : null;
     }
 
+    /** A count that stays small: of days, of clusters, of members. */
     count(name: string): number | null {
-        const text = this.text(name);
-        const value = Number(text);
-        return text === null || !Number.isFinite(value) ? null : value;
+        const value = this.amount(name);
+        return typeof value === 'number' ? value : null;
+    }
+
+    /** A count that can pass 2^53: then its digits as text, which a number would lose. */
+    amount(name: string): number | string | null {
+        const cell = this.text(name)?.trim() ?? '';
+        return DECIMAL.test(cell) ? decodeDecimal(cell) : null;
     }
 
     /** ISO 8601 in UTC, e.g. `2024-05-06T07:08:09.123Z`. */
@@ -54,18 +75,21 @@ export class ShowRow {
         const entry = this.#columns.get(name);
         const cell = this.text(name);
         if (!entry || cell === null) return null;
-        const [seconds = cell] = cell.split(' ');
-        if (EPOCH_SECONDS.test(seconds) && entry.column.type !== 'TEXT') {
-            return String(decodeCell(seconds, { ...entry.column, type: 'TIMESTAMP_LTZ' }));
-        }
-        const parsed = new Date(cell);
-        return Number.isNaN(parsed.getTime()) ? cell : parsed.toISOString();
+        const [, seconds] = EPOCH_SECONDS.exec(cell) ?? [];
+        if (seconds !== undefined) return epochTime(seconds, entry.column);
+        const parsed = WRITTEN_TIME.test(cell) ? new Date(cell) : null;
+        return parsed === null || Number.isNaN(parsed.getTime()) ? null : parsed.toISOString();
     }
 
     #cell(name: string): Cell | undefined {
         const entry = this.#columns.get(name);
         return entry && this.#cells[entry.index];
     }
+}
+
+function epochTime(seconds: string, column: ResultColumn): string | null {
+    const decoded = decodeCell(seconds, { ...column, type: 'TIMESTAMP_LTZ' });
+    return typeof decoded === 'string' && decoded.endsWith('Z') ? decoded : null;
 }
 
 export type ShowColumns = ReadonlyMap<string, { readonly column: ResultColumn; readonly index: number }>;

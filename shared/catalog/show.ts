@@ -6,6 +6,8 @@
 import type { SnowflakeClient, StatementOptions } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import { quoteLiteral } from '../snowflake/identifiers.js';
+import { noteNewColumns } from './new-columns.js';
+import type { KnownColumns } from './new-columns.js';
 import type { ShowRow } from './show-row.js';
 import { showRows } from './show-row.js';
 
@@ -27,6 +29,8 @@ export interface ShowFilter {
 export interface Show {
     readonly client: SnowflakeClient;
     readonly options: StatementOptions;
+    /** What is known of the command that matters here: a column that is new is named in the log. */
+    readonly known?: KnownColumns;
 }
 
 export type Shown =
@@ -36,7 +40,7 @@ export type Shown =
 
 export async function show(from: Show, statement: string): Promise<Shown> {
     try {
-        const rows = await showRows(await from.client.execute(statement, from.options));
+        const rows = await rowsOf(from, statement);
         return { whole: rows.length < SHOW_CAP_ROWS, rows };
     } catch (error) {
         if (error instanceof SnowflakeError && error.code === 'result_too_large') return { whole: false, rows: [] };
@@ -143,7 +147,13 @@ async function pageFrom(
 
 async function page({ from, statement, pageRows }: PageSource, after: string | null): Promise<ShowRow[]> {
     const clause = after === null ? '' : ` FROM ${quoteLiteral(after)}`;
-    return await showRows(await from.client.execute(`${statement} LIMIT ${pageRows}${clause}`, from.options));
+    return await rowsOf(from, `${statement} LIMIT ${pageRows}${clause}`);
+}
+
+async function rowsOf({ client, options, known }: Show, statement: string): Promise<ShowRow[]> {
+    const result = await client.execute(statement, options);
+    if (known !== undefined) await noteNewColumns(client, statement, result.columns, known);
+    return await showRows(result);
 }
 
 /** The names before the last one, nearest first. */

@@ -6,8 +6,12 @@
  */
 import { z } from 'zod';
 import type { NangoHandle, NangoRecord } from '../nango/handle.js';
-import type { SnowflakeError } from '../snowflake/errors.js';
+import { listed } from '../nango/listed-record.js';
+import { SnowflakeError } from '../snowflake/errors.js';
 import { isShortId, isWithin, qualifiedName } from '../snowflake/identifiers.js';
+import { digestOfPlace, digestOfPlaces, isEnd, parseRanges, RangeFinder, rangesText } from './kept-ranges.js';
+import type { KeptRanges } from './kept-ranges.js';
+import type { OpenWalk } from './listed-model.js';
 
 const SAVE_AT_ONCE = 1000;
 
@@ -16,10 +20,9 @@ const MAX_NOTE_LENGTH = 3500;
 
 const PlacesSchema = z.array(z.array(z.string()));
 
-interface Records {
-    listRecords(model: string): AsyncGenerator<NangoRecord>;
-    batchSave(records: NangoRecord[], model: string): boolean | Promise<boolean>;
-}
+type Handle = Pick<NangoHandle, 'log'> & {
+    listRecords(model: string, options?: { cursor?: string }): AsyncGenerator<NangoRecord>;
+};
 
 /** The names of a record's place: database, schema, table. */
 export type PlaceOf = (record: Record<string, unknown>) => readonly unknown[];
@@ -30,22 +33,21 @@ export interface KnownRecords {
     readonly placeOf: PlaceOf;
 }
 
-const ListedSchema = z.object({
-    _nango_metadata: z.object({ deleted_at: z.string().nullish(), pruned_at: z.string().nullish() })
-});
+type Walk = Pick<OpenWalk<NangoRecord>, 'saveAgain' | 'keepAll' | 'countedTwice' | 'kept'>;
 
 export class UnreadablePlaces {
-    readonly #nango: NangoHandle & Records;
+    readonly #nango: Handle;
     readonly #known: KnownRecords;
-    readonly #keepAll: () => void;
+    readonly #walk: Walk;
     #places: readonly (readonly string[])[];
+    #first: SnowflakeError | null = null;
+    #pending: NangoRecord[] = [];
     #toldOfPruned = false;
 
-    /** `keepAll` is called when a known record cannot be saved again. */
-    constructor(nango: NangoHandle & Records, known: KnownRecords, note: string, keepAll: () => void) {
+    constructor(nango: Handle, known: KnownRecords, note: string, walk: Walk) {
         this.#nango = nango;
         this.#known = known;
-        this.#keepAll = keepAll;
+        this.#walk = walk;
         this.#places = note === '' ? [] : PlacesSchema.parse(JSON.parse(note));
     }
 
@@ -54,34 +56,94 @@ export class UnreadablePlaces {
         return this.#places.length === 0 ? '' : JSON.stringify(this.#places);
     }
 
+    get places(): readonly (readonly string[])[] {
+        return this.#places;
+    }
+
     async add(place: readonly string[], error: SnowflakeError): Promise<void> {
         const name = qualifiedName(...place);
         await this.#nango.log(`${name} could not be read and is left as it was. ${error.advice}`, { level: 'warn' });
+        this.#first ??= error;
         this.#places = [...this.#places, place];
         if (this.note.length > MAX_NOTE_LENGTH) await this.keepKnown();
     }
 
-    /** Saves the known records of these places again, in one pass over the model. */
+    /** Of a place that could be read the records may have moved in Nango's listing. */
+    wasRead(place: readonly string[]): void {
+        const ranges = parseRanges(this.#walk.kept);
+        const digests = place.map((_, depth) => digestOfPlace(place.slice(0, depth + 1)));
+        if (ranges && digests.some((digest) => ranges.places.includes(digest))) this.#walk.kept = '';
+    }
+
+    /** Nothing at all could be read: a run that only kept what it had is not a good one. */
+    nothingRead(): SnowflakeError {
+        const names = this.#places.map((place) => qualifiedName(...place));
+        const what = `None of the ${names.length} place(s) to read could be read: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' ...' : ''}.`;
+        const first = this.#first;
+        return new SnowflakeError(
+            first?.code ?? 'insufficient_privileges',
+            first ? `${what} ${first.message}` : what,
+            first?.remedy ?? 'Grant the role USAGE on these databases and on their schemas.',
+            first?.vendorCode
+        );
+    }
+
+    /** Saves the known records of these places again. */
     async keepKnown(): Promise<void> {
-        if (this.#places.length === 0) return;
-        const { model } = this.#known;
-        let kept: NangoRecord[] = [];
-        for await (const record of this.#nango.listRecords(model)) {
-            const { deleted_at: deleted, pruned_at: pruned } = ListedSchema.parse(record)._nango_metadata;
-            if (deleted) continue;
-            if (pruned) {
-                if (this.#mayBeUnread(record.id)) await this.#keepPruned(record.id);
-                continue;
-            }
-            if (!this.#isUnread(record)) continue;
-            kept.push(this.#asSaved(record));
-            if (kept.length >= SAVE_AT_ONCE) {
-                await this.#nango.batchSave(kept, model);
-                kept = [];
+        if (this.#places.length === 0) {
+            this.#walk.kept = '';
+            return;
+        }
+        this.#walk.countedTwice();
+        const digests = digestOfPlaces(this.#places);
+        const ranges = parseRanges(this.#walk.kept);
+        const isKnown = ranges !== null && digests.join() === ranges.places.join();
+        if (!isKnown || !(await this.#keepWithin(ranges))) await this.#keepAmongAll(digests);
+        this.#places = [];
+    }
+
+    /** False where not all that is known to be there was found. */
+    async #keepWithin({ stretches, count }: KeptRanges): Promise<boolean> {
+        let found = 0;
+        for (const stretch of stretches) {
+            const options = stretch.after === '' ? {} : { cursor: stretch.after };
+            for await (const record of this.#nango.listRecords(this.#known.model, options)) {
+                if (await this.#keep(record)) found += 1;
+                if (isEnd(stretch, listed(record).cursor)) break;
             }
         }
-        if (kept.length > 0) await this.#nango.batchSave(kept, model);
-        this.#places = [];
+        await this.#flush();
+        return found >= count;
+    }
+
+    async #keepAmongAll(places: readonly string[]): Promise<void> {
+        const finder = new RangeFinder();
+        for await (const record of this.#nango.listRecords(this.#known.model)) {
+            finder.pass(listed(record).cursor, await this.#keep(record));
+        }
+        await this.#flush();
+        this.#walk.kept = rangesText(finder.ranges(places));
+    }
+
+    /** True for a record of these places that is not deleted. */
+    async #keep(record: NangoRecord): Promise<boolean> {
+        const { isDeleted, isPruned } = listed(record);
+        if (isDeleted) return false;
+        if (isPruned) {
+            const mayBe = this.#mayBeUnread(record.id);
+            if (mayBe) await this.#keepPruned(record.id);
+            return mayBe;
+        }
+        if (!this.#isUnread(record)) return false;
+        this.#pending.push(this.#asSaved(record));
+        if (this.#pending.length >= SAVE_AT_ONCE) await this.#flush();
+        return true;
+    }
+
+    async #flush(): Promise<void> {
+        const records = this.#pending;
+        this.#pending = [];
+        await this.#walk.saveAgain(records);
     }
 
     #isUnread(record: NangoRecord): boolean {
@@ -95,7 +157,7 @@ export class UnreadablePlaces {
     }
 
     async #keepPruned(id: string): Promise<void> {
-        this.#keepAll();
+        this.#walk.keepAll();
         if (this.#toldOfPruned) return;
         this.#toldOfPruned = true;
         await this.#nango.log(

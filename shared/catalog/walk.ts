@@ -7,11 +7,13 @@ import { pMapIterable } from '../vendor/p-map.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { compareNames, qualifiedName, quoteLiteral, quotePath } from '../snowflake/identifiers.js';
 import { databaseNames } from './databases.js';
+import { ForeignRows, refuseForeignRows } from './foreign-rows.js';
 import type { Scope } from './scope.js';
 import { pagesByName, show } from './show.js';
 import type { PagePosition, Show, ShowFilter, Shown } from './show.js';
 import type { ShowRow } from './show-row.js';
-import type { Level, WalkedKind } from './walked-kinds.js';
+import { IN_DATABASE, IN_SCHEMA } from './kind.js';
+import type { Level, WalkedKind } from './kind.js';
 
 /** Requests under way at once. Snowflake queues more than a warehouse-free session likes; four hide the latency. */
 export const CONCURRENCY = 4;
@@ -109,11 +111,18 @@ async function open(walk: Walk, place: Place): Promise<Shown | SnowflakeError> {
     const byPages = walk.pageRows !== undefined && walk.kind.pagedIn === levelOf(place);
     if (byPages || isInside(place, walk.resumeAt)) return { whole: false, rows: [] };
     try {
-        return await show(walk.from, statementFor(walk, place));
+        const shown = await show(walk.from, statementFor(walk, place));
+        refuseForeignRows(shown.rows, place.names, walk.kind.names);
+        return shown;
     } catch (error) {
-        if (isRefusedStatement(error)) return error;
+        if (isOfPlace(error)) return error;
         throw error;
     }
+}
+
+/** Trouble with this one place: the others can be walked all the same. */
+function isOfPlace(error: unknown): error is SnowflakeError {
+    return isRefusedStatement(error) || error instanceof ForeignRows;
 }
 
 /** Clauses in Snowflake's order: LIKE, IN, STARTS WITH (and LIMIT, which pages add). */
@@ -152,7 +161,7 @@ async function* walkPlace(walk: Walk, place: Place, shown: Shown | SnowflakeErro
         if (walk.kind.pagedIn === levelOf(place)) yield* walkPages(walk, place, shown);
         else yield* walkPlaces(walk, await partsOf(walk, place));
     } catch (error) {
-        if (!isRefusedStatement(error)) throw error;
+        if (!isOfPlace(error)) throw error;
         yield { kind: 'unreadable', place, error, position: done };
     }
 }
@@ -170,6 +179,7 @@ async function* walkPages(walk: Walk, place: Place, shown: Shown): AsyncGenerato
         ...(walk.pageRows !== undefined && { pageRows: walk.pageRows })
     });
     for await (const { rows, position, startsOver } of pages) {
+        refuseForeignRows(rows, place.names, walk.kind.names);
         yield {
             kind: 'rows',
             rows: wanted(walk, place, rows),
@@ -190,13 +200,15 @@ async function partsOf(walk: Walk, place: Place): Promise<Place[]> {
     }
     if (schema === undefined) {
         const schemas = await allNames(walk, `SHOW SCHEMAS IN DATABASE ${quotePath(database)}`);
+        refuseForeignRows(schemas, place.names, IN_DATABASE.names);
         return schemas
             .map((row) => row.required('name'))
-            .filter((name) => walk.scope.includesSchema(database, name))
+            .filter((name) => isInScope(walk.scope, database, name))
             .sort(compareNames)
             .map((name) => ({ names: [database, name] }));
     }
     const objects = await allNames(walk, `SHOW OBJECTS IN SCHEMA ${quotePath(database, schema)}`);
+    refuseForeignRows(objects, place.names, IN_SCHEMA.names);
     return objects
         .map((row) => ({ name: row.required('name'), isView: row.text('kind')?.includes('VIEW') ?? false }))
         .sort((a, b) => compareNames(a.name, b.name))
@@ -222,5 +234,10 @@ function wanted(walk: Walk, place: Place, rows: readonly ShowRow[]): ShowRow[] {
     const { schemaOf } = walk.kind;
     if (!schemaOf) return [...rows];
     const [database] = place.names;
-    return rows.filter((row) => walk.scope.includesSchema(database ?? row.required('database_name'), schemaOf(row)));
+    return rows.filter((row) => isInScope(walk.scope, database ?? row.required('database_name'), schemaOf(row)));
+}
+
+function isInScope(scope: Scope, database: string, schema: string): boolean {
+    scope.patterns?.sawSchema(database, schema);
+    return scope.includesSchema(database, schema);
 }

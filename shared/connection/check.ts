@@ -8,7 +8,7 @@ import type { SnowflakeClient } from '../snowflake/client.js';
 import { connectionContext } from '../snowflake/context.js';
 import type { ConnectionContext } from '../snowflake/context.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
-import { asIdentifier, isQuoted } from '../snowflake/identifiers.js';
+import { displayIdentifier, unquoteIdentifier } from '../snowflake/identifiers.js';
 import { retriesOf } from '../snowflake/retries.js';
 import { noSuchHost } from '../snowflake/unreachable.js';
 import { decodeRow } from '../snowflake/values.js';
@@ -17,9 +17,20 @@ import { decodeRow } from '../snowflake/values.js';
 const CHECK_TIMEOUT_SECONDS = 30;
 const CONNECT_PATIENCE_MS = 20_000;
 
-const WHO_AM_I = `SELECT CURRENT_ORGANIZATION_NAME() AS ORGANIZATION, CURRENT_ACCOUNT_NAME() AS ACCOUNT, CURRENT_ACCOUNT() AS LOCATOR,
-    CURRENT_REGION() AS REGION, CURRENT_VERSION() AS VERSION, CURRENT_USER() AS USER_NAME, CURRENT_ROLE() AS ROLE_NAME,
-    CURRENT_WAREHOUSE() AS WAREHOUSE_NAME, CURRENT_DATABASE() AS DATABASE_NAME`;
+/** Context functions, each with the name of its answer; that of the user first, which every session has. */
+const FUNCTIONS = [
+    ['USER_NAME', 'CURRENT_USER'],
+    ['VERSION', 'CURRENT_VERSION'],
+    ['ROLE_NAME', 'CURRENT_ROLE'],
+    ['WAREHOUSE_NAME', 'CURRENT_WAREHOUSE'],
+    ['DATABASE_NAME', 'CURRENT_DATABASE'],
+    ['ORGANIZATION', 'CURRENT_ORGANIZATION_NAME'],
+    ['ACCOUNT', 'CURRENT_ACCOUNT_NAME'],
+    ['LOCATOR', 'CURRENT_ACCOUNT'],
+    ['REGION', 'CURRENT_REGION']
+] as const;
+type ContextFunction = (typeof FUNCTIONS)[number];
+type AnswerName = ContextFunction[0];
 
 const TextSchema = z
     .string()
@@ -54,17 +65,62 @@ const WhoAmISchema = z
 /** Who the connection is and where, as Snowflake says it. */
 export type WhoAmI = z.infer<typeof WhoAmISchema>;
 
+export interface Identity {
+    readonly who: WhoAmI;
+    /** What Snowflake does not tell here: null in `who` then means that it is not known, not that there is none. */
+    readonly untold: ReadonlySet<AnswerName>;
+}
+
 export async function whoAmI(client: SnowflakeClient): Promise<WhoAmI> {
-    const result = await client.execute(WHO_AM_I, { timeoutSeconds: CHECK_TIMEOUT_SECONDS });
-    const [row] = await result.partition(0);
-    const found = WhoAmISchema.safeParse(row && decodeRow(row, result.columns));
-    // A session always has a user: without one this is no answer to the question.
-    if (found.success && found.data.user !== null) return found.data;
+    return (await identify(client)).who;
+}
+
+/** One statement; where a function in it is refused, which an older server may not have, each by itself. */
+export async function identify(client: SnowflakeClient): Promise<Identity> {
+    try {
+        const who = WhoAmISchema.safeParse(await contextValues(client, FUNCTIONS));
+        // A session always has a user: without one this is no answer to the question.
+        if (who.success && who.data.user !== null) return { who: who.data, untold: new Set() };
+    } catch (error) {
+        if (!isRefusedFunction(error)) throw error;
+        return await identifyOneByOne(client, error);
+    }
     throw new SnowflakeError(
         'unexpected_response',
         'Snowflake did not say who is signed in.',
         'Check that the account identifier names a Snowflake account; if it does, report this.'
     );
+}
+
+async function identifyOneByOne(client: SnowflakeClient, refusal: SnowflakeError): Promise<Identity> {
+    const untold = new Set<AnswerName>();
+    const values: Record<string, unknown> = {};
+    for (const asked of FUNCTIONS) {
+        try {
+            Object.assign(values, await contextValues(client, [asked]));
+        } catch (error) {
+            if (!isRefusedFunction(error)) throw error;
+            untold.add(asked[0]);
+            // Two of the plainest refused alike: it is not a function that is missing.
+            if (untold.size === 2 && Object.keys(values).length === 0) throw refusal;
+        }
+    }
+    return { who: WhoAmISchema.parse(values), untold };
+}
+
+async function contextValues(
+    client: SnowflakeClient,
+    functions: readonly ContextFunction[]
+): Promise<Record<string, unknown> | undefined> {
+    const columns = functions.map(([name, asked]) => `${asked}() AS ${name}`);
+    const result = await client.execute(`SELECT ${columns.join(', ')}`, { timeoutSeconds: CHECK_TIMEOUT_SECONDS });
+    const [row] = await result.partition(0);
+    return row && decodeRow(row, result.columns);
+}
+
+/** Codes 39xxxx are refusals of the session as such. */
+function isRefusedFunction(error: unknown): error is SnowflakeError {
+    return isRefusedStatement(error) && error.vendorCode?.startsWith('39') === false;
 }
 
 /**
@@ -74,15 +130,15 @@ export async function whoAmI(client: SnowflakeClient): Promise<WhoAmI> {
 export async function validateConnection(nango: NangoHandle, client: SnowflakeClient): Promise<WhoAmI> {
     const asked = await connectionContext(nango);
     retriesOf(nango).atMost(CONNECT_PATIENCE_MS);
-    const found = await whoAmI(client).catch((error: unknown) => {
+    const { who: found, untold } = await identify(client).catch((error: unknown) => {
         if (isMissingName(error)) throw missingOf(asked, error);
         // A name server in trouble looks the same; but here a wrong account is by far the more common.
         throw error instanceof SnowflakeError && error.isHostUnknown ? noSuchHost('unknown host') : error;
     });
-    const warehouse = absent(asked.warehouse, found.warehouse);
-    const database = absent(asked.database, found.database);
+    const warehouse = untold.has('WAREHOUSE_NAME') ? undefined : absent(asked.warehouse, found.warehouse);
+    const database = untold.has('DATABASE_NAME') ? undefined : absent(asked.database, found.database);
     if (warehouse !== undefined || database !== undefined) throw missing(warehouse, database);
-    if (found.role === null) {
+    if (found.role === null && !untold.has('ROLE_NAME')) {
         throw new SnowflakeError(
             'role_not_granted',
             'The session has no role.',
@@ -92,17 +148,17 @@ export async function validateConnection(nango: NangoHandle, client: SnowflakeCl
     return found;
 }
 
-/**
- * Snowflake starts a session without a name that it does not know, or with the user's default in its place. Bare names
- * may be read in upper case.
- */
+/** Snowflake starts a session without a name that it does not know, or with the user's default in its place. */
 export function isSame(asked: string, found: string | null): boolean {
-    return found !== null && [asked, asIdentifier(asked)].includes(isQuoted(found) ? asIdentifier(found) : found);
+    return found !== null && (found === asked || unquoteIdentifier(found) === asked);
 }
 
 function absent(asked: string | undefined, found: string | null): string | undefined {
     return asked === undefined || isSame(asked, found) ? undefined : asked;
 }
+
+/** The names of a connection are written as in SQL. */
+export const CHECK_NAME = 'Check the name (without double quotes it is read in upper case, with them exactly)';
 
 const MISSING_NAME = '390201';
 
@@ -133,13 +189,13 @@ function missingSchema(schema: string, database: string | undefined, error: Snow
 
 function missing(warehouse: string | undefined, database: string | undefined, cause?: SnowflakeError): SnowflakeError {
     const named = [
-        ...(warehouse === undefined ? [] : [`warehouse ${warehouse}`]),
-        ...(database === undefined ? [] : [`database ${database}`])
+        ...(warehouse === undefined ? [] : [`warehouse ${displayIdentifier(warehouse)}`]),
+        ...(database === undefined ? [] : [`database ${displayIdentifier(database)}`])
     ];
     return new SnowflakeError(
         database === undefined ? 'warehouse_not_available' : 'object_not_found',
         `The ${named.join(' or the ') || 'warehouse or database'} does not exist, or the role may not use it.`,
-        'Check the name and its case, and grant it: GRANT USAGE ON WAREHOUSE (or DATABASE) ... TO ROLE ...',
+        `${CHECK_NAME}, and grant it: GRANT USAGE ON WAREHOUSE (or DATABASE) ... TO ROLE ...`,
         cause?.vendorCode,
         { concerns: 'sign-in', ...(cause && { cause }) }
     );

@@ -3,24 +3,42 @@
  * check is an answer here, not an error. Nothing wakes a warehouse unless `run_query` asks for it.
  */
 import { z } from 'zod';
-import { show } from '../catalog/show.js';
 import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { parseInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { connectionContext } from '../snowflake/context.js';
 import type { ConnectionContext } from '../snowflake/context.js';
-import type { WhoAmI } from './check.js';
-import { isSame, whoAmI } from './check.js';
+import { displayIdentifier } from '../snowflake/identifiers.js';
+import type { Identity, WhoAmI } from './check.js';
+import { CHECK_NAME, identify, isSame } from './check.js';
+import { LEVELS, seen } from './visible.js';
 
 const CHECK_TIMEOUT_SECONDS = 60;
 
 const CheckSchema = z.object({
-    name: z.enum(['sign_in', 'role', 'warehouse', 'database', 'query', 'databases', 'roles', 'users', 'warehouses']),
+    name: z.enum([
+        'sign_in',
+        'role',
+        'warehouse',
+        'database',
+        'query',
+        'databases',
+        'schemas',
+        'tables',
+        'warehouses',
+        'roles',
+        'users'
+    ]),
     ok: z.boolean(),
     message: z.string().describe('What was found, or what is wrong.'),
     remedy: z.string().nullable().describe('What to do; null where nothing is wrong.'),
-    count: z.number().nullable().describe('How many such objects the role can see; 10,000 means at least that.')
+    count: z
+        .number()
+        .nullable()
+        .describe(
+            'How many such objects the role can see, those of Snowflake itself apart; 10,000 means at least that.'
+        )
 });
 type Check = z.infer<typeof CheckSchema>;
 
@@ -36,7 +54,11 @@ export const testConnectionSpec = {
             .describe('Also run a query on the warehouse, which resumes it if it is suspended. Default: false.')
     }),
     output: z.object({
-        ok: z.boolean().describe('Sign-in, role, and the warehouse and database that the connection names, are good.'),
+        ok: z
+            .boolean()
+            .describe(
+                'Sign-in, role, and the warehouse and database that the connection names, are good, and the role sees something to read.'
+            ),
         user: text,
         role: text,
         warehouse: text,
@@ -62,8 +84,17 @@ const NOBODY: WhoAmI = {
     database: null
 };
 
-/** What a connection is for; the visible objects are for information. */
-const REQUIRED: ReadonlySet<Check['name']> = new Set(['sign_in', 'role', 'warehouse', 'database', 'query']);
+/** What a connection is for; warehouses, roles and users that it sees are for information. */
+const REQUIRED: ReadonlySet<Check['name']> = new Set([
+    'sign_in',
+    'role',
+    'warehouse',
+    'database',
+    'query',
+    'databases',
+    'schemas',
+    'tables'
+]);
 
 export async function testConnection(
     nango: NangoHandle,
@@ -74,17 +105,24 @@ export async function testConnection(
     const asked = await connectionContext(nango);
     const checks: Check[] = [];
     let found = NOBODY;
+    let untold: Identity['untold'] = new Set();
     const signedIn = await attempt('sign_in', async () => {
-        found = await whoAmI(client);
+        ({ who: found, untold } = await identify(client));
         return { message: `Signed in as ${found.user ?? 'an unnamed user'}.` };
     });
     checks.push(signedIn.ok ? signedIn : { ...signedIn, message: `${signedIn.message}${namedBy(asked)}` });
     if (signedIn.ok) {
-        checks.push(roleCheck(found, asked.role), warehouseCheck(found, asked.warehouse, input.run_query === true));
-        if (asked.database !== undefined) checks.push(databaseCheck(found, asked.database));
-        if (input.run_query === true) checks.push(await queryCheck(client));
-        for (const name of ['databases', 'warehouses', 'roles', 'users'] as const) {
-            checks.push(await visibleCheck(client, name));
+        const needed = input.run_query === true;
+        checks.push(untold.has('ROLE_NAME') ? untoldCheck('role') : roleCheck(found, asked.role));
+        checks.push(
+            untold.has('WAREHOUSE_NAME') ? untoldCheck('warehouse') : warehouseCheck(found, asked.warehouse, needed)
+        );
+        if (asked.database !== undefined) {
+            checks.push(untold.has('DATABASE_NAME') ? untoldCheck('database') : databaseCheck(found, asked.database));
+        }
+        if (needed) checks.push(await queryCheck(client));
+        for (const level of LEVELS) {
+            checks.push(await attempt(level.name, async () => await seen(client, level)));
         }
     }
     return { ok: checks.every(({ name, ok }) => ok || !REQUIRED.has(name)), ...found, checks };
@@ -92,7 +130,7 @@ export async function testConnection(
 
 /** Snowflake does not always say which of the names it did not find. */
 function namedBy(asked: ConnectionContext): string {
-    const names = Object.entries(asked).map(([kind, name]) => `${kind} ${name}`);
+    const names = Object.entries(asked).map(([kind, name]) => `${kind} ${displayIdentifier(name)}`);
     return names.length === 0 ? '' : ` The connection names ${names.join(', ')}.`;
 }
 
@@ -114,6 +152,10 @@ function passed(name: Check['name'], message: string): Check {
     return { name, ok: true, message, remedy: null, count: null };
 }
 
+function untoldCheck(name: Check['name']): Check {
+    return passed(name, `Snowflake does not tell here which ${name} the session has.`);
+}
+
 function failed(name: Check['name'], message: string, remedy: string): Check {
     return { name, ok: false, message, remedy, count: null };
 }
@@ -122,7 +164,7 @@ function roleCheck({ role }: WhoAmI, asked: string | undefined): Check {
     if (asked !== undefined && !isSame(asked, role)) {
         return failed(
             'role',
-            `The connection names the role ${asked}, but the session has ${role ?? 'none'}.`,
+            `The connection names the role ${displayIdentifier(asked)}, but the session has ${role ?? 'none'}.`,
             'Grant the role to this user (GRANT ROLE ... TO USER ...) or name another role.'
         );
     }
@@ -141,8 +183,8 @@ function warehouseCheck({ warehouse, role }: WhoAmI, asked: string | undefined, 
     const remedy =
         'Set a default warehouse for the user (ALTER USER ... SET DEFAULT_WAREHOUSE = ...) and grant it: GRANT USAGE ON WAREHOUSE ... TO ROLE ...';
     if (asked !== undefined) {
-        const message = `The warehouse ${asked} does not exist, or the role ${role ?? ''} may not use it.`;
-        return failed('warehouse', message, 'Check its name and case, and grant it: GRANT USAGE ON WAREHOUSE ...');
+        const message = `The warehouse ${displayIdentifier(asked)} does not exist, or the role ${role ?? ''} may not use it.`;
+        return failed('warehouse', message, `${CHECK_NAME}, and grant it: GRANT USAGE ON WAREHOUSE ...`);
     }
     if (needed) return failed('warehouse', 'The session has no warehouse.', remedy);
     return passed(
@@ -155,8 +197,8 @@ function databaseCheck({ database, role }: WhoAmI, asked: string): Check {
     if (database !== null && isSame(asked, database)) return passed('database', `The database is ${database}.`);
     return failed(
         'database',
-        `The database ${asked} does not exist, or the role ${role ?? ''} may not use it.`,
-        'Check its name and case, and grant it: GRANT USAGE ON DATABASE ... TO ROLE ...'
+        `The database ${displayIdentifier(asked)} does not exist, or the role ${role ?? ''} may not use it.`,
+        `${CHECK_NAME}, and grant it: GRANT USAGE ON DATABASE ... TO ROLE ...`
     );
 }
 
@@ -168,25 +210,3 @@ async function queryCheck(client: SnowflakeClient): Promise<Check> {
         return { message: 'The warehouse ran a query.' };
     });
 }
-
-async function visibleCheck(
-    client: SnowflakeClient,
-    name: 'databases' | 'roles' | 'users' | 'warehouses'
-): Promise<Check> {
-    return await attempt(name, async () => {
-        const shown = await show(
-            { client, options: { timeoutSeconds: CHECK_TIMEOUT_SECONDS } },
-            `SHOW ${name.toUpperCase()}`
-        );
-        const count = shown.whole ? shown.rows.length : 10_000;
-        if (count > 0) return { message: `The role sees ${shown.whole ? count : 'at least 10,000'} ${name}.`, count };
-        return { message: `The role sees no ${name}.`, count, remedy: REMEDIES[name] };
-    });
-}
-
-const REMEDIES = {
-    databases: 'Grant the databases to be read: GRANT USAGE ON DATABASE ... TO ROLE ...',
-    warehouses: 'Grant a warehouse for queries: GRANT USAGE ON WAREHOUSE ... TO ROLE ...',
-    roles: 'Roles are seen by a role with MANAGE GRANTS; without it the roles sync holds fewer of them.',
-    users: 'Users are seen by a role with MANAGE GRANTS or OWNERSHIP of them; without it the users sync holds fewer.'
-} as const;

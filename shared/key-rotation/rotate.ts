@@ -10,9 +10,10 @@ import type { NangoHandle } from '../nango/handle.js';
 import { InputError, parseInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
-import { fingerprintOf, newKeyPair } from '../snowflake/key-pair.js';
+import { newKeyPair } from '../snowflake/key-pair.js';
 import { storeKey } from './key-store.js';
 import type { StoredKey } from './key-store.js';
+import { ownFingerprint } from './own-key.js';
 import { readSlots, setSlot, SLOTS, unsetSlot } from './slots.js';
 import type { Slot, Slots } from './slots.js';
 
@@ -45,15 +46,13 @@ export const rotateKeyPairSpec = {
 type Input = z.infer<typeof rotateKeyPairSpec.input>;
 type Output = z.infer<typeof rotateKeyPairSpec.output>;
 
-const CredentialsSchema = z.object({ privateKey: z.string().optional() }).catch({});
-
 export async function rotateKeyPair(nango: NangoHandle, client: SnowflakeClient, given: unknown): Promise<Output> {
     const input = parseInput(rotateKeyPairSpec.input, given);
     const { user, account } = await whoAmI(client);
     if (user === null) throw noUser();
-    const { privateKey } = CredentialsSchema.parse((await nango.getConnection()).credentials);
-    const own = privateKey === undefined ? null : fingerprintOf(privateKey);
+    const own = ownFingerprint((await nango.getConnection()).credentials);
     const slots = await readSlots(client, user);
+    if (own !== null && !SLOTS.some((slot) => slots[slot] === own)) throw ownKeyNotShown(user, own);
     if (input.step === 'retire') return await retire(client, input, user, slots, own);
     return await create(nango, client, { user, account }, slots, own);
 }
@@ -65,7 +64,6 @@ async function create(
     slots: Slots,
     own: string | null
 ): Promise<Output> {
-    if (own !== null && !SLOTS.some((candidate) => slots[candidate] === own)) throw ownKeyNotShown(user, own);
     const slot = SLOTS.find((candidate) => slots[candidate] === null);
     if (slot === undefined) throw noFreeSlot(user, slots, own);
     const { privateKey, publicKey, fingerprint } = newKeyPair();
@@ -175,12 +173,12 @@ function noFreeSlot(user: string, slots: Slots, own: string | null): ActionableE
     );
 }
 
-/** Snowflake let this connection in by that key, so the slots shown are not all there is: none is surely free. */
+/** Snowflake let this connection in by that key, so the slots shown are not all there is: none is surely free or unused. */
 function ownKeyNotShown(user: string, own: string): ActionableError {
     return new ActionableError(
         'keys_not_visible',
         `Snowflake does not show the key that this connection signs in with (${own}) among those of the user ${user}.`,
-        'No key was changed. Run DESCRIBE USER as an administrator, and set the new key by ALTER USER.'
+        'No key was changed. Run DESCRIBE USER as an administrator, and set or unset keys by ALTER USER.'
     );
 }
 

@@ -25,9 +25,7 @@ export async function readSlots(client: SnowflakeClient, user: string): Promise<
         // The command gives `value`, its page says `property_value`. https://docs.snowflake.com/en/sql-reference/sql/desc-user
         const column = ['value', 'property_value'].find((name) => row?.has(name));
         if (row === undefined || column === undefined) throw notShown(user, property);
-        const value = row.text(column);
-        // DESCRIBE USER writes the word for "not set".
-        return value === 'null' ? null : value;
+        return row.word(column);
     };
     return { RSA_PUBLIC_KEY: fingerprint('RSA_PUBLIC_KEY'), RSA_PUBLIC_KEY_2: fingerprint('RSA_PUBLIC_KEY_2') };
 }

@@ -30,7 +30,8 @@ export interface NangoRecord {
 export interface SyncHandle<Checkpoint> extends NangoHandle {
     readonly variant: string;
     batchSave(records: NangoRecord[], model: string): boolean | Promise<boolean>;
-    listRecords(model: string): AsyncGenerator<NangoRecord>;
+    /** In the order of their last change; `cursor` is that of the record to go on after. */
+    listRecords(model: string, options?: { cursor?: string }): AsyncGenerator<NangoRecord>;
     trackDeletesStart(model: string): void | Promise<void>;
     trackDeletesEnd(model: string): unknown;
     saveCheckpoint(checkpoint: Checkpoint): Promise<void>;

@@ -4,7 +4,10 @@
  * execution of a sync takes a day at most, so a walk may be resumed within a day of its start. An older one starts
  * over: `trackDeletesStart` again, and everything is saved afresh.
  */
-const MAX_AGE_MS = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MAX_AGE_MS = DAY_MS;
+/** Two days, kept by whole days. */
+const SEEN_AT_MOST_MS = 3 * DAY_MS;
 
 /**
  * `started` and `now` in milliseconds since 1970. A start that makes no sense is stale too, but one a little ahead is
@@ -12,4 +15,9 @@ const MAX_AGE_MS = 24 * 60 * 60 * 1000;
  */
 export function isStale(started: number, now: number): boolean {
     return !(Math.abs(now - started) < MAX_AGE_MS);
+}
+
+/** Whether Nango has forgotten for sure what was saved then. */
+export function isForgotten(saved: number, now: number): boolean {
+    return now - saved >= SEEN_AT_MOST_MS;
 }

@@ -7,6 +7,9 @@ import { InputError, issuesOf } from '../nango/report.js';
 import { QuerySchema, QueriesSchema } from './query-settings.js';
 import { splitQualifiedName } from '../snowflake/identifiers.js';
 
+/** A whole setting stands in the sync's checkpoint. */
+const MAX_WORD_LENGTH = 200;
+
 const DATABASE_PARTS = 1;
 const SCHEMA_PARTS = 2;
 
@@ -65,10 +68,50 @@ export const SettingsSchema = z.object({
     warehouse: z.string().optional().describe("The warehouse for queries. Default: the user's default warehouse."),
     database: z.string().optional().describe('The database in which the query runs.'),
     schema: z.string().optional().describe('The schema in which the query runs.'),
+    deletion_guard: z
+        .strictObject({
+            share: z.number().min(0).max(1).optional().describe('0.3 stands for 30 %; 1 lets everything go.'),
+            count: z.int().min(1).optional().describe('Fewer records than this always go.')
+        })
+        .optional()
+        .describe(
+            'When deletions of the metadata syncs wait: if more than this share (default 0.3) and at least so many (default 20) of the records known of a model, or of a database in it, were not found.'
+        ),
+    allow_deletions: z
+        .string()
+        .max(MAX_WORD_LENGTH)
+        .optional()
+        .describe(
+            "Any text that was not used here before, such as today's date: lets deletions that wait go, in one whole run of each sync."
+        ),
+    allow_account: z
+        .string()
+        .max(MAX_WORD_LENGTH)
+        .optional()
+        .describe('The Snowflake account that the records may change over to, after the connection was moved to it.'),
+    use_defaults: z
+        .boolean()
+        .optional()
+        .describe('Settings that were set before are gone on purpose: run without them.'),
     queries: QueriesSchema.optional().describe('Named queries; a sync variant runs the one of its own name.'),
     ...QuerySchema.partial().shape
 });
 export type Settings = z.infer<typeof SettingsSchema>;
+
+/** What shapes the records of the metadata syncs: without one of these they would hold others. */
+export const SCOPE_SETTINGS = [
+    'include_databases',
+    'exclude_databases',
+    'include_schemas',
+    'exclude_schemas',
+    'schemas',
+    'include_system_databases',
+    'include_imported_databases',
+    'include_personal_databases',
+    'include_information_schema',
+    'include_user_roles',
+    'role'
+] as const satisfies readonly (keyof Settings)[];
 
 const FieldsSchema = z.record(z.string(), z.unknown());
 
@@ -112,6 +155,11 @@ function eachWithoutUnset(queries: unknown): unknown {
 function isUnset(value: unknown): boolean {
     if (typeof value === 'string') return value.trim() === '';
     return value === null || (Array.isArray(value) && value.length === 0);
+}
+
+/** The settings that are in the metadata, set or blank: a reconnect leaves none at all. */
+export function settingsIn(metadata: unknown): string[] {
+    return Object.keys(FieldsSchema.catch({}).parse(metadata ?? {})).filter((key) => key in SettingsSchema.shape);
 }
 
 export async function readSettings(nango: { getMetadata(): Promise<unknown> }): Promise<Settings> {

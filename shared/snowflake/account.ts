@@ -5,6 +5,7 @@
  * https://docs.snowflake.com/en/user-guide/admin-account-identifier
  */
 import { SnowflakeError } from './errors.js';
+import { HOME_REGION, isRegion, isRegionPart, listedRegion } from './regions.js';
 
 export interface Account {
     /** What a login names: `myorg-myaccount`, or the locator `xy12345`, without region. */
@@ -15,17 +16,20 @@ export interface Account {
 
 const GLOBAL_SUFFIX = 'snowflakecomputing.com';
 const CHINA_SUFFIX = 'snowflakecomputing.cn';
-const SNOWSIGHT = /^(?:https:\/\/)?app\.snowflake\.com\/([^/?#]+)\/([^/?#]+)(?:[/?#].*)?$/;
+const SNOWSIGHT = /^(?:https:\/\/)?app\.snowflake\.(com|cn)\/([^/?#]+)\/([^/?#]+)(?:[/?#].*)?$/;
+/** Snowsight's own host for private connectivity: one per region, where the path names the account. */
+const PRIVATE_SNOWSIGHT = /^(?:https:\/\/)?app\.([a-z0-9.-]+)\.privatelink\.snowflakecomputing\.(com|cn)(\/.*)?$/;
+const PRIVATE_SNOWSIGHT_PATH = /^\/([^/?#]+)\/([^/?#]+)(?:[/?#].*)?$/;
 
 const MAX_TEXT_LENGTH = 2048;
 const MAX_HOST_LENGTH = 253;
 const LABEL = /^[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?$/;
-const REGION = /^[a-z]{2,}(?:-[a-z0-9]+)+$/;
 /** As CURRENT_REGION() prints one: AWS_US_EAST_1, AZURE_WESTEUROPE. */
 const PRINTED_REGION = /^(?:aws|azure|gcp)_[a-z0-9_]+$/;
 const LOCATOR = /^[a-z]{2,}\d{4,}$/;
-const CLOUD = /^(?:aws|azure|gcp)$/;
-const GOVERNMENT = /^(?:fhplus|dod)$/;
+const PRIVATELINK = 'privatelink';
+/** A name of an organisation holds letters and digits alone. */
+const ORGANISATION = /^[a-z][a-z0-9]*$/;
 const PLAIN_TEXT = /^[\x21-\x7e]+$/;
 
 /**
@@ -39,7 +43,9 @@ export function normaliseAccount(text: string, allowedSuffixes: readonly string[
         throw invalid();
     }
     const snowsight = SNOWSIGHT.exec(given);
-    if (snowsight) return ofSnowsight(snowsight[1] ?? '', snowsight[2] ?? '');
+    if (snowsight) return ofSnowsight(snowsight[2] ?? '', snowsight[3] ?? '', { cn: snowsight[1] === 'cn' });
+    const ofLink = PRIVATE_SNOWSIGHT.exec(given);
+    if (ofLink && isRegion((ofLink[1] ?? '').split('.'))) return ofPrivateSnowsight(ofLink[3], ofLink[2] === 'cn');
     const { authority, isUrl } = splitUrl(given);
     const own = new Set(allowedSuffixes.flatMap(cleanSuffix));
     const suffix = longest([GLOBAL_SUFFIX, CHINA_SUFFIX, ...own].filter((known) => authority.endsWith(`.${known}`)));
@@ -50,9 +56,10 @@ export function normaliseAccount(text: string, allowedSuffixes: readonly string[
     }
     const labels = authority.slice(0, -suffix.length - 1).split('.');
     if (!labels.every(isLabel)) throw invalid();
-    if (!own.has(suffix)) refusePrintedRegion(labels);
-    if (!own.has(suffix) && !isAccountPath(labels)) throw invalid();
-    return { account: loginName(labels), host: hostOf([...labels, suffix]) };
+    if (own.has(suffix)) return { account: loginName(labels), host: hostOf([...labels, suffix]) };
+    refusePrintedRegion(labels);
+    if (!isAccountPath(labels)) throw invalid();
+    return located(withoutSnowsight(labels), suffix);
 }
 
 /**
@@ -72,15 +79,25 @@ function ofIdentifier(text: string): Account {
     const labels = text.split('.');
     if (!labels.every(isLabel)) throw invalid();
     const [first, second] = labels;
-    if (LOCATOR.test(first ?? '')) refusePrintedRegion(labels);
-    // `myorg.myaccount`, as SQL writes it: no region, cloud or other known part is without a hyphen.
-    if (labels.length === 2 && first !== undefined && second !== undefined && !isAccountPath(labels)) {
-        return ofIdentifier(`${first}-${second}`);
+    const isLocator = LOCATOR.test(first ?? '');
+    if (isLocator) refusePrintedRegion(labels);
+    // `myorg.myaccount`, as SQL writes it: what follows a locator is a region, and nothing else is.
+    if (first !== undefined && second !== undefined && ORGANISATION.test(first) && !isAccountPath(labels)) {
+        const rest = labels.slice(2);
+        const isCut = isLocator && isRegionPart(second);
+        if (isCut || rest.length > 1 || (rest[0] ?? PRIVATELINK) !== PRIVATELINK) throw invalid();
+        return ofIdentifier([`${first}-${second}`, ...rest].join('.'));
     }
     if (!isAccountPath(labels)) throw invalid();
-    const region = labels.find((label, index) => index > 0 && REGION.test(label));
-    const suffix = region?.startsWith('cn-') ? CHINA_SUFFIX : GLOBAL_SUFFIX;
-    return { account: loginName(labels), host: hostOf([...withoutHomeRegion(labels), suffix]) };
+    return located(withoutSnowsight(withListedRegion(labels)), suffixOf(labels));
+}
+
+function located(labels: readonly string[], suffix: string): Account {
+    return { account: loginName(labels), host: hostOf([...labels, suffix]) };
+}
+
+function suffixOf(labels: readonly string[]): string {
+    return labels.slice(1).some((label) => label.startsWith('cn-')) ? CHINA_SUFFIX : GLOBAL_SUFFIX;
 }
 
 /** A host would be another one: us-east-1, us-east-2.aws, west-europe.azure follow no rule that could be applied here. */
@@ -90,34 +107,57 @@ function refusePrintedRegion(labels: readonly string[]): void {
     }
 }
 
-/** Snowsight names organisation and account, or, for older links, region and locator. */
-function ofSnowsight(first: string, second: string): Account {
-    const region = first.split('.');
-    const isRegion = region.length <= 2 && REGION.test(region[0] ?? '') && region.slice(1).every((x) => CLOUD.test(x));
-    if (isRegion) return ofIdentifier(`${second}.${first}`);
-    if (!isLabel(first) || !isLabel(second)) throw invalid();
-    return ofIdentifier(`${first}-${second}`);
+interface SnowsightLink {
+    readonly cn?: boolean;
+    readonly isPrivate?: boolean;
 }
 
-/** `account [government] [region] [cloud] [privatelink]`, or `account.global`: anything else is not an account's host. */
+/** Snowsight names organisation and account, or, for older links, region and locator. */
+function ofSnowsight(first: string, second: string, { cn = false, isPrivate = false }: SnowsightLink): Account {
+    const link = isPrivate ? [PRIVATELINK] : [];
+    const region = first.split('.');
+    if (!isLabel(second) || !region.every(isLabel)) throw invalid();
+    if (isRegion(region)) return ofIdentifier([second, ...region, ...link].join('.'));
+    if (region.length > 1) throw invalid();
+    const labels = [`${first}-${second}`, ...link];
+    if (!labels.every(isLabel)) throw invalid();
+    return located(labels, cn ? CHINA_SUFFIX : GLOBAL_SUFFIX);
+}
+
+function ofPrivateSnowsight(path: string | undefined, cn: boolean): Account {
+    const [, first, second] = PRIVATE_SNOWSIGHT_PATH.exec(path ?? '') ?? [];
+    if (first !== undefined && second !== undefined) return ofSnowsight(first, second, { cn, isPrivate: true });
+    throw invalid("This is Snowsight's address in a region, which does not say which account.");
+}
+
+/**
+ * Private connectivity gives Snowsight a host of its own beside each account's: `app-myorg-myaccount.privatelink`, and
+ * `app-xy12345.us-east-1.privatelink`. Sign-in goes to the account's.
+ */
+function withoutSnowsight(labels: readonly string[]): readonly string[] {
+    const [first = '', ...rest] = labels;
+    const own = /^app-(.+)$/.exec(first)?.[1];
+    if (own === undefined || rest.at(-1) !== PRIVATELINK) return labels;
+    return rest.length > 1 || own.includes('-') ? [own, ...rest] : labels;
+}
+
+/** `account [region] [privatelink]`, or `account.global`: anything else is not an account's host. */
 function isAccountPath(labels: readonly string[]): boolean {
     const rest = labels.slice(1);
     if (rest.length === 1 && rest[0] === 'global') return true;
-    const take = (pattern: RegExp): boolean => {
-        const found = pattern.test(rest[0] ?? '');
-        if (found) rest.shift();
-        return found;
-    };
-    take(GOVERNMENT);
-    if (take(REGION)) take(CLOUD);
-    take(/^privatelink$/);
-    return rest.length === 0;
+    const region = rest.at(-1) === PRIVATELINK ? rest.slice(0, -1) : rest;
+    return region.length === 0 || isRegion(region);
 }
 
-/** Accounts in AWS us-west-2, Snowflake's first region, have no region in their host. */
-function withoutHomeRegion(labels: readonly string[]): readonly string[] {
-    const rest = labels.slice(1).join('.');
-    return rest === 'us-west-2' || rest === 'us-west-2.aws' ? labels.slice(0, 1) : labels;
+/**
+ * The host that Snowflake's list gives for the region, whether it was written with its cloud or without. Hosts of private
+ * connectivity are not on that list: theirs stay as SYSTEM$GET_PRIVATELINK_CONFIG gave them.
+ */
+function withListedRegion(labels: readonly string[]): readonly string[] {
+    const [first = '', ...region] = labels;
+    const listed = listedRegion(region);
+    if (listed === undefined) return labels;
+    return listed === HOME_REGION ? [first] : [first, ...listed.split('.')];
 }
 
 /** In a `.global` host a connection's id follows the account's name after a hyphen. */

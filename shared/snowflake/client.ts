@@ -116,4 +116,6 @@ export interface SnowflakeClient {
     cancel(handle: string): Promise<void>;
     /** Ends the session where there is one. Safe to call twice. */
     close(): Promise<void>;
+    /** Tells the operator, in Nango's log of this run. */
+    note?(message: string): Promise<void>;
 }

@@ -64,6 +64,20 @@ export function isShortId(id: string): boolean {
     return id.startsWith(SHORT_ID);
 }
 
+/** The names that an id is made of, as far as `depth`; none for a short id, which may be of any object. */
+export function namesOfId(id: string, depth: number): string[] {
+    const names: string[] = [];
+    let at = 0;
+    while (names.length < depth && at < id.length && !isShortId(id)) {
+        const quoted = id[at] === '"';
+        const end = quoted ? closingQuote(id, at) : bareEnd(id, at);
+        if (end <= at) return names;
+        names.push(quoted ? id.slice(at + 1, end).replaceAll('""', '"') : id.slice(at, end));
+        at = quoted ? end + 2 : end + 1;
+    }
+    return names;
+}
+
 /** Whether a full id names the place itself or something in it. */
 export function isWithin(id: string, place: readonly string[]): boolean {
     const name = qualifiedName(...place);
@@ -91,19 +105,42 @@ export function compareNames(a: string, b: string): number {
 
 /**
  * Splits a name as people write it in settings into its parts: `SALES.PUBLIC`, `"my.db"."s"`. A quoted part stands for
- * exactly that name. Returns null where quotes do not match or a part is empty.
+ * exactly that name. Returns null where quotes do not match or a part is empty. Each character is looked at once: text
+ * of a customer must not cost more than its length.
  */
 export function splitQualifiedName(text: string): { readonly text: string; readonly quoted: boolean }[] | null {
-    // Neither half can match what the other does, so that a long name is read once.
-    const part = /(?:\s*"((?:[^"]|"")+)"\s*|([^".]+))(\.|$)/y;
     const parts: { text: string; quoted: boolean }[] = [];
+    let at = 0;
     for (;;) {
-        const match = part.exec(text);
-        if (!match) return null;
-        const [, quoted, bare, end] = match;
-        if (quoted !== undefined) parts.push({ text: quoted.replaceAll('""', '"'), quoted: true });
-        else if (bare !== undefined && bare.trim() !== '') parts.push({ text: bare.trim(), quoted: false });
-        else return null;
-        if (end === '') return part.lastIndex === text.length ? parts : null;
+        at = afterSpace(text, at);
+        const quoted = text[at] === '"';
+        const end = quoted ? closingQuote(text, at) : bareEnd(text, at);
+        if (end < 0) return null;
+        const part = quoted ? text.slice(at + 1, end).replaceAll('""', '"') : text.slice(at, end).trimEnd();
+        if (part === '') return null;
+        parts.push({ text: part, quoted });
+        at = afterSpace(text, quoted ? end + 1 : end);
+        if (at === text.length) return parts;
+        if (text[at] !== '.') return null;
+        at += 1;
     }
+}
+
+function afterSpace(text: string, from: number): number {
+    let at = from;
+    while (at < text.length && text[at]?.trim() === '') at += 1;
+    return at;
+}
+
+function bareEnd(text: string, from: number): number {
+    let at = from;
+    while (at < text.length && text[at] !== '.' && text[at] !== '"') at += 1;
+    return at;
+}
+
+/** -1 where the quote that opens at `from` is not closed. */
+function closingQuote(text: string, from: number): number {
+    let at = from + 1;
+    while (at < text.length && (text[at] !== '"' || text[at + 1] === '"')) at += text[at] === '"' ? 2 : 1;
+    return at < text.length ? at : -1;
 }

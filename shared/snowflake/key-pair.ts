@@ -24,10 +24,30 @@ export function newKeyPair(): NewKeyPair {
     return { privateKey, publicKey: publicKey.toString('base64'), fingerprint: fingerprintOfDer(publicKey) };
 }
 
-/** `SHA256:<base64>` of the public key, as DESCRIBE USER shows it; null where the key cannot be read. */
-export function fingerprintOf(privateKey: string): string | null {
+export interface PrivateKey {
+    /** PKCS#8 PEM with its line ends, as signing takes it. */
+    readonly pem: string;
+    /** `SHA256:<base64>` of the public key, as DESCRIBE USER shows it. */
+    readonly fingerprint: string;
+}
+
+/**
+ * A private key in every form in which Nango signs with it (its Connect UI drops line ends, and its server mends the
+ * rest): on one line, without first or last line, under another title, with `\n` spelled out. Null where it is no
+ * unencrypted RSA key in PKCS#8.
+ */
+export function readPrivateKey(text: string): PrivateKey | null {
+    const body = text
+        .replaceAll(/\\r|\\n/g, '\n')
+        .replaceAll(/-----(?:BEGIN|END) [^-]+-----/g, '')
+        .replaceAll(/\s+/g, '');
+    if (!/^[A-Za-z0-9+/=]+$/.test(body)) return null;
+    const lines = body.match(/.{1,64}/g) ?? [];
+    const pem = `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`;
     try {
-        return fingerprintOfDer(createPublicKey(pem(privateKey)).export({ type: 'spki', format: 'der' }));
+        const key = createPublicKey(pem);
+        if (key.asymmetricKeyType !== 'rsa') return null;
+        return { pem, fingerprint: fingerprintOfDer(key.export({ type: 'spki', format: 'der' })) };
     } catch {
         return null;
     }
@@ -35,13 +55,4 @@ export function fingerprintOf(privateKey: string): string | null {
 
 function fingerprintOfDer(der: Buffer): string {
     return `SHA256:${createHash('sha256').update(der).digest('base64')}`;
-}
-
-/** Keys are pasted in every shape: on one line, with `\n` spelled out, with other line ends. */
-export function pem(text: string): string {
-    const parts = /-----BEGIN ([A-Z ]+)-----([\s\S]*)-----END \1-----/.exec(text.replaceAll(String.raw`\n`, '\n'));
-    const [, label, body] = parts ?? [];
-    if (label === undefined || body === undefined) return text.trim();
-    const lines = body.replace(/\s+/g, '').match(/.{1,64}/g) ?? [];
-    return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }

@@ -19,7 +19,7 @@ export const ResultColumnSchema = z
     })
     .transform((column): ResultColumn => ({
         name: column.name,
-        type: column.type.toUpperCase(),
+        type: logicalType(column.type),
         precision: column.precision ?? null,
         scale: column.scale ?? null,
         length: column.length ?? null,
@@ -32,3 +32,19 @@ export const ResultColumnSchema = z
             collation: column.collation
         })
     }));
+
+/** Names that SQL has for a type stand for the one that Snowflake's results have. */
+const LOGICAL_TYPES: ReadonlyMap<string, string> = new Map([
+    ['FLOAT', 'REAL'],
+    ['DOUBLE', 'REAL'],
+    ['NUMBER', 'FIXED'],
+    ['DECIMAL', 'FIXED'],
+    ['INTEGER', 'FIXED'],
+    ['VARCHAR', 'TEXT'],
+    ['STRING', 'TEXT']
+]);
+
+function logicalType(name: string): string {
+    const type = name.toUpperCase();
+    return LOGICAL_TYPES.get(type) ?? type;
+}

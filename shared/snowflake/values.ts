@@ -25,6 +25,8 @@ export function decodeCell(cell: Cell, column: ResultColumn): JsonValue {
         case 'DECFLOAT':
             return decodeDecimal(cell);
         case 'REAL':
+        case 'FLOAT':
+        case 'DOUBLE':
             return decodeReal(cell);
         case 'BOOLEAN':
             return decodeBoolean(cell);

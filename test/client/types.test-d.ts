@@ -52,7 +52,7 @@ export async function outputs(keyPair: Connection<'snowflake-jwt'>): Promise<voi
         holds<Equal<typeof cursor, string>>();
         for (const record of records) {
             const table: Table = record;
-            holds<Equal<typeof record.bytes, number | null>>();
+            holds<Equal<typeof record.bytes, number | string | null>>();
             holds<Equal<typeof record._nango_metadata.last_action, 'ADDED' | 'UPDATED' | 'DELETED'>>();
             // @ts-expect-error a table has no column_name
             void table.column_name;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { deployEach, summary } from '../../scripts/deploy.js';
-import { entryFiles, indexSource } from '../../scripts/generate/entry-files.js';
+import { entriesIn, indexSource } from '../../scripts/entries.js';
 import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 
 /** One that the environment has, and one that it has not: Nango then refuses all of a deploy. */
@@ -75,7 +75,7 @@ function copyOfProject(): string {
         cpSync(path.join(INTEGRATIONS_FOLDER, name), path.join(folder, name), { recursive: true });
     }
     mkdirSync(path.join(folder, '.nango'));
-    writeFileSync(path.join(folder, 'index.ts'), indexSource(entryFiles(folder)));
+    writeFileSync(path.join(folder, 'index.ts'), indexSource(entriesIn(folder)));
     return folder;
 }
 
@@ -113,7 +113,7 @@ test('each integration is deployed by itself, whole, and one that fails stops no
             scripts.map(({ name }) => `${providerConfigKey}/on-events/${name}.ts`)
         )
     ];
-    expect(functions.sort()).toEqual(entryFiles(folder).filter((entry) => entry.startsWith(`${INTEGRATION}/`)));
+    expect(functions.sort()).toEqual(entriesIn(folder).filter((entry) => entry.startsWith(`${INTEGRATION}/`)));
     for (const { models, models_json_schema: schema, fileBody } of flowConfigs ?? []) {
         expect(Object.keys(schema.definitions)).toEqual(expect.arrayContaining(models));
         expect(fileBody.js).not.toContain('sourceMappingURL=');

@@ -7,7 +7,7 @@ import { reportErrors } from '../../../shared/nango/report.js';
 export default createSync({
     ...syncSpec,
     exec: async (nango) => {
-        // Progress is kept in the destinations themselves; this tells Nango that the sync can be resumed.
+        // Progress is kept elsewhere; this tells Nango that the sync can be resumed.
         await nango.getCheckpoint();
         await reportErrors(nango, async () => await syncExportSecrets(nango, qlik));
     }

@@ -5,16 +5,14 @@ import {
     CreateSnowflakeInputSchema,
     createSnowflakeSpec
 } from '../../../shared/export-secrets/create.js';
-import { snowflakeByKeyPair } from '../../../shared/export-secrets/types/snowflake-key-pair.js';
 import { reportErrors } from '../../../shared/nango/report.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
+import { destination } from '../../../shared/ways/key-pair/destination.js';
 
 export default createAction({
     ...createSnowflakeSpec,
     exec: async (nango, input) =>
         await reportErrors(
             nango,
-            async () =>
-                await createExportSecret(nango, input, snowflakeByKeyPair(sqlApiClient), CreateSnowflakeInputSchema)
+            async () => await createExportSecret(nango, input, destination, CreateSnowflakeInputSchema)
         )
 });

@@ -1,12 +1,12 @@
-/** Columns of a table, a schema, a database or the account, page by page. */
+/** Columns of a table, a view, a schema, a database or the account, with their types. Page by page. */
 import { createAction } from 'nango';
-import { listColumns } from '../../../shared/catalog/listing/actions.js';
-import { listColumnsSpec } from '../../../shared/catalog/listing/specs.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
+import { columns } from '../../../shared/catalog/kinds/columns.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createAction({
-    ...listColumnsSpec,
+    ...listingSpecOf(columns),
     exec: async (nango, input) =>
-        await withClient(nango, sqlApiClient(nango), async (client) => await listColumns(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, columns, input))
 });

@@ -1,12 +1,12 @@
-/** Roles with the counts of their members, page by page. */
+/** Roles with the counts of their members. Who they are: list-grants. Page by page. */
 import { createAction } from 'nango';
-import { listRoles } from '../../../shared/catalog/listing/actions.js';
-import { listRolesSpec } from '../../../shared/catalog/listing/specs.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
+import { roles } from '../../../shared/catalog/kinds/roles.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createAction({
-    ...listRolesSpec,
+    ...listingSpecOf(roles),
     exec: async (nango, input) =>
-        await withClient(nango, sqlApiClient(nango), async (client) => await listRoles(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, roles, input))
 });

@@ -1,12 +1,12 @@
-/** Schemas of a database or of the account, page by page. */
+/** Schemas of a database or of the account. Page by page. */
 import { createAction } from 'nango';
-import { listSchemas } from '../../../shared/catalog/listing/actions.js';
-import { listSchemasSpec } from '../../../shared/catalog/listing/specs.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
+import { schemas } from '../../../shared/catalog/kinds/schemas.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createAction({
-    ...listSchemasSpec,
+    ...listingSpecOf(schemas),
     exec: async (nango, input) =>
-        await withClient(nango, sqlApiClient(nango), async (client) => await listSchemas(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, schemas, input))
 });

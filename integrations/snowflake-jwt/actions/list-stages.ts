@@ -1,12 +1,12 @@
-/** Stages of a schema, a database or the account, page by page. */
+/** Stages, internal and external, in a schema, a database or the account. Page by page. */
 import { createAction } from 'nango';
-import { listStages } from '../../../shared/catalog/listing/actions.js';
-import { listStagesSpec } from '../../../shared/catalog/listing/specs.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
+import { stages } from '../../../shared/catalog/kinds/stages.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createAction({
-    ...listStagesSpec,
+    ...listingSpecOf(stages),
     exec: async (nango, input) =>
-        await withClient(nango, sqlApiClient(nango), async (client) => await listStages(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, stages, input))
 });

@@ -1,12 +1,12 @@
-/** Users that the role can see, page by page. */
+/** Users with login, authentication and role details. Page by page. */
 import { createAction } from 'nango';
-import { listUsers } from '../../../shared/catalog/listing/actions.js';
-import { listUsersSpec } from '../../../shared/catalog/listing/specs.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
+import { users } from '../../../shared/catalog/kinds/users.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createAction({
-    ...listUsersSpec,
+    ...listingSpecOf(users),
     exec: async (nango, input) =>
-        await withClient(nango, sqlApiClient(nango), async (client) => await listUsers(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, users, input))
 });

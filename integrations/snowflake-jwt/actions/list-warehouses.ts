@@ -1,12 +1,12 @@
-/** Warehouses with size, state and load. */
+/** Warehouses with size, state and load. Page by page. */
 import { createAction } from 'nango';
-import { listWarehouses } from '../../../shared/catalog/listing/actions.js';
-import { listWarehousesSpec } from '../../../shared/catalog/listing/specs.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
+import { warehouses } from '../../../shared/catalog/kinds/warehouses.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createAction({
-    ...listWarehousesSpec,
+    ...listingSpecOf(warehouses),
     exec: async (nango, input) =>
-        await withClient(nango, sqlApiClient(nango), async (client) => await listWarehouses(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, warehouses, input))
 });

@@ -2,13 +2,13 @@
 import { createOnEvent } from 'nango';
 import { describeConnection } from '../../../shared/connection/describe.js';
 import { postConnectionCreationSpec } from '../../../shared/connection/specs.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createOnEvent({
     ...postConnectionCreationSpec,
     exec: async (nango) => {
-        await withClient(nango, sqlApiClient(nango), async (client) => {
+        await withClient(nango, openClient(nango), async (client) => {
             await describeConnection(nango, client);
         });
     }

@@ -2,13 +2,13 @@
 import { createOnEvent } from 'nango';
 import { validateConnection } from '../../../shared/connection/check.js';
 import { validateConnectionSpec } from '../../../shared/connection/specs.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createOnEvent({
     ...validateConnectionSpec,
     exec: async (nango) => {
-        await withClient(nango, sqlApiClient(nango), async (client) => {
+        await withClient(nango, openClient(nango), async (client) => {
             await validateConnection(nango, client);
         });
     }

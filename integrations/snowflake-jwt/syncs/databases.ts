@@ -1,15 +1,16 @@
 /** One record per database in scope. */
 import { createSync } from 'nango';
-import { databasesSpec } from '../../../shared/catalog/specs.js';
+import { databases } from '../../../shared/catalog/kinds/databases.js';
+import { syncSpecOf } from '../../../shared/catalog/sync-spec.js';
 import { syncDatabases } from '../../../shared/catalog/syncs/databases.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createSync({
-    ...databasesSpec,
+    ...syncSpecOf(databases),
     exec: async (nango) => {
         const checkpoint = await nango.getCheckpoint();
-        await withClient(nango, sqlApiClient(nango), async (client) => {
+        await withClient(nango, openClient(nango), async (client) => {
             await syncDatabases(nango, client, checkpoint);
         });
     }

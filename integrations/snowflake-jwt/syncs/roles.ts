@@ -1,15 +1,16 @@
 /** One record per role, with its parents, its children and its users. */
 import { createSync } from 'nango';
-import { rolesSpec } from '../../../shared/catalog/specs.js';
+import { roles } from '../../../shared/catalog/kinds/roles.js';
+import { syncSpecOf } from '../../../shared/catalog/sync-spec.js';
 import { syncRoles } from '../../../shared/catalog/syncs/roles.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createSync({
-    ...rolesSpec,
+    ...syncSpecOf(roles),
     exec: async (nango) => {
         const checkpoint = await nango.getCheckpoint();
-        await withClient(nango, sqlApiClient(nango), async (client) => {
+        await withClient(nango, openClient(nango), async (client) => {
             await syncRoles(nango, client, checkpoint);
         });
     }

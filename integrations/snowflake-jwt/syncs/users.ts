@@ -1,15 +1,16 @@
 /** One record per user that the connection's role can see. */
 import { createSync } from 'nango';
-import { usersSpec } from '../../../shared/catalog/specs.js';
+import { users } from '../../../shared/catalog/kinds/users.js';
+import { syncSpecOf } from '../../../shared/catalog/sync-spec.js';
 import { syncUsers } from '../../../shared/catalog/syncs/users.js';
-import { sqlApiClient } from '../../../shared/snowflake/sql-api/client.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/key-pair/client.js';
 
 export default createSync({
-    ...usersSpec,
+    ...syncSpecOf(users),
     exec: async (nango) => {
         const checkpoint = await nango.getCheckpoint();
-        await withClient(nango, sqlApiClient(nango), async (client) => {
+        await withClient(nango, openClient(nango), async (client) => {
             await syncUsers(nango, client, checkpoint);
         });
     }

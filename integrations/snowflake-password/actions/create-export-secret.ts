@@ -5,16 +5,14 @@ import {
     CreateSnowflakeInputSchema,
     createSnowflakeSpec
 } from '../../../shared/export-secrets/create.js';
-import { snowflakeByPassword } from '../../../shared/export-secrets/types/snowflake-password.js';
 import { reportErrors } from '../../../shared/nango/report.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { destination } from '../../../shared/ways/password/destination.js';
 
 export default createAction({
     ...createSnowflakeSpec,
     exec: async (nango, input) =>
         await reportErrors(
             nango,
-            async () =>
-                await createExportSecret(nango, input, snowflakeByPassword(driverClient), CreateSnowflakeInputSchema)
+            async () => await createExportSecret(nango, input, destination, CreateSnowflakeInputSchema)
         )
 });

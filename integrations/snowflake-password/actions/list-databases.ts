@@ -1,12 +1,12 @@
-/** Databases of the account, page by page. */
+/** Databases: owner, kind, origin, retention. Page by page. */
 import { createAction } from 'nango';
-import { listDatabases } from '../../../shared/catalog/listing/actions.js';
-import { listDatabasesSpec } from '../../../shared/catalog/listing/specs.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { databases } from '../../../shared/catalog/kinds/databases.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createAction({
-    ...listDatabasesSpec,
+    ...listingSpecOf(databases),
     exec: async (nango, input) =>
-        await withClient(nango, driverClient(nango), async (client) => await listDatabases(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, databases, input))
 });

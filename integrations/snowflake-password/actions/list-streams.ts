@@ -1,12 +1,12 @@
-/** Streams of a schema, a database or the account, page by page. */
+/** Streams (change data capture) in a schema, a database or the account. Page by page. */
 import { createAction } from 'nango';
-import { listStreams } from '../../../shared/catalog/listing/actions.js';
-import { listStreamsSpec } from '../../../shared/catalog/listing/specs.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { streams } from '../../../shared/catalog/kinds/streams.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createAction({
-    ...listStreamsSpec,
+    ...listingSpecOf(streams),
     exec: async (nango, input) =>
-        await withClient(nango, driverClient(nango), async (client) => await listStreams(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, streams, input))
 });

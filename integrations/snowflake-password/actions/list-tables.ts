@@ -1,12 +1,12 @@
-/** Tables of a schema, a database or the account, page by page. */
+/** Tables of every sort in a schema, a database or the account. Page by page. */
 import { createAction } from 'nango';
-import { listTables } from '../../../shared/catalog/listing/actions.js';
-import { listTablesSpec } from '../../../shared/catalog/listing/specs.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { tables } from '../../../shared/catalog/kinds/tables.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createAction({
-    ...listTablesSpec,
+    ...listingSpecOf(tables),
     exec: async (nango, input) =>
-        await withClient(nango, driverClient(nango), async (client) => await listTables(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, tables, input))
 });

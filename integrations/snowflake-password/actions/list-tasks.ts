@@ -1,12 +1,12 @@
-/** Tasks of a schema, a database or the account, page by page. */
+/** Tasks with schedule, state and definition in a schema, a database or the account. Page by page. */
 import { createAction } from 'nango';
-import { listTasks } from '../../../shared/catalog/listing/actions.js';
-import { listTasksSpec } from '../../../shared/catalog/listing/specs.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { tasks } from '../../../shared/catalog/kinds/tasks.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createAction({
-    ...listTasksSpec,
+    ...listingSpecOf(tasks),
     exec: async (nango, input) =>
-        await withClient(nango, driverClient(nango), async (client) => await listTasks(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, tasks, input))
 });

@@ -1,12 +1,12 @@
-/** Views of a schema, a database or the account, page by page. */
+/** Views, secure and materialized ones too, in a schema, a database or the account. Page by page. */
 import { createAction } from 'nango';
-import { listViews } from '../../../shared/catalog/listing/actions.js';
-import { listViewsSpec } from '../../../shared/catalog/listing/specs.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { views } from '../../../shared/catalog/kinds/views.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createAction({
-    ...listViewsSpec,
+    ...listingSpecOf(views),
     exec: async (nango, input) =>
-        await withClient(nango, driverClient(nango), async (client) => await listViews(client, input))
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, views, input))
 });

@@ -2,13 +2,13 @@
 import { createOnEvent } from 'nango';
 import { validateConnection } from '../../../shared/connection/check.js';
 import { validateConnectionSpec } from '../../../shared/connection/specs.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createOnEvent({
     ...validateConnectionSpec,
     exec: async (nango) => {
-        await withClient(nango, driverClient(nango), async (client) => {
+        await withClient(nango, openClient(nango), async (client) => {
             await validateConnection(nango, client);
         });
     }

@@ -2,14 +2,14 @@
 import { createSync } from 'nango';
 import { queryResultsSpec } from '../../../shared/query/spec.js';
 import { syncQueryResults } from '../../../shared/query/sync.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createSync({
     ...queryResultsSpec,
     exec: async (nango) => {
         const checkpoint = await nango.getCheckpoint();
-        await withClient(nango, driverClient(nango), async (client) => {
+        await withClient(nango, openClient(nango), async (client) => {
             await syncQueryResults(nango, client, checkpoint);
         });
     }

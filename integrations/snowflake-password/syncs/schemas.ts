@@ -1,15 +1,16 @@
 /** One record per schema of the databases in scope. */
 import { createSync } from 'nango';
-import { schemasSpec } from '../../../shared/catalog/specs.js';
-import { schemas, syncObjects } from '../../../shared/catalog/syncs/objects.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { schemas } from '../../../shared/catalog/kinds/schemas.js';
+import { syncSpecOf } from '../../../shared/catalog/sync-spec.js';
+import { syncObjects } from '../../../shared/catalog/syncs/objects.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createSync({
-    ...schemasSpec,
+    ...syncSpecOf(schemas),
     exec: async (nango) => {
         const checkpoint = await nango.getCheckpoint();
-        await withClient(nango, driverClient(nango), async (client) => {
+        await withClient(nango, openClient(nango), async (client) => {
             await syncObjects(nango, schemas, client, checkpoint);
         });
     }

@@ -1,15 +1,16 @@
 /** One record per table of the schemas in scope. */
 import { createSync } from 'nango';
-import { tablesSpec } from '../../../shared/catalog/specs.js';
-import { syncObjects, tables } from '../../../shared/catalog/syncs/objects.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { tables } from '../../../shared/catalog/kinds/tables.js';
+import { syncSpecOf } from '../../../shared/catalog/sync-spec.js';
+import { syncObjects } from '../../../shared/catalog/syncs/objects.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createSync({
-    ...tablesSpec,
+    ...syncSpecOf(tables),
     exec: async (nango) => {
         const checkpoint = await nango.getCheckpoint();
-        await withClient(nango, driverClient(nango), async (client) => {
+        await withClient(nango, openClient(nango), async (client) => {
             await syncObjects(nango, tables, client, checkpoint);
         });
     }

@@ -1,15 +1,16 @@
 /** One record per view of the schemas in scope. */
 import { createSync } from 'nango';
-import { viewsSpec } from '../../../shared/catalog/specs.js';
-import { syncObjects, views } from '../../../shared/catalog/syncs/objects.js';
-import { driverClient } from '../../../shared/snowflake/driver/client.js';
+import { views } from '../../../shared/catalog/kinds/views.js';
+import { syncSpecOf } from '../../../shared/catalog/sync-spec.js';
+import { syncObjects } from '../../../shared/catalog/syncs/objects.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 
 export default createSync({
-    ...viewsSpec,
+    ...syncSpecOf(views),
     exec: async (nango) => {
         const checkpoint = await nango.getCheckpoint();
-        await withClient(nango, driverClient(nango), async (client) => {
+        await withClient(nango, openClient(nango), async (client) => {
             await syncObjects(nango, views, client, checkpoint);
         });
     }

@@ -3,7 +3,7 @@
  * the statements of sessions change the same objects. A table has rows in DuckDB only from its first use on.
  */
 import { Grants } from './grants.js';
-import { columnOf, NEW_STAGE, NEW_TABLE, NEW_TASK, NEW_USER, NEW_VIEW, NEW_WAREHOUSE } from './new-objects.js';
+import { columnOf, NEW_TABLE, NEW_USER, NEW_VIEW, NEW_WAREHOUSE } from './new-objects.js';
 import { publicKeyPem } from './public-key.js';
 
 import type { Grantee } from './grants.js';
@@ -15,10 +15,7 @@ import type {
     Role,
     Schema,
     Securable,
-    Stage,
-    Stream,
     Table,
-    Task,
     User,
     View,
     Warehouse
@@ -93,9 +90,7 @@ export class Account {
             options: '',
             retentionDays: owner.retentionDays,
             relations: new Map(),
-            stages: new Map(),
-            streams: new Map(),
-            tasks: new Map(),
+            plain: new Map(),
             ...properties
         };
         owner.schemas.set(schema.name, schema);
@@ -135,44 +130,6 @@ export class Account {
         };
         schema.relations.set(view.name, view);
         return view;
-    }
-
-    addStage(schema: Schema, properties: New<Omit<Stage, 'schema'>>): Stage {
-        const stage: Stage = {
-            ...this.#named(properties.name),
-            ...NEW_STAGE,
-            schema,
-            ...properties
-        };
-        schema.stages.set(stage.name, stage);
-        return stage;
-    }
-
-    addStream(schema: Schema, properties: New<Omit<Stream, 'schema'>>): Stream {
-        const stream: Stream = {
-            ...this.#named(properties.name),
-            type: 'STREAM',
-            schema,
-            tableName: '',
-            sourceType: 'Table',
-            baseTables: '',
-            mode: 'DEFAULT',
-            staleAfter: this.now() + 14 * 86_400_000,
-            ...properties
-        };
-        schema.streams.set(stream.name, stream);
-        return stream;
-    }
-
-    addTask(schema: Schema, properties: New<Omit<Task, 'schema'>>): Task {
-        const task: Task = {
-            ...this.#named(properties.name),
-            ...NEW_TASK,
-            schema,
-            ...properties
-        };
-        schema.tasks.set(task.name, task);
-        return task;
     }
 
     addWarehouse(properties: New<Warehouse>): Warehouse {
@@ -249,9 +206,7 @@ export class Account {
             for (const schema of database.schemas.values()) {
                 yield schema;
                 yield* schema.relations.values();
-                yield* schema.stages.values();
-                yield* schema.streams.values();
-                yield* schema.tasks.values();
+                for (const objects of schema.plain.values()) yield* objects.values();
             }
         }
     }

@@ -1,8 +1,9 @@
 /** ALTER of databases, schemas, views and the other objects: RENAME TO, SET and UNSET. */
 import { statusResult } from './cells.js';
 import { alreadyExists, insufficientPrivileges } from './failures.js';
+import { plainObjects } from './kinds/plain-kind.js';
 import { booleanProperty, numberProperty, readProperties, textProperty } from './properties.js';
-import { findSecurable } from './securables.js';
+import { findSecurable, title } from './securables.js';
 import { StatementFailure } from '../types.js';
 
 import type { ResultSet } from '../types.js';
@@ -23,18 +24,15 @@ export function renameOrSet(work: Work, reader: Reader, type: ObjectType): Resul
         if (ifExists && error instanceof StatementFailure) return done;
         throw error;
     }
-    if (!context.access.mayChange(object)) throw insufficientPrivileges(type.toLowerCase(), object.name);
+    if (!context.access.mayChange(object)) throw insufficientPrivileges(title(type).toLowerCase(), object.name);
     if (reader.accept('RENAME', 'TO')) {
         const target = reader.qualifiedName();
         reader.end();
         rename(work, object, target);
         return done;
     }
-    if (reader.accept('RESUME') || reader.accept('SUSPEND')) {
-        const started = reader.tokens[reader.position - 1]?.text.toUpperCase() === 'RESUME';
-        if (object.type === 'TASK') object.state = started ? 'started' : 'suspended';
-        return done;
-    }
+    if (object.type === 'PLAIN' && object.kind.alter(object, reader)) return done;
+    if (reader.accept('RESUME') || reader.accept('SUSPEND')) return done;
     if (reader.accept('UNSET')) {
         do if (reader.name() === 'COMMENT') object.comment = '';
         while (reader.acceptSymbol(',') || reader.isName());
@@ -72,7 +70,5 @@ function rename(work: Work, object: Securable, target: readonly string[]): void 
         move(object.database.schemas, object);
         if (current) context.session.schema = name;
     } else if (object.type === 'TABLE' || object.type === 'VIEW') move(object.schema.relations, object);
-    else if (object.type === 'STAGE') move(object.schema.stages, object);
-    else if (object.type === 'STREAM') move(object.schema.streams, object);
-    else if (object.type === 'TASK') move(object.schema.tasks, object);
+    else if (object.type === 'PLAIN') move(plainObjects(object.schema, object.kind.type), object);
 }

@@ -1,78 +1,31 @@
-/** CREATE of schemas, stages, streams and tasks. */
+/** CREATE of schemas, and of the plain objects in them. */
 import { statusResult } from './cells.js';
 import { alreadyExists, insufficientPrivileges } from './failures.js';
-import { booleanProperty, numberProperty, readProperties, textProperty } from './properties.js';
-import { fullName } from './securables.js';
+import { plainObjects } from './kinds/plain-kind.js';
+import { numberProperty, readProperties, textProperty } from './properties.js';
 
 import type { ResultSet } from '../types.js';
 import type { CreateOptions } from './ddl.js';
+import type { PlainKind } from './kinds/plain-kind.js';
 import type { Database } from './objects.js';
 import type { Work } from './query.js';
 import type { Reader } from './reader.js';
 
-export function createSchemaObject(
-    work: Work,
-    reader: Reader,
-    kind: 'SCHEMA' | 'STAGE' | 'STREAM' | 'TASK',
-    options: CreateOptions
-): ResultSet {
+export function createPlainObject(work: Work, reader: Reader, kind: PlainKind, options: CreateOptions): ResultSet {
     const { context } = work;
-    const parts = reader.qualifiedName();
-    if (kind === 'SCHEMA') return createSchema(work, reader, parts, options);
-    const { schema, name } = context.place(parts, `CREATE ${kind}`);
-    if (!context.access.mayCreateIn(schema, kind)) throw insufficientPrivileges('schema', schema.name);
-    const existing = { STAGE: schema.stages, STREAM: schema.streams, TASK: schema.tasks }[kind].has(name);
-    const word = kind === 'STAGE' ? 'Stage area' : kind.charAt(0) + kind.slice(1).toLowerCase();
-    if (existing && !options.orReplace) {
+    const { schema, name } = context.place(reader.qualifiedName(), `CREATE ${kind.type}`);
+    if (!context.access.mayCreateIn(schema, kind.type)) throw insufficientPrivileges('schema', schema.name);
+    if (plainObjects(schema, kind.type).has(name) && !options.orReplace) {
         if (options.ifNotExists) return statusResult(`${name} already exists, statement succeeded.`);
         throw alreadyExists(name);
     }
-    const owner = context.session.role;
-    if (kind === 'STAGE') {
-        const properties = readProperties(reader);
-        const url = textProperty(properties, 'URL') ?? '';
-        const cloud = /^(s3|gcs|azure)/i.exec(url)?.[1]?.toUpperCase() ?? null;
-        const comment = textProperty(properties, 'COMMENT') ?? '';
-        context.account.addStage(schema, {
-            name,
-            owner,
-            comment,
-            url,
-            cloud: cloud === 'S3' ? 'AWS' : cloud,
-            directoryEnabled: booleanProperty(properties, 'DIRECTORY') ?? false
-        });
-    } else if (kind === 'STREAM') {
-        reader.expect('ON');
-        const sourceType = reader.acceptOneOf(['TABLE', 'VIEW']) ?? 'TABLE';
-        const source = context.findRelation(reader.qualifiedName(), 'Table', 'CREATE STREAM');
-        const properties = readProperties(reader);
-        context.account.addStream(schema, {
-            name,
-            owner,
-            comment: textProperty(properties, 'COMMENT') ?? '',
-            tableName: fullName(source),
-            baseTables: fullName(source),
-            sourceType: sourceType === 'TABLE' ? 'Table' : 'View',
-            mode: booleanProperty(properties, 'APPEND_ONLY') === true ? 'APPEND_ONLY' : 'DEFAULT'
-        });
-    } else {
-        const properties = readProperties(reader);
-        reader.expect('AS');
-        context.account.addTask(schema, {
-            name,
-            owner,
-            comment: textProperty(properties, 'COMMENT') ?? '',
-            warehouse: textProperty(properties, 'WAREHOUSE') ?? null,
-            schedule: textProperty(properties, 'SCHEDULE') ?? null,
-            definition: reader.rest
-        });
-    }
-    return statusResult(`${word} ${name} successfully created.`);
+    kind.create(context, reader, { schema, name, owner: context.session.role });
+    return statusResult(`${kind.title} ${name} successfully created.`);
 }
 
-function createSchema(work: Work, reader: Reader, parts: readonly string[], options: CreateOptions): ResultSet {
+export function createSchema(work: Work, reader: Reader, options: CreateOptions): ResultSet {
     const { context } = work;
-    const [databaseName, name] = context.schemaPath(parts);
+    const [databaseName, name] = context.schemaPath(reader.qualifiedName());
     const database: Database = context.findDatabase(databaseName ?? '');
     const { access } = context;
     if (!access.roles.has('ACCOUNTADMIN') && !access.has(database, 'CREATE SCHEMA')) {

@@ -2,11 +2,12 @@
 import { alterTable } from './alter-table.js';
 import { alterAccountObject, createAccountObject } from './ddl-account-objects.js';
 import { createRelation } from './create-relation.js';
-import { createSchemaObject } from './ddl-schema-objects.js';
+import { createPlainObject, createSchema } from './ddl-schema-objects.js';
 import { statusResult } from './cells.js';
 import { dropObject } from './drop.js';
 import { insufficientPrivileges, unsupported } from './failures.js';
-import { findSecurable, readObjectType } from './securables.js';
+import { PLAIN_KINDS } from './kinds/index.js';
+import { findSecurable, readObjectType, title } from './securables.js';
 import { renameOrSet } from './alter-container.js';
 
 import type { ResultSet } from '../types.js';
@@ -58,18 +59,18 @@ async function create(work: Work, reader: Reader): Promise<ResultSet> {
         case 'VIEW':
             return createRelation(work, reader, kind, options);
         case 'SCHEMA':
-        case 'STAGE':
-        case 'STREAM':
-        case 'TASK':
-            return createSchemaObject(work, reader, kind, options);
+            return createSchema(work, reader, options);
         case 'DATABASE':
         case 'WAREHOUSE':
         case 'ROLE':
         case 'USER':
         case 'NETWORK':
             return createAccountObject(work, reader, kind, options);
-        default:
+        default: {
+            const plain = PLAIN_KINDS.find(({ type }) => type === kind);
+            if (plain) return createPlainObject(work, reader, plain, options);
             throw unsupported(`CREATE ${kind}`);
+        }
     }
 }
 
@@ -104,7 +105,8 @@ function comment(work: Work, reader: Reader): ResultSet {
     reader.end();
     try {
         const object = findSecurable(work.context, type, parts);
-        if (!work.context.access.mayChange(object)) throw insufficientPrivileges(type.toLowerCase(), object.name);
+        if (!work.context.access.mayChange(object))
+            throw insufficientPrivileges(title(type).toLowerCase(), object.name);
         object.comment = text;
     } catch (error) {
         if (!ifExists) throw error;

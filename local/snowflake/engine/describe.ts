@@ -33,6 +33,7 @@ export function describe(context: Context, reader: Reader): ResultSet {
     if (reader.accept('USER')) return describeUser(context, reader.name());
     if (reader.accept('DATABASE')) return describeDatabase(context, reader.name());
     if (reader.accept('SCHEMA')) return describeSchema(context, reader.qualifiedName());
+    if (reader.accept('SEMANTIC', 'VIEW')) return describeSemanticView(context, reader.qualifiedName());
     const view = reader.accept('VIEW');
     if (!view) for (const word of ['EXTERNAL', 'DYNAMIC', 'ICEBERG', 'TABLE']) reader.accept(word);
     const parts = reader.qualifiedName();
@@ -62,6 +63,18 @@ function describeColumn(column: Column): CellText[] {
         null,
         null
     ];
+}
+
+/** A row per property. https://docs.snowflake.com/en/sql-reference/sql/desc-semantic-view */
+function describeSemanticView(context: Context, parts: readonly string[]): ResultSet {
+    const view = context.findRelation(parts, 'Semantic view', 'DESCRIBE');
+    if (view.type !== 'VIEW' || !view.semantic) throw doesNotExist('Semantic view', parts.join('.'));
+    const rows = view.columns.flatMap((column) => [
+        ['DIMENSION', column.name, 'FACTS', 'TABLE', 'FACTS'],
+        ['DIMENSION', column.name, 'FACTS', 'DATA_TYPE', displayType(column.type)]
+    ]);
+    const columns = showColumns('object_kind object_name parent_entity property property_value');
+    return { columns, rows: [[null, null, null, 'COMMENT', view.comment], ...rows], kind: 'show' };
 }
 
 function describeUser(context: Context, name: string): ResultSet {

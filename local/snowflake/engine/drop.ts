@@ -1,7 +1,7 @@
 /** DROP of everything that can be created. What was in a dropped container goes with it. */
 import { statusResult } from './cells.js';
 import { insufficientPrivileges } from './failures.js';
-import { findSecurable, readObjectType } from './securables.js';
+import { findSecurable, readObjectType, title } from './securables.js';
 import { StatementFailure } from '../types.js';
 
 import type { ResultSet } from '../types.js';
@@ -28,7 +28,7 @@ export async function dropObject(work: Work, reader: Reader): Promise<ResultSet>
     }
     const { access, account, session } = work.context;
     if (!access.roles.has('ACCOUNTADMIN') && !access.owns(object)) {
-        throw insufficientPrivileges(type.toLowerCase(), name);
+        throw insufficientPrivileges(title(type).toLowerCase(), name);
     }
     await remove(account, work.store, object);
     if (object.type === 'DATABASE' && session.database === name) {
@@ -61,14 +61,8 @@ export async function remove(account: Account, store: Store, object: Securable):
         case 'VIEW':
             object.schema.relations.delete(object.name);
             break;
-        case 'STAGE':
-            object.schema.stages.delete(object.name);
-            break;
-        case 'STREAM':
-            object.schema.streams.delete(object.name);
-            break;
-        case 'TASK':
-            object.schema.tasks.delete(object.name);
+        case 'PLAIN':
+            object.schema.plain.get(object.kind.type)?.delete(object.name);
             break;
         case 'WAREHOUSE':
             account.warehouses.delete(object.name);

@@ -14,7 +14,7 @@ import { Store } from './store.js';
 import type { Engine, Login, SessionContext } from '../types.js';
 import type { SessionState } from './context.js';
 import type { Securable } from './objects.js';
-import type { CapBehaviour, FromBehaviour, ShowOptions } from './show.js';
+import type { CapBehaviour, FromBehaviour, GrantsForm, ShowOptions } from './show.js';
 import type { Facts } from './substitute.js';
 
 export interface EngineOptions {
@@ -29,6 +29,8 @@ export interface EngineOptions {
     readonly rowCap?: number;
     /** @default 'documented' */
     readonly fromBehaviour?: FromBehaviour;
+    /** Default: as since bundle 2026_06. */
+    readonly grantsForm?: GrantsForm;
     /** Milliseconds since 1970. @default Date.now */
     readonly now?: () => number;
 }
@@ -39,6 +41,8 @@ export interface SnowflakeEngine extends Engine {
     readonly history: readonly string[];
     setCapBehaviour(behaviour: CapBehaviour): void;
     setFromBehaviour(behaviour: FromBehaviour): void;
+    /** What a later release of Snowflake's makes of the answers to SHOW. */
+    reshapeShow(reshape: ShowOptions['reshape']): void;
     /** Takes an object away as DROP does, without a session. */
     drop(object: Securable): Promise<void>;
 }
@@ -58,7 +62,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Snowfla
     let show: ShowOptions = {
         rowCap: options.rowCap ?? 10_000,
         capBehaviour: options.capBehaviour ?? 'cut',
-        fromBehaviour: options.fromBehaviour ?? 'documented'
+        fromBehaviour: options.fromBehaviour ?? 'documented',
+        grantsForm: options.grantsForm ?? '2026_06',
+        reshape: (_kind, answer) => answer
     };
     const history: string[] = [];
     const services = { account, store, facts, show: () => show, history };
@@ -85,6 +91,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Snowfla
         },
         setFromBehaviour: (fromBehaviour) => {
             show = { ...show, fromBehaviour };
+        },
+        reshapeShow: (reshape) => {
+            show = { ...show, reshape };
         },
         drop: (object) => remove(account, store, object),
         close: async () => {

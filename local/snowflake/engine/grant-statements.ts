@@ -1,6 +1,9 @@
 /** GRANT and REVOKE, of roles and of privileges. https://docs.snowflake.com/en/sql-reference/sql/grant-privilege */
 import { statusResult } from './cells.js';
 import { doesNotExist, insufficientPrivileges } from './failures.js';
+import { typeName } from './full-name.js';
+import { PLAIN_KINDS } from './kinds/index.js';
+import { plainObjects } from './kinds/plain-kind.js';
 import { byName } from './listing.js';
 import { findSecurable, readObjectType } from './securables.js';
 
@@ -13,11 +16,9 @@ import type { Reader } from './reader.js';
 const ALL_PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
     DATABASE: ['CREATE SCHEMA', 'MODIFY', 'MONITOR', 'USAGE'],
     SCHEMA: [
-        'CREATE STAGE',
-        'CREATE STREAM',
         'CREATE TABLE',
-        'CREATE TASK',
         'CREATE VIEW',
+        ...PLAIN_KINDS.map(({ type }) => `CREATE ${type}`),
         'MODIFY',
         'MONITOR',
         'USAGE'
@@ -25,9 +26,7 @@ const ALL_PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
     TABLE: ['DELETE', 'INSERT', 'REFERENCES', 'SELECT', 'TRUNCATE', 'UPDATE'],
     VIEW: ['REFERENCES', 'SELECT'],
     WAREHOUSE: ['MODIFY', 'MONITOR', 'OPERATE', 'USAGE'],
-    STAGE: ['READ', 'USAGE', 'WRITE'],
-    STREAM: ['SELECT'],
-    TASK: ['MONITOR', 'OPERATE'],
+    ...Object.fromEntries(PLAIN_KINDS.map(({ type, privileges }) => [type, privileges])),
     USER: ['MONITOR'],
     ROLE: ['USAGE']
 };
@@ -93,7 +92,7 @@ function change(
     grantOption: boolean
 ): void {
     const { account, session } = context;
-    const every = privileges.includes('ALL') ? (ALL_PRIVILEGES[object.type] ?? []) : privileges;
+    const every = privileges.includes('ALL') ? (ALL_PRIVILEGES[typeName(object)] ?? []) : privileges;
     if (privileges.includes('OWNERSHIP') && granting) {
         object.owner = grantee.name;
         return;
@@ -167,13 +166,9 @@ function inSchema(schema: Schema, plural: string): Securable[] {
             return [...schema.relations.values()].filter((relation) => relation.type === 'TABLE');
         case 'VIEWS':
             return [...schema.relations.values()].filter((relation) => relation.type === 'VIEW');
-        case 'STAGES':
-            return [...schema.stages.values()];
-        case 'STREAMS':
-            return [...schema.streams.values()];
-        case 'TASKS':
-            return [...schema.tasks.values()];
-        default:
-            return [];
+        default: {
+            const kind = PLAIN_KINDS.find((candidate) => candidate.plural === plural);
+            return kind ? [...plainObjects(schema, kind.type).values()] : [];
+        }
     }
 }

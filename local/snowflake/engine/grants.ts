@@ -5,8 +5,25 @@
 import type { Securable } from './objects.js';
 
 export interface Grantee {
-    readonly kind: 'ROLE' | 'USER';
+    readonly kind: 'ROLE' | 'USER' | 'DATABASE_ROLE' | 'SHARE';
     readonly name: string;
+    /** Of a database role its database, of a share its account: SHOW GRANTS put it before the name until BCR-2371. */
+    readonly prefix?: string;
+}
+
+/**
+ * One grant on all objects of a type in a container, present and future. Only shown here: it opens nothing.
+ * https://docs.snowflake.com/en/user-guide/inherited-grants-intro
+ */
+export interface InheritedGrant {
+    readonly createdOn: number;
+    readonly privilege: string;
+    /** E.g. `TABLE`. */
+    readonly objectType: string;
+    readonly database: string | null;
+    readonly schema: string | null;
+    readonly grantee: Grantee;
+    readonly grantedBy: string;
 }
 
 export interface PrivilegeGrant {
@@ -36,6 +53,7 @@ export interface RoleGrant {
 
 export class Grants {
     readonly account: AccountGrant[] = [];
+    readonly inherited: InheritedGrant[] = [];
     #byObject = new Map<number, PrivilegeGrant[]>();
     #byRole = new Map<string, Map<string, RoleGrant>>();
     #byGrantee = new Map<string, Map<string, RoleGrant>>();
@@ -155,5 +173,5 @@ function key(grantee: Grantee): string {
 }
 
 function sameGrantee(left: Grantee, right: Grantee): boolean {
-    return left.kind === right.kind && left.name === right.name;
+    return left.kind === right.kind && left.name === right.name && left.prefix === right.prefix;
 }

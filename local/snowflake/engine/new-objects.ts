@@ -2,7 +2,7 @@
 import { dataType } from './data-types.js';
 
 import type { DataType } from './data-types.js';
-import type { Column, Stage, Table, Task, User, View, Warehouse } from './objects.js';
+import type { Column, Table, User, View, Warehouse } from './objects.js';
 
 export const NEW_TABLE = {
     type: 'TABLE',
@@ -28,27 +28,9 @@ export const NEW_VIEW = {
     query: null,
     secure: false,
     materialized: false,
+    semantic: false,
     changeTracking: false
 } as const satisfies Partial<View>;
-
-export const NEW_STAGE = {
-    type: 'STAGE',
-    url: '',
-    region: null,
-    cloud: null,
-    storageIntegration: null,
-    directoryEnabled: false
-} as const satisfies Partial<Stage>;
-
-export const NEW_TASK = {
-    type: 'TASK',
-    warehouse: null,
-    schedule: null,
-    predecessors: [],
-    state: 'suspended',
-    definition: 'SELECT 1',
-    condition: null
-} as const satisfies Partial<Task>;
 
 export const NEW_WAREHOUSE = {
     type: 'WAREHOUSE',

@@ -2,7 +2,9 @@
  * The objects of an account, as its catalogue keeps them. Times are milliseconds since 1970; `owner` is a role's name,
  * or '' where Snowflake shows none. Identity is `id`: a rename keeps it, a replaced table gets a new one.
  */
+import type { CellText } from './cells.js';
 import type { DataType } from './data-types.js';
+import type { PlainKind } from './kinds/plain-kind.js';
 
 interface Named {
     readonly id: number;
@@ -38,13 +40,12 @@ export interface Schema extends Named {
     retentionDays: number;
     /** Tables and views share one namespace. */
     readonly relations: Map<string, Relation>;
-    readonly stages: Map<string, Stage>;
-    readonly streams: Map<string, Stream>;
-    readonly tasks: Map<string, Task>;
+    /** By kind (`STAGE`) and name. */
+    readonly plain: Map<string, Map<string, PlainObject>>;
 }
 
 export type Relation = Table | View;
-export type SchemaObject = Relation | Stage | Stream | Task;
+export type SchemaObject = Relation | PlainObject;
 
 export interface Column {
     name: string;
@@ -94,38 +95,18 @@ export interface View extends Named {
     query: string | null;
     secure: boolean;
     materialized: boolean;
+    /** A semantic view: it has its own SHOW and DESCRIBE, and its columns are dimensions. */
+    semantic: boolean;
     changeTracking: boolean;
 }
 
-export interface Stage extends Named {
-    readonly type: 'STAGE';
+/** An object of a plain kind; what else it has, its kind knows. */
+export interface PlainObject extends Named {
+    readonly type: 'PLAIN';
+    readonly kind: PlainKind;
     readonly schema: Schema;
-    url: string;
-    region: string | null;
-    cloud: string | null;
-    storageIntegration: string | null;
-    directoryEnabled: boolean;
-}
-
-export interface Stream extends Named {
-    readonly type: 'STREAM';
-    readonly schema: Schema;
-    tableName: string;
-    sourceType: string;
-    baseTables: string;
-    mode: 'DEFAULT' | 'APPEND_ONLY' | 'INSERT_ONLY';
-    staleAfter: number;
-}
-
-export interface Task extends Named {
-    readonly type: 'TASK';
-    readonly schema: Schema;
-    warehouse: string | null;
-    schedule: string | null;
-    predecessors: readonly string[];
-    state: 'started' | 'suspended';
-    definition: string;
-    condition: string | null;
+    /** Of SHOW. */
+    row(terse: boolean): CellText[];
 }
 
 export interface Warehouse extends Named {

@@ -5,6 +5,9 @@
  */
 import { fillSales } from './sample-rows.js';
 
+import { stages } from './kinds/stages.js';
+import { streams } from './kinds/streams.js';
+import { tasks } from './kinds/tasks.js';
 import type { Account } from './account.js';
 import type { SnowflakeEngine } from './engine.js';
 import type { Database, Schema } from './objects.js';
@@ -224,23 +227,23 @@ function addForeignDatabases(account: Account): void {
 
 function addPipelines(account: Account, sales: Database): void {
     const schema = account.schema('SALES', 'PUBLIC');
-    account.addStage(schema, { name: 'LANDING_STAGE', directoryEnabled: true });
-    account.addStage(schema, {
+    stages.add(account, schema, { name: 'LANDING_STAGE', directoryEnabled: true });
+    stages.add(account, schema, {
         name: 'EXPORTS',
         url: 's3://example-exports/daily/',
         cloud: 'AWS',
         region: 'us-east-1'
     });
     const source = `${sales.name}.PUBLIC.ORDERS`;
-    account.addStream(schema, { name: 'ORDERS_STREAM', tableName: source, baseTables: source });
-    account.addTask(schema, {
+    streams.add(account, schema, { name: 'ORDERS_STREAM', tableName: source, baseTables: source });
+    tasks.add(account, schema, {
         name: 'REFRESH_ORDERS',
         warehouse: 'LOADING_WH',
         schedule: 'USING CRON 0 3 * * * UTC',
         state: 'started',
         definition: 'INSERT INTO ORDERS_COPY SELECT * FROM ORDERS_STREAM'
     });
-    account.addTask(schema, {
+    tasks.add(account, schema, {
         name: 'REPORT_ORDERS',
         warehouse: 'LOADING_WH',
         predecessors: ['REFRESH_ORDERS'],

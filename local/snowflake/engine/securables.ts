@@ -1,24 +1,17 @@
 /** Finds what GRANT, SHOW GRANTS, COMMENT and DROP speak of: an object type and a name. */
 import { cannotOperate, doesNotExist } from './failures.js';
+import { PLAIN_KINDS } from './kinds/index.js';
+import { plainObjects } from './kinds/plain-kind.js';
 import { qualified } from './names.js';
 
 import type { Context } from './context.js';
+import type { PlainKind } from './kinds/plain-kind.js';
 import type { Securable } from './objects.js';
 import type { Reader } from './reader.js';
 
-export const OBJECT_TYPES = [
-    'DATABASE',
-    'SCHEMA',
-    'TABLE',
-    'VIEW',
-    'STAGE',
-    'STREAM',
-    'TASK',
-    'WAREHOUSE',
-    'ROLE',
-    'USER'
-] as const;
-export type ObjectType = (typeof OBJECT_TYPES)[number];
+export const OBJECT_TYPES = ['DATABASE', 'SCHEMA', 'TABLE', 'VIEW', 'WAREHOUSE', 'ROLE', 'USER'] as const;
+/** One of these, or the type of a plain kind. */
+export type ObjectType = (typeof OBJECT_TYPES)[number] | PlainKind;
 
 /** Reads e.g. `TABLE`, `MATERIALIZED VIEW`, `EXTERNAL TABLE`; null when none comes next. */
 export function readObjectType(reader: Reader): ObjectType | null {
@@ -30,11 +23,16 @@ export function readObjectType(reader: Reader): ObjectType | null {
         'EVENT',
         'HYBRID',
         'TRANSIENT',
-        'TEMPORARY'
+        'TEMPORARY',
+        'SEMANTIC'
     ]) {
         if (reader.isNext(word, 'TABLE') || reader.isNext(word, 'VIEW')) reader.next();
     }
-    return OBJECT_TYPES.find((type) => reader.accept(type)) ?? null;
+    return (
+        OBJECT_TYPES.find((type) => reader.accept(type)) ??
+        PLAIN_KINDS.find(({ type }) => reader.accept(...type.split(' '))) ??
+        null
+    );
 }
 
 export function findSecurable(context: Context, type: ObjectType, parts: readonly string[]): Securable {
@@ -62,26 +60,11 @@ export function findSecurable(context: Context, type: ObjectType, parts: readonl
     }
     const { schema } = context.place(parts, 'this operation');
     if (type === 'TABLE' || type === 'VIEW') return context.findRelation(parts, title(type));
-    const found = { STAGE: schema.stages, STREAM: schema.streams, TASK: schema.tasks }[type].get(name);
+    const found = plainObjects(schema, type.type).get(name);
     return visible(found && access.sees(found) ? found : undefined);
 }
 
 export function title(type: ObjectType): string {
-    return type.charAt(0) + type.slice(1).toLowerCase();
-}
-
-/** The name as SHOW GRANTS writes it. */
-export function fullName(object: Securable): string {
-    switch (object.type) {
-        case 'SCHEMA':
-            return qualified(object.database.name, object.name);
-        case 'TABLE':
-        case 'VIEW':
-        case 'STAGE':
-        case 'STREAM':
-        case 'TASK':
-            return qualified(object.schema.database.name, object.schema.name, object.name);
-        default:
-            return qualified(object.name);
-    }
+    const word = typeof type === 'string' ? type : type.type;
+    return word.charAt(0) + word.slice(1).toLowerCase();
 }

@@ -18,7 +18,8 @@ const databases: Listing = {
         terse
             ? TERSE
             : showColumns(`created_on:time name is_default is_current origin owner comment options retention_time
-                ${droppedOn(history)} kind owner_role_type object_visibility data_quality_monitoring_settings`),
+                ${droppedOn(history)} kind owner_role_type object_visibility data_quality_monitoring_settings
+                resharing_settings`),
     objects: (context) =>
         byName(context.account.databases.values())
             .filter((database) => context.access.seesDatabase(database))
@@ -47,6 +48,7 @@ function databaseRow(context: Context, database: Database, terse: boolean, histo
         database.kind,
         ownerRoleType(database.owner),
         null,
+        null,
         null
     ];
 }
@@ -56,7 +58,8 @@ const schemas: Listing = {
         terse
             ? TERSE
             : showColumns(`created_on:time name is_default is_current database_name owner comment options retention_time
-                ${droppedOn(history)} owner_role_type object_visibility`),
+                ${droppedOn(history)} owner_role_type classification_profile_database
+                classification_profile_schema classification_profile object_visibility is_nested`),
     *objects(context, command): Generator<Listed, void, undefined> {
         for (const database of databasesIn(context, command)) {
             for (const schema of byName(database.schemas.values())) {
@@ -88,7 +91,11 @@ function schemaRow(context: Context, schema: Schema, terse: boolean, history: bo
         String(schema.retentionDays),
         ...(history ? [null] : []),
         ownerRoleType(schema.owner),
-        null
+        null,
+        null,
+        null,
+        null,
+        'false'
     ];
 }
 
@@ -97,7 +104,7 @@ const roles: Listing = {
         terse
             ? showColumns('created_on:time name is_default is_current is_inherited')
             : showColumns(`created_on:time name is_default is_current is_inherited assigned_to_users:number
-                granted_to_roles:number granted_roles:number owner comment`),
+                granted_to_roles:number granted_roles:number owner comment is_from_organization_user_group`),
     objects: (context) => {
         const mine = context.account.grants.rolesForUser(context.session.user);
         const visible = (role: Role): boolean =>
@@ -128,7 +135,8 @@ function roleRow(context: Context, role: Role, terse: boolean): CellText[] {
         numberCell(grantees.length - toUsers),
         numberCell(grants.rolesOf({ kind: 'ROLE', name: role.name }).length),
         role.owner,
-        role.comment
+        role.comment,
+        'false'
     ];
 }
 

@@ -3,11 +3,11 @@ import { showColumns } from './cells.js';
 import { showColumnsType } from './data-types.js';
 import { relationsIn } from './listing.js';
 
-import type { Column } from './objects.js';
+import type { Column, Relation } from './objects.js';
 import type { Listed, Listing } from './listing.js';
 
 const COLUMNS = showColumns(`table_name schema_name column_name data_type null? default kind expression comment
-                database_name autoincrement schema_evolution_record`);
+                database_name autoincrement schema_evolution_record write_default`);
 
 export const columnListing: Listing = {
     columns: () => COLUMNS,
@@ -25,11 +25,12 @@ export const columnListing: Listing = {
                         showColumnsType(column.type, column.nullable),
                         column.nullable ? 'true' : 'NOT_NULL',
                         column.default ?? '',
-                        column.expression === null ? 'COLUMN' : 'VIRTUAL_COLUMN',
+                        kindOf(relation, column),
                         column.expression ?? '',
                         column.comment ?? '',
                         schema.database.name,
                         autoincrement(column),
+                        null,
                         null
                     ]
                 };
@@ -37,6 +38,11 @@ export const columnListing: Listing = {
         }
     }
 };
+
+function kindOf(relation: Relation, column: Column): string {
+    if (relation.type === 'VIEW' && relation.semantic) return 'DIMENSION';
+    return column.expression === null ? 'COLUMN' : 'VIRTUAL_COLUMN';
+}
 
 /** E.g. `IDENTITY START 1 INCREMENT 1 NOORDER`. */
 export function autoincrement(column: Column): string {

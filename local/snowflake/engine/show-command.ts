@@ -4,6 +4,9 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
  * https://docs.snowflake.com/en/sql-reference/sql/show-stages
  */
+import { PLAIN_KINDS } from './kinds/index.js';
+
+import type { PlainKind } from './kinds/plain-kind.js';
 import type { Reader } from './reader.js';
 
 export type ShowKind =
@@ -16,9 +19,7 @@ export type ShowKind =
     | 'ROLES'
     | 'USERS'
     | 'WAREHOUSES'
-    | 'STAGES'
-    | 'STREAMS'
-    | 'TASKS'
+    | 'SEMANTIC VIEWS'
     | 'NETWORK POLICIES';
 
 export interface Scope {
@@ -28,7 +29,7 @@ export interface Scope {
 }
 
 export interface ShowCommand {
-    readonly kind: ShowKind;
+    readonly kind: ShowKind | PlainKind;
     readonly terse: boolean;
     readonly history: boolean;
     readonly like: string | null;
@@ -48,7 +49,8 @@ interface Clauses {
     readonly terse: boolean;
     readonly history: boolean;
     readonly scopes: 'none' | 'database' | 'schema' | 'relation';
-    readonly paging: boolean;
+    /** `ignored`: LIMIT and STARTS WITH are taken, and without effect. */
+    readonly paging: boolean | 'ignored';
 }
 
 const CLAUSES: Readonly<Record<ShowKind, Clauses>> = {
@@ -56,14 +58,12 @@ const CLAUSES: Readonly<Record<ShowKind, Clauses>> = {
     SCHEMAS: { terse: true, history: true, scopes: 'database', paging: true },
     TABLES: { terse: true, history: true, scopes: 'schema', paging: true },
     VIEWS: { terse: true, history: false, scopes: 'schema', paging: true },
+    'SEMANTIC VIEWS': { terse: true, history: false, scopes: 'schema', paging: true },
     OBJECTS: { terse: true, history: false, scopes: 'schema', paging: true },
     COLUMNS: { terse: false, history: false, scopes: 'relation', paging: false },
     ROLES: { terse: true, history: false, scopes: 'none', paging: true },
     USERS: { terse: true, history: false, scopes: 'none', paging: true },
     WAREHOUSES: { terse: false, history: false, scopes: 'none', paging: false },
-    STAGES: { terse: false, history: false, scopes: 'schema', paging: false },
-    STREAMS: { terse: true, history: false, scopes: 'schema', paging: true },
-    TASKS: { terse: true, history: false, scopes: 'schema', paging: true },
     'NETWORK POLICIES': { terse: false, history: false, scopes: 'none', paging: false }
 };
 
@@ -73,19 +73,28 @@ export function readShow(reader: Reader): ShowCommand | null {
     const tableKind = readTableKind(reader);
     const kind = readKind(reader);
     if (!kind) return null;
-    const clauses = CLAUSES[kind];
+    const clauses = clausesOf(kind);
     if (terse && !clauses.terse) throw reader.unexpected();
     if (tableKind && kind !== 'TABLES') throw reader.unexpected();
     const history = clauses.history && reader.accept('HISTORY');
     const like = reader.accept('LIKE') ? reader.string() : null;
     const scope = readScope(reader, kind, clauses.scopes);
-    if (kind === 'TASKS') reader.accept('ROOT', 'ONLY');
-    const startsWith = clauses.paging && reader.accept('STARTS', 'WITH') ? reader.string() : null;
-    const limit = clauses.paging && reader.accept('LIMIT') ? reader.integer() : null;
-    const from = limit !== null && reader.accept('FROM') ? reader.string() : null;
+    reader.accept('ROOT', 'ONLY');
+    const paging = readPaging(reader, clauses.paging);
     const privileges = reader.accept('WITH', 'PRIVILEGES') ? readPrivileges(reader) : [];
     reader.end();
-    return { kind, terse, history, like, scope, startsWith, limit, from, privileges, tableKind };
+    return { kind, terse, history, like, scope, ...paging, privileges, tableKind };
+}
+
+function clausesOf(kind: ShowKind | PlainKind): Clauses {
+    return typeof kind === 'string' ? CLAUSES[kind] : { ...kind.clauses, history: false, scopes: 'schema' };
+}
+
+function readPaging(reader: Reader, paging: Clauses['paging']): Pick<ShowCommand, 'startsWith' | 'limit' | 'from'> {
+    const startsWith = paging !== false && reader.accept('STARTS', 'WITH') ? reader.string() : null;
+    const limit = paging !== false && reader.accept('LIMIT') ? reader.integer() : null;
+    const from = limit !== null && reader.accept('FROM') ? reader.string() : null;
+    return paging === true ? { startsWith, limit, from } : { startsWith: null, limit: null, from: null };
 }
 
 function readTableKind(reader: Reader): TableKind | null {
@@ -95,11 +104,13 @@ function readTableKind(reader: Reader): TableKind | null {
     return kind ?? null;
 }
 
-function readKind(reader: Reader): ShowKind | null {
+function readKind(reader: Reader): ShowKind | PlainKind | null {
     if (reader.accept('NETWORK', 'POLICIES')) return 'NETWORK POLICIES';
+    if (reader.accept('SEMANTIC', 'VIEWS')) return 'SEMANTIC VIEWS';
     const names = Object.keys(CLAUSES);
     const name = reader.acceptOneOf(names);
-    return isShowKind(name) ? name : null;
+    if (isShowKind(name)) return name;
+    return PLAIN_KINDS.find(({ plural }) => reader.accept(...plural.split(' '))) ?? null;
 }
 
 function isShowKind(name: string | null): name is ShowKind {
@@ -118,7 +129,7 @@ function readPrivileges(reader: Reader): string[] {
 
 const AFTER_SCOPE = ['STARTS', 'LIMIT', 'WITH', 'ROOT'];
 
-function readScope(reader: Reader, kind: ShowKind, scopes: Clauses['scopes']): Scope | null {
+function readScope(reader: Reader, kind: ShowCommand['kind'], scopes: Clauses['scopes']): Scope | null {
     if (kind === 'ROLES' && reader.accept('IN', 'CLASS')) throw reader.unexpected();
     if (scopes === 'none' || !reader.accept('IN')) return null;
     const named = (): readonly string[] | undefined =>

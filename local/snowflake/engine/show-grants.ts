@@ -1,22 +1,25 @@
 /**
  * SHOW GRANTS in its four directions; takes LIMIT only. Unlike other commands it puts the names of roles and users in
- * quotes where they need them. https://docs.snowflake.com/en/sql-reference/sql/show-grants
+ * quotes where they need them. A grant on all objects of a container is one row without a name, and on the object itself
+ * a row with it. https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
 import { showColumns, timestampCell } from './cells.js';
 import { doesNotExist, tooManyRows } from './failures.js';
 import { quoteIfNeeded } from './names.js';
-import { findSecurable, fullName, readObjectType } from './securables.js';
+import { fullName, typeName } from './full-name.js';
+import { findSecurable, readObjectType } from './securables.js';
 
 import type { ResultSet } from '../types.js';
 import type { CellText } from './cells.js';
 import type { Context } from './context.js';
-import type { PrivilegeGrant } from './grants.js';
+import type { Grantee, InheritedGrant, PrivilegeGrant } from './grants.js';
 import type { Securable } from './objects.js';
 import type { Reader } from './reader.js';
-import type { ShowOptions } from './show.js';
+import type { GrantsForm, ShowOptions } from './show.js';
 
 const PRIVILEGES = showColumns(
-    'created_on:time privilege granted_on name granted_to grantee_name grant_option granted_by'
+    `created_on:time privilege granted_on name granted_to grantee_name grant_option granted_by is_inherited
+    inherited_from inherited_from_database inherited_from_schema`
 );
 const TO_USER = showColumns(
     'created_on:time privilege granted_on name role granted_to grantee_name grant_option granted_by'
@@ -36,7 +39,7 @@ export function showGrants(context: Context, reader: Reader, options: ShowOption
             kind: 'show'
         };
     }
-    const { columns, rows } = select(context, reader);
+    const { columns, rows } = select(context, reader, options.grantsForm);
     const limit = reader.accept('LIMIT') ? reader.integer() : null;
     reader.end();
     const { rowCap, capBehaviour } = options;
@@ -46,13 +49,13 @@ export function showGrants(context: Context, reader: Reader, options: ShowOption
     return { columns, rows: rows.slice(0, limit ?? rowCap), kind: 'show' };
 }
 
-function select(context: Context, reader: Reader): Pick<ResultSet, 'columns' | 'rows'> {
+function select(context: Context, reader: Reader, form: GrantsForm): Pick<ResultSet, 'columns' | 'rows'> {
     if (reader.accept('ON')) {
         if (reader.accept('ACCOUNT')) return { columns: PRIVILEGES, rows: onAccount(context, () => true) };
         const type = readObjectType(reader);
         if (!type) throw reader.unexpected();
         const object = findSecurable(context, type, reader.qualifiedName());
-        return { columns: PRIVILEGES, rows: onObject(context, object) };
+        return { columns: PRIVILEGES, rows: onObject(context, object, form) };
     }
     if (reader.accept('OF', 'ROLE')) {
         const role = knownRole(context, reader.name());
@@ -65,7 +68,7 @@ function select(context: Context, reader: Reader): Pick<ResultSet, 'columns' | '
     }
     if (reader.accept('TO')) {
         reader.accept('ROLE');
-        return { columns: PRIVILEGES, rows: toRole(context, knownRole(context, reader.name())) };
+        return { columns: PRIVILEGES, rows: toRole(context, knownRole(context, reader.name()), form) };
     }
     return { columns: TO_USER, rows: toUser(context, context.session.user) };
 }
@@ -75,29 +78,67 @@ function knownRole(context: Context, role: string): string {
     return role;
 }
 
-function privilegeRow(grant: PrivilegeGrant): CellText[] {
+function privilegeRow(grant: PrivilegeGrant, form: GrantsForm): CellText[] {
     return [
         timestampCell(grant.createdOn),
         grant.privilege,
-        grant.on.type,
+        typeIn(form, typeName(grant.on)),
         fullName(grant.on),
         grant.grantee.kind,
-        quoteIfNeeded(grant.grantee.name),
+        granteeIn(form, grant.grantee),
         String(grant.grantOption),
-        quoteIfNeeded(grant.grantedBy)
+        quoteIfNeeded(grant.grantedBy),
+        ...NOT_INHERITED
     ];
 }
 
-function ownershipRow(object: Securable): CellText[] {
+const NOT_INHERITED: readonly CellText[] = ['false', '', '', ''];
+
+function typeIn(form: GrantsForm, type: string): string {
+    return form === 'before_2026_06' && type === 'VIEW' ? 'TABLE' : type;
+}
+
+function granteeIn(form: GrantsForm, { name, prefix }: Grantee): string {
+    const shown = quoteIfNeeded(name);
+    return form === '2026_06' || prefix === undefined ? shown : `${quoteIfNeeded(prefix)}.${shown}`;
+}
+
+/** `name` is empty where the grant itself is shown, and the object's where one that it reaches is. */
+function inheritedRow(grant: InheritedGrant, name: string, form: GrantsForm): CellText[] {
+    const { database, schema } = grant;
+    return [
+        timestampCell(grant.createdOn),
+        grant.privilege,
+        grant.objectType,
+        name,
+        grant.grantee.kind,
+        granteeIn(form, grant.grantee),
+        'false',
+        quoteIfNeeded(grant.grantedBy),
+        'true',
+        schema === null ? (database === null ? 'ACCOUNT' : 'DATABASE') : 'SCHEMA',
+        database === null ? '' : quoteIfNeeded(database),
+        schema === null ? '' : quoteIfNeeded(schema)
+    ];
+}
+
+function reaches(grant: InheritedGrant, object: Securable): boolean {
+    if (object.type !== grant.objectType || !('schema' in object)) return false;
+    const inDatabase = grant.database === null || grant.database === object.schema.database.name;
+    return inDatabase && (grant.schema === null || grant.schema === object.schema.name);
+}
+
+function ownershipRow(object: Securable, form: GrantsForm): CellText[] {
     return [
         timestampCell(object.createdOn),
         'OWNERSHIP',
-        object.type,
+        typeIn(form, typeName(object)),
         fullName(object),
         'ROLE',
         quoteIfNeeded(object.owner),
         'true',
-        quoteIfNeeded(object.owner)
+        quoteIfNeeded(object.owner),
+        ...NOT_INHERITED
     ];
 }
 
@@ -111,9 +152,15 @@ function roleRow(grant: ReturnType<Context['account']['grants']['granteesOf']>[n
     ];
 }
 
-function onObject(context: Context, object: Securable): Row[] {
-    const owner = object.owner === '' ? [] : [ownershipRow(object)];
-    return [...owner, ...context.account.grants.on(object).map(privilegeRow)];
+function onObject(context: Context, object: Securable, form: GrantsForm): Row[] {
+    const { grants } = context.account;
+    const owner = object.owner === '' ? [] : [ownershipRow(object, form)];
+    const inherited = grants.inherited.filter((grant) => reaches(grant, object));
+    return [
+        ...owner,
+        ...grants.on(object).map((grant) => privilegeRow(grant, form)),
+        ...inherited.map((grant) => inheritedRow(grant, fullName(object), form))
+    ];
 }
 
 function onAccount(context: Context, keep: (role: string) => boolean): Row[] {
@@ -127,12 +174,13 @@ function onAccount(context: Context, keep: (role: string) => boolean): Row[] {
             grant.grantee.kind,
             quoteIfNeeded(grant.grantee.name),
             String(grant.grantOption),
-            quoteIfNeeded(grant.grantedBy)
+            quoteIfNeeded(grant.grantedBy),
+            ...NOT_INHERITED
         ]);
 }
 
 /** Privileges on objects, ownerships, and USAGE on the roles that this role inherits. */
-function toRole(context: Context, role: string): Row[] {
+function toRole(context: Context, role: string, form: GrantsForm): Row[] {
     const { grants } = context.account;
     const direct = grants.all().filter((grant) => grant.grantee.kind === 'ROLE' && grant.grantee.name === role);
     const inherited = grants
@@ -145,10 +193,18 @@ function toRole(context: Context, role: string): Row[] {
             'ROLE',
             quoteIfNeeded(role),
             'false',
-            quoteIfNeeded(grant.grantedBy)
+            quoteIfNeeded(grant.grantedBy),
+            ...NOT_INHERITED
         ]);
-    const owned = [...context.account.securables()].filter((object) => object.owner === role).map(ownershipRow);
-    return [...onAccount(context, (name) => name === role), ...owned, ...direct.map(privilegeRow), ...inherited];
+    const owned = [...context.account.securables()].filter((object) => object.owner === role);
+    const containers = grants.inherited.filter(({ grantee }) => grantee.kind === 'ROLE' && grantee.name === role);
+    return [
+        ...onAccount(context, (name) => name === role),
+        ...owned.map((object) => ownershipRow(object, form)),
+        ...direct.map((grant) => privilegeRow(grant, form)),
+        ...inherited,
+        ...containers.map((grant) => inheritedRow(grant, '', form))
+    ];
 }
 
 function toUser(context: Context, user: string): Row[] {

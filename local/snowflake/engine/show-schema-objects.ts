@@ -19,7 +19,7 @@ const tables: Listing = {
                 owner retention_time ${droppedOn(history)} automatic_clustering change_tracking
                 search_optimization search_optimization_progress search_optimization_bytes:number is_external
                 enable_schema_evolution owner_role_type is_event budget is_hybrid is_iceberg is_dynamic
-                is_immutable`),
+                is_immutable is_interactive row_timestamp error_logging`),
     objects: (context, command) => listed(tablesIn(context, command), tableRow)
 };
 
@@ -71,7 +71,10 @@ function tableRow(table: Table, terse: boolean, history: boolean): CellText[] {
         yesNo(table.hybrid),
         yesNo(table.iceberg),
         yesNo(table.dynamic),
-        yesNo(table.immutable)
+        yesNo(table.immutable),
+        'N',
+        'OFF',
+        'OFF'
     ];
 }
 
@@ -85,7 +88,23 @@ const views: Listing = {
 };
 
 function* viewsIn(context: Context, command: ShowCommand): Generator<View, void, undefined> {
-    for (const relation of relationsIn(context, command)) if (relation.type === 'VIEW') yield relation;
+    const semantic = command.kind === 'SEMANTIC VIEWS';
+    for (const relation of relationsIn(context, command)) {
+        if (relation.type === 'VIEW' && relation.semantic === semantic) yield relation;
+    }
+}
+
+const semanticViews: Listing = {
+    columns: (terse) =>
+        terse
+            ? TERSE
+            : showColumns('created_on:time name database_name schema_name comment owner owner_role_type extension'),
+    objects: (context, command) => listed(viewsIn(context, command), semanticViewRow)
+};
+
+function semanticViewRow(view: View, terse: boolean): CellText[] {
+    if (terse) return terseRow(view, 'SEMANTIC_VIEW');
+    return [...start(view), view.comment, view.owner, ownerRoleType(view), null];
 }
 
 /** The text of a secure view is its owner's secret. https://docs.snowflake.com/en/user-guide/views-secure */
@@ -138,4 +157,9 @@ function objectRow(relation: Relation, terse: boolean): CellText[] {
     ];
 }
 
-export const relationListings = { TABLES: tables, VIEWS: views, OBJECTS: objects };
+export const relationListings = {
+    TABLES: tables,
+    VIEWS: views,
+    'SEMANTIC VIEWS': semanticViews,
+    OBJECTS: objects
+};

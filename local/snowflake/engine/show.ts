@@ -7,7 +7,7 @@ import { tooManyRows } from './failures.js';
 import { likePattern } from './names.js';
 import { accountListings } from './show-account-objects.js';
 import { columnListing } from './show-columns.js';
-import { pipelineListings } from './show-pipeline-objects.js';
+import { plainListing } from './show-plain-objects.js';
 import { relationListings } from './show-schema-objects.js';
 
 import type { ResultSet } from '../types.js';
@@ -25,45 +25,45 @@ export type CapBehaviour = 'cut' | 'error' | 'documented';
  */
 export type FromBehaviour = 'documented' | 'skip_first_match';
 
+/** How SHOW GRANTS writes object types and grantees: before and after Snowflake's BCR-2371 (bundle 2026_06). */
+export type GrantsForm = 'before_2026_06' | '2026_06';
+
 export interface ShowOptions {
     readonly rowCap: number;
     readonly capBehaviour: CapBehaviour;
     readonly fromBehaviour: FromBehaviour;
+    readonly grantsForm: GrantsForm;
+    /** Changes an answer as a release of Snowflake's would: columns that are new, gone, moved or of another type. */
+    readonly reshape: (kind: string, answer: ResultSet) => ResultSet;
 }
 
 const LISTINGS: Readonly<Record<ShowKind, Listing>> = {
     ...accountListings,
     ...relationListings,
-    ...pipelineListings,
     COLUMNS: columnListing
 };
 
 /** Commands whose pages say that they cut; the pages of the others speak of an error. */
-const CUTTING: ReadonlySet<ShowKind> = new Set([
-    'COLUMNS',
-    'OBJECTS',
-    'WAREHOUSES',
-    'STAGES',
-    'ROLES',
-    'NETWORK POLICIES'
-]);
+const CUTTING: ReadonlySet<ShowKind> = new Set(['COLUMNS', 'OBJECTS', 'WAREHOUSES', 'ROLES', 'NETWORK POLICIES']);
 
 export function runShow(context: Context, command: ShowCommand, options: ShowOptions): ResultSet {
     const { rowCap } = options;
     if (command.limit !== null && command.limit > rowCap) throw tooManyRows(rowCap);
-    const listing = LISTINGS[command.kind];
+    const { kind } = command;
+    const listing = typeof kind === 'string' ? LISTINGS[kind] : plainListing(kind);
+    const cutAtCap = typeof kind === 'string' ? CUTTING.has(kind) : kind.cutAtCap;
     const rows: (readonly CellText[])[] = [];
     const wanted = command.limit ?? rowCap;
     for (const listed of matching(context, listing, command, options)) {
         if (rows.length === wanted) {
-            const cuts =
-                options.capBehaviour === 'cut' || (options.capBehaviour === 'documented' && CUTTING.has(command.kind));
+            const cuts = options.capBehaviour === 'cut' || (options.capBehaviour === 'documented' && cutAtCap);
             if (command.limit === null && !cuts) throw tooManyRows(rowCap);
             break;
         }
         rows.push(listed.row(command.terse, command.history));
     }
-    return { columns: listing.columns(command.terse, command.history), rows, kind: 'show' };
+    const columns = listing.columns(command.terse, command.history);
+    return options.reshape(typeof kind === 'string' ? kind : kind.plural, { columns, rows, kind: 'show' });
 }
 
 function* matching(

@@ -1,18 +1,21 @@
 /**
- * describe-table: one table or view with its columns. The columns come from SHOW COLUMNS like those of the sync, keys
- * and policies from DESCRIBE, the table's own facts from SHOW TABLES or SHOW VIEWS.
+ * describe-table: one table, view or semantic view with its columns. The columns come from SHOW COLUMNS like those of the sync, keys
+ * and policies from DESCRIBE, the table's own facts from SHOW TABLES, SHOW VIEWS or SHOW SEMANTIC VIEWS.
  * https://docs.snowflake.com/en/sql-reference/sql/desc-table
  */
 import { z } from 'zod';
 import { OutputBudget } from '../../nango/output-budget.js';
 import { parseInput } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
-import { SnowflakeError } from '../../snowflake/errors.js';
+import { isRefusedStatement, SnowflakeError } from '../../snowflake/errors.js';
 import { qualifiedName, quoteLiteral, quotePath } from '../../snowflake/identifiers.js';
 import { NameInput } from '../../snowflake/name-input.js';
-import { ColumnSchema, toColumns } from '../kinds/column.js';
-import { TableSchema, toTable } from '../kinds/table.js';
-import { toView, ViewSchema } from '../kinds/view.js';
+import { refuseForeignRows } from '../foreign-rows.js';
+import { IN_SCHEMA, IN_TABLE } from '../kind.js';
+import { ColumnSchema, toColumns } from '../kinds/columns.js';
+import { SemanticViewSchema, toSemanticView } from '../kinds/semantic-views.js';
+import { tables as tableKind } from '../kinds/tables.js';
+import { views as viewKind } from '../kinds/views.js';
 import { show } from '../show.js';
 import type { Show } from '../show.js';
 import type { ShowRow } from '../show-row.js';
@@ -28,23 +31,25 @@ const DescribedColumnSchema = ColumnSchema.extend({
 });
 
 export const describeTableSpec = {
-    description: 'Describes one table or view: its facts, its columns with types, keys and policies.',
+    description: 'Describes one table, view or semantic view: its facts, its columns with types, keys and policies.',
     version: '1.0.0',
     input: z.strictObject({
         database: NameInput,
         schema: NameInput,
-        table: NameInput.describe('A table or a view.'),
+        table: NameInput.describe('A table, a view or a semantic view.'),
         role: pageInput.role
     }),
     output: z.object({
         id: z.string(),
-        kind: z.enum(['table', 'view']),
-        table: TableSchema.nullable().describe('Null for a view.'),
-        view: ViewSchema.nullable().describe('Null for a table.'),
-        columns: z.array(DescribedColumnSchema)
+        kind: z.enum(['table', 'view', 'semantic_view']),
+        table: tableKind.sync.schema.nullable().describe('Null for a view.'),
+        view: viewKind.sync.schema.nullable().describe('Null for a table or semantic view.'),
+        columns: z.array(DescribedColumnSchema).describe('Of a semantic view its dimensions, facts and metrics.'),
+        semantic_view: SemanticViewSchema.nullable().describe('Null for a table or view.')
     })
 };
 type Output = z.infer<typeof describeTableSpec.output>;
+type Kind = Output['kind'];
 
 export async function describeTable(client: SnowflakeClient, given: unknown): Promise<Output> {
     const input = parseInput(describeTableSpec.input, given);
@@ -52,25 +57,47 @@ export async function describeTable(client: SnowflakeClient, given: unknown): Pr
     return await firstFound([input.database, input.schema, input.table], async (names) => await describe(from, names));
 }
 
+/** As commands name them, in the order in which they are looked for; a name is only one of them. */
+const PLURALS: readonly (readonly [Kind, string])[] = [
+    ['table', 'TABLES'],
+    ['view', 'VIEWS'],
+    ['semantic_view', 'SEMANTIC VIEWS']
+];
+
 async function describe(from: Show, names: readonly string[]): Promise<Output> {
-    const [database = '', schema = '', table = ''] = names;
-    const tables = await named(from, 'TABLES', database, schema, table);
-    const views = tables ? undefined : await named(from, 'VIEWS', database, schema, table);
-    if (!tables && !views) throw notFound(names);
-    const kind = tables ? 'table' : 'view';
-    const shown = await show(from, `SHOW COLUMNS IN ${kind.toUpperCase()} ${quotePath(...names)}`);
-    const described = await show(from, `DESCRIBE ${kind.toUpperCase()} ${quotePath(...names)}`);
+    const { kind, row } = await find(from, names);
+    const path = quotePath(...names);
+    const shown = await show(from, `SHOW COLUMNS IN ${kind === 'table' ? 'TABLE' : 'VIEW'} ${path}`);
+    refuseForeignRows(shown.rows, names, IN_TABLE.names);
+    const described = await show(from, `DESCRIBE ${kind.replace('_', ' ').toUpperCase()} ${path}`);
     if (!shown.whole || !described.whole) throw tooManyColumns(names);
     const facts = {
         id: qualifiedName(...names),
         kind,
-        table: tables ? toTable(tables) : null,
-        view: views ? toView(views) : null
+        table: kind === 'table' ? (tableKind.sync.toRecords([row])[0] ?? null) : null,
+        view: kind === 'view' ? (viewKind.sync.toRecords([row])[0] ?? null) : null,
+        semantic_view: kind === 'semantic_view' ? toSemanticView(row, undefined) : null
     } as const;
-    const columns = describedColumns(shown.rows, described.rows);
+    const columns =
+        kind === 'semantic_view'
+            ? semanticColumns(shown.rows, described.rows)
+            : describedColumns(shown.rows, described.rows);
     const budget = new OutputBudget(facts);
     if (!columns.every((column) => budget.take(column))) throw tooManyColumns(names);
-    return { ...facts, columns };
+    const { semantic_view, ...first } = facts;
+    return { ...first, columns, semantic_view };
+}
+
+async function find(from: Show, names: readonly string[]): Promise<{ kind: Kind; row: ShowRow }> {
+    for (const [kind, plural] of PLURALS) {
+        const row = await named(from, plural, names).catch((error: unknown) => {
+            // A server that knows no semantic views has none.
+            if (kind === 'semantic_view' && isRefusedStatement(error)) return undefined;
+            throw error;
+        });
+        if (row) return { kind, row };
+    }
+    throw notFound(names);
 }
 
 function describedColumns(shown: readonly ShowRow[], described: readonly ShowRow[]): Output['columns'] {
@@ -87,23 +114,42 @@ function describedColumns(shown: readonly ShowRow[], described: readonly ShowRow
     });
 }
 
+/**
+ * DESCRIBE SEMANTIC VIEW has a row per property. Logical tables can have columns of one name, and SHOW COLUMNS does not
+ * say of which they are: where their types differ, none is told.
+ */
+function semanticColumns(shown: readonly ShowRow[], described: readonly ShowRow[]): Output['columns'] {
+    const types = new Map<string, Set<string | null>>();
+    for (const row of described) {
+        const name = row.text('object_name');
+        if (name === null || row.text('property')?.toUpperCase() !== 'DATA_TYPE') continue;
+        types.set(name, (types.get(name) ?? new Set()).add(row.text('property_value')));
+    }
+    return toColumns(shown).map((column) => {
+        const [type = null, ...others] = types.get(column.column_name) ?? [];
+        return {
+            ...column,
+            type: others.length === 0 ? type : null,
+            primary_key: null,
+            unique_key: null,
+            policy_name: null
+        };
+    });
+}
+
 /** LIKE knows no case, so the row with the very name is picked out. */
-async function named(
-    from: Show,
-    plural: string,
-    database: string,
-    schema: string,
-    wanted: string
-): Promise<ShowRow | undefined> {
+async function named(from: Show, plural: string, names: readonly string[]): Promise<ShowRow | undefined> {
+    const [database = '', schema = '', wanted = ''] = names;
     const pattern = quoteLiteral(likePattern(wanted));
     const shown = await show(from, `SHOW ${plural} LIKE ${pattern} IN SCHEMA ${quotePath(database, schema)}`);
+    refuseForeignRows(shown.rows, [database, schema], IN_SCHEMA.names);
     return shown.rows.find((row) => row.required('name') === wanted);
 }
 
 function notFound(names: readonly string[]): SnowflakeError {
     return new SnowflakeError(
         'object_not_found',
-        `There is no table or view ${qualifiedName(...names)}, or the role may not see it.`,
+        `There is no table, view or semantic view ${qualifiedName(...names)}, or the role may not see it.`,
         'Check the name and its case, and that the role has a privilege on it (GRANT SELECT ON ... TO ROLE ...).'
     );
 }

@@ -10,12 +10,12 @@ import { parseInput, wrongInput } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { quotePath } from '../../snowflake/identifiers.js';
 import { NameInput } from '../../snowflake/name-input.js';
-import { GrantSchema, toGrant } from '../kinds/grant.js';
-import type { Grant } from '../kinds/grant.js';
+import { grants as grantKind, GrantSchema, toGrant } from '../grant.js';
+import type { Grant } from '../grant.js';
 import { show, SHOW_CAP_ROWS } from '../show.js';
 import type { Show, Shown } from '../show.js';
 import { pageInput } from './input.js';
-import { comparePaths } from './paths.js';
+import { comparePaths } from '../paths.js';
 import { firstFound } from './readings.js';
 import { showWith } from './show-with.js';
 
@@ -28,6 +28,9 @@ const OBJECT_TYPES = [
     'MATERIALIZED VIEW',
     'DYNAMIC TABLE',
     'EXTERNAL TABLE',
+    'ICEBERG TABLE',
+    'EVENT TABLE',
+    'SEMANTIC VIEW',
     'STAGE',
     'STREAM',
     'TASK',
@@ -75,6 +78,8 @@ export const listGrantsSpec = {
 type Input = z.infer<typeof listGrantsSpec.input>;
 
 const PositionSchema = z.array(z.string());
+/** Of a number below 10,000, so that its text sorts as it does. */
+const COUNT_DIGITS = 5;
 
 export async function listGrants(
     client: SnowflakeClient,
@@ -84,12 +89,8 @@ export async function listGrants(
     const { limit, cursor, ...asked } = input;
     const request = digestOfRequest(['GRANTS', asked]);
     const after = cursor === undefined ? null : decodeCursor(PositionSchema, cursor, request);
-    const shown = await showGrants(showWith(client, input.role), input);
-    const found = shown.rows
-        .map(toGrant)
-        .map((grant) => ({ grant, key: keyOf(grant) }))
-        .filter(({ key }) => after === null || comparePaths(key, after) > 0)
-        .sort((a, b) => comparePaths(a.key, b.key));
+    const shown = await showGrants(showWith(client, input.role, grantKind), input);
+    const found = keyed(shown.rows.map(toGrant)).filter(({ key }) => after === null || comparePaths(key, after) > 0);
     const budget = new OutputBudget();
     let count = 0;
     for (const { grant } of found) {
@@ -152,7 +153,25 @@ function partsOf(type: ObjectType): readonly string[] {
     }
 }
 
-/** Grants have no name: all that tells two of them apart, in one order. */
+interface KeyedGrant {
+    readonly grant: Grant;
+    readonly key: readonly string[];
+}
+
+/** In one order. Grants can be alike in all that is shown of them: those are counted, so that a cursor parts them too. */
+function keyed(grants: readonly Grant[]): KeyedGrant[] {
+    const counted = new Map<string, number>();
+    const entries = grants.map((grant) => {
+        const key = keyOf(grant);
+        const text = JSON.stringify(key);
+        const before = counted.get(text) ?? 0;
+        counted.set(text, before + 1);
+        return { grant, key: [...key, String(before).padStart(COUNT_DIGITS, '0')] };
+    });
+    return entries.sort((a, b) => comparePaths(a.key, b.key));
+}
+
+/** Grants have no name: all that tells two of them apart. */
 function keyOf(grant: Grant): string[] {
     return [
         grant.granted_on,
@@ -162,6 +181,11 @@ function keyOf(grant: Grant): string[] {
         grant.granted_to,
         grant.grantee_name,
         grant.granted_by,
-        grant.created_on
+        grant.created_on,
+        grant.inherited_from,
+        grant.inherited_from_database,
+        grant.inherited_from_schema,
+        String(grant.is_inherited),
+        String(grant.grant_option)
     ].map((part) => part ?? '');
 }

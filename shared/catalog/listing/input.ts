@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { wrongInput } from '../../nango/report.js';
 import type { InputError } from '../../nango/report.js';
 import { NameInput } from '../../snowflake/name-input.js';
+import type { Scopes } from '../kind.js';
 import type { Place } from '../walk.js';
 import { readingsOf } from './readings.js';
 
@@ -28,18 +29,36 @@ export const pageInput = {
     cursor: z.string().min(1).optional().describe('next_cursor of the page before; the other fields unchanged.')
 };
 
-export const databaseInput = {
+const databaseInput = {
     database: NameInput.optional().describe('Only this database. Default: the whole account.')
 };
-export const schemaInput = {
+const schemaInput = {
     ...databaseInput,
     schema: NameInput.optional().describe('Only this schema of the database.'),
     include_information_schema: z.boolean().optional().describe('Also INFORMATION_SCHEMA. Default: false.')
 };
-export const tableInput = {
+const tableInput = {
     ...schemaInput,
     table: NameInput.optional().describe('Only this table or view of the schema.')
 };
+
+/** By the narrowest scope that can be named. */
+export const INPUTS = {
+    account: z.strictObject(pageInput),
+    database: z.strictObject({
+        ...databaseInput,
+        ...pageInput,
+        include_information_schema: schemaInput.include_information_schema
+    }),
+    schema: z.strictObject({ ...schemaInput, ...pageInput }),
+    'schema by either name': z.strictObject({
+        ...schemaInput,
+        database_name: schemaInput.database.describe('The same as database.'),
+        schema_name: schemaInput.schema.describe('The same as schema.'),
+        ...pageInput
+    }),
+    table: z.strictObject({ ...tableInput, ...pageInput })
+} as const satisfies Record<Scopes, z.ZodObject>;
 
 export interface PageInput {
     readonly like?: string | undefined;
@@ -52,6 +71,8 @@ export interface PageInput {
 export interface ScopeInput {
     readonly database?: string | undefined;
     readonly schema?: string | undefined;
+    readonly database_name?: string | undefined;
+    readonly schema_name?: string | undefined;
     readonly table?: string | undefined;
     readonly include_information_schema?: boolean | undefined;
 }

@@ -13,6 +13,8 @@ import type { SnowflakeClient } from '../../snowflake/client.js';
 import { dropUnset } from '../../snowflake/context.js';
 import { SnowflakeError } from '../../snowflake/errors.js';
 import { qualifiedName } from '../../snowflake/identifiers.js';
+import type { Keyed, KindListing, WalkedKind } from '../kind.js';
+import { comparePaths } from '../paths.js';
 import type { Scope } from '../scope.js';
 import { FROM_THE_BEGINNING, SHOW_CAP_ROWS } from '../show.js';
 import type { ShowFilter } from '../show.js';
@@ -20,8 +22,6 @@ import { walkPlaces } from '../walk.js';
 import type { Place, Position, Step, Walk } from '../walk.js';
 import type { PageInput, ScopeInput } from './input.js';
 import { rootsOf } from './input.js';
-import type { Keyed, Listing } from './listings.js';
-import { comparePaths } from './paths.js';
 import { likePattern, showWith } from './show-with.js';
 
 /** A page by name begins with a row that is known already, and one more row says that there is a next page. */
@@ -43,28 +43,31 @@ const CursorSchema = z.object({
 type Cursor = z.infer<typeof CursorSchema>;
 type Reached = Omit<Cursor, 'root'>;
 
+type ListedKind = WalkedKind & { readonly listing: KindListing };
+type Item = Keyed<Record<string, unknown>>;
+
 export const UnreadableSchema = z.object({ name: z.string(), message: z.string() });
 
-export interface Page<Item> {
-    readonly items: Item[];
+export interface Page {
+    readonly items: Record<string, unknown>[];
     readonly next_cursor: string | null;
     /** Places that could not be read, with the reason. */
     readonly unreadable: z.infer<typeof UnreadableSchema>[];
 }
 
-export async function listPage<Item>(
+export async function listPage(
     client: SnowflakeClient,
-    listing: Listing<Item>,
+    kind: ListedKind,
     input: PageInput & ScopeInput
-): Promise<Page<Item>> {
+): Promise<Page> {
     const { limit: _limit, cursor: text, ...asked } = input;
-    const request = digestOfRequest([listing.kind.plural, asked]);
+    const request = digestOfRequest([kind.plural, asked]);
     const cursor = text === undefined ? null : decodeCursor(CursorSchema, text, request);
     const roots = rootsOf(input);
     let refusal: SnowflakeError | null = null;
     for (const [index, root] of roots.entries()) {
         if (cursor && cursor.root !== index) continue;
-        const page = await readPage(client, listing, input, root, cursor);
+        const page = await readPage(client, kind, input, root, cursor);
         if (!(page instanceof SnowflakeError)) {
             const next = page.next && encodeCursor({ root: index, ...page.next }, request);
             return { items: page.items, next_cursor: next, unreadable: page.unreadable };
@@ -72,41 +75,42 @@ export async function listPage<Item>(
         refusal ??= page;
         if (page.code !== 'object_not_found') break;
     }
-    throw refusal?.code === 'object_not_found' ? namedNotFound(roots[0], refusal) : (refusal ?? listingLost(listing));
+    throw refusal?.code === 'object_not_found' ? namedNotFound(roots[0], refusal) : (refusal ?? listingLost(kind));
 }
 
-/** Snowflake's own text often leaves out what it looked for. */
+/** Snowflake's own text often leaves out what it looked for. In an account's listing it can be the role alone. */
 function namedNotFound(root: Place | undefined, refusal: SnowflakeError): SnowflakeError {
+    if (root === undefined || root.names.length === 0) return refusal;
     return new SnowflakeError(
         'object_not_found',
-        `${qualifiedName(...(root?.names ?? []))} does not exist, or the role may not see it.`,
+        `${qualifiedName(...root.names)} does not exist, or the role may not see it.`,
         refusal.remedy,
         refusal.vendorCode,
         { cause: refusal }
     );
 }
 
-interface Read<Item> {
-    readonly items: Item[];
+interface Read {
+    readonly items: Record<string, unknown>[];
     readonly unreadable: z.infer<typeof UnreadableSchema>[];
     readonly next: Reached | null;
 }
 
 /** The page, or why the root itself cannot be read. */
-async function readPage<Item>(
+async function readPage(
     client: SnowflakeClient,
-    listing: Listing<Item>,
+    kind: ListedKind,
     input: PageInput & ScopeInput,
     root: Place,
     cursor: Cursor | null
-): Promise<Read<Item> | SnowflakeError> {
-    const items: Item[] = [];
+): Promise<Read | SnowflakeError> {
+    const items: Record<string, unknown>[] = [];
     const unreadable: z.infer<typeof UnreadableSchema>[] = [];
     const budget = new OutputBudget();
     const after = cursor?.after ?? null;
     let reached: Reached | null = cursor && { at: cursor.at, after };
     let lost: string | null = null;
-    for await (const step of walkPlaces(walkOf(client, listing, input, cursor), [root])) {
+    for await (const step of walkPlaces(walkOf(client, kind, input, cursor), [root])) {
         if (step.kind === 'unreadable') {
             if (step.place.names.length === root.names.length) return step.error;
             const entry = { name: qualifiedName(...step.place.names), message: step.error.advice };
@@ -116,10 +120,10 @@ async function readPage<Item>(
             continue;
         }
         if (step.startsOver) lost = cursor?.at?.page?.last ?? null;
-        const found = itemsOf(listing, input, step, cursor);
+        const found = itemsOf(kind, input, step, cursor);
         const known: number = lost === null ? 0 : found.findIndex(({ name }) => name === lost) + 1;
         if (lost !== null && known === 0) {
-            if (step.position.page === null) throw listingLost(listing);
+            if (step.position.page === null) throw listingLost(kind);
             continue;
         }
         lost = null;
@@ -127,7 +131,7 @@ async function readPage<Item>(
             const entry = found[index];
             if (!entry) break;
             if (items.length === input.limit || !budget.take(entry.item)) {
-                if (items.length === 0) throw itemTooLarge(listing, entry);
+                if (items.length === 0) throw itemTooLarge(kind, entry);
                 const next = index === 0 ? reached : cutBefore(step, found, index, reached, after);
                 return { items, unreadable, next };
             }
@@ -145,31 +149,25 @@ function endOf({ position }: Step): Reached['at'] {
 type Rows = Extract<Step, { kind: 'rows' }>;
 
 /** The items of a step that this page still lacks, in the order in which they are given. */
-function itemsOf<Item>(
-    listing: Listing<Item>,
-    { starts_with: start }: PageInput,
-    step: Rows,
-    cursor: Cursor | null
-): Keyed<Item>[] {
-    const keyed = listing.toItems(step.rows);
-    const wanted =
-        start === undefined || listing.kind.startsWith ? keyed : keyed.filter(({ name }) => name.startsWith(start));
+function itemsOf(kind: ListedKind, { like, starts_with: start }: PageInput, step: Rows, cursor: Cursor | null): Item[] {
+    const keyed = kind.listing.toItems(step.rows, like !== undefined || start !== undefined);
+    const wanted = start === undefined || kind.startsWith ? keyed : keyed.filter(({ name }) => name.startsWith(start));
     if (!step.paged) wanted.sort((a, b) => comparePaths(a.key, b.key));
     const after = cursor?.after;
     if (!after) return wanted;
-    const left = listing.itemsAfter ? listing.itemsAfter(wanted, after) : wanted.filter(isBehind(after));
-    if (left === null) throw listingLost(listing);
+    const left = kind.listing.itemsAfter ? kind.listing.itemsAfter(wanted, after) : wanted.filter(isBehind(after));
+    if (left === null) throw listingLost(kind);
     return left;
 }
 
-function isBehind(after: readonly string[]): (item: Keyed<unknown>) => boolean {
+function isBehind(after: readonly string[]): (item: Item) => boolean {
     return ({ key }) => comparePaths(key, after) > 0;
 }
 
 /** The cursor for a page that ends within a step, before the item at `index` (which is not the step's first). */
-function cutBefore<Item>(
+function cutBefore(
     step: Rows,
-    found: readonly Keyed<Item>[],
+    found: readonly Item[],
     index: number,
     reached: Reached | null,
     after: readonly string[] | null
@@ -186,15 +184,10 @@ function cutBefore<Item>(
     return { at: { place, page: { last: name, anchor, anchor_before: before }, again: false }, after };
 }
 
-function walkOf<Item>(
-    client: SnowflakeClient,
-    { kind }: Listing<Item>,
-    input: PageInput & ScopeInput,
-    cursor: Cursor | null
-): Walk {
+function walkOf(client: SnowflakeClient, kind: ListedKind, input: PageInput & ScopeInput, cursor: Cursor | null): Walk {
     const resumeAt: Position | null = cursor?.at ?? null;
     return {
-        from: showWith(client, input.role),
+        from: showWith(client, input.role, kind),
         kind,
         scope: scopeOf(input),
         resumeAt,
@@ -218,7 +211,7 @@ function filterOf(takesStart: boolean, { like, starts_with: start }: PageInput):
     return { like: like ?? `${likePattern(start)}%` };
 }
 
-function listingLost<Item>({ kind }: Listing<Item>): SnowflakeError {
+function listingLost(kind: ListedKind): SnowflakeError {
     return new SnowflakeError(
         'unavailable',
         `The ${kind.plural.toLowerCase()} that the cursor goes on from are gone.`,
@@ -226,7 +219,7 @@ function listingLost<Item>({ kind }: Listing<Item>): SnowflakeError {
     );
 }
 
-function itemTooLarge<Item>({ kind }: Listing<Item>, { name }: Keyed<Item>): SnowflakeError {
+function itemTooLarge(kind: ListedKind, { name }: Item): SnowflakeError {
     return new SnowflakeError(
         'result_too_large',
         `"${name}" among the ${kind.plural.toLowerCase()} is larger than an action's output may be.`,

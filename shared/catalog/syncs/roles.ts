@@ -7,8 +7,8 @@ import { compareNames } from '../../snowflake/identifiers.js';
 import { fullRefresh } from '../full-refresh.js';
 import type { Grants } from '../grants.js';
 import { readGrants, rolesByMember } from '../grants.js';
-import type { ListedRole, Role } from '../kinds/role.js';
-import { toListedRole } from '../kinds/role.js';
+import type { ListedRole, Role } from '../kinds/roles.js';
+import { roles as roleKind, toListedRole } from '../kinds/roles.js';
 import type { Show } from '../show.js';
 import { pagesByName } from '../show.js';
 import type { CatalogHandle } from './start.js';
@@ -17,25 +17,34 @@ import { startCatalogSync } from './start.js';
 const SAVE_AT_ONCE = 1000;
 
 export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, stored: unknown): Promise<void> {
-    const { from } = await startCatalogSync(nango, client);
-    await fullRefresh(nango, 'Role', stored, async ({ checkpoint, save }) => {
-        const savedUpTo = checkpoint?.object ?? '';
-        const roles = await listRoles(from);
-        const grants = await readGrants(from, roles, hasMembers);
-        await warnOfUnseen(nango, grants);
-        const children = rolesByMember(grants, (members) => members.roles);
-        const left = roles.filter((role) => compareNames(role.name, savedUpTo) > 0);
-        for (let at = 0; at < left.length; at += SAVE_AT_ONCE) {
-            const batch = left.slice(at, at + SAVE_AT_ONCE);
-            const records = batch.map((role) => withGrants(role, grants, children));
-            await save(records, { object: batch.at(-1)?.name ?? '' });
-        }
-    });
+    const start = await startCatalogSync(nango, client, roleKind);
+    await fullRefresh(
+        start,
+        {
+            model: 'Role',
+            groupOf: null,
+            read: async (walk) => {
+                const savedUpTo = walk.checkpoint?.object ?? '';
+                const roles = await listRoles(start.from);
+                const grants = await readGrants(start.from, roles, hasMembers);
+                await warnOfUnseen(nango, grants);
+                const children = rolesByMember(grants, (members) => members.roles);
+                const left = roles.filter((role) => compareNames(role.name, savedUpTo) > 0);
+                for (let at = 0; at < left.length; at += SAVE_AT_ONCE) {
+                    const batch = left.slice(at, at + SAVE_AT_ONCE);
+                    const records = batch.map((role) => withGrants(role, grants, children));
+                    await walk.save(records, { object: batch.at(-1)?.name ?? '' });
+                }
+            }
+        },
+        stored
+    );
 }
 
 export async function listRoles(from: Show): Promise<ListedRole[]> {
     const roles: ListedRole[] = [];
-    for await (const page of pagesByName(from, 'SHOW ROLES', undefined)) roles.push(...page.rows.map(toListedRole));
+    for await (const page of pagesByName(from, 'SHOW ROLES', undefined))
+        roles.push(...page.rows.map((row) => toListedRole(row, undefined)));
     return roles.sort((a, b) => compareNames(a.name, b.name));
 }
 
@@ -49,9 +58,22 @@ function withGrants(role: ListedRole, grants: Grants, children: ReadonlyMap<stri
     return {
         ...role,
         parent_roles: members && [...members.roles],
-        child_roles: [...(children.get(role.name) ?? [])],
+        child_roles: childrenOf(role, grants, children),
         users: members && [...members.users]
     };
+}
+
+/**
+ * A role whose members could not be listed may be a child of any other. So the children are known where all members
+ * are, or where as many were found as SHOW ROLES says there are.
+ */
+function childrenOf(
+    role: ListedRole,
+    grants: Grants,
+    children: ReadonlyMap<string, readonly string[]>
+): string[] | null {
+    const found = children.get(role.name) ?? [];
+    return grants.unseen.length === 0 || found.length === role.granted_roles ? [...found] : null;
 }
 
 export async function warnOfUnseen(nango: CatalogHandle, grants: Grants): Promise<void> {

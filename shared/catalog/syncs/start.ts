@@ -2,11 +2,12 @@
 import type { SyncHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { dropUnset } from '../../snowflake/context.js';
-import type { CatalogCheckpoint } from '../full-refresh.js';
+import type { CatalogCheckpoint } from '../checkpoint.js';
 import type { Scope } from '../scope.js';
 import { scopeOf } from '../scope.js';
-import { readSettings } from '../../settings/settings.js';
+import { parseSettings } from '../../settings/settings.js';
 import type { Settings } from '../../settings/settings.js';
+import type { KnownColumns } from '../new-columns.js';
 import type { Show } from '../show.js';
 
 /** SHOW answers from Snowflake's own services; one that takes longer than this is stuck. */
@@ -15,13 +16,21 @@ const SHOW_TIMEOUT_SECONDS = 600;
 export type CatalogHandle = SyncHandle<CatalogCheckpoint>;
 
 export interface Start {
+    readonly nango: CatalogHandle;
+    /** As Nango has it: the settings and the notes of others. */
+    readonly metadata: unknown;
     readonly settings: Settings;
     readonly scope: Scope;
     readonly from: Show;
 }
 
-export async function startCatalogSync(nango: CatalogHandle, client: SnowflakeClient): Promise<Start> {
-    const settings = await readSettings(nango);
+export async function startCatalogSync(
+    nango: CatalogHandle,
+    client: SnowflakeClient,
+    known: KnownColumns
+): Promise<Start> {
+    const metadata = await nango.getMetadata();
+    const settings = parseSettings(metadata);
     const options = { ...dropUnset({ role: settings.role }), timeoutSeconds: SHOW_TIMEOUT_SECONDS };
-    return { settings, scope: scopeOf(settings), from: { client, options } };
+    return { nango, metadata, settings, scope: scopeOf(settings), from: { client, options, known } };
 }

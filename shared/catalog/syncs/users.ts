@@ -1,9 +1,10 @@
 /** The sync of users; with `include_user_roles` also the roles each one has, read from the roles that have users. */
 import { z } from 'zod';
 import type { SnowflakeClient } from '../../snowflake/client.js';
-import { fullRefresh, pageCheckpoint, pageOf } from '../full-refresh.js';
+import { pageCheckpoint, pageOf } from '../checkpoint.js';
+import { fullRefresh } from '../full-refresh.js';
 import { readGrants, rolesByMember } from '../grants.js';
-import { toUser } from '../kinds/user.js';
+import { toUser, users as userKind } from '../kinds/users.js';
 import { pagesByName } from '../show.js';
 import type { Show } from '../show.js';
 import { listRoles, warnOfUnseen } from './roles.js';
@@ -17,22 +18,36 @@ const OwnLoginSchema = z.union([
 ]);
 
 export async function syncUsers(nango: CatalogHandle, client: SnowflakeClient, stored: unknown): Promise<void> {
-    const { settings, from } = await startCatalogSync(nango, client);
+    const start = await startCatalogSync(nango, client, userKind);
+    const { settings, from } = start;
     const ownLogin = OwnLoginSchema.parse((await nango.getConnection()).credentials);
-    await fullRefresh(nango, 'User', stored, async ({ checkpoint, save }) => {
-        const rolesOf = settings.include_user_roles ? await rolesByUser(nango, from) : null;
-        const resumeAt = pageOf(checkpoint);
-        for await (const page of pagesByName(from, 'SHOW USERS', undefined, resumeAt ? { resumeAt } : {})) {
-            const users = page.rows.map((row) =>
-                toUser(row, ownLogin, rolesOf && (rolesOf.get(row.required('name')) ?? []))
-            );
-            await save(users, pageCheckpoint(page.position));
-        }
-    });
+    await fullRefresh(
+        start,
+        {
+            model: 'User',
+            groupOf: null,
+            read: async (walk) => {
+                const rolesOf = settings.include_user_roles ? await rolesByUser(nango, from) : NOT_ASKED;
+                const resumeAt = pageOf(walk.checkpoint);
+                for await (const page of pagesByName(from, 'SHOW USERS', undefined, resumeAt ? { resumeAt } : {})) {
+                    const users = page.rows.map((row) => toUser(row, { ownLogin, rolesOf }));
+                    await walk.save(users, page.position && pageCheckpoint(page.position));
+                }
+            }
+        },
+        stored
+    );
 }
 
-async function rolesByUser(nango: CatalogHandle, from: Show): Promise<Map<string, string[]>> {
+type RolesOf = (user: string) => string[] | null;
+
+const NOT_ASKED: RolesOf = () => null;
+
+/** One role whose members could not be listed may be any user's: then nobody's roles are known. */
+async function rolesByUser(nango: CatalogHandle, from: Show): Promise<RolesOf> {
     const grants = await readGrants(from, await listRoles(from), (role) => role.assigned_to_users !== 0);
     await warnOfUnseen(nango, grants);
-    return rolesByMember(grants, (members) => members.users);
+    if (grants.unseen.length > 0) return NOT_ASKED;
+    const roles = rolesByMember(grants, (members) => members.users);
+    return (user) => roles.get(user) ?? [];
 }

@@ -22,14 +22,10 @@ export function configured(config: unknown, options: DestinationOptions): Record
     return { warehouse: known['warehouse'], database: known['database'], role: known['role'], ...options };
 }
 
-/** `xy12345.us-east-1`; a URL is cut down to that, anything that is no account is refused. */
+/** `xy12345.us-east-1`; a URL is cut down to that, a slip in the region is mended, anything that is no account is refused. */
 export function connectorAccount(text: string, hostSuffixes: readonly string[]): string {
-    const { host } = normaliseAccount(text, hostSuffixes);
-    const isIdentifier = !text.includes('/') && !text.toLowerCase().includes('.snowflakecomputing.');
-    return isIdentifier ? text.trim() : host.replace(/\.snowflakecomputing\.(com|cn)$/, '');
-}
-
-/** The SQL API takes names as they are stored, where connectors fold what needs no quotes to upper case. */
-export function storedName(name: string): string {
-    return /^[a-z_][a-z0-9_$]*$/i.test(name) ? name.toUpperCase() : name;
+    const identifier = normaliseAccount(text, hostSuffixes).host.replace(/\.snowflakecomputing\.(com|cn)$/, '');
+    const given = text.trim();
+    // Underscores of an account's name are hyphens in its host alone.
+    return given.toLowerCase().replaceAll('_', '-') === identifier ? given : identifier;
 }

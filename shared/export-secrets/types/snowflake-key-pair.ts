@@ -8,13 +8,15 @@ import { ActionableError } from '../../errors.js';
 import type { NangoHandle, ProxyConfiguration } from '../../nango/handle.js';
 import { accountInToken } from '../../snowflake/account.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
-import { fingerprintOf, pem } from '../../snowflake/key-pair.js';
+import { asIdentifier } from '../../snowflake/identifiers.js';
+import { readPrivateKey } from '../../snowflake/key-pair.js';
+import type { PrivateKey } from '../../snowflake/key-pair.js';
 import { retriesOf } from '../../snowflake/retries.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
 import { LOGIN_PATIENCE_MS, withinLoginTimeout } from '../deadline.js';
 import { parseCredentials } from '../destination-type.js';
 import type { DestinationType } from '../destination-type.js';
-import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields, storedName } from './snowflake-account.js';
+import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields } from './snowflake-account.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -43,21 +45,25 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
         prepare: async (nango, options) => {
             const read = parseCredentials('snowflake', ConnectionSchema, await nango.getConnection());
             const { credentials, connection_config: config } = read;
-            const payload = parseCredentials('snowflake', PayloadSchema, {
+            const given = parseCredentials('snowflake', PayloadSchema, {
                 type: 'snowflake',
                 account: config?.subdomain && connectorAccount(config.subdomain, []),
                 ...configured(config, options),
                 username: credentials.userName,
                 authenticator: 'SNOWFLAKE_JWT',
-                private_key: credentials.privateKey && pem(credentials.privateKey)
+                private_key: credentials.privateKey
             });
+            // Stored as the exporters' drivers take it, whatever form Nango was given.
+            const key = readPrivateKey(given.private_key);
+            const payload = { ...given, ...(key !== null && { private_key: key.pem }) };
             const account = credentials.accountIdentifier ?? payload.account;
             return {
                 secretString: JSON.stringify(payload),
                 metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
                 sensitive: [payload.username, payload.private_key],
                 test: async () => {
-                    const handle = withToken(nango, mintToken(payload, account));
+                    if (key === null) throw unreadableKey();
+                    const handle = withToken(nango, mintToken(payload, key, account));
                     retriesOf(handle).atMost(LOGIN_PATIENCE_MS);
                     const client = connect(handle);
                     await withinLoginTimeout('Snowflake', async () => await openAndClose(client, payload));
@@ -70,30 +76,34 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
 async function openAndClose(client: SnowflakeClient, payload: Payload): Promise<void> {
     try {
         await client.execute('SELECT 1', {
-            warehouse: storedName(payload.warehouse),
-            database: storedName(payload.database),
-            ...(payload.role !== undefined && { role: storedName(payload.role) })
+            warehouse: asIdentifier(payload.warehouse),
+            database: asIdentifier(payload.database),
+            ...(payload.role !== undefined && { role: asIdentifier(payload.role) })
         });
     } finally {
         await client.close();
     }
 }
 
-function mintToken(payload: Payload, account: string): string {
-    const subject = `${accountInToken(account)}.${payload.username.toUpperCase()}`;
+function mintToken({ username }: Payload, { pem, fingerprint }: PrivateKey, account: string): string {
+    const subject = `${accountInToken(account)}.${username.toUpperCase()}`;
     try {
-        return sign({ iss: `${subject}.${fingerprintOf(payload.private_key)}`, sub: subject }, payload.private_key, {
+        return sign({ iss: `${subject}.${fingerprint}`, sub: subject }, pem, {
             algorithm: 'RS256',
             expiresIn: TOKEN_LIFETIME_SECONDS
         });
     } catch {
         // The cause is left out: crypto's messages may quote what they could not read.
-        throw new ActionableError(
-            'invalid_credentials',
-            'The private key cannot be read or is no RSA key.',
-            'Reconnect with an unencrypted RSA private key in PKCS#8 PEM ("BEGIN PRIVATE KEY"), 2048 bits or more.'
-        );
+        throw unreadableKey();
     }
+}
+
+function unreadableKey(): ActionableError {
+    return new ActionableError(
+        'invalid_credentials',
+        'The private key cannot be read or is no RSA key.',
+        'Reconnect with an unencrypted RSA private key in PKCS#8 PEM ("BEGIN PRIVATE KEY"), 2048 bits or more.'
+    );
 }
 
 /** The same handle, whose requests carry this token: headers set by a function win over the provider's. */

@@ -7,6 +7,7 @@ import type { NangoHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { parseHostSuffixes } from '../../snowflake/account.js';
 import { ALLOWED_HOST_SUFFIXES } from '../../snowflake/driver/settings.js';
+import { asIdentifier } from '../../snowflake/identifiers.js';
 import { LOGIN_PATIENCE_MS } from '../deadline.js';
 import { parseCredentials } from '../destination-type.js';
 import type { DestinationOptions, DestinationType } from '../destination-type.js';
@@ -56,7 +57,8 @@ async function openAndClose(client: SigningClient, options: DestinationOptions):
     try {
         await client.signIn();
         // The session starts with the connection's own choices; other ones have to be tried on top of them.
-        if (Object.keys(options).length > 0) await client.execute('SELECT 1', options);
+        const names = Object.entries(options).map(([kind, name]) => [kind, asIdentifier(name)]);
+        if (names.length > 0) await client.execute('SELECT 1', Object.fromEntries(names));
     } finally {
         await client.close();
     }

@@ -43,6 +43,9 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
         resultWith(nango, session, answer, all.retryWaitMs, mayBeCut);
     const client: DriverClient = {
         signIn: async () => await session.open(),
+        note: async (message) => {
+            await nango.log(message, { level: 'info' });
+        },
         execute: async (statement, options = {}) => {
             const requestId = options.requestId ?? randomUUID();
             const timeoutSeconds = options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;

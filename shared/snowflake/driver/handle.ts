@@ -20,4 +20,8 @@ export interface FetchHandle {
     }): Promise<Pick<Response, 'status' | 'headers' | 'text' | 'arrayBuffer'>>;
 }
 
-export type DriverHandle = ConnectionHandle & ProxyHandle & FetchHandle;
+export interface LogHandle {
+    log(message: string, options: { level: 'info' }): void | Promise<void>;
+}
+
+export type DriverHandle = ConnectionHandle & ProxyHandle & FetchHandle & LogHandle;

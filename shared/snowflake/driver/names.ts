@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { StatementOptions } from '../client.js';
-import { quoteIdentifier } from '../identifiers.js';
+import { displayIdentifier, quoteIdentifier } from '../identifiers.js';
 
 export interface SessionNames {
     readonly role?: string | undefined;
@@ -59,7 +59,7 @@ export function nextSwitch(current: SessionNames, wanted: SessionNames): NameSwi
     return undefined;
 }
 
-/** A name as a login takes it, where only quotes keep case and signs: `my wh` becomes `"my wh"`. */
+/** A stored name as a login takes it, which would fold it: `my wh` becomes `"my wh"`, `mixedCase` `"mixedCase"`. */
 export function loginIdentifier(name: string): string {
-    return /^(?:[A-Za-z_][\w$]*|".*")$/s.test(name) ? name : quoteIdentifier(name);
+    return displayIdentifier(name);
 }

@@ -31,7 +31,10 @@ export function sqlApiClient(nango: SqlApiHandle): SnowflakeClient {
         },
         status: async (handle) => await poll(nango, handle),
         cancel: async (handle) => await cancel(nango, handle),
-        close: async () => {}
+        close: async () => {},
+        note: async (message) => {
+            await nango.log(message, { level: 'info' });
+        }
     };
     const client = withKnownOutcomes(nango, sending, { findsRequests: true });
     // Asked before anything is sent: trouble with the question leaves nothing unknown about the statement.

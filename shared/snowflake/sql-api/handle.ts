@@ -8,5 +8,5 @@ export interface SqlApiHandle {
         options?: { forceRefresh?: boolean }
     ): Promise<{ readonly connection_config: unknown }>;
     proxy(config: ProxyConfiguration): Promise<{ readonly status: number; readonly data: unknown }>;
-    log(message: string, options: { level: 'warn' }): void | Promise<void>;
+    log(message: string, options: { level: 'info' | 'warn' }): void | Promise<void>;
 }

@@ -1,5 +1,8 @@
 /** What the listing actions give, on both connections, over an account with every kind of object in it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { stages as stageKind } from '../../../local/snowflake/engine/kinds/stages.js';
+import { streams as streamKind } from '../../../local/snowflake/engine/kinds/streams.js';
+import { tasks as taskKind } from '../../../local/snowflake/engine/kinds/tasks.js';
 import { buildSampleAccount, ODD_NAMES } from '../../../local/snowflake/engine/sample-account.js';
 import { KEY_PAIR, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
@@ -20,10 +23,15 @@ beforeAll(async () => {
                 ]);
             }
             account.addView(odd, { name: 'the view', text: 'create view ...' }, [{ name: 'X', type: 'DATE' }]);
-            account.addStage(odd, { name: 'landing', url: 's3://bucket/path' });
-            account.addStream(odd, { name: 'changes', tableName: 'my.db.odd.A' });
-            account.addTask(odd, { name: 'nightly', schedule: '60 MINUTE', warehouse: 'COMPUTE_WH', state: 'started' });
-            account.addTask(odd, { name: 'after', predecessors: ['nightly'] });
+            stageKind.add(account, odd, { name: 'landing', url: 's3://bucket/path' });
+            streamKind.add(account, odd, { name: 'changes', tableName: 'my.db.odd.A' });
+            taskKind.add(account, odd, {
+                name: 'nightly',
+                schedule: '60 MINUTE',
+                warehouse: 'COMPUTE_WH',
+                state: 'started'
+            });
+            taskKind.add(account, odd, { name: 'after', predecessors: ['nightly'] });
         }
     });
 });

@@ -124,7 +124,7 @@ describe.each(CONNECTIONS)('%s, while answers are lost', (integration) => {
         expect(rotated.slot).toBe('RSA_PUBLIC_KEY_2');
         expect(world.engine.account.user(USER).rsaPublicKey2).not.toBeNull();
         reconnect((await stored(rotated.secret_arn)).private_key);
-        expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ ok: true });
+        expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ user: USER });
     });
 
     test('a key that never arrived is given up, within a recovery window', async () => {
@@ -158,8 +158,40 @@ test('the old key is retired only when the connection signs in with the new one'
     expect(await act(world, KEY_PAIR, ACTION, retire)).toMatchObject({ step: 'retire', slot: 'RSA_PUBLIC_KEY' });
     const user = world.engine.account.user(USER);
     expect([user.rsaPublicKey, user.rsaPublicKey2]).toEqual([null, expect.any(String)]);
-    expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ ok: true });
+    expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ user: USER });
     expect(await act(world, KEY_PAIR, ACTION)).toMatchObject({ slot: 'RSA_PUBLIC_KEY' });
+});
+
+/** Nango signs with each of these: its server drops titles and line ends, and puts its own. */
+const STORED_FORMS: readonly (readonly [string, (lines: readonly string[]) => string])[] = [
+    ['its base64 body alone', (lines) => lines.slice(1, -1).join('\n')],
+    ['without its last line', (lines) => lines.slice(0, -1).join('\n')],
+    ['without its first line, on one line', (lines) => lines.slice(1).join(' ')],
+    ['under another title', (lines) => lines.join('\r\n').replaceAll('PRIVATE KEY', 'RSA PRIVATE KEY')]
+];
+
+test.each(STORED_FORMS)('a key in use that is stored %s is not retired', async (_form, write) => {
+    const rotated = RotatedSchema.parse(await act(world, KEY_PAIR, ACTION));
+    const { privateKey } = z
+        .object({ privateKey: z.string() })
+        .parse(world.nango.connections.find(KEY_PAIR, CONNECTION)?.credentials);
+    reconnect(write(privateKey.trim().split('\n')));
+    const retire = { step: 'retire', fingerprint: rotated.replaces_fingerprint };
+    expect(await refusal(world, KEY_PAIR, ACTION, retire)).toMatchObject({ code: 'key_in_use' });
+    expect(world.engine.account.user(USER).rsaPublicKey).not.toBeNull();
+});
+
+test('where the own key cannot be told, neither step changes a key', async () => {
+    const rotated = RotatedSchema.parse(await act(world, KEY_PAIR, ACTION));
+    // The token is good for an hour, and the text beside it has become unreadable.
+    reconnect('no key at all');
+    const retire = { step: 'retire', fingerprint: rotated.replaces_fingerprint };
+    const user = world.engine.account.user(USER);
+    const before = [user.rsaPublicKey, user.rsaPublicKey2];
+    for (const input of [retire, {}]) {
+        expect(await refusal(world, KEY_PAIR, ACTION, input)).toMatchObject({ code: 'own_key_unreadable' });
+    }
+    expect([user.rsaPublicKey, user.rsaPublicKey2]).toEqual(before);
 });
 
 test('a user who signs in with a password gets a first key pair', async () => {
@@ -168,7 +200,7 @@ test('a user who signs in with a password gets a first key pair', async () => {
     const rotated = RotatedSchema.parse(await act(world, PASSWORD, ACTION));
     expect(rotated).toMatchObject({ slot: 'RSA_PUBLIC_KEY', replaces_fingerprint: null });
     reconnect((await stored(rotated.secret_arn)).private_key);
-    expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ ok: true });
+    expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ user: USER });
 });
 
 test('without an AWS connection no key is made', async () => {

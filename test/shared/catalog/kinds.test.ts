@@ -1,17 +1,50 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
-import { ColumnSchema, toColumn, toColumns } from '../../../shared/catalog/kinds/column.js';
-import { DatabaseSchema, toDatabase } from '../../../shared/catalog/kinds/database.js';
-import { toGrant } from '../../../shared/catalog/kinds/grant.js';
-import { RoleSchema, toListedRole } from '../../../shared/catalog/kinds/role.js';
-import { SchemaSchema, toSchema } from '../../../shared/catalog/kinds/schema.js';
-import { TableSchema, toTable } from '../../../shared/catalog/kinds/table.js';
-import { toUser, UserSchema } from '../../../shared/catalog/kinds/user.js';
-import { toView, ViewSchema } from '../../../shared/catalog/kinds/view.js';
+import { toGrant } from '../../../shared/catalog/grant.js';
+import { ColumnSchema, toColumns } from '../../../shared/catalog/kinds/columns.js';
+import { databases } from '../../../shared/catalog/kinds/databases.js';
+import { RoleSchema, toListedRole as readRole } from '../../../shared/catalog/kinds/roles.js';
+import { schemas } from '../../../shared/catalog/kinds/schemas.js';
+import { tables } from '../../../shared/catalog/kinds/tables.js';
+import { streams } from '../../../shared/catalog/kinds/streams.js';
+import { tasks } from '../../../shared/catalog/kinds/tasks.js';
+import { warehouses } from '../../../shared/catalog/kinds/warehouses.js';
+import { toUser as readUser, UserSchema } from '../../../shared/catalog/kinds/users.js';
+import { views } from '../../../shared/catalog/kinds/views.js';
 import { QueryResultSchema } from '../../../shared/query/rows.js';
 import { showRows } from '../../../shared/catalog/show-row.js';
 import type { ShowRow } from '../../../shared/catalog/show-row.js';
 import type { ResultColumn } from '../../../shared/snowflake/client.js';
+
+/** The record of one row. */
+function only<Rec>(toRecords: (rows: readonly ShowRow[]) => readonly Rec[]): (of: ShowRow) => Rec {
+    return (of) => {
+        const [record] = toRecords([of]);
+        if (record === undefined) throw new Error('no record');
+        return record;
+    };
+}
+
+const DatabaseSchema = databases.sync.schema;
+const SchemaSchema = schemas.sync.schema;
+const TableSchema = tables.sync.schema;
+const ViewSchema = views.sync.schema;
+const toDatabase = only(databases.sync.toRecords);
+const toSchema = only(schemas.sync.toRecords);
+const toTable = only(tables.sync.toRecords);
+const toView = only(views.sync.toRecords);
+const toColumn = only(toColumns);
+const toTask = only((rows) => tasks.listing.toItems(rows, false).map(({ item }) => item));
+const toStream = only((rows) => streams.listing.toItems(rows, false).map(({ item }) => item));
+const toWarehouse = only((rows) => warehouses.listing.toItems(rows, false).map(({ item }) => item));
+
+function toListedRole(of: ShowRow): ReturnType<typeof readRole> {
+    return readRole(of, undefined);
+}
+
+function toUser(of: ShowRow, ownLogin: string | null, roles: readonly string[] | null): ReturnType<typeof readUser> {
+    return readUser(of, { ownLogin, rolesOf: () => roles });
+}
 
 /** The fields of the public templates' models, by name: a record of ours holds at least these. */
 const TEMPLATE_FIELDS: readonly (readonly [string, z.ZodObject, string])[] = [
@@ -80,7 +113,7 @@ test.each([
     ['Schema', SchemaSchema, toSchema],
     ['Table', TableSchema, toTable],
     ['View', ViewSchema, toView],
-    ['Column', ColumnSchema, (of: ShowRow) => toColumn(of, 1)],
+    ['Column', ColumnSchema, toColumn],
     ['Role', RoleSchema, (of: ShowRow) => ({ ...toListedRole(of), parent_roles: [], child_roles: [], users: [] })],
     ['User', UserSchema, (of: ShowRow) => toUser(of, null, null)]
 ] as const)(
@@ -115,6 +148,114 @@ test('flags, counts and times are read as what they are, and empty text as not s
         created_on: '2023-11-14T22:13:20.123Z',
         is_hybrid: null
     });
+});
+
+test.each([
+    ['Y', true],
+    ['yes', true],
+    ['true', true],
+    ['ON', true],
+    ['1', true],
+    ['ENABLED', true],
+    ['N', false],
+    ['no', false],
+    ['false', false],
+    ['OFF', false],
+    ['0', false],
+    ['DISABLED', false],
+    ['N/A', null],
+    ['null', null],
+    ['', null],
+    ['PENDING', null],
+    ['unknown', null],
+    [null, null]
+])('the flag %j says %j, and a word that is not known says neither', async (word, flag) => {
+    expect(toTable(await row({ ...PLACE, change_tracking: word })).change_tracking).toBe(flag);
+});
+
+test.each([
+    ['0', 0],
+    ['9007199254740991', 9007199254740991],
+    ['9007199254740993', '9007199254740993'],
+    ['123456789012345678901234567890', '123456789012345678901234567890'],
+    ['1.5E3', 1500],
+    ['null', null],
+    ['N/A', null],
+    ['', null],
+    [' ', null],
+    ['Infinity', null],
+    ['0x10', null],
+    ['many', null],
+    [null, null]
+])('the bytes %j are %j: every digit is kept, and what is no number is null', async (cell, bytes) => {
+    const table = toTable(await row({ ...PLACE, bytes: cell }));
+    expect(table.bytes).toBe(bytes);
+    expect(TableSchema.parse(table)).toEqual(table);
+});
+
+test.each([
+    ['1700000000.123', '2023-11-14T22:13:20.123Z'],
+    ['1700000000.123000000', '2023-11-14T22:13:20.123Z'],
+    ['1700000000.000 1020', '2023-11-14T22:13:20Z'],
+    ['2023-11-14 14:13:20.123 -0800', '2023-11-14T22:13:20.123Z'],
+    ['Tue, 14 Nov 2023 14:13:20 -0800', '2023-11-14T22:13:20.000Z'],
+    ['null', null],
+    ['N/A', null],
+    ['never 5', null],
+    ['', null],
+    [null, null]
+])('the time %j is %j, whatever the type of its column', async (cell, time) => {
+    for (const name of ['created_on', 'expires_at_time']) {
+        const user = toUser(await row({ name: 'U', [name]: cell }), null, null);
+        expect(name === 'created_on' ? user.created_on : user.expires_at_time).toBe(time);
+    }
+});
+
+test('what Snowflake writes for "none" is null, and what a person wrote stays to the letter', async () => {
+    const task = { ...PLACE, allow_overlapping_execution: 'null', error_integration: 'null', warehouse: 'null' };
+    expect(toTask(await row({ ...task, predecessors: 'null', comment: 'null', definition: 'N/A' }))).toMatchObject({
+        allow_overlapping_execution: null,
+        error_integration: null,
+        warehouse: null,
+        predecessors: [],
+        comment: 'null',
+        definition: 'N/A'
+    });
+    expect(toWarehouse(await row({ name: 'null', resource_monitor: 'null', auto_suspend: 'null' }))).toMatchObject({
+        name: 'null',
+        resource_monitor: null,
+        auto_suspend: null
+    });
+});
+
+test.each([
+    ['D.S.T', 'D.S.T'],
+    ['D."no privilege".T', 'D."no privilege".T'],
+    ['No privilege or table dropped', null],
+    ['N/A', null],
+    ['', null]
+])('the source of a stream %j is %j: a sentence is no name', async (written, source) => {
+    const stream = toStream(await row({ ...PLACE, table_name: written, base_tables: written, invalid_reason: 'N/A' }));
+    expect(stream).toMatchObject({ table_name: source, base_tables: source, invalid_reason: null });
+});
+
+test('a column that came later is in the record only where it says something', async () => {
+    const plain = await row(PLACE);
+    expect(JSON.stringify(toSchema(await row({ ...PLACE, is_nested: 'false' })))).toBe(JSON.stringify(toSchema(plain)));
+    expect(JSON.stringify(toTable(await row({ ...PLACE, is_interactive: 'N' })))).toBe(JSON.stringify(toTable(plain)));
+    expect(toSchema(await row({ ...PLACE, is_nested: 'true' })).is_nested).toBe(true);
+    expect(toTable(await row({ ...PLACE, is_interactive: 'Y' })).is_interactive).toBe(true);
+});
+
+test('a name that is empty is refused: it could be anything', async () => {
+    const nameless = await row({ ...PLACE, name: '' });
+    expect(() => toTable(nameless)).toThrow(/without name/);
+});
+
+test('where the type does not say whether a column may be null, its own column does', async () => {
+    const column = { ...PLACE, table_name: 'T', column_name: 'C', data_type: '{"type":"FIXED"}' };
+    expect(toColumn(await row({ ...column, 'null?': 'NOT_NULL' })).nullable).toBe(false);
+    expect(toColumn(await row({ ...column, 'null?': 'true' })).nullable).toBe(true);
 });
 
 test("the connection's own user shows no last login, whatever the case of its name", async () => {
@@ -154,13 +295,13 @@ test('a grant names roles and users as their listings do, and the object as SHOW
 
 test('a type that is no JSON, or of an unknown shape, does not end the sync', async () => {
     const column = { ...PLACE, table_name: 'T', column_name: 'C' };
-    expect(toColumn(await row({ ...column, data_type: 'not json' }), 1)).toMatchObject({
+    expect(toColumn(await row({ ...column, data_type: 'not json' }))).toMatchObject({
         data_type: 'not json',
         data_type_type: null,
         nullable: null
     });
     expect(
-        toColumn(await row({ ...column, data_type: '{"type":"VECTOR","dimension":3,"nullable":true}' }), 1)
+        toColumn(await row({ ...column, data_type: '{"type":"VECTOR","dimension":3,"nullable":true}' }))
     ).toMatchObject({ data_type_type: 'VECTOR', nullable: true });
 });
 

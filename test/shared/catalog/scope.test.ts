@@ -94,6 +94,7 @@ test.each([
     ['SHARED', null, 'ORG.SHARE', 'imported'],
     ['USER$ANN', 'PERSONAL DATABASE', '', 'personal'],
     ['USER$ANN', 'STANDARD', '', 'standard'],
+    ['DROPPED_USER$ANN', 'STANDARD', '', 'personal'],
     ['MY_APP', 'APPLICATION', '', 'system']
 ])('%s of kind %j from %j is %s', (name, kind, origin, expected) => {
     expect(databaseKind(name, kind, origin)).toBe(expected);

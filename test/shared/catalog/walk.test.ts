@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scopeOf } from '../../../shared/catalog/scope.js';
-import { columns, schemas, tables } from '../../../shared/catalog/syncs/objects.js';
-import type { WalkedKind } from '../../../shared/catalog/walked-kinds.js';
+import type { WalkedKind } from '../../../shared/catalog/kind.js';
+import { columns } from '../../../shared/catalog/kinds/columns.js';
+import { schemas } from '../../../shared/catalog/kinds/schemas.js';
+import { tables } from '../../../shared/catalog/kinds/tables.js';
 import { walkDatabases } from '../../../shared/catalog/walk.js';
 import type { Position } from '../../../shared/catalog/walk.js';
 import { fakeAccount, names } from './fake-account.js';
@@ -58,7 +60,7 @@ test('a database under the cap is one request, for tables and for columns', asyn
     const account = fakeAccount(
         content({ A: { S1: names(20), S2: names(20) }, B: { S1: names(20) }, C: { S1: names(20) } })
     );
-    for (const { kind } of [tables, columns]) {
+    for (const kind of [tables, columns]) {
         account.statements.length = 0;
         await walk(account, kind);
         expect(account.statements).toHaveLength(3);
@@ -70,7 +72,7 @@ test.each(['cut', 'error'] as const)(
     async (capForm) => {
         const account = fakeAccount(content({ A: { BIG: names(12_000), SMALL: names(3) } }));
         account.capForm = capForm;
-        const { found } = await walk(account, tables.kind);
+        const { found } = await walk(account, tables);
         expect(found.toSorted()).toEqual(expectedTables(account).toSorted());
         // The database, its schemas, SMALL, BIG in two pages; refused first where the cap is an error.
         expect(account.statements).toHaveLength(capForm === 'cut' ? 5 : 6);
@@ -79,13 +81,13 @@ test.each(['cut', 'error'] as const)(
 
 test('exactly 10,000 tables are not taken for all until the end is proved', async () => {
     const account = fakeAccount(content({ A: { BIG: names(10_000) } }));
-    const { found } = await walk(account, tables.kind);
+    const { found } = await walk(account, tables);
     expect(found).toHaveLength(10_000);
 });
 
 test('columns are asked for by table only in the schema that is too large', async () => {
     const account = fakeAccount(content({ A: { BIG: names(5001), SMALL: names(10) }, B: { S: names(10) } }));
-    const { found } = await walk(account, columns.kind);
+    const { found } = await walk(account, columns);
     expect(found).toHaveLength(2 * (5001 + 10 + 10));
     expect(new Set(found).size).toBe(found.length);
     const byTable = account.statements.filter((statement) => statement.includes('IN TABLE'));
@@ -96,14 +98,14 @@ test('columns are asked for by table only in the schema that is too large', asyn
 test('more than 10,000 schemas of one database are paged', async () => {
     const many = new Map(names(10_500, 'S').map((name): [string, string[]] => [name, []]));
     const account = fakeAccount(new Map([['A', many]]));
-    const { found } = await walk(account, schemas.kind);
+    const { found } = await walk(account, schemas);
     expect(new Set(found).size).toBe(10_500);
     expect(account.statements).toHaveLength(2);
 });
 
 test('a table dropped between two pages loses no other table', async () => {
     const account = fakeAccount(content({ A: { BIG: names(12_000) } }));
-    const pages = walkDatabases({ client: account.client, options: {} }, tables.kind, EVERYTHING, ['A'], null);
+    const pages = walkDatabases({ client: account.client, options: {} }, tables, EVERYTHING, ['A'], null);
     const found: string[] = [];
     for await (const step of pages) {
         if (step.kind !== 'rows') continue;
@@ -120,7 +122,7 @@ test('a table dropped between two pages loses no other table', async () => {
 test('an unreadable database is reported and the others are walked', async () => {
     const account = fakeAccount(content({ A: { S: names(2) }, B: { S: names(2) }, C: { S: names(2) } }));
     account.unreadable.add('B');
-    const { found, unreadable } = await walk(account, tables.kind);
+    const { found, unreadable } = await walk(account, tables);
     expect(unreadable).toEqual(['B']);
     expect(found).toHaveLength(4);
 });
@@ -154,7 +156,7 @@ test('names that break joining, sorting or quoting are each found once, wherever
             const found: string[] = [];
             let position: Position | null = null;
             do {
-                const part: Walked = await walk(fake, tables.kind, position, stopAfter);
+                const part: Walked = await walk(fake, tables, position, stopAfter);
                 found.push(...part.found);
                 position = part.stoppedAt;
             } while (position);
@@ -169,7 +171,7 @@ test('a walk interrupted inside a paged schema goes on with the next page', asyn
     let position: Position | null = null;
     let executions = 0;
     do {
-        const part: Walked = await walk(account, tables.kind, position, 1);
+        const part: Walked = await walk(account, tables, position, 1);
         found.push(...part.found);
         position = part.stoppedAt;
         executions += 1;
@@ -181,7 +183,7 @@ test('a walk interrupted inside a paged schema goes on with the next page', asyn
 test('a database whose name is a word of sign-ins is unreadable alone', async () => {
     const account = fakeAccount(content({ A: { S: names(2) }, MFA: { S: names(2) }, Z: { S: names(2) } }));
     account.unreadable.add('MFA');
-    const walked = await walk(account, tables.kind);
+    const walked = await walk(account, tables);
     expect(walked.unreadable).toEqual(['MFA']);
     expect(walked.found).toHaveLength(4);
 });

@@ -1,6 +1,6 @@
 /** When an interrupted walk may go on, and when it must start over. */
 import { expect, test } from 'vitest';
-import { isStale } from '../../../shared/nango/open-walk.js';
+import { isForgotten, isStale } from '../../../shared/nango/open-walk.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const NOW = Date.UTC(2026, 0, 15, 12);
@@ -16,4 +16,8 @@ test.for([
     ['with a start far in the future', NOW + 25 * HOUR_MS, true]
 ] as const)('an open walk %s', ([, started, stale]) => {
     expect(isStale(started, NOW)).toBe(stale);
+});
+
+test('Nango has forgotten after three days at the latest', () => {
+    expect([71, 72].map((hours) => isForgotten(NOW - hours * HOUR_MS, NOW))).toEqual([false, true]);
 });

@@ -1,50 +1,24 @@
 /** Every action refuses fields that it does not know: a misspelt one would widen the question. */
-import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import * as listingSpecs from '../../../shared/catalog/listing/specs.js';
-import { describeTableSpec } from '../../../shared/catalog/listing/describe-table.js';
+import { functions } from '../../../client/functions.js';
 import { listGrantsSpec } from '../../../shared/catalog/listing/grants.js';
-import { testConnectionSpec } from '../../../shared/connection/test.js';
-import { createSnowflakeSpec, createSpec } from '../../../shared/export-secrets/create.js';
-import { disconnectSpec } from '../../../shared/export-secrets/disconnect.js';
-import { getSpec, listSpec } from '../../../shared/export-secrets/read.js';
-import { restoreSpec } from '../../../shared/export-secrets/restore.js';
-import { rotateKeyPairSpec } from '../../../shared/key-rotation/rotate.js';
+import { listSpec } from '../../../shared/export-secrets/read.js';
 import { parseInput } from '../../../shared/nango/report.js';
-import * as statementSpecs from '../../../shared/statements/specs.js';
+import { executeStatementSpec } from '../../../shared/statements/specs.js';
 
-const SPECS = [
-    ...Object.values(listingSpecs),
-    ...Object.values(statementSpecs).filter((value) => typeof value === 'object' && 'input' in value),
-    describeTableSpec,
-    listGrantsSpec,
-    testConnectionSpec,
-    createSpec,
-    createSnowflakeSpec,
-    disconnectSpec,
-    getSpec,
-    listSpec,
-    restoreSpec,
-    rotateKeyPairSpec
-];
+/** Every action of the registry, which is written from the same list as the entry files. */
+const INPUTS = Object.entries(functions).flatMap(([integration, { actions }]) =>
+    Object.entries(actions).map(([name, { input }]) => [`${integration} ${name}`, input] as const)
+);
 
-test('the list is whole: as many inputs as there are actions, and one more where two kinds of connection differ', () => {
-    const actions = new Set(
-        ['snowflake-jwt', 'snowflake-password', 'qlik-export'].flatMap((integration) =>
-            readdirSync(new URL(`../../../integrations/${integration}/actions`, import.meta.url))
-        )
-    );
-    expect(SPECS).toHaveLength(actions.size + 1);
-});
-
-test.each(SPECS.map(({ description, input }) => [description, input] as const))('%s', (_, input) => {
+test.each(INPUTS)('%s', (_, input) => {
     expect(z.toJSONSchema(input)).toMatchObject({ additionalProperties: false });
     expect(() => parseInput(input, { databse: 'SALES' })).toThrow(/databse: not known here; (known are \w+|no input)/);
 });
 
 test('an unknown field is named with those that are known, also inside another', () => {
-    expect(() => parseInput(listingSpecs.listRolesSpec.input, { databse: 'SALES' })).toThrow(
+    expect(() => parseInput(functions['snowflake-jwt'].actions['list-roles'].input, { databse: 'SALES' })).toThrow(
         'databse: not known here; known are like, starts_with, role, limit, cursor.'
     );
     expect(() => parseInput(listGrantsSpec.input, { to_share: 'S' })).toThrow(
@@ -54,7 +28,7 @@ test('an unknown field is named with those that are known, also inside another',
         'on.nmae: not known here; known are type, name.'
     );
     expect(() =>
-        parseInput(statementSpecs.executeStatementSpec.input, {
+        parseInput(executeStatementSpec.input, {
             statement: 'SELECT ?',
             bindings: { '1': { type: 'TEXT', value: 'a', vlaue: 'b' } }
         })

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountInToken, normaliseAccount, parseHostSuffixes } from '../../../shared/snowflake/account.js';
 import { SnowflakeError } from '../../../shared/snowflake/errors.js';
+import { HOME_REGION, listedRegion, REGIONS } from '../../../shared/snowflake/regions.js';
 
 const COM = 'snowflakecomputing.com';
 
@@ -33,7 +34,48 @@ test.for([
     ['https://xy12345.snowflakecomputing.cn', 'xy12345', 'xy12345.snowflakecomputing.cn'],
     ['https://app.snowflake.com/myorg/myaccount/#/data/databases', 'myorg-myaccount', `myorg-myaccount.${COM}`],
     ['app.snowflake.com/us-east-1/xy12345/w1', 'xy12345', `xy12345.us-east-1.${COM}`],
-    ['https://app.snowflake.com/east-us-2.azure/xy12345', 'xy12345', `xy12345.east-us-2.azure.${COM}`]
+    ['https://app.snowflake.com/east-us-2.azure/xy12345', 'xy12345', `xy12345.east-us-2.azure.${COM}`],
+    ['https://app.snowflake.com/mexicocentral.azure/xy12345/#/x', 'xy12345', `xy12345.mexicocentral.azure.${COM}`],
+    ['https://app.snowflake.cn/myorg/myaccount', 'myorg-myaccount', 'myorg-myaccount.snowflakecomputing.cn'],
+    // The list of regions says which of them go with their cloud.
+    ['xy12345.us-east-2', 'xy12345', `xy12345.us-east-2.aws.${COM}`],
+    ['xy12345.us-east-1.aws', 'xy12345', `xy12345.us-east-1.${COM}`],
+    ['xy12345.us-west-2.aws', 'xy12345', `xy12345.${COM}`],
+    ['xy12345.westeurope.azure', 'xy12345', `xy12345.west-europe.azure.${COM}`],
+    ['xy12345.mexico-central.azure', 'xy12345', `xy12345.mexicocentral.azure.${COM}`],
+    ['xy12345.dod.us-gov-west-1.aws', 'xy12345', `xy12345.dod.us-gov-west-1.aws.${COM}`],
+    ['xy12345.fhplus.us-gov-virginia.azure', 'xy12345', `xy12345.fhplus.us-gov-virginia.azure.${COM}`],
+    ['https://xy12345.mexicocentral.azure.snowflakecomputing.com', 'xy12345', `xy12345.mexicocentral.azure.${COM}`],
+    ['acme.mexicocentral.azure', 'acme', `acme.mexicocentral.azure.${COM}`],
+    // A region that is not on the list yet.
+    ['xy12345.polandcentral.azure', 'xy12345', `xy12345.polandcentral.azure.${COM}`],
+    ['xy12345.ap-east-2.aws', 'xy12345', `xy12345.ap-east-2.aws.${COM}`],
+    ['xy12345.ap-east-2', 'xy12345', `xy12345.ap-east-2.${COM}`],
+    ['myorg.my-account', 'myorg-my-account', `myorg-my-account.${COM}`],
+    ['myorg.myaccount.privatelink', 'myorg-myaccount', `myorg-myaccount.privatelink.${COM}`],
+    // Snowsight's hosts of private connectivity.
+    [`https://app-myorg-myaccount.privatelink.${COM}/`, 'myorg-myaccount', `myorg-myaccount.privatelink.${COM}`],
+    ['app-myorg-my_account.privatelink', 'myorg-my_account', `myorg-my-account.privatelink.${COM}`],
+    [`app-xy12345.us-east-1.privatelink.${COM}`, 'xy12345', `xy12345.us-east-1.privatelink.${COM}`],
+    [
+        `https://app.us-east-1.privatelink.${COM}/us-east-1/xy12345/#/homepage`,
+        'xy12345',
+        `xy12345.us-east-1.privatelink.${COM}`
+    ],
+    [
+        `https://app.west-us-2.azure.privatelink.${COM}/myorg/myaccount/w1`,
+        'myorg-myaccount',
+        `myorg-myaccount.privatelink.${COM}`
+    ],
+    // An organisation may be called so, and elsewhere Snowsight has no such hosts.
+    [`app-myaccount.${COM}`, 'app-myaccount', `app-myaccount.${COM}`],
+    [`app-myaccount.privatelink.${COM}`, 'app-myaccount', `app-myaccount.privatelink.${COM}`],
+    ['a'.repeat(63), 'a'.repeat(63), `${'a'.repeat(63)}.${COM}`],
+    [
+        `${'o'.repeat(31)}-${'a'.repeat(31)}.privatelink`,
+        `${'o'.repeat(31)}-${'a'.repeat(31)}`,
+        `${'o'.repeat(31)}-${'a'.repeat(31)}.privatelink.${COM}`
+    ]
 ] as const)('%s is the account %s at %s', ([text, account, host]) => {
     expect(normaliseAccount(text)).toEqual({ account, host });
 });
@@ -86,6 +128,16 @@ test.for([
     'https://app.snowflake.com',
     'https://app.snowflake.com/%2e%2e/evil',
     'https://app.snowflake.com/evil.com/x',
+    'https://app.snowflake.com.evil.com/myorg/myaccount',
+    'https://app.us-east-1.privatelink.snowflakecomputing.com.evil.com/us-east-1/xy12345',
+    'https://app.us-east-1.privatelink.snowflakecomputing.com/evil.com/x',
+    'https://app.us-east-1.privatelink.snowflakecomputing.com@evil.com/us-east-1/xy12345',
+    'https://app.evil.com.privatelink.snowflakecomputing.com/us-east-1/xy12345',
+    'https://evil.com.azure.snowflakecomputing.com',
+    'xy12345.evil.com',
+    'xy12345.fhplus',
+    'xy12345.us-east-1.azure.aws',
+    'myorg.myaccount.us-east-1.aws.x',
     'a'.repeat(64)
 ])('%j is refused', (text) => {
     expect(() => normaliseAccount(text)).toThrow(expect.objectContaining({ code: 'invalid_account' }));
@@ -100,6 +152,32 @@ test.for([
     expect(() => normaliseAccount(text)).toThrow(
         expect.objectContaining({ code: 'invalid_account', message: expect.stringMatching(why) })
     );
+});
+
+test("Snowsight's address in a region is refused where it does not say which account", () => {
+    expect(() => normaliseAccount(`https://app.us-east-1.privatelink.${COM}/`)).toThrow(
+        expect.objectContaining({ code: 'invalid_account', message: expect.stringContaining('which account') })
+    );
+});
+
+describe.each(REGIONS)('the region %s', (region) => {
+    const host = region === HOME_REGION ? 'xy12345' : `xy12345.${region}`;
+    const suffix = region.startsWith('cn-') ? 'snowflakecomputing.cn' : COM;
+    const bare = region.replace(/\.(?:aws|azure|gcp)$/, '');
+
+    test('is read in every form', () => {
+        const expected = { account: 'xy12345', host: `${host}.${suffix}` };
+        for (const text of [`xy12345.${region}`, `XY12345.${bare}`, `xy12345.${region}`.replaceAll('_', '-')]) {
+            expect(normaliseAccount(text)).toEqual(expected);
+        }
+        expect(normaliseAccount(`https://${host}.${suffix}/console`)).toEqual(expected);
+        expect(normaliseAccount(`https://app.snowflake.com/${region}/xy12345/`)).toEqual(expected);
+        expect(normaliseAccount(`xy12345.${bare}.privatelink`).host).toBe(`xy12345.${bare}.privatelink.${suffix}`);
+    });
+
+    test('is found by its own name alone', () => {
+        expect(listedRegion(bare.split('.'))).toBe(region);
+    });
 });
 
 test('a text longer than any URL of an account is refused', () => {

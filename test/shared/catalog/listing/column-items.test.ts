@@ -1,8 +1,6 @@
 /** Where a listing of columns goes on: after the last one given, though its name may stand there twice. */
 import { expect, test } from 'vitest';
-import { columnItems, columnsAfter } from '../../../../shared/catalog/listing/column-items.js';
-import type { ColumnItem } from '../../../../shared/catalog/listing/column-items.js';
-import type { Keyed } from '../../../../shared/catalog/listing/listings.js';
+import { columns as kind } from '../../../../shared/catalog/kinds/columns.js';
 import { showRows } from '../../../../shared/catalog/show-row.js';
 import type { ShowRow } from '../../../../shared/catalog/show-row.js';
 import { resultOf } from '../fake-account.js';
@@ -12,10 +10,10 @@ async function rowsOf(...columns: readonly string[]): Promise<ShowRow[]> {
     return await showRows(resultOf(columns.map((column_name) => ({ ...view, column_name }))));
 }
 
-function firstAfter(
-    after: readonly string[] | null,
-    items: readonly Keyed<ColumnItem>[]
-): Keyed<ColumnItem> | undefined {
+const { toItems: columnItems, itemsAfter: columnsAfter } = kind.listing;
+type Item = ReturnType<typeof columnItems>[number];
+
+function firstAfter(after: readonly string[] | null, items: readonly Item[]): Item | undefined {
     return after === null ? items[0] : columnsAfter(items, after)?.[0];
 }
 

@@ -60,6 +60,7 @@ export async function embedded(
     let broken: ((sent: Sent) => Promise<never>) | undefined;
 
     const handle = (settings: ConnectionSettings = {}): DriverHandle => ({
+        log: () => {},
         getConnection: async () => ({
             connection_config: { account: 'xy12345.us-east-1', ...settings.config },
             credentials: {

@@ -154,9 +154,9 @@ test('a server that does not say what is current is believed to have switched', 
 
 test.for([
     ['WH', 'WH'],
-    ['compute_wh', 'compute_wh'],
+    ['compute_wh', '"compute_wh"'],
+    ['mixedCase', '"mixedCase"'],
     ['my wh', '"my wh"'],
-    ['"already"', '"already"'],
     ['a"b', '"a""b"']
 ] as const)('a sign-in names %s as %s', ([name, identifier]) => {
     expect(loginIdentifier(name)).toBe(identifier);

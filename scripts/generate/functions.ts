@@ -1,0 +1,324 @@
+/**
+ * What stands in `integrations/`: for every way to connect (a module of `shared/ways/`) the syncs and listings of all
+ * kinds and the functions below, and for every other destination the functions of its life. The entry files and the
+ * client's registry are written from it.
+ */
+import { KINDS } from '../../shared/catalog/kinds/index.js';
+import { WAYS } from '../../shared/ways/index.js';
+import type { Kind } from '../../shared/catalog/kind.js';
+
+/** A module of `shared/`, without its ending, and what is taken from it. */
+export interface Import {
+    readonly module: string;
+    readonly names: readonly string[];
+}
+
+export type FunctionKind = 'sync' | 'action' | 'on-event';
+
+export interface PlannedFunction {
+    readonly kind: FunctionKind;
+    readonly name: string;
+    /** The first line of the entry file. */
+    readonly about: string;
+    /** An expression for what Nango is told of it. */
+    readonly spec: string;
+    /** The call that does the work. */
+    readonly call: string;
+    /** What the call needs beside `nango` and `input`. */
+    readonly needs: 'client' | 'checkpointed client' | 'nothing' | 'own errors';
+    readonly imports: readonly Import[];
+}
+
+export interface PlannedIntegration {
+    readonly id: string;
+    readonly registry: 'snowflakeFunctions' | 'exportFunctions';
+    /** Where the client comes from, for those with a Snowflake account behind them. */
+    readonly way: string | null;
+    readonly functions: readonly PlannedFunction[];
+}
+
+interface Destination {
+    readonly integration: string;
+    readonly value: string;
+    readonly module: string;
+    readonly type: string;
+    readonly title: string;
+    readonly create: { readonly spec: string; readonly schema?: string };
+}
+
+const OTHERS: readonly Destination[] = [
+    ['qlik-export', 'qlik', 'qlik', 'qlik', 'Qlik Cloud'],
+    ['power-bi-export', 'powerBi', 'power-bi', 'power_bi', 'Power BI'],
+    ['postgresql-export', 'postgresql', 'postgresql', 'postgresql', 'PostgreSQL']
+].map(([integration = '', value = '', file = '', type = '', title = '']) => ({
+    integration,
+    value,
+    module: `export-secrets/types/${file}`,
+    type,
+    title,
+    create: { spec: 'createSpec' }
+}));
+
+function action(name: string, about: string, module: string, takes: readonly string[], spec?: Import): PlannedFunction {
+    const call = camelCase(name);
+    const names = spec === undefined ? [call, `${call}Spec`] : [call];
+    return {
+        kind: 'action',
+        name,
+        about,
+        spec: `${call}Spec`,
+        call: `${call}(${takes.join(', ')})`,
+        needs: 'client',
+        imports: [{ module, names }, ...(spec === undefined ? [] : [spec])]
+    };
+}
+
+function statement(name: string, about: string, module: string, takes: readonly string[]): PlannedFunction {
+    return action(name, about, module, takes, { module: 'statements/specs', names: [`${camelCase(name)}Spec`] });
+}
+
+const ACTIONS: readonly PlannedFunction[] = [
+    statement('execute-statement', 'Runs SQL with bound values; rows come typed and by pages.', 'statements/execute', [
+        'nango',
+        'client',
+        'input'
+    ]),
+    statement(
+        'get-statement-status',
+        'How a statement stands, with its first rows or its failure.',
+        'statements/by-handle',
+        ['client', 'input']
+    ),
+    statement(
+        'get-statement-result',
+        'Rows of a statement that has ended, by page or partition.',
+        'statements/by-handle',
+        ['client', 'input']
+    ),
+    statement('cancel-statement', 'Cancels a running statement.', 'statements/by-handle', ['client', 'input']),
+    action('list-grants', 'Grants to or of a role, to a user, or on an object.', 'catalog/listing/grants', [
+        'client',
+        'input'
+    ]),
+    action(
+        'describe-table',
+        'One table or view with its columns, keys and policies.',
+        'catalog/listing/describe-table',
+        ['client', 'input']
+    ),
+    action(
+        'test-connection',
+        'Who the connection is and what it can see, each check with its remedy.',
+        'connection/test',
+        ['nango', 'client', 'input']
+    ),
+    action(
+        'rotate-key-pair',
+        'A new key pair for the own user; the private key goes to AWS Secrets Manager, the old key is retired later.',
+        'key-rotation/rotate',
+        ['nango', 'client', 'input']
+    )
+];
+
+const QUERY_RESULTS: PlannedFunction = {
+    kind: 'sync',
+    name: 'query-results',
+    about: 'One record per row of the query that the customer configured.',
+    spec: 'queryResultsSpec',
+    call: 'syncQueryResults(nango, client, checkpoint)',
+    needs: 'checkpointed client',
+    imports: [
+        { module: 'query/spec', names: ['queryResultsSpec'] },
+        { module: 'query/sync', names: ['syncQueryResults'] }
+    ]
+};
+
+const EVENTS: readonly PlannedFunction[] = [
+    event(
+        'validate-connection',
+        'Refuses a connection that cannot work, and says in Connect UI what to fix.',
+        'validateConnection',
+        'connection/check'
+    ),
+    event(
+        'post-connection-creation',
+        "Notes account, region, role and warehouse in the connection's metadata.",
+        'describeConnection',
+        'connection/describe'
+    )
+];
+
+function event(name: string, about: string, call: string, module: string): PlannedFunction {
+    return {
+        kind: 'on-event',
+        name,
+        about,
+        spec: `${camelCase(name)}Spec`,
+        call: `${call}(nango, client)`,
+        needs: 'client',
+        imports: [
+            { module, names: [call] },
+            { module: 'connection/specs', names: [`${camelCase(name)}Spec`] }
+        ]
+    };
+}
+
+/** The syncs that read more than the rows of one SHOW have a module of their own. */
+const OWN_SYNCS: Readonly<Record<string, string>> = {
+    databases: 'syncDatabases',
+    roles: 'syncRoles',
+    users: 'syncUsers'
+};
+
+function kindSync(kind: Kind & { readonly sync: NonNullable<Kind['sync']> }): PlannedFunction {
+    const own = OWN_SYNCS[kind.name];
+    return {
+        kind: 'sync',
+        name: kind.name,
+        about: `One record per ${kind.sync.record}.`,
+        spec: `syncSpecOf(${kind.name})`,
+        call:
+            own === undefined
+                ? `syncObjects(nango, ${kind.name}, client, checkpoint)`
+                : `${own}(nango, client, checkpoint)`,
+        needs: 'checkpointed client',
+        imports: [
+            { module: `catalog/kinds/${kind.name}`, names: [kind.name] },
+            { module: 'catalog/sync-spec', names: ['syncSpecOf'] },
+            own === undefined
+                ? { module: 'catalog/syncs/objects', names: ['syncObjects'] }
+                : { module: `catalog/syncs/${kind.name}`, names: [own] }
+        ]
+    };
+}
+
+function kindListing(kind: Kind & { readonly listing: NonNullable<Kind['listing']> }): PlannedFunction {
+    return {
+        kind: 'action',
+        name: `list-${kind.name}`,
+        about: `${kind.listing.description.replace(/^Lists (\w)/, (_, first: string) => first.toUpperCase())} Page by page.`,
+        spec: `listingSpecOf(${kind.name})`,
+        call: `listKind(client, ${kind.name}, input)`,
+        needs: 'client',
+        imports: [
+            { module: `catalog/kinds/${kind.name}`, names: [kind.name] },
+            { module: 'catalog/listing/list', names: ['listKind', 'listingSpecOf'] }
+        ]
+    };
+}
+
+function lifeOf({ value, module, type, title, create }: Destination): PlannedFunction[] {
+    const destination: Import = { module, names: [value] };
+    const exportAction = (
+        name: string,
+        about: string,
+        file: string,
+        spec: string,
+        takes: readonly string[],
+        more: readonly Import[] = []
+    ): PlannedFunction => ({
+        kind: 'action',
+        name: `${name}-export-secret${name === 'list' ? 's' : ''}`,
+        about,
+        spec,
+        call: `${name}ExportSecret${name === 'list' ? 's' : ''}(${takes.join(', ')})`,
+        needs: 'nothing',
+        imports: [
+            {
+                module: `export-secrets/${file}`,
+                names: [`${name}ExportSecret${name === 'list' ? 's' : ''}`, spec, ...takes.slice(3)]
+            },
+            ...more
+        ]
+    });
+    return [
+        exportAction(
+            'create',
+            `Begins an export destination of the type ${title}.`,
+            'create',
+            create.spec,
+            ['nango', 'input', value, ...(create.schema === undefined ? [] : [create.schema])],
+            [destination]
+        ),
+        exportAction('get', 'One export destination, to poll its status.', 'read', 'getSpec', ['nango', 'input']),
+        exportAction('list', 'All export destinations of the connection, ended ones too.', 'read', 'listSpec', [
+            'nango',
+            'input'
+        ]),
+        exportAction(
+            'disconnect',
+            'Archives an export destination and schedules its secret for deletion.',
+            'disconnect',
+            'disconnectSpec',
+            ['nango', 'input', `'${type}'`]
+        ),
+        exportAction(
+            'restore',
+            'Brings an archived export destination back within the recovery window.',
+            'restore',
+            'restoreSpec',
+            ['nango', 'input', value],
+            [destination]
+        ),
+        {
+            kind: 'sync',
+            name: 'export-secrets',
+            about: 'Provisions, finishes and watches the export destinations of the connection.',
+            spec: 'syncSpec',
+            call: `syncExportSecrets(nango, ${value})`,
+            needs: 'nothing',
+            imports: [{ module: 'export-secrets/sync', names: ['syncExportSecrets', 'syncSpec'] }, destination]
+        },
+        {
+            kind: 'on-event',
+            name: 'pre-connection-deletion',
+            about: "Ends the connection's export destinations with it; the log says what could not be done.",
+            spec: 'preConnectionDeletionSpec',
+            call: `endExportSecrets(nango, '${type}')`,
+            needs: 'own errors',
+            imports: [
+                { module: 'export-secrets/before-deletion', names: ['endExportSecrets', 'preConnectionDeletionSpec'] }
+            ]
+        }
+    ];
+}
+
+function snowflake(way: string, integration: string): PlannedIntegration {
+    const kinds: readonly Kind[] = KINDS;
+    return {
+        id: integration,
+        registry: 'snowflakeFunctions',
+        way,
+        functions: [
+            ...kinds.flatMap((kind) => (kind.sync === undefined ? [] : [kindSync({ ...kind, sync: kind.sync })])),
+            QUERY_RESULTS,
+            ...ACTIONS,
+            ...kinds.flatMap((kind) =>
+                kind.listing === undefined ? [] : [kindListing({ ...kind, listing: kind.listing })]
+            ),
+            ...EVENTS,
+            ...lifeOf({
+                integration,
+                value: 'destination',
+                module: `ways/${way}/destination`,
+                type: 'snowflake',
+                title: 'Snowflake',
+                create: { spec: 'createSnowflakeSpec', schema: 'CreateSnowflakeInputSchema' }
+            })
+        ]
+    };
+}
+
+export const INTEGRATIONS: readonly PlannedIntegration[] = [
+    ...Object.entries(WAYS).map(([way, { integration }]) => snowflake(way, integration)),
+    ...OTHERS.map((destination): PlannedIntegration => ({
+        id: destination.integration,
+        registry: 'exportFunctions',
+        way: null,
+        functions: lifeOf(destination)
+    }))
+];
+
+export function camelCase(name: string): string {
+    return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,169 @@
+/**
+ * What a metadata sync keeps between executions, in Nango's flat checkpoint. It is never cleared: between runs it holds
+ * what the last whole walk knew, and while a walk is under way also where that one stands. It outlives a reconnect,
+ * which the connection's metadata does not.
+ */
+import { z } from 'zod';
+import { isForgotten, isStale } from '../nango/open-walk.js';
+import { Census, EMPTY_CENSUS } from '../sync/census.js';
+import type { PagePosition } from './show.js';
+import type { Position } from './walk.js';
+
+const text = z.string();
+
+/** Nango takes 16 fields of up to 4,000 characters. An empty text means "not set". */
+export const CatalogCheckpointSchema = z.object({
+    database: text.describe('Where the walk stands: everything up to here was saved.'),
+    schema: text,
+    object: text,
+    page_last: text,
+    page_anchor: text,
+    page_anchor_before: text,
+    unreadable: text.describe('Places that could not be read in this walk.'),
+    kept: text.describe('Where the records of unreadable places stand among all records.'),
+    walk: text.describe('The walk that is under way, or how the last one ended.'),
+    memory: text.describe('What the last whole walk knew: account, role, settings.'),
+    counts: text.describe('How many records the last whole walk found, by database.'),
+    sample_1: text.describe('Ids that the last whole walk found, as digests.'),
+    sample_2: text,
+    counts_now: text.describe('The same of the walk that is under way.'),
+    sample_now_1: text,
+    sample_now_2: text
+});
+export type CatalogCheckpoint = z.infer<typeof CatalogCheckpointSchema>;
+
+const WalkSchema = z.object({
+    /**
+     * `walked` has saved everything and not ended yet; `done` has ended, deletions included. After the others Nango's
+     * tracking of deletions is still open: `withheld` and `kept` did not delete, `abandoned` cannot be gone on with.
+     */
+    state: z.enum(['walking', 'walked', 'done', 'withheld', 'kept', 'abandoned']),
+    /** When the walk began, in milliseconds since 1970. */
+    started: z.number(),
+    /** When this was noted: what was saved before, Nango has forgotten three days later. */
+    noted: z.number(),
+    /** Digest of what is walked: account, role, settings. */
+    scope: z.string(),
+    /** The tracking was open before this walk began, or a failure lies within it: another walk has to follow. */
+    again: z.boolean(),
+    /** Something that is not gone could not be saved: this walk deletes nothing. */
+    keep_all: z.boolean(),
+    /** At least one place could be read. */
+    found: z.boolean(),
+    /** Which records of the last whole walk were met. */
+    met: z.string()
+});
+export type WalkNote = z.infer<typeof WalkSchema>;
+
+const MemorySchema = z.object({
+    account: z.string(),
+    role: z.string(),
+    scope: z.string(),
+    /** Names of the settings that shaped it. */
+    set: z.array(z.string()),
+    /** The last text of allow_deletions that a whole walk used up. */
+    word: z.string()
+});
+export type Memory = z.infer<typeof MemorySchema>;
+
+export const NO_POSITION = {
+    database: '',
+    schema: '',
+    object: '',
+    page_last: '',
+    page_anchor: '',
+    page_anchor_before: '',
+    unreadable: ''
+};
+export type PositionFields = typeof NO_POSITION;
+
+/** What an earlier execution left. */
+export interface Left {
+    readonly position: CatalogCheckpoint;
+    readonly walk: WalkNote;
+    readonly memory: Memory | null;
+    /** Of the last whole walk. */
+    readonly known: Census | null;
+    /** Of the walk that is under way. */
+    readonly now: Census | null;
+}
+
+/** Null where nothing was left, or by a version that this one does not understand. */
+export function readCheckpoint(stored: unknown): Left | null {
+    const position = CatalogCheckpointSchema.safeParse(stored);
+    const walk = WalkSchema.safeParse(position.data && jsonOf(position.data.walk));
+    if (!position.success || !walk.success) return null;
+    const { counts, sample_1, sample_2, counts_now, sample_now_1, sample_now_2 } = position.data;
+    return {
+        position: position.data,
+        walk: walk.data,
+        memory: MemorySchema.safeParse(jsonOf(position.data.memory)).data ?? null,
+        known: Census.parse({ counts, sample_1, sample_2 }),
+        now: Census.parse({ counts: counts_now, sample_1: sample_now_1, sample_2: sample_now_2 })
+    };
+}
+
+export interface Standing {
+    readonly position: Partial<PositionFields>;
+    readonly kept: string;
+    readonly walk: WalkNote;
+    readonly memory: Memory | null;
+    readonly known: Census | null;
+    readonly now: Census | null;
+}
+
+export function toCheckpoint({ position, kept, walk, memory, known, now }: Standing): CatalogCheckpoint {
+    const current = now?.toText() ?? EMPTY_CENSUS;
+    return {
+        ...NO_POSITION,
+        ...position,
+        kept,
+        walk: JSON.stringify(walk),
+        memory: memory === null ? '' : JSON.stringify(memory),
+        ...(known?.toText() ?? EMPTY_CENSUS),
+        counts_now: current.counts,
+        sample_now_1: current.sample_1,
+        sample_now_2: current.sample_2
+    };
+}
+
+/** Whether a walk may be gone on with: it is the very walk that would begin now, and Nango still knows what it saved. */
+export function isResumable(walk: WalkNote, scope: string, now: number): boolean {
+    const isUnderWay = walk.state === 'walking' || walk.state === 'walked';
+    return isUnderWay && walk.scope === scope && !isStale(walk.started, now);
+}
+
+/** Whether records that an unfinished walk has saved still count as seen. */
+export function isRemembered({ state, noted }: WalkNote, now: number): boolean {
+    return state !== 'done' && !isForgotten(noted, now);
+}
+
+export function checkpointOf(position: Position): Partial<PositionFields> {
+    const [database = '', schema = '', object = ''] = position.place;
+    return { database, schema, object, ...(position.page && pageCheckpoint(position.page)) };
+}
+
+export function pageCheckpoint(page: PagePosition): Partial<PositionFields> {
+    return { page_last: page.last, page_anchor: page.anchor, page_anchor_before: page.anchor_before };
+}
+
+export function positionOf(checkpoint: CatalogCheckpoint | null): Position | null {
+    if (!checkpoint || checkpoint.database === '') return null;
+    const place = [checkpoint.database, checkpoint.schema, checkpoint.object].filter((name) => name !== '');
+    return { place, page: pageOf(checkpoint) };
+}
+
+export function pageOf(checkpoint: CatalogCheckpoint | null): PagePosition | null {
+    if (!checkpoint || checkpoint.page_anchor === '') return null;
+    const { page_last: last, page_anchor: anchor, page_anchor_before: anchor_before } = checkpoint;
+    return { last, anchor, anchor_before };
+}
+
+function jsonOf(value: string): unknown {
+    try {
+        const parsed: unknown = JSON.parse(value);
+        return parsed;
+    } catch {
+        return undefined;
+    }
+}

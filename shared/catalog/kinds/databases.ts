@@ -1,0 +1,39 @@
+/** Databases. https://docs.snowflake.com/en/sql-reference/sql/show-databases */
+import type { z } from 'zod';
+import { accountObject, count, flags, text, time, word } from '../fields.js';
+import { IN_ACCOUNT, knownColumns, listingOf, syncOf } from '../kind.js';
+import { ADMINISTRATION, HISTORY_ONLY, leftOut } from '../left-out.js';
+
+const fields = {
+    ...accountObject,
+    created_on: time(),
+    kind: word('STANDARD, IMPORTED DATABASE, APPLICATION, PERSONAL DATABASE ...'),
+    owner: text(),
+    owner_role_type: word(),
+    comment: text(),
+    origin: word('The share or listing an imported database comes from.'),
+    options: word('For example TRANSIENT.'),
+    retention_time: count('Days of Time Travel.'),
+    ...flags('is_default', 'is_current')
+};
+
+export const databases = {
+    name: 'databases',
+    plural: 'DATABASES',
+    columns: knownColumns(fields, {
+        ...leftOut('object_visibility data_quality_monitoring_settings resharing_settings', ADMINISTRATION),
+        dropped_on: HISTORY_ONLY
+    }),
+    ...IN_ACCOUNT,
+    sync: syncOf(fields, {
+        model: 'Database',
+        description: 'Databases: owner, kind, origin, retention. One request.',
+        record: 'database in scope'
+    }),
+    listing: listingOf(IN_ACCOUNT, fields, {
+        items: 'databases',
+        takes: 'account',
+        description: 'Lists databases: owner, kind, origin, retention.'
+    })
+};
+export type Database = z.infer<typeof databases.sync.schema>;

@@ -1,0 +1,49 @@
+/** Tables of every sort: permanent, transient, external, dynamic, hybrid, Iceberg, event. https://docs.snowflake.com/en/sql-reference/sql/show-tables */
+import type { z } from 'zod';
+import { amount, count, flags, mark, schemaObject, word } from '../fields.js';
+import { IN_SCHEMA, knownColumns, listingOf, syncOf } from '../kind.js';
+import { ADMINISTRATION, HISTORY_ONLY, leftOut, MOVES } from '../left-out.js';
+
+const fields = {
+    ...schemaObject,
+    kind: word('TABLE, TRANSIENT, TEMPORARY ...'),
+    cluster_by: word(),
+    rows: count(),
+    bytes: amount(),
+    retention_time: count('Days of Time Travel.'),
+    ...flags(
+        'automatic_clustering',
+        'change_tracking',
+        'search_optimization',
+        'enable_schema_evolution',
+        'is_external',
+        'is_event',
+        'is_hybrid',
+        'is_iceberg',
+        'is_dynamic',
+        'is_immutable'
+    ),
+    is_interactive: mark('Of an interactive table; missing for all others.')
+};
+
+export const tables = {
+    name: 'tables',
+    plural: 'TABLES',
+    columns: knownColumns(fields, {
+        ...leftOut('search_optimization_progress search_optimization_bytes', MOVES),
+        ...leftOut('row_timestamp error_logging budget', ADMINISTRATION),
+        dropped_on: HISTORY_ONLY
+    }),
+    ...IN_SCHEMA,
+    sync: syncOf(fields, {
+        model: 'Table',
+        description: 'Tables of every sort, with rows, bytes and features. One request per database.',
+        record: 'table of the schemas in scope'
+    }),
+    listing: listingOf(IN_SCHEMA, fields, {
+        items: 'tables',
+        takes: 'schema',
+        description: 'Lists tables of every sort in a schema, a database or the account.'
+    })
+};
+export type Table = z.infer<typeof tables.sync.schema>;

@@ -1,0 +1,51 @@
+/** Tasks: statements that Snowflake runs on a schedule or after other tasks. https://docs.snowflake.com/en/sql-reference/sql/show-tasks */
+import { z } from 'zod';
+import { decodeJson } from '../../snowflake/values.js';
+import { derived, flag, from, schemaObject, text, times, word } from '../fields.js';
+import { IN_SCHEMA, knownColumns, listingOf } from '../kind.js';
+import { ADMINISTRATION, ELSEWHERE, leftOut } from '../left-out.js';
+
+const PredecessorsSchema = z.array(z.string()).catch([]);
+
+const fields = {
+    ...schemaObject,
+    task_id: from('id', word("Snowflake's own id; a task created anew gets another.")),
+    warehouse: word('Null for a serverless task.'),
+    schedule: word('For example "60 MINUTE" or "USING CRON ...".'),
+    predecessors: derived(
+        ['predecessors'],
+        z.array(z.string()).describe('Tasks after which it runs, fully qualified.'),
+        (row) => {
+            const said = row.word('predecessors');
+            return PredecessorsSchema.parse(said === null ? [] : decodeJson(said));
+        }
+    ),
+    state: word('started or suspended.'),
+    definition: text('The statement.'),
+    condition: text('The WHEN clause.'),
+    allow_overlapping_execution: flag(),
+    error_integration: word(),
+    success_integration: word(),
+    ...times('last_committed_on', 'last_suspended_on'),
+    last_suspended_reason: word(),
+    config: text()
+};
+
+export const tasks = {
+    name: 'tasks',
+    plural: 'TASKS',
+    columns: knownColumns(fields, {
+        task_relations: ELSEWHERE,
+        ...leftOut(
+            'scheduling_mode target_completion_interval execute_as_user overlap_policy created_by_user budget',
+            ADMINISTRATION
+        )
+    }),
+    ...IN_SCHEMA,
+    listing: listingOf(IN_SCHEMA, fields, {
+        items: 'tasks',
+        takes: 'schema',
+        description: 'Lists tasks with schedule, state and definition in a schema, a database or the account.'
+    })
+};
+export type Task = z.infer<typeof tasks.listing.schema>;

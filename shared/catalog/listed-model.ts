@@ -1,0 +1,32 @@
+/** What a metadata sync says of its model, and what it is given to read it with. */
+import type { NangoRecord } from '../nango/handle.js';
+import type { CatalogCheckpoint, PositionFields } from './checkpoint.js';
+
+/** What the reader of a listing is given. */
+export interface OpenWalk<Rec extends NangoRecord> {
+    /** Where an earlier execution of this walk stopped. */
+    readonly checkpoint: CatalogCheckpoint | null;
+    /** Saves the records, then the place up to which everything is saved; null stands for the end. */
+    save(records: readonly Rec[], position: Partial<PositionFields> | null): Promise<void>;
+    /** Saves records that are known already and could not be read, as they are. */
+    saveAgain(records: readonly NangoRecord[]): Promise<void>;
+    /** Something that is not gone could not be saved: this walk deletes nothing. */
+    keepAll(): void;
+    /** A place was read, by this execution or an earlier one. */
+    found: boolean;
+    /** Some records may be counted twice. */
+    countedTwice(): void;
+    /** Where the records of unreadable places stand, see kept-ranges.ts. */
+    kept: string;
+    /** What is wrong will not be right where this walk stopped: the next run begins anew. */
+    abandon(): void;
+}
+
+export interface ListedModel<Rec extends NangoRecord> {
+    readonly model: string;
+    /** The database that an id names; null for objects of the account. */
+    readonly groupOf: ((id: string) => string) | null;
+    /** Whether the settings leave a known record out. Unset where they say nothing of such records. */
+    readonly isLeftOut?: (record: NangoRecord) => boolean;
+    read(walk: OpenWalk<Rec>): Promise<void>;
+}

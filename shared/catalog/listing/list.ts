@@ -1,0 +1,58 @@
+/** The listing action of a kind: what Nango is told of it, and one page of it under the field that the kind names. */
+import { z } from 'zod';
+import { parseInput } from '../../nango/report.js';
+import type { SnowflakeClient } from '../../snowflake/client.js';
+import { dropUnset } from '../../snowflake/context.js';
+import type { KindListing, Scopes, WalkedKind } from '../kind.js';
+import { INPUTS } from './input.js';
+import type { PageInput, ScopeInput } from './input.js';
+import { listPage, UnreadableSchema } from './page.js';
+
+const pageOutput = {
+    next_cursor: z.string().nullable().describe('Pass it as cursor for the next page; null on the last one.'),
+    unreadable: z.array(UnreadableSchema).describe('Databases or schemas that could not be read, with the reason.')
+};
+const VERSION = '1.0.0';
+
+type Listed<Items extends string, Item extends z.ZodObject, Takes extends Scopes> = WalkedKind & {
+    readonly listing: KindListing<Items, Item, Takes>;
+};
+
+interface ListingSpec<Items extends string, Item extends z.ZodObject, Takes extends Scopes> {
+    readonly description: string;
+    readonly version: typeof VERSION;
+    readonly input: (typeof INPUTS)[Takes];
+    readonly output: z.ZodObject<{ [K in Items]: z.ZodArray<Item> } & typeof pageOutput, z.core.$strip>;
+}
+
+/** The overloads state that the output's field has the name and the items that the kind gives. */
+export function listingSpecOf<Items extends string, Item extends z.ZodObject, Takes extends Scopes>(
+    kind: Listed<Items, Item, Takes>
+): ListingSpec<Items, Item, Takes>;
+export function listingSpecOf({ listing }: { readonly listing: KindListing }): ListingSpec<never, z.ZodObject, Scopes> {
+    return {
+        description: listing.description,
+        version: VERSION,
+        input: INPUTS[listing.takes],
+        output: z.object({ [listing.items]: z.array(listing.schema), ...pageOutput })
+    };
+}
+
+export async function listKind<Items extends string, Item extends z.ZodObject, Takes extends Scopes>(
+    client: SnowflakeClient,
+    kind: Listed<Items, Item, Takes>,
+    input: unknown
+): Promise<z.output<ListingSpec<Items, Item, Takes>['output']>>;
+export async function listKind(
+    client: SnowflakeClient,
+    kind: WalkedKind & { readonly listing: KindListing },
+    input: unknown
+): Promise<Record<string, unknown>> {
+    const { database_name, schema_name, ...given } = parseInput<z.ZodType<PageInput & ScopeInput>>(
+        INPUTS[kind.listing.takes],
+        input
+    );
+    const scope = dropUnset({ database: given.database ?? database_name, schema: given.schema ?? schema_name });
+    const { items, ...page } = await listPage(client, kind, { ...given, ...scope });
+    return { [kind.listing.items]: items, ...page };
+}

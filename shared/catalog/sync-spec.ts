@@ -1,0 +1,25 @@
+/** What Nango is told of the sync of a kind. */
+import { SettingsSchema } from '../settings/settings.js';
+import { CatalogCheckpointSchema } from './checkpoint.js';
+import type { KindSync, RecordSchema } from './kind.js';
+
+const COMMON = {
+    version: '1.0.0',
+    frequency: 'every hour',
+    autoStart: true,
+    metadata: SettingsSchema,
+    checkpoint: CatalogCheckpointSchema
+} as const;
+
+export function syncSpecOf<Model extends string, Schema extends RecordSchema>({
+    sync
+}: {
+    readonly sync: KindSync<Model, Schema>;
+}): typeof COMMON & { readonly description: string; readonly models: Readonly<Record<Model, Schema>> };
+export function syncSpecOf({
+    sync
+}: {
+    readonly sync: KindSync;
+}): typeof COMMON & { readonly description: string; readonly models: Readonly<Record<string, RecordSchema>> } {
+    return { ...COMMON, description: sync.description, models: { [sync.model]: sync.schema } };
+}

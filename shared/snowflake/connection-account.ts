@@ -1,0 +1,92 @@
+/**
+ * Which account a connection is for, without asking Snowflake: the host of the account as the connection spells it. One
+ * account has several spellings (organisation and name, locator and region, privatelink), so only Snowflake can say
+ * whether two of them are the same.
+ */
+import { z } from 'zod';
+import { normaliseAccount, parseHostSuffixes } from './account.js';
+import type { SnowflakeClient } from './client.js';
+import { SnowflakeError } from './errors.js';
+import { decodeRow } from './values.js';
+
+const ALLOWED_HOST_SUFFIXES = 'SNOWFLAKE_ALLOWED_HOST_SUFFIXES';
+const IDENTITY_TIMEOUT_SECONDS = 60;
+const OWN_SUFFIX = /\.snowflakecomputing\.(?:com|cn)$/;
+
+interface Handle {
+    getConnection(): Promise<{ readonly connection_config: unknown }>;
+    getEnvironmentVariables(): Promise<readonly { readonly name: string; readonly value: string }[] | null>;
+}
+
+const text = z.string().nullish().catch(null);
+const ConfigSchema = z.object({ account: text, subdomain: text }).catch({});
+
+/** The account's host; empty where the connection names none that Snowflake could have. */
+export async function accountHost(nango: Handle): Promise<string> {
+    const { account, subdomain } = ConfigSchema.parse((await nango.getConnection()).connection_config);
+    const given = [account, subdomain].find((name) => name !== undefined && name !== null && name.trim() !== '');
+    return given === undefined || given === null ? '' : ((await hostOf(nango, given)) ?? '');
+}
+
+/** The host of an account as people write it; null where it is none. */
+export async function hostOf(nango: Handle, given: string): Promise<string | null> {
+    const known = spelt(given, []);
+    if (known !== null) return known;
+    const variables = (await nango.getEnvironmentVariables()) ?? [];
+    return spelt(given, parseHostSuffixes(variables.find(({ name }) => name === ALLOWED_HOST_SUFFIXES)?.value));
+}
+
+function spelt(given: string, suffixes: readonly string[]): string | null {
+    try {
+        return normaliseAccount(given, suffixes).host;
+    } catch (error) {
+        if (error instanceof SnowflakeError) return null;
+        throw error;
+    }
+}
+
+/** A host as a person names the account. */
+export function accountName(host: string): string {
+    return host.replace(OWN_SUFFIX, '');
+}
+
+const part = z
+    .string()
+    .nullish()
+    .catch(null)
+    .transform((name) => name ?? '');
+const IdentitySchema = z.object({ ORGANIZATION: part, NAME: part, LOCATOR: part, REGION: part });
+export type AccountIdentity = z.infer<typeof IdentitySchema>;
+
+/** What Snowflake calls the account that the connection signs in to. */
+export async function accountIdentity(client: SnowflakeClient): Promise<AccountIdentity> {
+    const result = await client.execute(
+        'SELECT CURRENT_ORGANIZATION_NAME() AS ORGANIZATION, CURRENT_ACCOUNT_NAME() AS NAME, CURRENT_ACCOUNT() AS LOCATOR, CURRENT_REGION() AS REGION',
+        { timeoutSeconds: IDENTITY_TIMEOUT_SECONDS }
+    );
+    const [row] = await result.partition(0);
+    return IdentitySchema.parse(row ? decodeRow(row, result.columns) : {});
+}
+
+/** Whether the host is one of the account's own spellings. Other names (a connection's, an operator's host) are unknown. */
+export function isHostOf(host: string, { ORGANIZATION, NAME, LOCATOR, REGION }: AccountIdentity): boolean {
+    const [first = '', ...rest] = accountName(host).split('.');
+    if (ORGANIZATION !== '' && NAME !== '' && first === hostLabel(`${ORGANIZATION}-${NAME}`)) return true;
+    if (LOCATOR === '' || first !== hostLabel(LOCATOR)) return false;
+    // A locator is unique within its region only; without one in the host it is AWS us-west-2.
+    const region = rest.filter((label) => label !== 'privatelink').join('') || 'us-west-2';
+    return plainRegion(REGION) === '' || plainRegion(region) === plainRegion(REGION);
+}
+
+function hostLabel(name: string): string {
+    return name.toLowerCase().replaceAll('_', '-');
+}
+
+/** `AZURE_WESTEUROPE`, `PUBLIC.AWS_US_EAST_1` and `west-europe.azure` without what only one of them writes. */
+function plainRegion(region: string): string {
+    const plain = region
+        .toLowerCase()
+        .replace(/^.*\./, '')
+        .replaceAll(/[^a-z0-9]/g, '');
+    return plain.replaceAll(/aws|azure|gcp|fhplus|dod/g, '');
+}

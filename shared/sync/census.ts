@@ -1,0 +1,201 @@
+/**
+ * What a whole walk leaves behind of the records it saved, small enough for a checkpoint: how many there were of each
+ * group (of a database), and the ids with the smallest hashes. Up to 999 records that is all of them, past it a fair
+ * sample, because a hash has nothing to do with what an id says.
+ */
+import { createHash } from 'crypto';
+import { z } from 'zod';
+
+const HASH_CHARACTERS = 6;
+const GROUP_CHARACTERS = 2;
+const ENTRY_CHARACTERS = HASH_CHARACTERS + GROUP_CHARACTERS;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Nango stores checkpoint texts of up to 4,000 characters. */
+const MAX_TEXT = 4000;
+const ENTRIES_PER_TEXT = MAX_TEXT / ENTRY_CHARACTERS;
+/** Two texts hold the sample. */
+export const SAMPLE_SIZE = 2 * ENTRIES_PER_TEXT;
+/** What a count and its punctuation take at most. */
+const COUNT_CHARACTERS = 16;
+/** What stands around the counts. */
+const FRAME_CHARACTERS = 40;
+
+/** Records whose group has no place of its own: those of the account, and of databases past what the text can name. */
+export const OTHERS = '';
+
+const CountsSchema = z.object({ loose: z.boolean(), groups: z.array(z.tuple([z.string(), z.number()])).min(1) });
+
+export interface CensusText {
+    readonly counts: string;
+    readonly sample_1: string;
+    readonly sample_2: string;
+}
+
+export const EMPTY_CENSUS: CensusText = { counts: '', sample_1: '', sample_2: '' };
+
+export interface Group {
+    readonly name: string;
+    readonly count: number;
+}
+
+export function hashOfId(id: string): string {
+    return createHash('sha256').update(id, 'utf8').digest('base64url').slice(0, HASH_CHARACTERS);
+}
+
+export class Census {
+    readonly #names: string[] = [OTHERS];
+    readonly #counts: number[] = [0];
+    readonly #groupAt = new Map<string, number>([[OTHERS, 0]]);
+    #textLength = COUNT_CHARACTERS;
+    /** In order. */
+    readonly #hashes: string[] = [];
+    readonly #groupOf = new Map<string, number>();
+    #loose = false;
+
+    /** Null where the text is none that this version wrote. */
+    static parse({ counts, sample_1, sample_2 }: CensusText): Census | null {
+        const parsed = CountsSchema.safeParse(jsonOf(counts));
+        if (!parsed.success) return null;
+        const census = new Census();
+        census.#loose = parsed.data.loose;
+        for (const [name, count] of parsed.data.groups) census.#count(name, count);
+        const entries = (sample_1 + sample_2).match(new RegExp(`.{${ENTRY_CHARACTERS}}`, 'g')) ?? [];
+        for (const entry of entries) {
+            const [high = 'A', low = 'A'] = entry.slice(HASH_CHARACTERS);
+            census.#remember(
+                entry.slice(0, HASH_CHARACTERS),
+                ALPHABET.indexOf(high) * ALPHABET.length + ALPHABET.indexOf(low)
+            );
+        }
+        return census;
+    }
+
+    toText(): CensusText {
+        const groups = this.#names.map((name, at) => [name, this.#counts[at] ?? 0]);
+        const sample = this.#hashes.map((hash) => hash + groupText(this.#groupOf.get(hash) ?? 0)).join('');
+        return {
+            counts: JSON.stringify({ loose: this.#loose, groups }),
+            sample_1: sample.slice(0, MAX_TEXT),
+            sample_2: sample.slice(MAX_TEXT)
+        };
+    }
+
+    add(hash: string, group: string): void {
+        this.#remember(hash, this.#count(group, 1));
+    }
+
+    /** Some records may have been counted twice: the counts say no more than "at most". */
+    countedTwice(): void {
+        this.#loose = true;
+    }
+
+    get countsAreSure(): boolean {
+        return !this.#loose;
+    }
+
+    get groups(): Group[] {
+        return this.#names.map((name, at) => ({ name, count: this.#counts[at] ?? 0 }));
+    }
+
+    countOf(group: string): number {
+        const at = this.#groupAt.get(group);
+        return at === undefined ? 0 : (this.#counts[at] ?? 0);
+    }
+
+    get total(): number {
+        return this.holdsAll ? this.#hashes.length : this.#counts.reduce((sum, count) => sum + count, 0);
+    }
+
+    /** The sample holds every id. */
+    get holdsAll(): boolean {
+        return this.#hashes.length < SAMPLE_SIZE;
+    }
+
+    get hashes(): readonly string[] {
+        return this.#hashes;
+    }
+
+    groupOfHash(hash: string): string {
+        return this.#names[this.#groupOf.get(hash) ?? 0] ?? OTHERS;
+    }
+
+    #count(name: string, count: number): number {
+        const at = this.#groupAt.get(name) ?? this.#newGroup(name);
+        this.#counts[at] = (this.#counts[at] ?? 0) + count;
+        return at;
+    }
+
+    /** The place of a new group, or that of the others where the text is full. */
+    #newGroup(name: string): number {
+        const length = JSON.stringify(name).length + COUNT_CHARACTERS;
+        const fits = this.#textLength + length <= MAX_TEXT - FRAME_CHARACTERS;
+        if (!fits || this.#names.length === ALPHABET.length ** GROUP_CHARACTERS) return 0;
+        this.#textLength += length;
+        this.#groupAt.set(name, this.#names.length);
+        this.#counts.push(0);
+        return this.#names.push(name) - 1;
+    }
+
+    #remember(hash: string, group: number): void {
+        const largest = this.#hashes.at(-1);
+        if (this.#groupOf.has(hash) || (!this.holdsAll && largest !== undefined && hash > largest)) return;
+        this.#hashes.splice(placeOf(this.#hashes, hash), 0, hash);
+        this.#groupOf.set(hash, group);
+        if (this.#hashes.length <= SAMPLE_SIZE) return;
+        const dropped = this.#hashes.pop();
+        if (dropped !== undefined) this.#groupOf.delete(dropped);
+    }
+}
+
+/** Which ids of an earlier census a walk has met so far: one bit each, so that an interruption loses none. */
+export class Met {
+    readonly #at: ReadonlyMap<string, number>;
+    readonly #bits: Buffer;
+
+    constructor(before: Census, text: string) {
+        this.#at = new Map(before.hashes.map((hash, at) => [hash, at]));
+        const stored = Buffer.from(text, 'base64url');
+        this.#bits = Buffer.alloc(Math.ceil(before.hashes.length / 8));
+        stored.copy(this.#bits);
+    }
+
+    mark(hash: string): void {
+        const at = this.#at.get(hash);
+        if (at !== undefined) this.#bits[at >> 3] = (this.#bits[at >> 3] ?? 0) | (1 << (at & 7));
+    }
+
+    has(hash: string): boolean {
+        const at = this.#at.get(hash);
+        return at !== undefined && ((this.#bits[at >> 3] ?? 0) & (1 << (at & 7))) !== 0;
+    }
+
+    toText(): string {
+        return this.#bits.toString('base64url');
+    }
+}
+
+function groupText(group: number): string {
+    return (ALPHABET[Math.floor(group / ALPHABET.length)] ?? 'A') + (ALPHABET[group % ALPHABET.length] ?? 'A');
+}
+
+/** Where the hash stands, or would stand, in the sorted list. */
+function placeOf(sorted: readonly string[], hash: string): number {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((sorted[middle] ?? '') < hash) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+function jsonOf(text: string): unknown {
+    try {
+        const value: unknown = JSON.parse(text);
+        return value;
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,82 @@
+/** A connection that is moved to another account: its records stay until somebody says that the others take their place. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEngine } from '../../../local/snowflake/engine/engine.js';
+import { startSnowflake } from '../../../local/snowflake/server.js';
+import type { EmbeddedSnowflake } from '../../../local/snowflake/server.js';
+import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld, USER } from '../../../local/world.js';
+import type { World } from '../../../local/world.js';
+
+let world: World;
+let other: EmbeddedSnowflake;
+beforeEach(async () => {
+    const engine = await createEngine({
+        organizationName: 'OTHER',
+        accountName: 'ACCOUNT',
+        accountLocator: 'AB98765',
+        region: 'AZURE_WESTEUROPE'
+    });
+    engine.account.addDatabase({ name: 'ELSEWHERE' });
+    other = await startSnowflake({ engine });
+    world = await startWorld({
+        hosts: { 'other-account.snowflakecomputing.com': other.url, 'ab98765.west-europe.*': other.url },
+        fill: ({ account }) => {
+            for (const name of ['A', 'B', 'C']) account.addDatabase({ name });
+        }
+    });
+    engine.account.users.set(USER, world.engine.account.user(USER));
+    engine.account.grantRole('ACCOUNTADMIN', { kind: 'USER', name: USER });
+});
+afterEach(async () => {
+    await world.close();
+    await other.close();
+});
+
+/** As a reconnect does, without what else it does. */
+function move(integration: string, account: string, identifier: string): void {
+    const connection = world.nango.connections.find(integration, CONNECTION);
+    if (!connection) throw new Error('There is no such connection.');
+    connection.connectionConfig = integration === KEY_PAIR ? { subdomain: account } : { account };
+    if (connection.credentials.type === 'JWT') {
+        connection.credentials = { ...connection.credentials, accountIdentifier: identifier };
+        connection.token = null;
+    }
+}
+
+function names(integration: string): unknown[] {
+    return world.nango
+        .records(integration, CONNECTION, 'Database')
+        .map(({ name }) => name)
+        .sort();
+}
+
+test.each(INTEGRATIONS)('another account is refused by both names, until it is allowed (%s)', async (integration) => {
+    const sync = async () => await world.nango.runSync(integration, 'databases', CONNECTION);
+    await sync();
+    move(integration, 'other-account', 'OTHER-ACCOUNT');
+    for (const metadata of [{}, { allow_account: 'third-account' }]) {
+        world.setMetadata(metadata);
+        expect((await sync()).error?.payload).toMatchObject({
+            code: 'account_changed',
+            account_before: 'myorg-myaccount',
+            account: 'other-account'
+        });
+        expect(names(integration)).toEqual(['A', 'B', 'C']);
+    }
+    world.setMetadata({ allow_account: 'OTHER.ACCOUNT' });
+    expect((await sync()).error).toBeNull();
+    expect(names(integration)).toEqual(['ELSEWHERE']);
+
+    move(integration, 'myorg-myaccount', 'MYORG-MYACCOUNT');
+    expect((await sync()).error?.payload).toMatchObject({ code: 'account_changed' });
+});
+
+test.each(INTEGRATIONS)('another spelling of the same account is the same (%s)', async (integration) => {
+    const sync = async () => await world.nango.runSync(integration, 'databases', CONNECTION);
+    await sync();
+    move(integration, 'xy12345.us-east-1', 'XY12345');
+    world.statements();
+    expect((await sync()).error).toBeNull();
+    expect(world.statements()).toHaveLength(2);
+    expect((await sync()).error).toBeNull();
+    expect(world.statements()).toHaveLength(1);
+});

@@ -1,0 +1,114 @@
+/** Answers about something else than what was asked for, as where an account reads "sales" as SALES. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
+import type { World } from '../../../local/world.js';
+
+let world: World;
+beforeEach(async () => {
+    world = await startWorld({
+        fill: ({ account }) => {
+            for (const [name, tables] of [
+                ['SALES', ['T1', 'T2']],
+                ['sales', ['T2', 'T3', 'T4']]
+            ] as const) {
+                const schema = account.addSchema(account.addDatabase({ name }), { name: 'S' });
+                for (const table of tables) account.addTable(schema, { name: table }, []);
+            }
+            for (const name of ['READER', 'reader']) account.addRole({ name });
+            account.grantRole('READER', { kind: 'ROLE', name: 'SYSADMIN' });
+            account.grantRole('reader', { kind: 'ROLE', name: 'USERADMIN' });
+        }
+    });
+});
+afterEach(async () => {
+    await world.close();
+});
+
+/** From now on quoted names are read in upper case, whatever the session asks for. */
+function ignoreCase(): void {
+    const { openSession } = world.engine;
+    const folding: typeof openSession = (login, context) => {
+        const session = openSession(login, context);
+        const execute = session.execute.bind(session);
+        return Object.assign(session, {
+            execute: async (
+                statement: string,
+                ...rest: Parameters<typeof execute> extends [string, ...infer R] ? R : never
+            ) =>
+                await execute(
+                    statement.replaceAll(/"[^"]*"/g, (name) => name.toUpperCase()),
+                    ...rest
+                )
+        });
+    };
+    Object.assign(world.engine, { openSession: folding });
+}
+
+test.each(INTEGRATIONS)('rows of another database are not those of the one asked (%s)', async (integration) => {
+    const run = async (name: string) => await world.nango.runSync(integration, name, CONNECTION);
+    const models = { schemas: 'Schema', tables: 'Table' };
+    const ids = () =>
+        Object.values(models).map((model) => world.nango.records(integration, CONNECTION, model).map(({ id }) => id));
+    for (const name of Object.keys(models)) await run(name);
+    const before = ids();
+    expect(before[1]).toHaveLength(5);
+    ignoreCase();
+    for (const name of Object.keys(models)) {
+        const result = await run(name);
+        expect([result.error, Object.values(result.counts)[0]]).toEqual([
+            null,
+            expect.objectContaining({ added: 0, updated: 0, deleted: 0 })
+        ]);
+        const warnings = result.logs.filter(({ level, source }) => level === 'warn' && source === 'user');
+        expect(warnings.map(({ message }) => message)).toEqual([
+            expect.stringMatching(/^"sales" could not be read .* asked for "sales" and answered for SALES\./)
+        ]);
+    }
+    expect(ids()).toEqual(before);
+});
+
+test.each(INTEGRATIONS)('members of another role are not those of the one asked (%s)', async (integration) => {
+    const roles = async () => {
+        expect((await world.nango.runSync(integration, 'roles', CONNECTION)).error).toBeNull();
+        const found = world.nango.records(integration, CONNECTION, 'Role');
+        return (name: string) => found.find((role) => role['name'] === name);
+    };
+    expect((await roles())('reader')).toMatchObject({ parent_roles: ['USERADMIN'], users: [] });
+    ignoreCase();
+    const role = await roles();
+    expect(role('reader')).toMatchObject({ parent_roles: null, users: null });
+    expect(role('READER')).toMatchObject({ parent_roles: ['SYSADMIN'] });
+    // One role may be anybody's child now; but where as many were found as there are, all are known.
+    expect(role('USERADMIN')?.['child_roles']).toBeNull();
+    expect(role('SYSADMIN')?.['child_roles']).toEqual(['READER']);
+    expect(role('PUBLIC')?.['child_roles']).toEqual([]);
+});
+
+test.each(INTEGRATIONS)('a listing of another database is refused (%s)', async (integration) => {
+    ignoreCase();
+    const list = async (input: unknown) => await world.nango.runAction(integration, 'list-tables', CONNECTION, input);
+    for (const input of [{ database: 'sales' }, { database: 'sales', schema: 'S', limit: 1 }]) {
+        expect((await list(input)).error?.payload).toMatchObject({
+            code: 'unexpected_response',
+            message: expect.stringContaining('"sales"')
+        });
+    }
+    expect((await list({ database: 'SALES' })).error).toBeNull();
+    const table = { database: 'sales', schema: 'S', table: 'T2' };
+    const described = await world.nango.runAction(integration, 'describe-table', CONNECTION, table);
+    expect(described.error?.payload).toMatchObject({ code: 'unexpected_response' });
+});
+
+test.each(INTEGRATIONS)('a role whose members are not known leaves nobody without it (%s)', async (integration) => {
+    world.engine.account.grantRole('READER', { kind: 'USER', name: 'NANGO_SVC' });
+    world.setMetadata({ include_user_roles: true });
+    const rolesOf = () => world.nango.records(integration, CONNECTION, 'User')[0]?.['roles'];
+    await world.nango.runSync(integration, 'users', CONNECTION);
+    expect(rolesOf()).toEqual(['ACCOUNTADMIN', 'READER']);
+    world.snowflake.faults.order(
+        { kind: 'status', status: 422, code: '003001', message: 'SQL access control error: Insufficient privileges' },
+        { statement: /SHOW GRANTS OF ROLE "READER"/ }
+    );
+    await world.nango.runSync(integration, 'users', CONNECTION);
+    expect(rolesOf()).toBeNull();
+});
