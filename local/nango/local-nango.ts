@@ -49,6 +49,11 @@ export interface RunOptions extends Cuts {
     readonly variant?: string;
 }
 
+/** How Connect ends: with a connection, or with what `validate-connection` said against it. */
+export type Connected =
+    | { readonly connection: Connection; readonly refusal: null }
+    | { readonly connection: null; readonly refusal: ExecutionResult };
+
 export class LocalNango {
     readonly project: Project;
     readonly journal = new Journal();
@@ -119,16 +124,36 @@ export class LocalNango {
     }
 
     /** Makes a connection as Connect does: `validate-connection` can refuse it, `post-connection-creation` follows. */
-    async connect(
-        input: NewConnection
-    ): Promise<{ connection: Connection; refusal: null } | { connection: null; refusal: ExecutionResult }> {
+    async connect(input: NewConnection): Promise<Connected> {
         const connection = this.connections.add(input);
-        for (const { name } of this.project.eventFunctions(input.integration, 'validate-connection')) {
-            const result = await this.runOnEvent(input.integration, name, input.id);
-            if (result.status === 'success') continue;
-            this.#forget(connection);
-            return { connection: null, refusal: result };
+        const refusal = await this.#refusal(connection);
+        if (refusal !== null) this.#forget(connection);
+        return refusal === null ? await this.#connected(connection) : { connection: null, refusal };
+    }
+
+    /**
+     * Renews a connection as Connect does. What was there is overwritten first, and stays so where `validate-connection`
+     * refuses it: the connection then only shows an error.
+     */
+    async reconnect(connection: Connection, input: NewConnection): Promise<Connected> {
+        this.connections.overwrite(connection, input);
+        const refusal = await this.#refusal(connection);
+        connection.authFailed = refusal !== null;
+        if (refusal !== null) return { connection: null, refusal };
+        connection.endUser = input.endUser ?? connection.endUser;
+        return await this.#connected(connection);
+    }
+
+    /** What `validate-connection` says against a connection that is stored already. */
+    async #refusal(connection: Connection): Promise<ExecutionResult | null> {
+        for (const fn of this.project.eventFunctions(connection.integration.uniqueKey, 'validate-connection')) {
+            const result = await this.#executor.run({ fn, connection });
+            if (result.status !== 'success') return result;
         }
+        return null;
+    }
+
+    async #connected(connection: Connection): Promise<Connected> {
         for (const result of await this.runEvent('post-connection-creation', connection)) this.#noteFailure(result);
         return { connection, refusal: null };
     }
