@@ -65,6 +65,10 @@ export const SettingsSchema = z.object({
     warehouse: z.string().optional().describe("The warehouse for queries. Default: the user's default warehouse."),
     database: z.string().optional().describe('The database in which the query runs.'),
     schema: z.string().optional().describe('The schema in which the query runs.'),
+    allow_account: z
+        .string()
+        .optional()
+        .describe('The Snowflake account that this connection may move to, as ORGANISATION-ACCOUNT.'),
     queries: QueriesSchema.optional().describe('Named queries; a sync variant runs the one of its own name.'),
     ...QuerySchema.partial().shape
 });
