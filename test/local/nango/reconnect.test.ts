@@ -27,6 +27,11 @@ afterEach(async () => {
     await provider.close();
 });
 
+function key(): string {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
 const NEW_LOGIN = { username: 'ada', password: 'new' };
 
 async function reconnect(
@@ -99,10 +104,6 @@ test('a refused one leaves the new credentials, no metadata, and an error on the
 
 test('a key that the provider refuses leaves everything as it was', async () => {
     local.addIntegration('keys', 'snowflake-jwt');
-    const key = (): string =>
-        generateKeyPairSync('rsa', { modulusLength: 2_048 })
-            .privateKey.export({ type: 'pkcs8', format: 'pem' })
-            .toString();
     const credentials = { type: 'JWT' as const, accountIdentifier: 'ACME', userName: 'ADA', privateKey: key() };
     const metadata = { include: ['SALES'] };
     local.addConnection({
