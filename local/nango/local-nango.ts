@@ -13,6 +13,7 @@ import { CheckpointStore, type Checkpoint } from './checkpoints.js';
 import { ConnectionStore } from './connections.js';
 import { checkpointKey } from './execution.js';
 import { Executor } from './executor.js';
+import { IdleTimers } from './idle-timers.js';
 import { Journal } from './journal.js';
 import { LockTable } from './locks.js';
 import { Network } from './network.js';
@@ -35,6 +36,8 @@ export interface LocalNangoOptions {
     readonly hosts?: HostMap;
     /** Timers in functions and the proxy's waits run this many times faster. */
     readonly timeScale?: number;
+    /** Nobody waits: timers fire when nothing else can happen. See `LocalNango.idleTimers`. */
+    readonly waits?: 'real' | 'none';
     /** A compiled project; the package's own unless a test brings another. */
     readonly folder?: string;
     readonly environment?: Readonly<Record<string, string>>;
@@ -63,6 +66,8 @@ export class LocalNango {
     readonly checkpoints = new CheckpointStore();
     readonly connections = new ConnectionStore();
     readonly schedules = new SyncSchedules();
+    /** Null unless `waits` is `none`. */
+    readonly idleTimers: IdleTimers | null;
     readonly network: Network;
     readonly hosts: HostMap;
     readonly secretKey: string;
@@ -78,6 +83,7 @@ export class LocalNango {
         this.network = new Network(this.hosts);
         this.secretKey = options.secretKey ?? randomUUID();
         this.environment = new Map(Object.entries(options.environment ?? {}));
+        this.idleTimers = options.waits === 'none' ? new IdleTimers(this.clock) : null;
         this.#executor = new Executor({
             project: this.project,
             host: () => this.url,
@@ -88,6 +94,7 @@ export class LocalNango {
                 checkpoints: this.checkpoints,
                 network: this.network,
                 timeScale: options.timeScale ?? 1,
+                timers: this.idleTimers,
                 clock: this.clock,
                 sharedLocks: options.locks === 'shared' ? new LockTable() : null
             }
