@@ -51,6 +51,16 @@ async function destination(world: MatrixWorld, fn: CompiledFunction): Promise<Ca
     return { connection, input: { id } };
 }
 
+/** A destination that has this status before each cell: moved back to it, which costs less than a new one. */
+async function standing(world: MatrixWorld, fn: CompiledFunction, status: string, moveBack: string): Promise<Calls> {
+    const call = await destination(world, fn);
+    return async () => {
+        const now = await output(world, fn, 'get-export-secret', call);
+        if (now['status'] !== status) await output(world, fn, moveBack, call);
+        return call;
+    };
+}
+
 type Prepare = (world: MatrixWorld, fn: CompiledFunction) => Calls | Promise<Calls>;
 
 const same =
@@ -77,12 +87,8 @@ const PREPARED: Readonly<Record<string, Prepare>> = {
     'get-export-secret': async (world, fn) => same(await destination(world, fn)),
     'list-export-secrets': async (world, fn) => same({ connection: (await destination(world, fn)).connection }),
     'export-secrets': async (world, fn) => same({ connection: (await destination(world, fn)).connection }),
-    'disconnect-export-secret': (world, fn) => () => destination(world, fn),
-    'restore-export-secret': (world, fn) => async () => {
-        const call = await destination(world, fn);
-        await output(world, fn, 'disconnect-export-secret', call);
-        return call;
-    }
+    'disconnect-export-secret': (world, fn) => standing(world, fn, 'Validated', 'restore-export-secret'),
+    'restore-export-secret': (world, fn) => standing(world, fn, 'Archived', 'disconnect-export-secret')
 };
 
 export async function callsOf(world: MatrixWorld, fn: CompiledFunction): Promise<Calls> {
