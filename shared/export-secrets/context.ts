@@ -7,9 +7,12 @@ import { secretsManagerClient } from '../aws/secrets-manager-client.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { namedOrganisation, organisationMissing } from '../nango/organisation.js';
 import { claimOf } from './claim.js';
-import type { Claim, Environment, Holder } from './claim.js';
+import type { Claim } from './claim.js';
+import type { Environment, Holder } from './claim-content.js';
+import { leftoversOf } from './leftovers.js';
+import type { Leftovers } from './leftovers.js';
 import { refuseWhileJobRuns } from './glue-guard.js';
-import { claimName } from './naming.js';
+import { claimName, leftoversName } from './naming.js';
 import type { ExportSecret, Row } from './record.js';
 import { toRecord } from './record.js';
 import type { MetadataHandle } from './rows.js';
@@ -36,11 +39,13 @@ export interface Context {
     readonly organizationId: string;
     readonly claim: Claim;
     readonly vault: Vault;
+    /** What connections that were deleted have left behind. */
+    readonly leftovers: Leftovers;
     /** Throws while a Glue job uses the secret. */
     guard(secret: Pick<Holder, 'id' | 'secret_name'>, arn: string | null): Promise<void>;
     record(row: Row): ExportSecret;
-    /** The same for another organisation. */
-    of(organizationId: string): Context;
+    /** The same for another organisation, or another type. */
+    of(organizationId: string, typeName?: string): Context;
 }
 
 /** For the organisation of a destination, or for the one that the connection names. */
@@ -57,12 +62,13 @@ export async function openContext(nango: LifecycleHandle, typeName: string, orga
         environment: await environmentOf(nango, settings.aws),
         namedOrganisation: named,
         vault: vaultOf(secretsManager, settings.kmsKeyId),
+        leftovers: leftoversOf(secretsManager, leftoversName(settings.prefix), settings.kmsKeyId),
         record: (row: Row) => toRecord(row, nango.providerConfigKey, nango.connectionId)
     };
-    const of = (organisation: string): Context => ({
+    const of = (organisation: string, ofType = typeName): Context => ({
         ...common,
         organizationId: organisation,
-        claim: claimOf(secretsManager, claimName(settings.prefix, organisation, typeName), settings.kmsKeyId),
+        claim: claimOf(secretsManager, claimName(settings.prefix, organisation, ofType), settings.kmsKeyId),
         guard: async (secret, arn) => {
             if (!settings.glueGuard) return;
             await refuseWhileJobRuns(glueClient(nango, access), settings, {

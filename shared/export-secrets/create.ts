@@ -6,7 +6,7 @@ import { randomUUID } from 'crypto';
 import { z } from 'zod';
 import { ActionableError } from '../errors.js';
 import { parseInput } from '../nango/report.js';
-import type { Holder } from './claim.js';
+import type { Holder } from './claim-content.js';
 import { openContext } from './context.js';
 import type { LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
@@ -15,7 +15,8 @@ import { ExportSecretSchema, newRow } from './record.js';
 import type { ExportSecret } from './record.js';
 import { readRows, saveRow } from './rows.js';
 import { runSyncSoon, scheduleSync } from './schedule.js';
-import { judge } from './succession.js';
+import { bringBack } from './recall.js';
+import { takeClaim } from './succession.js';
 
 /** Strict, so that a password put here by mistake is refused and not passed on. */
 export const CreateInputSchema = z.strictObject({
@@ -62,6 +63,8 @@ export async function createExportSecret(
     );
     const context = await openContext(nango, type.type);
     const candidate = await type.prepare(nango, options, context.settings);
+    // Those that a reconnect took out of the metadata; one of them may be the active one.
+    await bringBack(context, type);
     // Before the claim: should this run be killed after it, the hourly run finds the claim and goes on.
     await scheduleSync(nango);
     const id = randomUUID();
@@ -76,10 +79,14 @@ export async function createExportSecret(
         secret_name: secretName(context.settings.prefix, context.organizationId, wanted.name, id),
         created_at: new Date().toISOString(),
         destination_metadata: { ...candidate.metadata },
-        options
+        options,
+        phase: 'active',
+        turn: '',
+        stored: null,
+        predecessors: []
     };
-    const version = await context.claim.take(holder, async (other) => await judge(context, other));
-    const row = newRow(holder, version);
+    const held = await takeClaim(context, holder);
+    const row = newRow(holder, held.version);
     // A sync that ran at this moment may have found the claim and gone ahead with it.
     const adopted = (await readRows(nango)).find((other) => other.id === id);
     if (adopted === undefined) await saveRow(nango, row, {});

@@ -23,6 +23,11 @@ export function claimName(prefix: string, organisation: string, type: string): s
     return `${prefix}/claims/org_${encodeId(organisation)}/${encodeId(type)}`;
 }
 
+/** The secret that lists what deleted connections have left behind; no organisation's claim has this name. */
+export function leftoversName(prefix: string): string {
+    return `${prefix}/claims/leftovers`;
+}
+
 /** Injective: characters outside the allowed ones become `=` and hex, long ids end in their hash. */
 function encodeId(id: string): string {
     const encoded = id.replace(NOT_IN_NAME, (character) => `=${Buffer.from(character, 'utf8').toString('hex')}=`);

@@ -1,10 +1,11 @@
-/** The actions that look: one destination, or all of this connection. Neither asks AWS. */
+/** The actions that look: one destination, or all of this connection. They ask AWS only for rows that were lost. */
 import { z } from 'zod';
 import { parseInput } from '../nango/report.js';
 import type { LifecycleHandle } from './context.js';
+import type { DestinationType } from './destination-type.js';
 import { ExportSecretSchema, toRecord } from './record.js';
-import type { ExportSecret } from './record.js';
-import { readRow, readRows } from './rows.js';
+import type { ExportSecret, Row } from './record.js';
+import { recallRow, recallRows } from './recall.js';
 import { runSyncSoon } from './schedule.js';
 
 /** A destination that has not moved for this long may have lost its run. */
@@ -30,15 +31,27 @@ export const listSpec = {
     output: ExportSecretListSchema
 } as const;
 
-export async function getExportSecret(nango: LifecycleHandle, input: unknown): Promise<ExportSecret> {
+export async function getExportSecret(
+    nango: LifecycleHandle,
+    input: unknown,
+    type: DestinationType
+): Promise<ExportSecret> {
     const { id } = parseInput(SecretIdInputSchema, input);
-    const row = await readRow(nango, id);
-    const waiting = row.status === 'Pending' || row.status === 'Testing';
-    if (waiting && Date.parse(row.updated_at) + RESTART_AFTER_MS < Date.now()) await runSyncSoon(nango);
+    const row = await recallRow(nango, type, id);
+    if (isDue(row)) await runSyncSoon(nango);
     return toRecord(row, nango.providerConfigKey, nango.connectionId);
 }
 
-export async function listExportSecrets(nango: LifecycleHandle): Promise<z.infer<typeof ExportSecretListSchema>> {
-    const rows = await readRows(nango);
+export async function listExportSecrets(
+    nango: LifecycleHandle,
+    type: DestinationType
+): Promise<z.infer<typeof ExportSecretListSchema>> {
+    const rows = await recallRows(nango, type);
     return { export_secrets: rows.map((row) => toRecord(row, nango.providerConfigKey, nango.connectionId)) };
+}
+
+function isDue(row: Row): boolean {
+    if (row.status !== 'Pending' && row.status !== 'Testing') return false;
+    const at = row.retry_at ?? new Date(Date.parse(row.updated_at) + RESTART_AFTER_MS).toISOString();
+    return Date.parse(at) < Date.now();
 }

@@ -14,12 +14,15 @@ import {
 import type { SecretsManagerClient, Tag } from '../vendor/aws-secrets-manager.js';
 import { isAwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
+import { sleep } from '../nango/sleep.js';
 import { tagValue } from './naming.js';
 import type { Row } from './record.js';
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html: 7 to 30 days, 30 by default. */
 const SHORTEST_WINDOW_DAYS = 7;
 const DAY_MS = 86_400_000;
+/** Secrets Manager is eventually consistent: a look may be some seconds old. */
+const LAG_WAITS_MS = [500, 1_000, 2_000] as const;
 
 export interface StoredSecret {
     readonly arn: string;
@@ -66,8 +69,19 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
         }
     };
 
+    /** What was asked for is seen only when the read has caught up with it. */
+    const inspectUntil = async (name: string, isExpected: (found: SecretState) => boolean): Promise<SecretState> => {
+        let found = await inspect(name);
+        for (const waitMs of LAG_WAITS_MS) {
+            if (isExpected(found)) break;
+            await sleep(waitMs);
+            found = await inspect(name);
+        }
+        return found;
+    };
+
     const replace = async (row: Row, tags: readonly Tag[], secretString: string): Promise<StoredSecret> => {
-        const found = await inspect(row.secret_name);
+        const found = await inspectUntil(row.secret_name, ({ state }) => state === 'present');
         if (found.state !== 'present') throw inRecoveryWindow(row.secret_name);
         await client.send(new TagResourceCommand({ SecretId: row.secret_name, Tags: [...tags] }));
         const put = await client.send(
@@ -111,15 +125,20 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
             } catch (error) {
                 if (isAwsError(error, 'ResourceNotFoundException')) return null;
                 if (!isAwsError(error, 'InvalidRequestException')) throw error;
-                const found = await inspect(secretName);
+                const found = await inspectUntil(secretName, ({ state }) => state !== 'present');
                 if (found.state === 'present') throw error;
                 return null;
             }
         },
         restore: async (secretName) => {
-            const found = await inspect(secretName);
-            if (found.state === 'scheduled') await client.send(new RestoreSecretCommand({ SecretId: secretName }));
-            return found.state !== 'gone';
+            try {
+                // Also of a secret that looks live: that look may be from before its deletion was scheduled.
+                await client.send(new RestoreSecretCommand({ SecretId: secretName }));
+                return true;
+            } catch (error) {
+                if (isAwsError(error, 'ResourceNotFoundException')) return false;
+                throw error;
+            }
         }
     };
 }

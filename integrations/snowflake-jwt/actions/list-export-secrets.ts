@@ -1,9 +1,10 @@
 /** All export destinations of the connection, ended ones too. */
 import { createAction } from 'nango';
 import { listExportSecrets, listSpec } from '../../../shared/export-secrets/read.js';
+import { snowflakeByKeyPair } from '../../../shared/export-secrets/types/snowflake-key-pair.js';
 import { reportErrors } from '../../../shared/nango/report.js';
 
 export default createAction({
     ...listSpec,
-    exec: async (nango) => await reportErrors(nango, async () => await listExportSecrets(nango))
+    exec: async (nango) => await reportErrors(nango, async () => await listExportSecrets(nango, snowflakeByKeyPair()))
 });

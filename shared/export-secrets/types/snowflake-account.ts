@@ -33,3 +33,8 @@ export function connectorAccount(text: string, hostSuffixes: readonly string[]):
 export function storedName(name: string): string {
     return /^[a-z_][a-z0-9_$]*$/i.test(name) ? name.toUpperCase() : name;
 }
+
+/** For functions that never try credentials. */
+export function withoutClient(): never {
+    throw new Error('This function has no Snowflake client.');
+}

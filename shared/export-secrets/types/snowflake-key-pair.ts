@@ -13,7 +13,14 @@ import { sign } from '../../vendor/jsonwebtoken.js';
 import { withinLoginTimeout } from '../deadline.js';
 import { parseCredentials } from '../destination-type.js';
 import type { DestinationType } from '../destination-type.js';
-import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields, storedName } from './snowflake-account.js';
+import {
+    configured,
+    connectorAccount,
+    SNOWFLAKE_OPTIONS,
+    snowflakeFields,
+    storedName,
+    withoutClient
+} from './snowflake-account.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -35,7 +42,8 @@ const ConnectionSchema = z.object({
 /** Enough for one statement; the token never leaves this run. */
 const TOKEN_LIFETIME_SECONDS = 300;
 
-export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeClient): DestinationType {
+/** Functions that try no credentials leave the client out. */
+export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeClient = withoutClient): DestinationType {
     return {
         type: 'snowflake',
         options: SNOWFLAKE_OPTIONS,

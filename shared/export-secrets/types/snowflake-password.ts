@@ -9,7 +9,13 @@ import { parseHostSuffixes } from '../../snowflake/account.js';
 import { ALLOWED_HOST_SUFFIXES } from '../../snowflake/driver/settings.js';
 import { parseCredentials } from '../destination-type.js';
 import type { DestinationOptions, DestinationType } from '../destination-type.js';
-import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields } from './snowflake-account.js';
+import {
+    configured,
+    connectorAccount,
+    SNOWFLAKE_OPTIONS,
+    snowflakeFields,
+    withoutClient
+} from './snowflake-account.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -24,7 +30,8 @@ const ConnectionSchema = z.object({
 
 type SigningClient = SnowflakeClient & { signIn(): Promise<unknown> };
 
-export function snowflakeByPassword(connect: (nango: NangoHandle) => SigningClient): DestinationType {
+/** Functions that try no credentials leave the client out, and the driver with it. */
+export function snowflakeByPassword(connect: (nango: NangoHandle) => SigningClient = withoutClient): DestinationType {
     return {
         type: 'snowflake',
         options: SNOWFLAKE_OPTIONS,
