@@ -37,7 +37,8 @@ export const createSpec = {
     output: ExportSecretSchema
 } as const;
 
-const optionalName = z.string().trim().min(1).max(255).optional();
+/** Empty is unset, as in the Connect session. */
+const optionalName = z.string().trim().max(255).optional();
 
 /** Snowflake's destinations may use another warehouse, database or role than the connection. */
 export const CreateSnowflakeInputSchema = CreateInputSchema.extend({
@@ -58,11 +59,12 @@ export async function createExportSecret(
     if (wanted.type !== undefined && wanted.type !== type.type) throw wrongType(wanted.type, type.type);
     const options = Object.fromEntries(
         Object.entries(wanted).flatMap(([key, value]) =>
-            type.options.includes(key) && value !== undefined ? [[key, value]] : []
+            type.options.includes(key) && value !== undefined && value !== '' ? [[key, value]] : []
         )
     );
     const context = await openContext(nango, type.type);
     const candidate = await type.prepare(nango, options, context.settings);
+    refuseTooLarge(candidate.secretString);
     // Those that a reconnect took out of the metadata; one of them may be the active one.
     await bringBack(context, type);
     // Before the claim: should this run be killed after it, the hourly run finds the claim and goes on.
@@ -92,6 +94,21 @@ export async function createExportSecret(
     if (adopted === undefined) await saveRow(nango, row, {});
     await runSyncSoon(nango);
     return context.record(row);
+}
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
+const MOST_SECRET_BYTES = 65_536;
+
+/** Refused here, before it is sent anywhere. */
+function refuseTooLarge(secretString: string): void {
+    const bytes = Buffer.byteLength(secretString, 'utf8');
+    if (bytes <= MOST_SECRET_BYTES) return;
+    throw new ActionableError(
+        'export_secret_too_large',
+        `The credentials take ${bytes} bytes; AWS Secrets Manager stores at most ${MOST_SECRET_BYTES} in one secret.`,
+        'Reconnect with the credentials alone: a key or a password of this length is none.',
+        { bytes, most_bytes: MOST_SECRET_BYTES }
+    );
 }
 
 function wrongType(wanted: string, offered: string): ActionableError {

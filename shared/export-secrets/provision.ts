@@ -54,6 +54,7 @@ async function tryUntilSettled(context: Context, type: DestinationType, testing:
         if ('row' in outcome) return outcome.row;
         const { error, sensitive } = outcome;
         const problem = problemOf(error, sensitive);
+        // Whoever reads the row sees why it waits.
         if (waitMs !== null) {
             if (row.error?.code !== problem.code) row = await saveRow(context.nango, row, { error: problem });
             await sleep(waitMs);

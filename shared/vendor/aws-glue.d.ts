@@ -21,6 +21,7 @@ export {
     InvalidInputException,
     ListJobsCommand,
     OperationTimeoutException,
+    paginateGetConnections,
     paginateGetJobRuns,
     paginateGetJobs,
     paginateListJobs,

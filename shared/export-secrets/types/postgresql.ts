@@ -12,6 +12,7 @@ import { TestConnectionCommand } from '../../vendor/aws-glue.js';
 import { loginTimeout } from '../deadline.js';
 import type { DestinationType } from '../destination-type.js';
 import { parseCredentials, requiredText } from '../destination-type.js';
+import { isPlainHost } from '../private-hosts.js';
 import { redact } from '../redact.js';
 
 const DEFAULT_PORT = 5432;
@@ -21,7 +22,7 @@ const TRY_ONCE = { requestTimeoutMs: 120_000, maxAttempts: 1 };
 /** Host and database stand in a JDBC URL: no part may add parameters of its own. */
 const PayloadSchema = z.object({
     type: z.literal('postgresql'),
-    host: requiredText.regex(/^[A-Za-z0-9.-]+$/),
+    host: requiredText.regex(/^[A-Za-z0-9.-]+$/).refine(isPlainHost),
     port: z.coerce.number().int().min(1).max(65_535),
     database: requiredText.regex(/^[^\s/?#&;:\\]+$/),
     username: requiredText,

@@ -4,6 +4,7 @@
  * https://qlik.dev/apis/rest/users/#get-v1-users-me
  */
 import { z } from 'zod';
+import { ActionableError } from '../../errors.js';
 import type { DestinationType } from '../destination-type.js';
 import { parseCredentials, requiredText } from '../destination-type.js';
 import { checkOverHttp } from '../http-check.js';
@@ -20,6 +21,9 @@ const ConnectionSchema = z.object({
     credentials: z.object({ apiKey: z.string().optional() }),
     connection_config: z.looseObject({ tenant: z.unknown() }).nullish()
 });
+
+/** https://qlik.dev/apis/rest/users/#users-user */
+const UserSchema = z.object({ id: z.string().min(1), status: z.string().optional() });
 
 export const qlik: DestinationType = {
     type: 'qlik',
@@ -40,20 +44,34 @@ export const qlik: DestinationType = {
             metadata: { tenant: payload.tenant },
             sensitive: [payload.api_key],
             test: async () => {
-                await checkOverHttp('Qlik Cloud', 'Check the tenant, e.g. acme.eu.qlikcloud.com.', async () => {
-                    const answer = await nango.proxy<unknown>({
-                        method: 'GET',
-                        baseUrlOverride: `https://${payload.tenant}`,
-                        endpoint: '/api/v1/users/me',
-                        headers: { authorization: `Bearer ${payload.api_key}` },
-                        retries: 1
-                    });
-                    return { status: answer.status, body: answer.data };
+                const { status } = await checkOverHttp({
+                    destination: 'Qlik Cloud',
+                    answer: UserSchema,
+                    notFound: 'Check the tenant, e.g. acme.eu.qlikcloud.com.',
+                    request: async () => {
+                        const answer = await nango.proxy<unknown>({
+                            method: 'GET',
+                            baseUrlOverride: `https://${payload.tenant}`,
+                            endpoint: '/api/v1/users/me',
+                            headers: { authorization: `Bearer ${payload.api_key}` },
+                            retries: 1
+                        });
+                        return { status: answer.status, body: answer.data };
+                    }
                 });
+                if (status !== undefined && status !== 'active') throw notActive();
             }
         };
     }
 };
+
+function notActive(): ActionableError {
+    return new ActionableError(
+        'user_locked',
+        'Qlik Cloud knows the key, but its user is not active.',
+        'Ask a tenant administrator to enable the user, or use a key of another one, then create a new destination.'
+    );
+}
 
 /** `https://acme.eu.qlikcloud.com/` and `acme.eu.qlikcloud.com` are the same tenant; nothing else may stand beside it. */
 function hostOf(text: unknown): unknown {

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { ActionableError } from '../../errors.js';
-import type { NangoHandle, ProxyConfiguration } from '../../nango/handle.js';
+import type { NangoHandle } from '../../nango/handle.js';
 import { accountInToken } from '../../snowflake/account.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { fingerprintOf, pem } from '../../snowflake/key-pair.js';
@@ -13,6 +13,7 @@ import { sign } from '../../vendor/jsonwebtoken.js';
 import { withinLoginTimeout } from '../deadline.js';
 import { parseCredentials } from '../destination-type.js';
 import type { DestinationType } from '../destination-type.js';
+import { observed } from '../observed.js';
 import {
     configured,
     connectorAccount,
@@ -64,8 +65,17 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
                 metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
                 sensitive: [payload.username, payload.private_key],
                 test: async () => {
-                    const client = connect(withToken(nango, mintToken(payload, account)));
-                    await withinLoginTimeout('Snowflake', async () => await openAndClose(client, payload));
+                    // Headers set by a function win over the provider's: the token is signed by the key that is stored.
+                    const { nango: signing, explain } = observed(nango, {
+                        authorization: `Bearer ${mintToken(payload, account)}`,
+                        'x-snowflake-authorization-token-type': 'KEYPAIR_JWT'
+                    });
+                    const client = connect(signing);
+                    try {
+                        await withinLoginTimeout('Snowflake', async () => await openAndClose(client, payload));
+                    } catch (error) {
+                        throw explain(error);
+                    }
                 }
             };
         }
@@ -99,29 +109,4 @@ function mintToken(payload: Payload, account: string): string {
             'Reconnect with an unencrypted RSA private key in PKCS#8 PEM ("BEGIN PRIVATE KEY"), 2048 bits or more.'
         );
     }
-}
-
-/** The same handle, whose requests carry this token: headers set by a function win over the provider's. */
-function withToken(nango: NangoHandle, token: string): NangoHandle {
-    return {
-        ActionError: nango.ActionError,
-        connectionId: nango.connectionId,
-        providerConfigKey: nango.providerConfigKey,
-        getConnection: async (...args) => await nango.getConnection(...args),
-        getEnvironmentVariables: async () => await nango.getEnvironmentVariables(),
-        getMetadata: async () => await nango.getMetadata(),
-        log: async (...args: unknown[]) => {
-            await nango.log(...args);
-        },
-        proxy: async <T>(config: ProxyConfiguration) =>
-            await nango.proxy<T>({
-                ...config,
-                headers: {
-                    ...config.headers,
-                    authorization: `Bearer ${token}`,
-                    'x-snowflake-authorization-token-type': 'KEYPAIR_JWT'
-                }
-            }),
-        uncontrolledFetch: async (options) => await nango.uncontrolledFetch(options)
-    };
 }

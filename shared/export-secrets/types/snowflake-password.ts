@@ -9,6 +9,7 @@ import { parseHostSuffixes } from '../../snowflake/account.js';
 import { ALLOWED_HOST_SUFFIXES } from '../../snowflake/driver/settings.js';
 import { parseCredentials } from '../destination-type.js';
 import type { DestinationOptions, DestinationType } from '../destination-type.js';
+import { observed } from '../observed.js';
 import {
     configured,
     connectorAccount,
@@ -50,7 +51,14 @@ export function snowflakeByPassword(connect: (nango: NangoHandle) => SigningClie
                 secretString: JSON.stringify(payload),
                 metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
                 sensitive: [payload.username, payload.password],
-                test: async () => await openAndClose(connect(nango), options)
+                test: async () => {
+                    const { nango: observing, explain } = observed(nango);
+                    try {
+                        await openAndClose(connect(observing), options);
+                    } catch (error) {
+                        throw explain(error);
+                    }
+                }
             };
         }
     };
