@@ -54,6 +54,7 @@ export interface ConnectFields {
         readonly port?: number | undefined;
         readonly database: string;
     };
+    readonly 'bigquery-export': { readonly projectId: string; readonly dataset: string };
 }
 
 export type ConnectOptions = {
@@ -108,6 +109,8 @@ export function connectionConfig(options: ConnectOptions): Record<string, string
             return { tenant_id: options.tenantId, workspace_id: options.workspaceId };
         case 'postgresql-export':
             return { host: options.host, port: String(options.port ?? ''), database: options.database };
+        case 'bigquery-export':
+            return { project_id: options.projectId, dataset: options.dataset };
     }
 }
 

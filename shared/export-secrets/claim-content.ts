@@ -36,6 +36,7 @@ const HolderSchema = z.object({
     created_at: z.string(),
     destination_metadata: z.record(z.string(), z.string()).default({}),
     options: z.record(z.string(), z.string()),
+    format: z.string().default('page'),
     /** `ending` and `restoring` say that somebody is at it, and how it is meant to come out. */
     phase: z.enum(['active', 'ending', 'restoring']).default('active'),
     /** Different for each step that somebody takes: a version stands for one owner of one step. */

@@ -12,6 +12,8 @@ import type { Environment, Holder } from './claim-content.js';
 import { leftoversOf } from './leftovers.js';
 import type { Leftovers } from './leftovers.js';
 import { refuseWhileJobRuns } from './glue-guard.js';
+import { findTies } from './glue-ties.js';
+import type { GuardedSecret, Ties } from './glue-ties.js';
 import { claimName, leftoversName } from './naming.js';
 import type { ExportSecret, Row } from './record.js';
 import { toRecord } from './record.js';
@@ -43,6 +45,8 @@ export interface Context {
     readonly leftovers: Leftovers;
     /** Throws while a Glue job uses the secret. */
     guard(secret: Pick<Holder, 'id' | 'secret_name'>, arn: string | null): Promise<void>;
+    /** What reads the secret; null where nobody looks for Glue jobs. */
+    readers(secret: Pick<Holder, 'id' | 'secret_name'>, arn: string | null): Promise<Ties | null>;
     record(row: Row): ExportSecret;
     /** The same for another organisation, or another type. */
     of(organizationId: string, typeName?: string): Context;
@@ -71,16 +75,23 @@ export async function openContext(nango: LifecycleHandle, typeName: string, orga
         claim: claimOf(secretsManager, claimName(settings.prefix, organisation, ofType), settings.kmsKeyId),
         guard: async (secret, arn) => {
             if (!settings.glueGuard) return;
-            await refuseWhileJobRuns(glueClient(nango, access), settings, {
-                id: secret.id,
-                organizationId: organisation,
-                secretName: secret.secret_name,
-                secretArn: arn
-            });
+            await refuseWhileJobRuns(glueClient(nango, access), settings, guarded(secret, arn, organisation));
         },
+        readers: async (secret, arn) =>
+            settings.glueGuard
+                ? await findTies(glueClient(nango, access), settings, guarded(secret, arn, organisation))
+                : null,
         of
     });
     return of(first);
+}
+
+function guarded(
+    secret: Pick<Holder, 'id' | 'secret_name'>,
+    arn: string | null,
+    organizationId: string
+): GuardedSecret {
+    return { id: secret.id, organizationId, secretName: secret.secret_name, secretArn: arn };
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Holder } from './claim-content.js';
 import { openContext } from './context.js';
 import type { LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
+import { chooseFormat } from './formats.js';
 import { LONGEST_NAME_CHARS, secretName } from './naming.js';
 import { ExportSecretSchema, newRow } from './record.js';
 import type { ExportSecret } from './record.js';
@@ -21,13 +22,20 @@ import { takeClaim } from './succession.js';
 /** Strict, so that a password put here by mistake is refused and not passed on. */
 export const CreateInputSchema = z.strictObject({
     name: z.string().trim().min(1).max(LONGEST_NAME_CHARS).describe('Display name'),
-    type: z.string().optional().describe("The destination's type; the integration implies it")
+    type: z.string().optional().describe("The destination's type; the integration implies it"),
+    format: z
+        .string()
+        .max(64)
+        .optional()
+        .describe('In which form the secret is stored, by who reads it; default: page, or what the operator has set')
 });
 
 /** A create action's input once it is parsed: the common fields and the type's own options. */
-type CreateInput = { readonly name: string; readonly type?: string | undefined } & Readonly<
-    Record<string, string | undefined>
->;
+type CreateInput = {
+    readonly name: string;
+    readonly type?: string | undefined;
+    readonly format?: string | undefined;
+} & Readonly<Record<string, string | undefined>>;
 
 export const createSpec = {
     description:
@@ -63,8 +71,9 @@ export async function createExportSecret(
         )
     );
     const context = await openContext(nango, type.type);
+    const format = chooseFormat(type, wanted.format, context.settings);
     const candidate = await type.prepare(nango, options, context.settings);
-    refuseTooLarge(candidate.secretString);
+    refuseTooLarge(candidate.content(format).secretString);
     // Those that a reconnect took out of the metadata; one of them may be the active one.
     await bringBack(context, type);
     // Before the claim: should this run be killed after it, the hourly run finds the claim and goes on.
@@ -82,6 +91,7 @@ export async function createExportSecret(
         created_at: new Date().toISOString(),
         destination_metadata: { ...candidate.metadata },
         options,
+        format,
         phase: 'active',
         turn: '',
         stored: null,

@@ -75,7 +75,7 @@ async function loginProblem(
 }
 
 async function isOutdated(row: Row, candidate: Candidate): Promise<boolean> {
-    return row.secret_mark !== null && !(await isMarkOf(row.secret_mark, candidate.secretString));
+    return row.secret_mark !== null && !(await isMarkOf(row.secret_mark, candidate.content(row.format).secretString));
 }
 
 /** The connection's credentials are no longer those that are stored. Asks neither AWS nor the destination. */

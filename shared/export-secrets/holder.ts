@@ -17,6 +17,7 @@ export function holderFrom(context: Context, row: Row): Holder {
         created_at: row.created_at,
         destination_metadata: row.destination_metadata,
         options: {},
+        format: row.format,
         phase: 'active',
         turn: '',
         stored:

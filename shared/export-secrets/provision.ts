@@ -88,9 +88,10 @@ async function attempt(context: Context, type: DestinationType, row: Row): Promi
 }
 
 async function store(context: Context, row: Row, held: Held, candidate: Candidate): Promise<Row> {
-    const { arn, version } = await context.vault.store(row, held.holder, candidate.secretString);
+    const content = candidate.content(held.holder.format);
+    const { arn, version } = await context.vault.store(row, held.holder, content);
     const metadata = { ...candidate.metadata };
-    const mark = await markOf(candidate.secretString);
+    const mark = await markOf(content.secretString);
     const stored = { arn, version, mark, destination_metadata: metadata };
     if ((await context.claim.commit(held, { phase: 'active', stored })) === null) {
         const now = await context.claim.readSurely(row.id);

@@ -1,10 +1,12 @@
 /** The actions that look: one destination, or all of this connection. They ask AWS only for rows that were lost. */
 import { z } from 'zod';
+import { ActionableError } from '../errors.js';
 import { parseInput } from '../nango/report.js';
+import { openContext } from './context.js';
 import type { LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { ExportSecretSchema, toRecord } from './record.js';
-import type { ExportSecret, Row } from './record.js';
+import type { Row } from './record.js';
 import { recallRow, recallRows } from './recall.js';
 import { runSyncSoon } from './schedule.js';
 
@@ -17,11 +19,16 @@ export const SecretIdInputSchema = z.object({
 export const NoInputSchema = z.object({});
 export const ExportSecretListSchema = z.object({ export_secrets: z.array(ExportSecretSchema) });
 
+const UsedBySchema = z
+    .object({ glue_jobs: z.array(z.string()), glue_connections: z.array(z.string()) })
+    .nullable()
+    .describe('Names of what reads the secret of an active destination; null where that is not known');
+
 export const getSpec = {
-    description: 'Gets one export destination of this connection, to poll its status.',
+    description: 'Gets one export destination of this connection, to poll its status and to see what reads it.',
     version: '1.0.0',
     input: SecretIdInputSchema,
-    output: ExportSecretSchema
+    output: ExportSecretSchema.extend({ used_by: UsedBySchema })
 } as const;
 
 export const listSpec = {
@@ -35,11 +42,31 @@ export async function getExportSecret(
     nango: LifecycleHandle,
     input: unknown,
     type: DestinationType
-): Promise<ExportSecret> {
+): Promise<z.infer<typeof getSpec.output>> {
     const { id } = parseInput(SecretIdInputSchema, input);
     const row = await recallRow(nango, type, id);
     if (isDue(row)) await runSyncSoon(nango);
-    return toRecord(row, nango.providerConfigKey, nango.connectionId);
+    const usedBy = row.status === 'Validated' ? await readersOf(nango, type, row) : null;
+    return { ...toRecord(row, nango.providerConfigKey, nango.connectionId), used_by: usedBy };
+}
+
+/** A look: what is in its way is told in the log alone. */
+async function readersOf(
+    nango: LifecycleHandle,
+    type: DestinationType,
+    row: Row
+): Promise<z.infer<typeof UsedBySchema>> {
+    try {
+        const context = await openContext(nango, type.type, row.organization_id);
+        const ties = await context.readers(row, row.secret_arn);
+        if (ties === null) return null;
+        const jobs = [...ties.jobs].flatMap(([name, tie]) => (tie === 'perhaps' ? [] : [name]));
+        return { glue_jobs: jobs.toSorted(), glue_connections: ties.connections.toSorted() };
+    } catch (error) {
+        if (!(error instanceof ActionableError)) throw error;
+        await nango.log(`What reads the secret is not known: ${error.advice}`, { level: 'warn' });
+        return null;
+    }
 }
 
 export async function listExportSecrets(

@@ -29,6 +29,7 @@ export const ExportSecretSchema = z
         destination_metadata: z
             .record(z.string(), z.string())
             .describe('Non-secret facts, e.g. account, warehouse, database'),
+        format: z.string().default('page').describe('In which form the secret is stored, by who reads it'),
         secret_name: z.string().describe('Name in AWS Secrets Manager'),
         secret_arn: z.string().nullable().describe('Set once the credentials are stored'),
         error: ProblemSchema.nullable().describe('Why it failed, or what is wrong with it now'),
@@ -78,6 +79,7 @@ export function toRecord(row: Row, integrationId: string, connectionId: string):
         integration_id: integrationId,
         connection_id: connectionId,
         destination_metadata: row.destination_metadata,
+        format: row.format,
         secret_name: row.secret_name,
         secret_arn: row.secret_arn,
         error: shownProblem(row),
@@ -97,7 +99,7 @@ function shownProblem({ error, ending_problem: ending }: Row): Problem | null {
 export function newRow(
     start: Pick<
         Row,
-        'id' | 'name' | 'type' | 'organization_id' | 'destination_metadata' | 'secret_name' | 'created_at'
+        'id' | 'name' | 'type' | 'organization_id' | 'destination_metadata' | 'format' | 'secret_name' | 'created_at'
     >,
     claimVersion: string
 ): Row {
@@ -109,6 +111,7 @@ export function newRow(
         integration_status: 'Pending',
         organization_id: start.organization_id,
         destination_metadata: start.destination_metadata,
+        format: start.format,
         secret_name: start.secret_name,
         secret_arn: null,
         error: null,

@@ -14,8 +14,14 @@ export interface Settings {
     readonly glueGuard: boolean;
     /** Unset: the account's default key for Secrets Manager. */
     readonly kmsKeyId: string | undefined;
+    /** Whether credentials may be changed in place. */
+    readonly rotation?: true;
+    /** By type: the form in which new secrets are stored, where it is not the page's. */
+    readonly formats?: ReadonlyMap<string, string>;
 }
 
+/** `EXPORT_SECRETS_FORMAT_SNOWFLAKE`, and so on. */
+const FORMAT_VARIABLE = 'EXPORT_SECRETS_FORMAT_';
 const DEFAULT_PREFIX = 'dualentry/exports';
 /** Leaves room for organisation, name and id within Secrets Manager's 512 characters. */
 const PREFIX_PATTERN = /^[A-Za-z0-9_+=.@-]+(\/[A-Za-z0-9_+=.@-]+)*$/;
@@ -33,6 +39,12 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
             `Use up to ${LONGEST_PREFIX_CHARS} letters, digits and _+=.@- in parts separated by single slashes.`
         );
     }
+    const formats = new Map(
+        variables.flatMap(({ name, value: format }) => {
+            const type = name.startsWith(FORMAT_VARIABLE) ? name.slice(FORMAT_VARIABLE.length).toLowerCase() : '';
+            return type !== '' && format.trim() !== '' ? [[type, format.trim()] as const] : [];
+        })
+    );
     return {
         aws: {
             integration: value('EXPORT_SECRETS_AWS_INTEGRATION') ?? 'aws',
@@ -41,6 +53,8 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
         prefix,
         glueJobs: (value('EXPORT_SECRETS_GLUE_JOBS') ?? '').split(/[\s,]+/).filter((name) => name !== ''),
         glueGuard: value('EXPORT_SECRETS_GLUE_GUARD')?.toLowerCase() !== 'off',
-        kmsKeyId: value('EXPORT_SECRETS_KMS_KEY_ID')
+        kmsKeyId: value('EXPORT_SECRETS_KMS_KEY_ID'),
+        ...(value('EXPORT_SECRETS_ROTATION')?.toLowerCase() === 'on' && { rotation: true as const }),
+        ...(formats.size > 0 && { formats })
     };
 }

@@ -15,6 +15,7 @@ import type { SecretsManagerClient, Tag } from '../vendor/aws-secrets-manager.js
 import { isAwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
 import { sleep } from '../nango/sleep.js';
+import type { SecretContent } from './formats.js';
 import { tagValue } from './naming.js';
 import type { Row } from './record.js';
 
@@ -37,7 +38,9 @@ export type SecretState =
 
 export interface Vault {
     /** Stores the credentials under the destination's name; an existing secret keeps its ARN and gets them as well. */
-    store(row: Row, tags: SecretTags, secretString: string): Promise<StoredSecret>;
+    store(row: Row, tags: SecretTags, content: SecretContent): Promise<StoredSecret>;
+    /** A new version of a secret that is there; the former one stays as AWSPREVIOUS. */
+    replace(row: Row, tags: SecretTags, content: SecretContent): Promise<StoredSecret>;
     inspect(secretName: string): Promise<SecretState>;
     /**
      * Starts the standard recovery window and answers when it ends; null when there is no such secret any more, and when
@@ -96,7 +99,8 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
 
     return {
         inspect,
-        store: async (row, owner, secretString) => {
+        replace: async (row, owner, { secretString }) => await replace(row, tagsOf(row, owner), secretString),
+        store: async (row, owner, { secretString, secretType }) => {
             const tags = tagsOf(row, owner);
             try {
                 const created = await client.send(
@@ -107,6 +111,7 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
                         SecretString: secretString,
                         Description: `Credentials of the ${row.type} export destination ${row.id}`,
                         Tags: tags,
+                        ...(secretType !== undefined && { Type: secretType }),
                         ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
                     })
                 );

@@ -9,6 +9,7 @@ export {
     EntityNotFoundException,
     FederationSourceException,
     GetConnectionCommand,
+    GetConnectionsCommand,
     GetJobCommand,
     GetJobRunCommand,
     GetJobRunsCommand,

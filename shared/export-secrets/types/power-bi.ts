@@ -6,7 +6,9 @@
 import { z } from 'zod';
 import type { NangoHandle } from '../../nango/handle.js';
 import type { DestinationType } from '../destination-type.js';
-import { parseCredentials, requiredText } from '../destination-type.js';
+import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
+import { asJson } from '../formats.js';
+import type { Formats } from '../formats.js';
 import { checkOverHttp, jsonOrText } from '../http-check.js';
 import { refusalOf, CHECK_TENANT } from './entra-errors.js';
 
@@ -35,9 +37,12 @@ const DatasetsSchema = z.object({ value: z.array(z.unknown()) });
 const CHECK_WORKSPACE =
     'Check the workspace id, that the service principal is a member of this workspace (Contributor or higher), and that the Power BI tenant setting "Service principals can call Fabric public APIs" (formerly "Allow service principals to use Power BI APIs") is on for it; then create a new destination.';
 
+const FORMATS: Formats<Payload> = { page: asJson };
+
 export const powerBi: DestinationType = {
     type: 'power_bi',
     options: [],
+    formats: Object.keys(FORMATS),
     prepare: async (nango) => {
         const { credentials, connection_config: config } = parseCredentials(
             'power_bi',
@@ -52,7 +57,7 @@ export const powerBi: DestinationType = {
             client_secret: credentials.password
         });
         return {
-            secretString: JSON.stringify(payload),
+            content: contentIn(FORMATS, payload),
             metadata: { tenant_id: payload.tenant_id, workspace_id: payload.workspace_id },
             sensitive: [payload.client_id, payload.client_secret],
             test: async () => {

@@ -6,7 +6,9 @@
 import { z } from 'zod';
 import { ActionableError } from '../../errors.js';
 import type { DestinationType } from '../destination-type.js';
-import { parseCredentials, requiredText } from '../destination-type.js';
+import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
+import { asJson } from '../formats.js';
+import type { Formats } from '../formats.js';
 import { checkOverHttp } from '../http-check.js';
 
 const TENANT = /^[a-z0-9-]+(\.[a-z0-9-]+)?\.(qlikcloud|qlikcloudgov)\.com$/;
@@ -25,9 +27,14 @@ const ConnectionSchema = z.object({
 /** https://qlik.dev/apis/rest/users/#users-user */
 const UserSchema = z.object({ id: z.string().min(1), status: z.string().optional() });
 
+type Payload = z.infer<typeof PayloadSchema>;
+
+const FORMATS: Formats<Payload> = { page: asJson };
+
 export const qlik: DestinationType = {
     type: 'qlik',
     options: [],
+    formats: Object.keys(FORMATS),
     prepare: async (nango) => {
         const { credentials, connection_config: config } = parseCredentials(
             'qlik',
@@ -40,7 +47,7 @@ export const qlik: DestinationType = {
             api_key: credentials.apiKey
         });
         return {
-            secretString: JSON.stringify(payload),
+            content: contentIn(FORMATS, payload),
             metadata: { tenant: payload.tenant },
             sensitive: [payload.api_key],
             test: async () => {

@@ -11,7 +11,7 @@ import type { SnowflakeClient } from '../../snowflake/client.js';
 import { fingerprintOf, pem } from '../../snowflake/key-pair.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
 import { withinLoginTimeout } from '../deadline.js';
-import { parseCredentials } from '../destination-type.js';
+import { contentIn, parseCredentials } from '../destination-type.js';
 import type { DestinationType } from '../destination-type.js';
 import { observed } from '../observed.js';
 import {
@@ -22,6 +22,7 @@ import {
     storedName,
     withoutClient
 } from './snowflake-account.js';
+import { KEY_FORMATS } from './snowflake-formats.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -48,6 +49,7 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
     return {
         type: 'snowflake',
         options: SNOWFLAKE_OPTIONS,
+        formats: Object.keys(KEY_FORMATS),
         prepare: async (nango, options) => {
             const read = parseCredentials('snowflake', ConnectionSchema, await nango.getConnection());
             const { credentials, connection_config: config } = read;
@@ -61,7 +63,7 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
             });
             const account = credentials.accountIdentifier ?? payload.account;
             return {
-                secretString: JSON.stringify(payload),
+                content: contentIn(KEY_FORMATS, payload),
                 metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
                 sensitive: [payload.username, payload.private_key],
                 test: async () => {

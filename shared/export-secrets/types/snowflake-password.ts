@@ -7,7 +7,7 @@ import type { NangoHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { parseHostSuffixes } from '../../snowflake/account.js';
 import { ALLOWED_HOST_SUFFIXES } from '../../snowflake/driver/settings.js';
-import { parseCredentials } from '../destination-type.js';
+import { contentIn, parseCredentials } from '../destination-type.js';
 import type { DestinationOptions, DestinationType } from '../destination-type.js';
 import { observed } from '../observed.js';
 import {
@@ -17,6 +17,7 @@ import {
     snowflakeFields,
     withoutClient
 } from './snowflake-account.js';
+import { PASSWORD_FORMATS } from './snowflake-formats.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -36,6 +37,7 @@ export function snowflakeByPassword(connect: (nango: NangoHandle) => SigningClie
     return {
         type: 'snowflake',
         options: SNOWFLAKE_OPTIONS,
+        formats: Object.keys(PASSWORD_FORMATS),
         prepare: async (nango, options) => {
             const read = parseCredentials('snowflake', ConnectionSchema, await nango.getConnection());
             const { credentials, connection_config: config } = read;
@@ -48,7 +50,7 @@ export function snowflakeByPassword(connect: (nango: NangoHandle) => SigningClie
                 password: credentials.password
             });
             return {
-                secretString: JSON.stringify(payload),
+                content: contentIn(PASSWORD_FORMATS, payload),
                 metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
                 sensitive: [payload.username, payload.password],
                 test: async () => {

@@ -67,7 +67,13 @@ async function rows({ first, second }: Place): Promise<ExportSecret[]> {
     return ExportSecretSchema.array().parse((await Promise.all(lists)).flat());
 }
 
-async function expectAgreement(at: Place, when: string): Promise<void> {
+interface Seen {
+    readonly active: readonly string[];
+    readonly liveSecrets: readonly string[];
+}
+
+/** What is there, and what the claim and the rows say should be. */
+async function compared(at: Place): Promise<{ found: Seen; wanted: Seen }> {
     const all = await rows(at);
     const active = all.filter(({ status }) => ['Pending', 'Testing', 'Validated'].includes(status));
     const claim = claimName('dualentry/exports', at.org, 'snowflake');
@@ -76,14 +82,13 @@ async function expectAgreement(at: Place, when: string): Promise<void> {
     const secrets = world.embedded?.secrets().all(Date.now()) ?? [];
     const live = secrets.filter(({ name, deletedMs }) => name.startsWith(prefix) && deletedMs === null);
     const validated = all.filter(({ status }) => status === 'Validated');
-    expect(
-        active.map(({ id }) => id),
-        `${when}: active rows`
-    ).toEqual(active.length === 0 ? [] : [holder]);
-    expect(
-        live.map(({ name }) => name),
-        `${when}: live secrets`
-    ).toEqual(validated.map((row) => row.secret_name));
+    return {
+        found: { active: active.map(({ id }) => id), liveSecrets: live.map(({ name }) => name) },
+        wanted: {
+            active: active.length === 0 ? [] : [holder],
+            liveSecrets: validated.map((row) => row.secret_name)
+        }
+    };
 }
 
 const PAIRS: readonly (readonly [Name, Name, Parameters<typeof place>[0]])[] = [
@@ -119,7 +124,8 @@ test.runIf(process.env['AWS_INTEROP_ENDPOINT'] === undefined).each(PAIRS)(
             await running;
             world.embedded?.faults.clear();
             await world.nango.idle();
-            await expectAgreement(at, `request ${after + 1}`);
+            const { found, wanted } = await compared(at);
+            expect(found, `request ${after + 1}`).toEqual(wanted);
             if (isHeld !== true) return;
         }
         throw new Error('The operation has more requests than the test holds.');

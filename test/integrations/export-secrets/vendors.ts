@@ -15,7 +15,7 @@ const CLIENT = randomUUID();
 export const WORKSPACE = randomUUID();
 
 /** Qlik, Entra and Power BI in one: each answers as documented to the right credentials and refuses others. */
-function vendorServer(): Server {
+function vendorServer(answers: ReadonlyMap<string, { status: number; body: unknown }>): Server {
     return createServer((request, response) => {
         const answer = (status: number, body: unknown): void => {
             response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -27,8 +27,12 @@ function vendorServer(): Server {
             body += chunk.toString();
         });
         request.on('end', () => {
-            if (path === 'acme.eu.qlikcloud.com/api/v1/users/me') {
-                answer(bearer === `Bearer ${SECRET}` ? 200 : 401, { id: 'me' });
+            const ordered = answers.get(path);
+            if (ordered !== undefined && typeof ordered.body === 'string') {
+                response.writeHead(ordered.status, { 'content-type': 'text/html' }).end(ordered.body);
+            } else if (ordered !== undefined) answer(ordered.status, ordered.body);
+            else if (path === 'acme.eu.qlikcloud.com/api/v1/users/me') {
+                answer(bearer === `Bearer ${SECRET}` ? 200 : 401, { id: 'me', status: 'active' });
             } else if (path === 'login.microsoftonline.com/acme.example/oauth2/v2.0/token') {
                 const form = new URLSearchParams(body);
                 const right = form.get('client_id') === CLIENT && form.get('client_secret') === SECRET;
@@ -94,17 +98,21 @@ export const CASES: readonly Case[] = [
 export interface Vendors {
     /** Where their host names lead. */
     readonly hosts: Readonly<Record<string, string>>;
+    /** What one of them answers in place of its own, by host and path. */
+    readonly answers: Map<string, { status: number; body: unknown }>;
     close(): void;
 }
 
 export async function startVendors(): Promise<Vendors> {
-    const server = vendorServer();
+    const answers = new Map<string, { status: number; body: unknown }>();
+    const server = vendorServer(answers);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
     return {
         hosts: { '*.qlikcloud.com': url, 'login.microsoftonline.com': url, 'api.powerbi.com': url },
+        answers,
         close: () => server.close()
     };
 }

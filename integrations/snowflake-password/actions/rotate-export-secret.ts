@@ -1,0 +1,12 @@
+/** New credentials of the connection into the same secret; off until the operator turns it on. */
+import { createAction } from 'nango';
+import { rotateExportSecret, rotateSpec } from '../../../shared/export-secrets/rotate.js';
+import { snowflakeByPassword } from '../../../shared/export-secrets/types/snowflake-password.js';
+import { reportErrors } from '../../../shared/nango/report.js';
+import { driverClient } from '../../../shared/snowflake/driver/client.js';
+
+export default createAction({
+    ...rotateSpec,
+    exec: async (nango, input) =>
+        await reportErrors(nango, async () => await rotateExportSecret(nango, input, snowflakeByPassword(driverClient)))
+});
