@@ -142,7 +142,7 @@ test.each(KINDS)('%s: a destination that answers 503 is tried again, and fails n
     expect((await act(world, each, 'get-export-secret', connection, { id })).status).toBe('Validated');
 });
 
-test('reads of Secrets Manager that lag behind end nothing', async () => {
+test('reads of Secrets Manager that lag behind end nothing', { timeout: 180_000 }, async () => {
     const store = world.embedded?.secrets();
     store?.lagReads(500);
     try {

@@ -9,6 +9,7 @@ import { act, connect, describe, organisation, provisioned, refusal, startWorld,
 import type { World } from './world.js';
 
 const DATASETS = `api.powerbi.com/v1.0/myorg/groups/${WORKSPACE}/datasets`;
+const DATASET = 'bigquery.googleapis.com/bigquery/v2/projects/acme-exports/datasets/exports';
 const TOKEN = 'login.microsoftonline.com/acme.example/oauth2/v2.0/token';
 const entra = (code: number): unknown => ({
     error: 'invalid_request',
@@ -24,6 +25,7 @@ beforeAll(async () => {
     world.nango.addIntegration('qlik-export', 'private-api-bearer');
     world.nango.addIntegration('power-bi-export', 'private-api-basic');
     world.nango.addIntegration('postgresql-export', 'private-api-basic');
+    world.nango.addIntegration('bigquery-export', 'private-api-bearer');
     if (world.embedded !== null) letExporterIn(world.embedded);
 });
 afterAll(async () => {
@@ -99,6 +101,8 @@ test.each([
     ['qlik-export', { tenant: 'acme.eu.qlikcloud.com.attacker.example' }],
     ['qlik-export', { tenant: 'attacker.example/acme.eu.qlikcloud.com' }],
     ['qlik-export', { tenant: 'acme.eu.qlikcloud.com:8443' }],
+    ['bigquery-export', { project_id: '../x', dataset: 'exports' }],
+    ['bigquery-export', { project_id: 'acme-exports', dataset: 'a/b' }],
     ['power-bi-export', { tenant_id: '../common', workspace_id: WORKSPACE }],
     ['power-bi-export', { tenant_id: 'acme.example', workspace_id: '../../admin' }],
     ['postgresql-export', { host: 'db.acme.example/x?', database: 'exports' }],
@@ -131,6 +135,9 @@ const ANSWERS: readonly (readonly [string, string, number, unknown, string, stri
     ['power_bi', DATASETS, 403, {}, 'Failed', 'invalid_credentials', 'tenant setting'],
     ['power_bi', TOKEN, 400, entra(90002), 'Failed', 'destination_not_found', 'AADSTS90002'],
     ['power_bi', TOKEN, 401, entra(7000222), 'Failed', 'invalid_credentials', 'AADSTS7000222'],
+    ['bigquery', DATASET, 404, {}, 'Failed', 'destination_not_found', 'dataset'],
+    ['bigquery', DATASET, 403, {}, 'Failed', 'invalid_credentials', 'Data Editor'],
+    ['bigquery', DATASET, 200, '<html>', 'Pending', 'unexpected_response', ''],
     ['power_bi', TOKEN, 503, '<html>', 'Pending', 'unavailable', '']
 ];
 test.each(ANSWERS)(
