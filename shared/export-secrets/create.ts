@@ -5,7 +5,7 @@
 import { randomUUID } from 'crypto';
 import { z } from 'zod';
 import { ActionableError } from '../errors.js';
-import { parseInput } from '../nango/report.js';
+import { parseInput, wrongInput } from '../nango/report.js';
 import type { Holder } from './claim-content.js';
 import { openContext } from './context.js';
 import type { LifecycleHandle } from './context.js';
@@ -52,7 +52,10 @@ const optionalName = z.string().trim().max(255).optional();
 export const CreateSnowflakeInputSchema = CreateInputSchema.extend({
     warehouse: optionalName.describe("Default: the connection's"),
     database: optionalName.describe("Default: the connection's"),
-    role: optionalName.describe("Default: the connection's, or the user's default role")
+    role: optionalName.describe("Default: the connection's, or the user's default role"),
+    rotated_user: optionalName.describe(
+        'Key pair only: another Snowflake user, who gets a key that AWS rotates by itself; refused for the own one'
+    )
 });
 
 export const createSnowflakeSpec = { ...createSpec, input: CreateSnowflakeInputSchema } as const;
@@ -70,10 +73,14 @@ export async function createExportSecret(
             type.options.includes(key) && value !== undefined && value !== '' ? [[key, value]] : []
         )
     );
+    const unknown = Object.keys(wanted).find(
+        (key) => isGiven(wanted, key) && !COMMON.has(key) && !type.options.includes(key)
+    );
+    if (unknown !== undefined) throw wrongInput(unknown, `is no option of this integration's destinations`);
     const context = await openContext(nango, type.type);
-    const format = chooseFormat(type, wanted.format, context.settings);
+    const format = chooseFormat(type, type.impliedFormat?.(options) ?? wanted.format, context.settings);
     const candidate = await type.prepare(nango, options, context.settings);
-    refuseTooLarge(candidate.content(format).secretString);
+    if (candidate.managed === undefined) refuseTooLarge(candidate.content(format).secretString);
     // Those that a reconnect took out of the metadata; one of them may be the active one.
     await bringBack(context, type);
     // Before the claim: should this run be killed after it, the hourly run finds the claim and goes on.
@@ -119,6 +126,12 @@ function refuseTooLarge(secretString: string): void {
         'Reconnect with the credentials alone: a key or a password of this length is none.',
         { bytes, most_bytes: MOST_SECRET_BYTES }
     );
+}
+
+const COMMON: ReadonlySet<string> = new Set(['name', 'type', 'format']);
+
+function isGiven(wanted: CreateInput, key: string): boolean {
+    return wanted[key] !== undefined && wanted[key] !== '';
 }
 
 function wrongType(wanted: string, offered: string): ActionableError {

@@ -21,6 +21,16 @@ export interface Candidate {
     readonly sensitive: readonly string[];
     /** Opens and closes a connection with exactly these credentials; throws ActionableError when that fails. */
     test(): Promise<void>;
+    /** Set where Secrets Manager itself replaces the credentials from the first on, which are made when they are stored. */
+    readonly managed?: Managed;
+}
+
+/** A secret that AWS rotates. What it holds is nobody's but its readers': it is neither compared nor changed here. */
+export interface Managed {
+    /** ARN of the role that Secrets Manager rotates with. */
+    readonly role: string;
+    readonly days: number;
+    make(): Promise<SecretContent>;
 }
 
 export interface DestinationType {
@@ -29,6 +39,8 @@ export interface DestinationType {
     readonly options: readonly string[];
     /** Names of the forms in which its secret can be stored; `page` is the first. */
     readonly formats: readonly string[];
+    /** Options that leave no choice of the form. */
+    impliedFormat?(options: DestinationOptions): string | undefined;
     /** Reads the connection and checks its credentials against the type's schema, before anything is tried. */
     prepare(nango: NangoHandle, options: DestinationOptions, settings: Settings): Promise<Candidate>;
 }

@@ -30,6 +30,8 @@ export interface Leftovers {
     list(): Promise<readonly Leftover[]>;
     add(leftover: Leftover): Promise<void>;
     remove(id: string): Promise<void>;
+    /** Makes the list where there is none yet. */
+    prepare(): Promise<void>;
 }
 
 export function leftoversOf(client: SecretsManagerClient, name: string, kmsKeyId: string | undefined): Leftovers {
@@ -55,6 +57,9 @@ export function leftoversOf(client: SecretsManagerClient, name: string, kmsKeyId
             return found === null ? [] : parse(found.text);
         },
         add: async (leftover) => await change((now) => [...now.filter(({ id }) => id !== leftover.id), leftover]),
-        remove: async (id) => await change((now) => now.filter((other) => other.id !== id))
+        remove: async (id) => await change((now) => now.filter((other) => other.id !== id)),
+        prepare: async () => {
+            await secret.create(JSON.stringify({ leftovers: [] }));
+        }
     };
 }

@@ -88,10 +88,15 @@ async function attempt(context: Context, type: DestinationType, row: Row): Promi
 }
 
 async function store(context: Context, row: Row, held: Held, candidate: Candidate): Promise<Row> {
-    const content = candidate.content(held.holder.format);
-    const { arn, version } = await context.vault.store(row, held.holder, content);
+    const { managed } = candidate;
+    const content = managed ? await managed.make() : candidate.content(held.holder.format);
+    const made = await context.vault.store(row, held.holder, content);
+    if (managed) await context.vault.rotateByItself(row.secret_name, managed);
+    const { arn } = made;
     const metadata = { ...candidate.metadata };
-    const mark = await markOf(content.secretString);
+    // What AWS rotates becomes another version by itself, and other credentials than those that were stored first.
+    const version = managed ? null : made.version;
+    const mark = managed ? null : await markOf(content.secretString);
     const stored = { arn, version, mark, destination_metadata: metadata };
     if ((await context.claim.commit(held, { phase: 'active', stored })) === null) {
         const now = await context.claim.readSurely(row.id);

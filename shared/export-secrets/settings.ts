@@ -16,6 +16,9 @@ export interface Settings {
     readonly kmsKeyId: string | undefined;
     /** Whether credentials may be changed in place. */
     readonly rotation?: true;
+    /** The role with which AWS rotates managed external secrets, and how often. */
+    readonly rotationRole?: string;
+    readonly rotationDays?: number;
     /** By type: the form in which new secrets are stored, where it is not the page's. */
     readonly formats?: ReadonlyMap<string, string>;
 }
@@ -45,6 +48,8 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
             return type !== '' && format.trim() !== '' ? [[type, format.trim()] as const] : [];
         })
     );
+    const role = value('EXPORT_SECRETS_ROTATION_ROLE_ARN');
+    const days = Number(value('EXPORT_SECRETS_ROTATION_DAYS') ?? 0);
     return {
         aws: {
             integration: value('EXPORT_SECRETS_AWS_INTEGRATION') ?? 'aws',
@@ -55,6 +60,8 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
         glueGuard: value('EXPORT_SECRETS_GLUE_GUARD')?.toLowerCase() !== 'off',
         kmsKeyId: value('EXPORT_SECRETS_KMS_KEY_ID'),
         ...(value('EXPORT_SECRETS_ROTATION')?.toLowerCase() === 'on' && { rotation: true as const }),
+        ...(role !== undefined && { rotationRole: role }),
+        ...(Number.isInteger(days) && days > 0 && { rotationDays: days }),
         ...(formats.size > 0 && { formats })
     };
 }

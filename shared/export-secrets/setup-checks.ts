@@ -86,7 +86,7 @@ function claimChecks({ secrets, settings }: Clients, absent: string): readonly S
     return [
         // The list of leftovers is a secret that the environment needs anyway; nothing under claims is ever deleted.
         check('CreateSecret', async () => {
-            await leftoversOf(secrets, leftoversName(settings.prefix), settings.kmsKeyId).remove('none');
+            await leftoversOf(secrets, leftoversName(settings.prefix), settings.kmsKeyId).prepare();
         }),
         check('GetSecretValue', async () => await harmless(secrets.send(new GetSecretValueCommand({ SecretId })))),
         check('PutSecretValue', async () => await harmless(secrets.send(putProbe(absent)))),

@@ -9,12 +9,14 @@ import {
     DescribeSecretCommand,
     PutSecretValueCommand,
     RestoreSecretCommand,
+    RotateSecretCommand,
     TagResourceCommand
 } from '../vendor/aws-secrets-manager.js';
 import type { SecretsManagerClient, Tag } from '../vendor/aws-secrets-manager.js';
 import { isAwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
 import { sleep } from '../nango/sleep.js';
+import type { Managed } from './destination-type.js';
 import type { SecretContent } from './formats.js';
 import { tagValue } from './naming.js';
 import type { Row } from './record.js';
@@ -41,6 +43,8 @@ export interface Vault {
     store(row: Row, tags: SecretTags, content: SecretContent): Promise<StoredSecret>;
     /** A new version of a secret that is there; the former one stays as AWSPREVIOUS. */
     replace(row: Row, tags: SecretTags, content: SecretContent): Promise<StoredSecret>;
+    /** From now on Secrets Manager replaces the credentials by itself; the first ones stay until it is time. */
+    rotateByItself(secretName: string, rotation: Pick<Managed, 'role' | 'days'>): Promise<void>;
     inspect(secretName: string): Promise<SecretState>;
     /**
      * Starts the standard recovery window and answers when it ends; null when there is no such secret any more, and when
@@ -100,6 +104,17 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
     return {
         inspect,
         replace: async (row, owner, { secretString }) => await replace(row, tagsOf(row, owner), secretString),
+        rotateByItself: async (secretName, { role, days }) => {
+            await client.send(
+                new RotateSecretCommand({
+                    SecretId: secretName,
+                    ClientRequestToken: randomUUID(),
+                    ExternalSecretRotationRoleArn: role,
+                    RotationRules: { AutomaticallyAfterDays: days },
+                    RotateImmediately: false
+                })
+            );
+        },
         store: async (row, owner, { secretString, secretType }) => {
             const tags = tagsOf(row, owner);
             try {

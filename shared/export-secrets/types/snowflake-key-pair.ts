@@ -23,6 +23,7 @@ import {
     withoutClient
 } from './snowflake-account.js';
 import { KEY_FORMATS } from './snowflake-formats.js';
+import { managedKey } from './snowflake-rotated-user.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -48,9 +49,10 @@ const TOKEN_LIFETIME_SECONDS = 300;
 export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeClient = withoutClient): DestinationType {
     return {
         type: 'snowflake',
-        options: SNOWFLAKE_OPTIONS,
+        options: [...SNOWFLAKE_OPTIONS, 'rotated_user'],
+        impliedFormat: ({ rotated_user: user }) => (user === undefined ? undefined : 'aws_key_pair'),
         formats: Object.keys(KEY_FORMATS),
-        prepare: async (nango, options) => {
+        prepare: async (nango, { rotated_user: rotatedUser, ...options }, settings) => {
             const read = parseCredentials('snowflake', ConnectionSchema, await nango.getConnection());
             const { credentials, connection_config: config } = read;
             const payload = parseCredentials('snowflake', PayloadSchema, {
@@ -62,26 +64,47 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
                 private_key: credentials.privateKey && pem(credentials.privateKey)
             });
             const account = credentials.accountIdentifier ?? payload.account;
-            return {
-                content: contentIn(KEY_FORMATS, payload),
-                metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
-                sensitive: [payload.username, payload.private_key],
-                test: async () => {
-                    // Headers set by a function win over the provider's: the token is signed by the key that is stored.
-                    const { nango: signing, explain } = observed(nango, {
-                        authorization: `Bearer ${mintToken(payload, account)}`,
-                        'x-snowflake-authorization-token-type': 'KEYPAIR_JWT'
-                    });
-                    const client = connect(signing);
-                    try {
-                        await withinLoginTimeout('Snowflake', async () => await openAndClose(client, payload));
-                    } catch (error) {
-                        throw explain(error);
-                    }
+            /** With a token signed by that key: headers set by a function win over the provider's. */
+            const signIn = async (as: Payload): Promise<void> => {
+                const { nango: signing, explain } = observed(nango, {
+                    authorization: `Bearer ${mintToken(as, account)}`,
+                    'x-snowflake-authorization-token-type': 'KEYPAIR_JWT'
+                });
+                const client = connect(signing);
+                try {
+                    await withinLoginTimeout('Snowflake', async () => await openAndClose(client, as));
+                } catch (error) {
+                    throw explain(error);
                 }
             };
+            const metadata = { account: payload.account, warehouse: payload.warehouse, database: payload.database };
+            const sensitive = [payload.username, payload.private_key];
+            const candidate = { metadata, sensitive, test: async () => await signIn(payload) };
+            if (rotatedUser === undefined) return { ...candidate, content: contentIn(KEY_FORMATS, payload) };
+            const withKey = (privateKey: string): Payload => ({
+                ...payload,
+                username: storedName(rotatedUser),
+                private_key: privateKey
+            });
+            const managed = managedKey({
+                user: rotatedUser,
+                own: payload.username,
+                settings,
+                connect: () => connect(nango),
+                tryKey: async (privateKey) => await signIn(withKey(privateKey)),
+                write: (privateKey) => contentIn(KEY_FORMATS, withKey(privateKey))('aws_key_pair')
+            });
+            return { ...candidate, content: rotatedByAws, managed };
         }
     };
+}
+
+function rotatedByAws(): never {
+    throw new ActionableError(
+        'export_secret_rotation_managed',
+        'AWS rotates the credentials of this destination by itself.',
+        'Rotate it in Secrets Manager, or create another destination.'
+    );
 }
 
 async function openAndClose(client: SnowflakeClient, payload: Payload): Promise<void> {
