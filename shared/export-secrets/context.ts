@@ -65,7 +65,7 @@ export async function openContext(nango: LifecycleHandle, typeName: string, orga
         settings,
         environment: await environmentOf(nango, settings.aws),
         namedOrganisation: named,
-        vault: vaultOf(secretsManager, settings.kmsKeyId),
+        vault: vaultOf(secretsManager, settings),
         leftovers: leftoversOf(secretsManager, leftoversName(settings.prefix), settings.kmsKeyId),
         record: (row: Row) => toRecord(row, nango.providerConfigKey, nango.connectionId)
     };

@@ -60,6 +60,7 @@ export async function restore(context: Context, type: DestinationType, row: Row)
 
 async function bringBackSecret(context: Context, type: DestinationType, row: Row): Promise<Row> {
     const { nango, claim, vault } = context;
+    if (row.secret_gone) throw secretGone();
     const marked = row.unfinished === 'restore' ? row : await saveRow(nango, row, { unfinished: 'restore' });
     // What the row stood for before; an archiving that was cut off stays to be finished.
     const before = row.unfinished === 'restore' ? null : row.unfinished;
@@ -68,14 +69,10 @@ async function bringBackSecret(context: Context, type: DestinationType, row: Row
     const holder: Holder = { ...(remembered ?? holderFrom(context, row)), stored, options, phase: 'restoring' };
     const held = await taken(context, holder, async () => await saveRow(nango, marked, { unfinished: before }));
     if (!(await vault.restore(row.secret_name))) {
-        const gone = { ...marked, unfinished: null, deletion_date: null, ending_problem: null, secret_gone: true };
-        await claim.release(held, null);
-        await saveRow(nango, marked, gone);
-        throw new ActionableError(
-            'export_secret_gone',
-            'The recovery window has ended and AWS has deleted the secret for good.',
-            'Create a new destination.'
-        );
+        await saveRow(nango, marked, { ...GONE, ...step(marked.status, 'end') });
+        // A run that took up the same restore may have the claim by now.
+        if (!(await claim.release(held, null))) await letGo(context, row.id);
+        throw secretGone();
     }
     const active = await claim.commit(held, { phase: 'active' });
     if (active === null) return await giveWay(context, type, marked);
@@ -92,6 +89,21 @@ async function bringBackSecret(context: Context, type: DestinationType, row: Row
         error: problem
     });
     return await keep(context, saved);
+}
+
+const GONE = { unfinished: null, deletion_date: null, ending_problem: null, secret_gone: true } as const;
+
+function secretGone(): ActionableError {
+    return new ActionableError(
+        'export_secret_gone',
+        'The recovery window has ended and AWS has deleted the secret for good.',
+        'Create a new destination.'
+    );
+}
+
+async function letGo({ claim }: Context, id: string): Promise<void> {
+    const held = await claim.begin(id, { phase: 'ending' });
+    if (held !== null) await claim.release(held, null);
 }
 
 async function taken(context: Context, holder: Holder, onRefusal: () => Promise<unknown>): Promise<Held> {

@@ -14,6 +14,8 @@ export interface Settings {
     readonly glueGuard: boolean;
     /** Unset: the account's default key for Secrets Manager. */
     readonly kmsKeyId: string | undefined;
+    /** Other regions in which each secret has a replica. */
+    readonly replicaRegions?: readonly string[];
     /** Whether credentials may be changed in place. */
     readonly rotation?: true;
     /** The role with which AWS rotates managed external secrets, and how often. */
@@ -48,6 +50,7 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
             return type !== '' && format.trim() !== '' ? [[type, format.trim()] as const] : [];
         })
     );
+    const replicaRegions = listed(value('EXPORT_SECRETS_REPLICA_REGIONS'));
     const role = value('EXPORT_SECRETS_ROTATION_ROLE_ARN');
     const days = Number(value('EXPORT_SECRETS_ROTATION_DAYS') ?? 0);
     return {
@@ -56,12 +59,17 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
             connection: value('EXPORT_SECRETS_AWS_CONNECTION') ?? 'export-secrets'
         },
         prefix,
-        glueJobs: (value('EXPORT_SECRETS_GLUE_JOBS') ?? '').split(/[\s,]+/).filter((name) => name !== ''),
+        glueJobs: listed(value('EXPORT_SECRETS_GLUE_JOBS')),
         glueGuard: value('EXPORT_SECRETS_GLUE_GUARD')?.toLowerCase() !== 'off',
         kmsKeyId: value('EXPORT_SECRETS_KMS_KEY_ID'),
         ...(value('EXPORT_SECRETS_ROTATION')?.toLowerCase() === 'on' && { rotation: true as const }),
         ...(role !== undefined && { rotationRole: role }),
         ...(Number.isInteger(days) && days > 0 && { rotationDays: days }),
+        ...(replicaRegions.length > 0 && { replicaRegions }),
         ...(formats.size > 0 && { formats })
     };
+}
+
+function listed(text = ''): readonly string[] {
+    return text.split(/[\s,]+/).filter((name) => name !== '');
 }

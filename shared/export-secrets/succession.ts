@@ -33,10 +33,12 @@ export async function takeClaim(context: Context, holder: Holder): Promise<Held>
 async function judge(context: Context, holder: Holder): Promise<Verdict> {
     const active: Verdict = { active: true, refusal: alreadyExists(context, holder) };
     const ended: Verdict = { active: false };
-    if (!isOfThisEnvironment(context, holder) || holder.phase === 'restoring') return active;
+    if (!isOfThisEnvironment(context, holder)) return active;
     const rows = isOwn(context, holder) ? await readRows(context.nango) : await rowsOfOther(context, holder);
     if (rows === 'connection gone' || holder.phase === 'ending') return ended;
     const row = rows.find((candidate) => candidate.id === holder.id);
+    if (row?.secret_gone === true) return ended;
+    if (holder.phase === 'restoring') return active;
     if (row === undefined) {
         const isLost = Date.parse(holder.created_at) + IN_FLIGHT_MS < Date.now();
         if (isLost && isOwn(context, holder)) await runSyncSoon(context.nango);

@@ -8,6 +8,8 @@ import {
     DeleteSecretCommand,
     DescribeSecretCommand,
     PutSecretValueCommand,
+    RemoveRegionsFromReplicationCommand,
+    ReplicateSecretToRegionsCommand,
     RestoreSecretCommand,
     RotateSecretCommand,
     TagResourceCommand
@@ -61,7 +63,19 @@ export interface SecretTags {
     readonly connection_id: string;
 }
 
-export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefined): Vault {
+export interface VaultOptions {
+    readonly kmsKeyId: string | undefined;
+    /** Regions that each secret is replicated to, and that its replicas are taken from before it is deleted. */
+    readonly replicaRegions?: readonly string[];
+}
+
+export function vaultOf(client: SecretsManagerClient, { kmsKeyId, replicaRegions = [] }: VaultOptions): Vault {
+    const regions = replicaRegions.map((Region) => ({ Region }));
+    const startDeletion = async (secretName: string): Promise<string | null> => {
+        const deleted = await client.send(new DeleteSecretCommand({ SecretId: secretName }));
+        return deleted.DeletionDate?.toISOString() ?? null;
+    };
+
     const inspect = async (secretName: string): Promise<SecretState> => {
         try {
             const found = await client.send(new DescribeSecretCommand({ SecretId: secretName }));
@@ -127,6 +141,7 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
                         Description: `Credentials of the ${row.type} export destination ${row.id}`,
                         Tags: tags,
                         ...(secretType !== undefined && { Type: secretType }),
+                        ...(replicaRegions.length > 0 && { AddReplicaRegions: regions }),
                         ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
                     })
                 );
@@ -140,10 +155,15 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
         },
         scheduleDeletion: async (secretName) => {
             try {
-                const deleted = await client.send(new DeleteSecretCommand({ SecretId: secretName }));
-                return deleted.DeletionDate?.toISOString() ?? null;
+                return await startDeletion(secretName);
             } catch (error) {
                 if (isAwsError(error, 'ResourceNotFoundException')) return null;
+                if (replicaRegions.length > 0 && hasReplicas(error)) {
+                    // Only those that are ours: what somebody else has replicated is told and left to him.
+                    const remove = { SecretId: secretName, RemoveReplicaRegions: [...replicaRegions] };
+                    await client.send(new RemoveRegionsFromReplicationCommand(remove));
+                    return await startDeletion(secretName);
+                }
                 if (!isAwsError(error, 'InvalidRequestException')) throw error;
                 const found = await inspectUntil(secretName, ({ state }) => state !== 'present');
                 if (found.state === 'present') throw error;
@@ -154,6 +174,10 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
             try {
                 // Also of a secret that looks live: that look may be from before its deletion was scheduled.
                 await client.send(new RestoreSecretCommand({ SecretId: secretName }));
+                if (replicaRegions.length > 0) {
+                    const add = { SecretId: secretName, AddReplicaRegions: regions };
+                    await client.send(new ReplicateSecretToRegionsCommand(add));
+                }
                 return true;
             } catch (error) {
                 if (isAwsError(error, 'ResourceNotFoundException')) return false;
@@ -161,6 +185,11 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
             }
         }
     };
+}
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/delete-replica.html */
+function hasReplicas(error: unknown): boolean {
+    return isAwsError(error, 'InvalidParameterException') && error.message.includes('replica regions');
 }
 
 function tagsOf(row: Row, owner: SecretTags): Tag[] {

@@ -221,6 +221,24 @@ test('a secret that has replicas says which are in the way, and goes when they a
     expect((await describe(world, made.secret_name))?.DeletedDate).toBeDefined();
 });
 
+test('replicas that the operator asked for come with the secret and go before it', async () => {
+    world.nango.environment.set('EXPORT_SECRETS_REPLICA_REGIONS', 'eu-west-1, eu-central-1');
+    try {
+        const connection = connect(world, kind, organisation());
+        const made = await provisioned(world, kind, connection, { name: 'a' });
+        const regions = async (): Promise<unknown> =>
+            (await describe(world, made.secret_name))?.ReplicationStatus?.map(({ Region }) => Region);
+        expect(await regions()).toEqual(['eu-west-1', 'eu-central-1']);
+        await act(world, kind, 'disconnect-export-secret', connection, { id: made.id });
+        expect((await describe(world, made.secret_name))?.DeletedDate).toBeDefined();
+        expect(await regions()).toBeUndefined();
+        await act(world, kind, 'restore-export-secret', connection, { id: made.id });
+        expect(await regions()).toEqual(['eu-west-1', 'eu-central-1']);
+    } finally {
+        world.nango.environment.delete('EXPORT_SECRETS_REPLICA_REGIONS');
+    }
+});
+
 test('an archived secret that somebody restores is noticed', async () => {
     const connection = connect(world, kind, organisation());
     const made = await provisioned(world, kind, connection, { name: 'a' });
