@@ -21,8 +21,8 @@ export const ExportSecretListSchema = z.object({ export_secrets: z.array(ExportS
 
 const UsedBySchema = z
     .object({ glue_jobs: z.array(z.string()), glue_connections: z.array(z.string()) })
-    .nullable()
-    .describe('Names of what reads the secret of an active destination; null where that is not known');
+    .optional()
+    .describe('Names of what reads the secret of an active destination; left out where nothing is known to');
 
 export const getSpec = {
     description: 'Gets one export destination of this connection, to poll its status and to see what reads it.',
@@ -46,8 +46,11 @@ export async function getExportSecret(
     const { id } = parseInput(SecretIdInputSchema, input);
     const row = await recallRow(nango, type, id);
     if (isDue(row)) await runSyncSoon(nango);
-    const usedBy = row.status === 'Validated' ? await readersOf(nango, type, row) : null;
-    return { ...toRecord(row, nango.providerConfigKey, nango.connectionId), used_by: usedBy };
+    const usedBy = row.status === 'Validated' ? await readersOf(nango, type, row) : undefined;
+    return {
+        ...toRecord(row, nango.providerConfigKey, nango.connectionId),
+        ...(usedBy !== undefined && { used_by: usedBy })
+    };
 }
 
 /** A look: what is in its way is told in the log alone. */
@@ -59,13 +62,14 @@ async function readersOf(
     try {
         const context = await openContext(nango, type.type, row.organization_id);
         const ties = await context.readers(row, row.secret_arn);
-        if (ties === null) return null;
+        if (ties === null) return undefined;
         const jobs = [...ties.jobs].flatMap(([name, tie]) => (tie === 'perhaps' ? [] : [name]));
+        if (jobs.length + ties.connections.length === 0) return undefined;
         return { glue_jobs: jobs.toSorted(), glue_connections: ties.connections.toSorted() };
     } catch (error) {
         if (!(error instanceof ActionableError)) throw error;
         await nango.log(`What reads the secret is not known: ${error.advice}`, { level: 'warn' });
-        return null;
+        return undefined;
     }
 }
 

@@ -60,7 +60,10 @@ export async function restore(context: Context, type: DestinationType, row: Row)
 
 async function bringBackSecret(context: Context, type: DestinationType, row: Row): Promise<Row> {
     const { nango, claim, vault } = context;
-    if (row.secret_gone) throw secretGone();
+    if (row.secret_gone) {
+        if (row.unfinished !== null) await saveRow(nango, row, GONE);
+        throw secretGone();
+    }
     const marked = row.unfinished === 'restore' ? row : await saveRow(nango, row, { unfinished: 'restore' });
     // What the row stood for before; an archiving that was cut off stays to be finished.
     const before = row.unfinished === 'restore' ? null : row.unfinished;
