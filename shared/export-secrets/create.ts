@@ -80,7 +80,8 @@ export async function createExportSecret(
     const context = await openContext(nango, type.type);
     const format = chooseFormat(type, type.impliedFormat?.(options) ?? wanted.format, context.settings);
     const candidate = await type.prepare(nango, options, context.settings);
-    if (candidate.managed === undefined) refuseTooLarge(candidate.content(format).secretString);
+    // Refused here where it does not fit, before it is sent anywhere.
+    if (candidate.managed === undefined) candidate.content(format);
     // Those that a reconnect took out of the metadata; one of them may be the active one.
     await bringBack(context, type);
     // Before the claim: should this run be killed after it, the hourly run finds the claim and goes on.
@@ -111,21 +112,6 @@ export async function createExportSecret(
     if (adopted === undefined) await saveRow(nango, row, {});
     await runSyncSoon(nango);
     return context.record(row);
-}
-
-/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
-const MOST_SECRET_BYTES = 65_536;
-
-/** Refused here, before it is sent anywhere. */
-function refuseTooLarge(secretString: string): void {
-    const bytes = Buffer.byteLength(secretString, 'utf8');
-    if (bytes <= MOST_SECRET_BYTES) return;
-    throw new ActionableError(
-        'export_secret_too_large',
-        `The credentials take ${bytes} bytes; AWS Secrets Manager stores at most ${MOST_SECRET_BYTES} in one secret.`,
-        'Reconnect with the credentials alone: a key or a password of this length is none.',
-        { bytes, most_bytes: MOST_SECRET_BYTES }
-    );
 }
 
 const COMMON: ReadonlySet<string> = new Set(['name', 'type', 'format']);

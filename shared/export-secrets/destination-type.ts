@@ -7,6 +7,7 @@ import type { NangoHandle } from '../nango/handle.js';
 import { ActionableError } from '../errors.js';
 import type { Formats, SecretContent } from './formats.js';
 import type { Settings } from './settings.js';
+import { refuseTooLarge } from './sizes.js';
 
 /** Non-secret choices of the create action, e.g. another warehouse than the connection's; kept in the claim. */
 export type DestinationOptions = Readonly<Record<string, string>>;
@@ -56,7 +57,9 @@ export function contentIn<Payload>(formats: Formats<Payload>, payload: Payload):
                 'Create a destination in another format.'
             );
         }
-        return write(payload);
+        const content = write(payload);
+        refuseTooLarge(content.secretString);
+        return content;
     };
 }
 

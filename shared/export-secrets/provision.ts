@@ -77,6 +77,7 @@ async function attempt(context: Context, type: DestinationType, row: Row): Promi
     try {
         const held = await evict(context, await holdClaim(context, row));
         candidate = await type.prepare(context.nango, held.holder.options, context.settings);
+        if (candidate.managed === undefined) candidate.content(held.holder.format);
         await candidate.test();
         return { row: await store(context, row, held, candidate) };
     } catch (error) {

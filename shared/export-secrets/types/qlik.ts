@@ -10,6 +10,7 @@ import { contentIn, parseCredentials, requiredText } from '../destination-type.j
 import { asJson } from '../formats.js';
 import type { Formats } from '../formats.js';
 import { checkOverHttp } from '../http-check.js';
+import { refuseLongHeader } from '../sizes.js';
 
 const TENANT = /^[a-z0-9-]+(\.[a-z0-9-]+)?\.(qlikcloud|qlikcloudgov)\.com$/;
 
@@ -46,6 +47,7 @@ export const qlik: DestinationType = {
             tenant: config?.tenant,
             api_key: credentials.apiKey
         });
+        refuseLongHeader(payload.api_key);
         return {
             content: contentIn(FORMATS, payload),
             metadata: { tenant: payload.tenant },

@@ -10,6 +10,7 @@ import { ALLOWED_HOST_SUFFIXES } from '../../snowflake/driver/settings.js';
 import { contentIn, parseCredentials } from '../destination-type.js';
 import type { DestinationOptions, DestinationType } from '../destination-type.js';
 import { observed } from '../observed.js';
+import { refuseLongHeader } from '../sizes.js';
 import {
     configured,
     connectorAccount,
@@ -49,6 +50,8 @@ export function snowflakeByPassword(connect: (nango: NangoHandle) => SigningClie
                 username: credentials.username,
                 password: credentials.password
             });
+            // Nango's proxy sends it as Basic credentials, too.
+            refuseLongHeader(payload.password);
             return {
                 content: contentIn(PASSWORD_FORMATS, payload),
                 metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
