@@ -68,6 +68,7 @@ export interface ConnectFields {
         readonly port?: number | undefined;
         readonly database: string;
     };
+    readonly 'bigquery-export': { readonly projectId: string; readonly dataset: string };
 }
 
 export type ConnectOptions = {
@@ -147,6 +148,8 @@ export function connectionConfig(options: ConnectOptions, before: Config | null 
                 port: keptField(options.port?.toString(), 'port', before) ?? '',
                 database: options.database
             };
+        case 'bigquery-export':
+            return { project_id: options.projectId, dataset: options.dataset };
     }
 }
 

@@ -91,12 +91,14 @@ test('sessions of the export integrations set what their destinations need', () 
         connectionConfig({ integration: 'qlik-export', tenant: 'acme.eu.qlikcloud.com', ...PARTY }),
         connectionConfig({ integration: 'power-bi-export', tenantId: 't', workspaceId: 'w', ...PARTY }),
         connectionConfig({ integration: 'postgresql-export', host: 'db', database: 'd', ...PARTY }),
-        connectionConfig({ integration: 'postgresql-export', host: 'db', port: 6432, database: 'd', ...PARTY })
+        connectionConfig({ integration: 'postgresql-export', host: 'db', port: 6432, database: 'd', ...PARTY }),
+        connectionConfig({ integration: 'bigquery-export', projectId: 'p', dataset: 'd', ...PARTY })
     ]).toEqual([
         { tenant: 'acme.eu.qlikcloud.com' },
         { tenant_id: 't', workspace_id: 'w' },
         { host: 'db', port: '', database: 'd' },
-        { host: 'db', port: '6432', database: 'd' }
+        { host: 'db', port: '6432', database: 'd' },
+        { project_id: 'p', dataset: 'd' }
     ]);
 });
 
