@@ -213,9 +213,15 @@ function kindListing(kind: Kind & { readonly listing: NonNullable<Kind['listing'
 function lifeOf({ value, module, alone = module, type, title, create }: Destination): PlannedFunction[] {
     const spec = create.spec;
     return [
-        exporting('create', `Begins an export destination of the type ${title}.`, 'create', spec, value, module, [
-            ...(create.schema === undefined ? [] : [create.schema])
-        ]),
+        exporting(
+            'create',
+            `Begins an export destination of the type ${title}.`,
+            'create',
+            spec,
+            value,
+            module,
+            create.schema === undefined ? [] : [create.schema]
+        ),
         exporting('get', 'One export destination, to poll its status.', 'read', 'getSpec', value, alone),
         exporting(
             'list',
