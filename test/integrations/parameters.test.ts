@@ -75,7 +75,7 @@ describe('QUOTED_IDENTIFIERS_IGNORE_CASE', () => {
         world.statements();
         await world.nango.runSync(KEY_PAIR, 'schemas', CONNECTION);
         const asked = world.statements().filter((statement) => statement.startsWith('SHOW PARAMETERS'));
-        world.setMetadata({});
+        world.setMetadata({ use_defaults: true });
         await world.nango.runSync(KEY_PAIR, 'schemas', CONNECTION);
         const askedLater = world.statements().filter((statement) => statement.startsWith('SHOW PARAMETERS'));
         expect([asked.length, askedLater.length]).toEqual([0, 1]);
