@@ -175,8 +175,8 @@ export function readProgress(stored: unknown, query: string, now: number): { pro
 
 const PLACE_SEPARATOR = ' ';
 
-function placeOf(text: string): ResultPlace | null {
-    const [partition = '', row = '', ...handle] = text.split(PLACE_SEPARATOR);
+function placeOf(at: string): ResultPlace | null {
+    const [partition = '', row = '', ...handle] = at.split(PLACE_SEPARATOR);
     if (handle.length === 0) return null;
     return { partition: Number(partition), row: Number(row), handle: handle.join(PLACE_SEPARATOR) };
 }

@@ -99,6 +99,33 @@ test.each(INTEGRATIONS)('a listing of another database is refused (%s)', async (
     expect(described.error?.payload).toMatchObject({ code: 'unexpected_response' });
 });
 
+/** The ways to ask list-grants about a role, and about what it may use. */
+function subjects(role: string, database: string): object[] {
+    return [
+        { to_role: role },
+        { of_role: role },
+        { on: { type: 'DATABASE', name: [database] } },
+        { on: { type: 'TABLE', name: [database, 'S', 'T2'] } }
+    ];
+}
+
+test.each(INTEGRATIONS)('grants of another role or object are refused (%s)', async (integration) => {
+    const list = async (input: unknown) => await world.nango.runAction(integration, 'list-grants', CONNECTION, input);
+    const { account } = world.engine;
+    account.grant('USAGE', account.database('SALES'), 'READER');
+    for (const input of [...subjects('reader', 'sales'), { to_user: 'NANGO_SVC' }]) {
+        expect((await list(input)).error).toBeNull();
+    }
+    ignoreCase();
+    for (const input of subjects('reader', 'sales')) {
+        expect((await list(input)).error?.payload).toMatchObject({
+            code: 'unexpected_response',
+            message: expect.stringMatching(/asked for "(reader|sales)".* and answered for .*(READER|SALES)/)
+        });
+    }
+    for (const input of subjects('READER', 'SALES')) expect((await list(input)).error).toBeNull();
+});
+
 test.each(INTEGRATIONS)('a role whose members are not known leaves nobody without it (%s)', async (integration) => {
     world.engine.account.grantRole('READER', { kind: 'USER', name: 'NANGO_SVC' });
     world.setMetadata({ include_user_roles: true });
