@@ -26,7 +26,7 @@ export async function closeWindow(
     } catch (error) {
         // The window stays open. The next run reads anew instead of holding back the very same rows.
         const next = newProgress(progress.query, Date.now(), 'inherited');
-        await nango.saveCheckpoint(toCheckpoint(next, memory.toText()));
+        await noteEnd(nango, toCheckpoint(next, memory.toText()));
         throw error;
     }
     try {
@@ -39,5 +39,17 @@ export async function closeWindow(
             level: 'warn'
         });
         return false;
+    }
+}
+
+/**
+ * Nango may end an execution here too. Nothing is left to do then: counted as an interruption, the whole query would be
+ * read anew at once. A note that got lost costs the next run no more than a look at this one's end.
+ */
+export async function noteEnd(nango: SyncHandle<QueryCheckpoint>, checkpoint: QueryCheckpoint): Promise<void> {
+    try {
+        await nango.saveCheckpoint(checkpoint);
+    } catch {
+        await nango.log('The end of this run could not be noted in its checkpoint.', { level: 'debug' });
     }
 }

@@ -7,7 +7,7 @@ import { batchesOf } from '../nango/record-batches.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { newProgress, readProgress, toCheckpoint } from './checkpoint.js';
 import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
-import { closeWindow } from './deletions.js';
+import { closeWindow, noteEnd } from './deletions.js';
 import type { Walked } from './deletions.js';
 import { beginRun } from './memory.js';
 import type { QueryMemory } from './memory.js';
@@ -60,18 +60,6 @@ export async function syncQueryResults(nango: Nango, client: SnowflakeClient, st
         lastRow: ''
     };
     await nango.saveCheckpoint(toCheckpoint(next, memory.toText()));
-}
-
-/**
- * Nango may end an execution here too. Nothing is left to do then: counted as an interruption, the whole query would be
- * read anew at once. A note that got lost costs the next run no more than a look at this one's end.
- */
-async function noteEnd(nango: Nango, checkpoint: QueryCheckpoint): Promise<void> {
-    try {
-        await nango.saveCheckpoint(checkpoint);
-    } catch {
-        await nango.log('The end of this run could not be noted in its checkpoint.', { level: 'debug' });
-    }
 }
 
 /** From where the progress stands to the end of the result. */
