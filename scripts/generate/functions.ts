@@ -137,8 +137,8 @@ const EVENTS: readonly PlannedFunction[] = [
     event(
         'validate-connection',
         'Refuses a connection that cannot work, and says in Connect UI what to fix.',
-        'validateConnection',
-        'connection/check'
+        'connectionMade',
+        'connection/made'
     ),
     event(
         'post-connection-creation',

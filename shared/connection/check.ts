@@ -175,24 +175,24 @@ function isMissingName(error: unknown): error is SnowflakeError {
 function missingOf(asked: ConnectionContext, error: SnowflakeError): SnowflakeError {
     const { warehouse, database, schema } = asked;
     const kind = /\b(warehouse|database|schema)\b/i.exec(error.message)?.[1]?.toLowerCase();
-    if (kind === 'schema' && schema !== undefined) return missingSchema(schema, database, error.vendorCode);
-    if (kind === 'warehouse' && warehouse !== undefined) return missing(warehouse, undefined, error.vendorCode);
-    if (kind === 'database' && database !== undefined) return missing(undefined, database, error.vendorCode);
+    if (kind === 'schema' && schema !== undefined) return missingSchema(schema, database, error);
+    if (kind === 'warehouse' && warehouse !== undefined) return missing(warehouse, undefined, error);
+    if (kind === 'database' && database !== undefined) return missing(undefined, database, error);
     if (warehouse === undefined && database === undefined && schema === undefined) return error;
-    return missing(warehouse, database, error.vendorCode);
+    return missing(warehouse, database, error);
 }
 
-function missingSchema(schema: string, database: string | undefined, vendorCode?: string): SnowflakeError {
+function missingSchema(schema: string, database: string | undefined, error?: SnowflakeError): SnowflakeError {
     return new SnowflakeError(
         'object_not_found',
         `The schema ${displayIdentifier(schema)} does not exist${database === undefined ? '' : ` in the database ${displayIdentifier(database)}`}, or the role may not use it.`,
         `${CHECK_NAME}, and grant it: GRANT USAGE ON SCHEMA ... TO ROLE ...`,
-        vendorCode,
-        { concerns: 'sign-in' }
+        error?.vendorCode,
+        { concerns: 'sign-in', ...(error && { cause: error }) }
     );
 }
 
-function missing(warehouse: string | undefined, database: string | undefined, vendorCode?: string): SnowflakeError {
+function missing(warehouse: string | undefined, database: string | undefined, cause?: SnowflakeError): SnowflakeError {
     const named = [
         ...(warehouse === undefined ? [] : [`warehouse ${displayIdentifier(warehouse)}`]),
         ...(database === undefined ? [] : [`database ${displayIdentifier(database)}`])
@@ -201,8 +201,8 @@ function missing(warehouse: string | undefined, database: string | undefined, ve
         database === undefined ? 'warehouse_not_available' : 'object_not_found',
         `The ${named.join(' or the ') || 'warehouse or database'} does not exist, or the role may not use it.`,
         `${CHECK_NAME}, and grant it: GRANT USAGE ON WAREHOUSE (or DATABASE) ... TO ROLE ...`,
-        vendorCode,
-        { concerns: 'sign-in' }
+        cause?.vendorCode,
+        { concerns: 'sign-in', ...(cause && { cause }) }
     );
 }
 
