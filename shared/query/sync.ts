@@ -59,7 +59,7 @@ export async function syncQueryResults(nango: Nango, client: SnowflakeClient, st
         ties: { earlier: [], current },
         lastRow: ''
     };
-    await nango.saveCheckpoint(toCheckpoint(next, memory.toText()));
+    await noteEnd(nango, toCheckpoint(next, memory.toText()));
 }
 
 /** From where the progress stands to the end of the result. */

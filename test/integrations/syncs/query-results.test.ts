@@ -118,6 +118,20 @@ test.each(INTEGRATIONS)(
     }
 );
 
+test.each(INTEGRATIONS)(
+    'an incremental run interrupted at every checkpoint comes to its end (%s)',
+    async (integration) => {
+        world.setMetadata({ ...ORDERS, incremental_column: 'day' });
+        const cut = { interruptAfterCheckpoints: 1 };
+        for (const id of [1, 2]) {
+            await insert(`${id}, 'EU', 1, NULL, '2025-01-0${id}'`);
+            const results = await world.nango.runSyncToEnd(integration, 'query-results', CONNECTION, cut);
+            expect(results.at(-1)?.status).toBe('success');
+            expect(ids(integration)).toHaveLength(id);
+        }
+    }
+);
+
 test.each(INTEGRATIONS)('an incremental run killed at any step loses no row (%s)', async (integration) => {
     world.setMetadata({ ...ORDERS, incremental_column: 'day' });
     await insert(

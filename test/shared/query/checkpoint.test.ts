@@ -46,7 +46,7 @@ test("the fullest checkpoint fits into Nango's limits", () => {
     const met = new Met(census, '').toText();
     const name = 'x'.repeat(255);
     const last = { account: name, account_first: name, query: 'q'.repeat(64), set: [...QUERY_SETTINGS], word: name };
-    const progress: QueryProgress = {
+    const fullest: QueryProgress = {
         query: 'q',
         walk: 'own',
         started: NOW,
@@ -55,7 +55,7 @@ test("the fullest checkpoint fits into Nango's limits", () => {
         ties: { earlier: ties.slice(0, 7), current: ties.slice(7) },
         lastRow: 'digest digest'
     };
-    const full = toCheckpoint(progress, memoryText({ last, known: census, now: census, met }));
+    const full = toCheckpoint(fullest, memoryText({ last, known: census, now: census, met }));
     expect(Object.keys(full).length).toBeLessThanOrEqual(MAX_FIELDS);
     for (const value of Object.values(full)) expect(String(value).length).toBeLessThanOrEqual(MAX_TEXT);
     expect(readProgress(full, 'q', NOW).progress.ties).toEqual({ earlier: ties.slice(0, 7), current: ties.slice(7) });
