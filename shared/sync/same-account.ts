@@ -5,7 +5,7 @@
 import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { accountIdentity, accountName, hostOf, isHostOf } from '../snowflake/connection-account.js';
+import { accountIdentity, accountName, hostOf, isHostOf, namesAccount } from '../snowflake/connection-account.js';
 
 export interface Moving {
     readonly nango: NangoHandle;
@@ -22,8 +22,10 @@ export async function movedAccount({ nango, client, allowed }: Moving, before: s
     if (before === '' || before === now) return false;
     const identity = await accountIdentity(client);
     if (isHostOf(before, identity)) return false;
-    const host = allowed === undefined ? null : await hostOf(nango, allowed);
-    if (host !== null && (host === now || isHostOf(host, identity))) return true;
+    if (allowed !== undefined) {
+        const isMeant = (await hostOf(nango, allowed)) === now || (await namesAccount(nango, allowed, identity));
+        if (isMeant) return true;
+    }
     const present = now === '' ? `${identity.ORGANIZATION}-${identity.NAME}` : accountName(now);
     throw new ActionableError(
         'account_changed',

@@ -63,7 +63,7 @@ test.each(INTEGRATIONS)('another account is refused by both names, until it is a
         });
         expect(names(integration)).toEqual(['A', 'B', 'C']);
     }
-    world.setMetadata({ allow_account: 'OTHER.ACCOUNT' });
+    world.setMetadata({ allow_account: integration === KEY_PAIR ? 'OTHER.ACCOUNT' : 'ab98765' });
     expect((await sync()).error).toBeNull();
     expect(names(integration)).toEqual(['ELSEWHERE']);
 
