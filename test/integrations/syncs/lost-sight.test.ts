@@ -119,6 +119,22 @@ test.each(INTEGRATIONS)('a first run that sees no database is not green (%s)', a
     }
 });
 
+test.each(INTEGRATIONS)('a first run that sees databases and nothing in them says so (%s)', async (integration) => {
+    for (const [database, schema] of [
+        ['HR', 'S'],
+        ['SALES', 'OLD'],
+        ['SALES', 'NEW']
+    ] as const) {
+        revoke(world.engine.account.schema(database, schema));
+    }
+    for (const name of ['tables', 'views', 'columns']) {
+        const { logs } = await sync(integration, name);
+        expect(logs.filter(({ level }) => level === 'warn').map(({ message }) => message)).toContainEqual(
+            expect.stringMatching(/found nothing at all to save as (Table|View|Column)\. .* grant it/)
+        );
+    }
+});
+
 test.each(INTEGRATIONS)('a real clean-up of 90 % waits, and goes after the word (%s)', async (integration) => {
     await sync(integration);
     const relations = [...world.engine.account.schema('SALES', 'OLD').relations.values()];
@@ -171,7 +187,7 @@ test.each(INTEGRATIONS)('what is dropped after a failed run goes with the next g
 });
 
 test.each(INTEGRATIONS)('settings that change within a walk begin another one (%s)', async (integration) => {
-    await world.nango.runSync(integration, 'tables', CONNECTION, { interruptAfterCheckpoints: 1 });
+    await world.nango.runSync(integration, 'tables', CONNECTION, { interruptAfterCheckpoints: 2 });
     world.setMetadata({ exclude_databases: ['HR'] });
     expect((await sync(integration)).error).toBeNull();
     expect(count(integration)).toBe(2 * TABLES);
