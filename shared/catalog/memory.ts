@@ -3,8 +3,8 @@
  * walk. Another account, or settings that are gone, would replace all records by others, so they end the run at once.
  */
 import { createHash } from 'crypto';
-import { refuseLostSettings } from '../settings/lost-settings.js';
-import { SCOPE_SETTINGS, settingsIn } from '../settings/settings.js';
+import { settingsKept } from '../settings/lost-settings.js';
+import { SCOPE_SETTINGS } from '../settings/settings.js';
 import type { Settings } from '../settings/settings.js';
 import { accountHost } from '../snowflake/connection-account.js';
 import { connectionContext } from '../snowflake/context.js';
@@ -24,13 +24,12 @@ export interface Run {
 /** Throws where this run is about something else than the last one, of which `left` is what was kept. */
 export async function beginRun(start: Start, left: Memory | null): Promise<Run> {
     const { nango, settings, metadata } = start;
-    refuseLostSettings(left?.set ?? [], metadata);
+    const set = settingsKept(SCOPE_SETTINGS, left?.set ?? [], metadata);
     const word = settings.allow_deletions ?? '';
     const account = await accountHost(nango);
     const moving = { nango, client: start.from.client, allowed: settings.allow_account };
     const moved = await movedAccount(moving, left?.account ?? '', account);
     const role = settings.role ?? (await connectionContext(nango)).role ?? '';
-    const set = settingsIn(metadata).filter((key) => SCOPE_SETTINGS.some((known) => known === key));
     // A first walk that is cut off leaves its account and settings all the same. Whether a word was used before nobody knows.
     const before = left ?? { account, role: '', scope: '', set, word };
     const present = { account, role, scope: digestOf([account, role, scopeSettings(settings)]), set };

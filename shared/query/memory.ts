@@ -3,9 +3,9 @@
  * settings that are gone, end it before it reads; where the query's settings ask for it, so do deletions of many rows.
  */
 import type { SyncHandle } from '../nango/handle.js';
-import { refuseLostSettings } from '../settings/lost-settings.js';
+import { settingsKept } from '../settings/lost-settings.js';
 import type { NamedQuery } from '../settings/query-settings.js';
-import { parseSettings, QUERY_SETTINGS, settingsIn } from '../settings/settings.js';
+import { parseSettings, QUERY_SETTINGS } from '../settings/settings.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { accountHost } from '../snowflake/connection-account.js';
 import { Census, hashOfId, Met, OTHERS } from '../sync/census.js';
@@ -29,7 +29,7 @@ export async function beginRun(
 ): Promise<{ query: NamedQuery; memory: QueryMemory }> {
     const metadata = await nango.getMetadata();
     const left = rememberedIn(stored);
-    refuseLostSettings(left?.last.set ?? [], metadata);
+    const set = settingsKept(QUERY_SETTINGS, left?.last.set ?? [], metadata);
     const settings = parseSettings(metadata);
     const query = queryFor(settings, nango.variant);
     const account = await accountHost(nango);
@@ -41,7 +41,7 @@ export async function beginRun(
         account,
         account_first: accountFirst,
         query: queryDigest(query, accountFirst),
-        set: settingsIn(metadata).filter((key) => QUERY_SETTINGS.some((known) => known === key)),
+        set,
         word: word === '' ? (left?.last.word ?? '') : word
     };
     const { deletion_guard: guard } = query;

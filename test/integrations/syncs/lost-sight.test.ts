@@ -200,13 +200,16 @@ test.each(INTEGRATIONS)(
         await sync(integration);
         expect(count(integration)).toBe(TABLES);
         const connection = world.nango.connections.find(integration, CONNECTION);
-        if (connection) connection.metadata = null;
         world.statements();
-        expect((await sync(integration)).error?.payload).toMatchObject({
-            code: 'settings_lost',
-            settings: 'include_schemas, role'
-        });
-        expect([count(integration), world.statements()]).toEqual([TABLES, []]);
+        // Words that let something go, and the settings of a query, say nothing of what a metadata sync reads.
+        for (const metadata of [null, { allow_deletions: 'x', allow_account: 'y' }, { query: 'SELECT 1' }]) {
+            if (connection) connection.metadata = metadata;
+            expect((await sync(integration)).error?.payload).toMatchObject({
+                code: 'settings_lost',
+                settings: 'include_schemas, role'
+            });
+            expect([count(integration), world.statements()]).toEqual([TABLES, []]);
+        }
         world.setMetadata({ use_defaults: true });
         expect((await sync(integration)).error).toBeNull();
         expect(count(integration)).toBe(ALL);

@@ -120,7 +120,7 @@ test.each(INTEGRATIONS.flatMap((integration) => [[integration, 'base'] as const,
         world.setMetadata(settings);
         await run(integration, variant);
         const { length } = ids(integration, model);
-        for (const metadata of [{}, { snowflake: { account: 'MYACCOUNT' } }]) {
+        for (const metadata of [{}, { snowflake: { account: 'MYACCOUNT' } }, { allow_deletions: 'x' }]) {
             world.setMetadata(metadata);
             expect((await run(integration, variant)).error?.payload).toMatchObject({
                 code: 'settings_lost',
