@@ -26,8 +26,7 @@ export function queryStatement(query: NamedQuery, columns: QueryColumns, boundar
     let where = '';
     if (columns.incremental !== null) {
         const column = quoteIdentifier(columns.incremental);
-        // Last, in the first run as in later ones, which read them again: of rows with one id the same one always counts.
-        order.push(`CASE WHEN ${column} IS NULL THEN 1 ELSE 0 END`, column);
+        order.push(`CASE WHEN ${column} IS NULL THEN 0 ELSE 1 END`, column);
         if (boundary) {
             where = `WHERE ${fromBoundary(columns.incremental, boundary)}\n`;
             binds.push({ type: 'TEXT', value: boundary.value });
