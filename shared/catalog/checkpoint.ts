@@ -4,6 +4,7 @@
  * which the connection's metadata does not.
  */
 import { z } from 'zod';
+import { jsonOf } from '../nango/json-text.js';
 import { isForgotten, isStale } from '../nango/open-walk.js';
 import { Census, EMPTY_CENSUS } from '../sync/census.js';
 import type { PagePosition } from './show.js';
@@ -157,13 +158,4 @@ export function pageOf(checkpoint: CatalogCheckpoint | null): PagePosition | nul
     if (!checkpoint || checkpoint.page_anchor === '') return null;
     const { page_last: last, page_anchor: anchor, page_anchor_before: anchor_before } = checkpoint;
     return { last, anchor, anchor_before };
-}
-
-function jsonOf(value: string): unknown {
-    try {
-        const parsed: unknown = JSON.parse(value);
-        return parsed;
-    } catch {
-        return undefined;
-    }
 }

@@ -4,7 +4,7 @@
  * one that was asked, and what they do not name is not gone.
  */
 import { SnowflakeError } from '../snowflake/errors.js';
-import { qualifiedName } from '../snowflake/identifiers.js';
+import { qualifiedName, splitQualifiedName, unquoteIdentifier } from '../snowflake/identifiers.js';
 import type { ShowRow } from './show-row.js';
 
 export class ForeignRows extends SnowflakeError {
@@ -31,4 +31,16 @@ export function refuseForeignRows(
             throw new ForeignRows(qualifiedName(...asked), qualifiedName(...named));
         }
     }
+}
+
+/** SHOW GRANTS puts a name in quotes that needs them; quotes may also be part of the name. */
+export function isName(shown: string, name: string): boolean {
+    return shown === name || unquoteIdentifier(shown) === name;
+}
+
+/** Whether a name in parts, as SHOW GRANTS writes it, is that of the path, or of what the path ends in. */
+export function isNameOf(shown: string, path: readonly string[]): boolean {
+    if (shown === path.join('.') || isName(shown, path.at(-1) ?? '')) return true;
+    const parts = splitQualifiedName(shown)?.map(({ text }) => text) ?? [];
+    return parts.length > 0 && parts.every((part, at) => part === path.at(at - parts.length));
 }

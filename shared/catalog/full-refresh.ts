@@ -6,11 +6,9 @@
  * end leaves the tracking open, and all that it saved counts as seen: what is dropped after it was saved would stay a
  * run longer. So the walk that ends such a tracking is followed by one that has a tracking of its own.
  */
-import type { NangoRecord, SyncHandle } from '../nango/handle.js';
-import { listed } from '../nango/listed-record.js';
-import { Census, hashOfId, OTHERS } from '../sync/census.js';
+import type { NangoRecord } from '../nango/handle.js';
+import { censusOfRecords } from '../sync/known-records.js';
 import { isRemembered, isResumable, readCheckpoint } from './checkpoint.js';
-import type { CatalogCheckpoint } from './checkpoint.js';
 import type { ListedModel } from './listed-model.js';
 import { beginRun } from './memory.js';
 import type { Start } from './syncs/start.js';
@@ -23,7 +21,7 @@ export async function fullRefresh<Rec extends NangoRecord>(
 ): Promise<void> {
     const left = readCheckpoint(stored);
     const run = await beginRun(start, left?.memory ?? null);
-    const known = left ? left.known : await censusOfRecords(start.nango, listing);
+    const known = left ? left.known : await censusOfRecords(start.nango, listing.model, listing.groupOf);
     const resumed = left && isResumable(left.walk, run.present.scope, Date.now()) ? left : null;
     const isOpen = left ? isRemembered(left.walk, Date.now()) : stored !== null && stored !== undefined;
     const first = { ...run, known, resumed, again: isOpen, kept: left?.position.kept ?? '' };
@@ -31,16 +29,4 @@ export async function fullRefresh<Rec extends NangoRecord>(
     if (!again) return;
     const next = { present: run.present, before: run.present, mayDelete: false };
     await new TrackedWalk(start, listing, { ...next, known: now, resumed: null, again: false, kept }).toItsEnd();
-}
-
-/** What is known without a checkpoint, as after an update of this package: the records themselves. Null if there are none. */
-async function censusOfRecords(
-    nango: SyncHandle<CatalogCheckpoint>,
-    { model, groupOf }: Pick<ListedModel<NangoRecord>, 'model' | 'groupOf'>
-): Promise<Census | null> {
-    const census = new Census();
-    for await (const record of nango.listRecords(model)) {
-        if (!listed(record).isDeleted) census.add(hashOfId(record.id), groupOf?.(record.id) ?? OTHERS);
-    }
-    return census.total === 0 ? null : census;
 }

@@ -7,7 +7,7 @@
 import { pMapIterable } from '../vendor/p-map.js';
 import { isRefusedStatement } from '../snowflake/errors.js';
 import { compareNames, quoteIdentifier, unquoteIdentifier } from '../snowflake/identifiers.js';
-import { ForeignRows } from './foreign-rows.js';
+import { ForeignRows, isName } from './foreign-rows.js';
 import type { ListedRole } from './kinds/roles.js';
 import { show } from './show.js';
 import type { Show } from './show.js';
@@ -65,11 +65,6 @@ async function membersOf(from: Show, role: string, nameOf: (shown: string) => st
         if (!isRefusedStatement(error)) throw error;
         return error.advice;
     }
-}
-
-/** SHOW GRANTS puts a name in quotes that needs them; quotes may also be part of the name. */
-function isName(shown: string, name: string): boolean {
-    return shown === name || unquoteIdentifier(shown) === name;
 }
 
 /** For each member, the roles that it has: `pick` says which members to turn round. */

@@ -3,9 +3,10 @@
  * walk while it goes, judged when it has read everything.
  */
 import type { NangoRecord } from '../nango/handle.js';
+import { batchesOf } from '../nango/record-batches.js';
 import { Census, hashOfId, Met, OTHERS } from '../sync/census.js';
 import { deletionsWithheld } from '../sync/deletion-guard.js';
-import { toCheckpoint } from './checkpoint.js';
+import { NO_POSITION, toCheckpoint } from './checkpoint.js';
 import type { CatalogCheckpoint, Left, PositionFields, WalkNote } from './checkpoint.js';
 import type { ListedModel, OpenWalk } from './listed-model.js';
 import { lossesOf } from './losses.js';
@@ -40,7 +41,8 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
     readonly #met: Met | null;
     #note: WalkNote;
     #position: Partial<PositionFields> = {};
-    #checkpointed: boolean;
+    /** A failure may have lost nothing: then the run that goes on has nothing to walk again. */
+    #hasSaved: boolean;
     /** Nango ends an execution within `saveCheckpoint`: that is no failure, and the next one goes on at once. */
     #interrupted = false;
     kept: string;
@@ -64,7 +66,7 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         };
         this.#met = known && new Met(known, this.#note.met);
         this.#position = resumed?.position ?? {};
-        this.#checkpointed = resumed !== null;
+        this.#hasSaved = !this.#isAtStart();
         this.kept = setting.kept;
     }
 
@@ -88,8 +90,9 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
 
     async saveAgain(records: readonly NangoRecord[]): Promise<void> {
         if (records.length === 0) return;
+        this.#hasSaved = true;
         const { model, groupOf } = this.#listing;
-        await this.#nango.batchSave([...records], model);
+        for (const batch of batchesOf(records, `${model} record`)) await this.#nango.batchSave(batch, model);
         for (const { id } of records) {
             const hash = hashOfId(id);
             this.#now.add(hash, groupOf?.(id) ?? OTHERS);
@@ -114,7 +117,9 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         const { resumed } = this.#setting;
         const { model } = this.#listing;
         const wasWalked = resumed?.walk.state === 'walked';
-        if (!resumed) await this.#nango.trackDeletesStart(model);
+        // Noted before it is opened: a tracking that nobody knows of would be taken for a later walk's own.
+        if (!resumed) await this.#checkpoint('walking');
+        if (!wasWalked && this.#isAtStart()) await this.#nango.trackDeletesStart(model);
         if (!wasWalked) await this.#read();
         await this.#judge();
         if (this.#note.keep_all) {
@@ -130,6 +135,12 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         return { now: this.#now, again, kept: this.kept };
     }
 
+    /** Nothing is noted as saved. Where the tracking is open already, as after a cut, starting it changes nothing. */
+    #isAtStart(): boolean {
+        const { database, object, page_anchor: anchor } = { ...NO_POSITION, ...this.#position };
+        return database === '' && object === '' && anchor === '';
+    }
+
     async #read(): Promise<void> {
         try {
             await this.#listing.read(this);
@@ -142,7 +153,7 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
 
     /** A failure may lie hours before the run that goes on, so what was saved before it is walked once more then. */
     async #noteFailure(): Promise<void> {
-        if (this.#interrupted || !this.#checkpointed) return;
+        if (this.#interrupted || !this.#hasSaved) return;
         this.#note = { ...this.#note, again: true };
         try {
             await this.#checkpoint(this.#note.state);
@@ -214,6 +225,5 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
             this.#interrupted = true;
             throw error;
         }
-        this.#checkpointed = true;
     }
 }

@@ -24,6 +24,7 @@ const FUNCTIONS = [
     ['ROLE_NAME', 'CURRENT_ROLE'],
     ['WAREHOUSE_NAME', 'CURRENT_WAREHOUSE'],
     ['DATABASE_NAME', 'CURRENT_DATABASE'],
+    ['SCHEMA_NAME', 'CURRENT_SCHEMA'],
     ['ORGANIZATION', 'CURRENT_ORGANIZATION_NAME'],
     ['ACCOUNT', 'CURRENT_ACCOUNT_NAME'],
     ['LOCATOR', 'CURRENT_ACCOUNT'],
@@ -48,7 +49,8 @@ const WhoAmISchema = z
         USER_NAME: TextSchema,
         ROLE_NAME: TextSchema,
         WAREHOUSE_NAME: TextSchema,
-        DATABASE_NAME: TextSchema
+        DATABASE_NAME: TextSchema,
+        SCHEMA_NAME: TextSchema
     })
     .transform((row) => ({
         organization: row.ORGANIZATION,
@@ -59,7 +61,8 @@ const WhoAmISchema = z
         user: row.USER_NAME,
         role: row.ROLE_NAME,
         warehouse: row.WAREHOUSE_NAME,
-        database: row.DATABASE_NAME
+        database: row.DATABASE_NAME,
+        schema: row.SCHEMA_NAME
     }));
 
 /** Who the connection is and where, as Snowflake says it. */
@@ -138,6 +141,8 @@ export async function validateConnection(nango: NangoHandle, client: SnowflakeCl
     const warehouse = untold.has('WAREHOUSE_NAME') ? undefined : absent(asked.warehouse, found.warehouse);
     const database = untold.has('DATABASE_NAME') ? undefined : absent(asked.database, found.database);
     if (warehouse !== undefined || database !== undefined) throw missing(warehouse, database);
+    const schema = untold.has('SCHEMA_NAME') ? undefined : absent(asked.schema, found.schema);
+    if (schema !== undefined) throw missingSchema(schema, found.database ?? asked.database);
     if (found.role === null && !untold.has('ROLE_NAME')) {
         throw new SnowflakeError(
             'role_not_granted',
@@ -177,13 +182,13 @@ function missingOf(asked: ConnectionContext, error: SnowflakeError): SnowflakeEr
     return missing(warehouse, database, error);
 }
 
-function missingSchema(schema: string, database: string | undefined, error: SnowflakeError): SnowflakeError {
+function missingSchema(schema: string, database: string | undefined, error?: SnowflakeError): SnowflakeError {
     return new SnowflakeError(
         'object_not_found',
-        `The schema ${schema} does not exist${database === undefined ? '' : ` in the database ${database}`}, or the role may not use it.`,
-        'Check the name and its case, and grant it: GRANT USAGE ON SCHEMA ... TO ROLE ...',
-        error.vendorCode,
-        { concerns: 'sign-in', cause: error }
+        `The schema ${displayIdentifier(schema)} does not exist${database === undefined ? '' : ` in the database ${displayIdentifier(database)}`}, or the role may not use it.`,
+        `${CHECK_NAME}, and grant it: GRANT USAGE ON SCHEMA ... TO ROLE ...`,
+        error?.vendorCode,
+        { concerns: 'sign-in', ...(error && { cause: error }) }
     );
 }
 

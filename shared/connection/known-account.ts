@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ActionableError } from '../errors.js';
 import { endsExecution } from '../nango/execution-end.js';
 import type { NangoHandle } from '../nango/handle.js';
+import { namesAccount } from '../snowflake/connection-account.js';
 import type { WhoAmI } from './check.js';
 
 /** A checkpoint holds no null: what Snowflake does not say is an empty text. */
@@ -17,7 +18,7 @@ export const KnownAccountSchema = z.object({
 });
 export type KnownAccount = z.infer<typeof KnownAccountSchema>;
 
-export type RememberingHandle = Pick<NangoHandle, 'getMetadata' | 'log'> & {
+export type RememberingHandle = Pick<NangoHandle, 'getEnvironmentVariables' | 'getMetadata' | 'log'> & {
     getCheckpoint(): Promise<KnownAccount | null>;
     saveCheckpoint(checkpoint: KnownAccount): Promise<void>;
 };
@@ -27,12 +28,12 @@ export async function knowAccount(nango: RememberingHandle, found: WhoAmI): Prom
     const now = accountOf(found);
     const before = KnownAccountSchema.safeParse(await nango.getCheckpoint()).data ?? null;
     const isSame = before === null ? false : isSameAccount(before, now);
-    if (before !== null && isSame === false && !isAllowed(await nango.getMetadata(), now)) {
+    if (before !== null && isSame === false && !(await isAllowed(nango, now))) {
         throw new ActionableError(
             'account_changed',
             `This connection is for the Snowflake account ${nameOf(before)}, and these credentials sign in to ${nameOf(now)}.`,
             `Connect with ${nameOf(before)}, or make a new connection for ${nameOf(now)}. To move this one on purpose, the app sets allow_account to ${nameOf(now)} first.`,
-            { account_before: nameOf(before), account_now: nameOf(now) }
+            { account_before: nameOf(before), account: nameOf(now) }
         );
     }
     // What is known already is worth more than what Snowflake did not say.
@@ -79,14 +80,10 @@ export function nameOf({ organization, account, locator, region }: KnownAccount)
 
 const AllowedSchema = z.object({ allow_account: z.string() });
 
-function isAllowed(metadata: unknown, now: KnownAccount): boolean {
-    const allowed = AllowedSchema.safeParse(metadata).data?.allow_account;
+/** In any form that the syncs take. */
+async function isAllowed(nango: RememberingHandle, now: KnownAccount): Promise<boolean> {
+    const allowed = AllowedSchema.safeParse(await nango.getMetadata()).data?.allow_account;
     if (allowed === undefined) return false;
-    const names = [nameOf(now), now.locator].filter((name) => name !== '').map(comparable);
-    return names.includes(comparable(allowed));
-}
-
-/** `MYORG.MY_ACCOUNT`, `myorg-my-account` and the like are one name: hosts have hyphens where names have underscores. */
-function comparable(name: string): string {
-    return name.trim().toUpperCase().replaceAll(/[._]/g, '-');
+    const { organization: ORGANIZATION, account: NAME, locator: LOCATOR, region: REGION } = now;
+    return await namesAccount(nango, allowed, { ORGANIZATION, NAME, LOCATOR, REGION });
 }

@@ -22,6 +22,7 @@ const CheckSchema = z.object({
         'role',
         'warehouse',
         'database',
+        'schema',
         'query',
         'databases',
         'schemas',
@@ -57,12 +58,13 @@ export const testConnectionSpec = {
         ok: z
             .boolean()
             .describe(
-                'Sign-in, role, and the warehouse and database that the connection names, are good, and the role sees something to read.'
+                'Sign-in, role, and the warehouse, database and schema that the connection names, are good, and the role sees something to read.'
             ),
         user: text,
         role: text,
         warehouse: text,
         database: text,
+        schema: text,
         organization: text,
         account: text,
         locator: text,
@@ -81,7 +83,8 @@ const NOBODY: WhoAmI = {
     user: null,
     role: null,
     warehouse: null,
-    database: null
+    database: null,
+    schema: null
 };
 
 /** What a connection is for; warehouses, roles and users that it sees are for information. */
@@ -90,6 +93,7 @@ const REQUIRED: ReadonlySet<Check['name']> = new Set([
     'role',
     'warehouse',
     'database',
+    'schema',
     'query',
     'databases',
     'schemas',
@@ -118,7 +122,12 @@ export async function testConnection(
             untold.has('WAREHOUSE_NAME') ? untoldCheck('warehouse') : warehouseCheck(found, asked.warehouse, needed)
         );
         if (asked.database !== undefined) {
-            checks.push(untold.has('DATABASE_NAME') ? untoldCheck('database') : databaseCheck(found, asked.database));
+            checks.push(
+                untold.has('DATABASE_NAME') ? untoldCheck('database') : placeCheck('database', asked.database, found)
+            );
+        }
+        if (asked.schema !== undefined) {
+            checks.push(untold.has('SCHEMA_NAME') ? untoldCheck('schema') : placeCheck('schema', asked.schema, found));
         }
         if (needed) checks.push(await queryCheck(client));
         for (const level of LEVELS) {
@@ -193,12 +202,12 @@ function warehouseCheck({ warehouse, role }: WhoAmI, asked: string | undefined, 
     );
 }
 
-function databaseCheck({ database, role }: WhoAmI, asked: string): Check {
-    if (database !== null && isSame(asked, database)) return passed('database', `The database is ${database}.`);
+function placeCheck(kind: 'database' | 'schema', asked: string, { role, [kind]: found }: WhoAmI): Check {
+    if (found !== null && isSame(asked, found)) return passed(kind, `The ${kind} is ${found}.`);
     return failed(
-        'database',
-        `The database ${displayIdentifier(asked)} does not exist, or the role ${role ?? ''} may not use it.`,
-        `${CHECK_NAME}, and grant it: GRANT USAGE ON DATABASE ... TO ROLE ...`
+        kind,
+        `The ${kind} ${displayIdentifier(asked)} does not exist, or the role ${role ?? ''} may not use it.`,
+        `${CHECK_NAME}, and grant it: GRANT USAGE ON ${kind.toUpperCase()} ...`
     );
 }
 

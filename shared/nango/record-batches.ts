@@ -45,6 +45,6 @@ function tooLarge({ id }: NangoRecord, bytes: number, what: string): ActionableE
     return new ActionableError(
         'result_too_large',
         `The ${what} with the id ${named} is ${megabytes} MB large; Nango takes no more than ${MAX_RECORD_BYTES / 1_000_000} MB at once.`,
-        'Leave the large column out, or shorten its values in the query.'
+        'Leave the large value out, or shorten it, for example in the query.'
     );
 }

@@ -5,29 +5,36 @@
  */
 import { createHash } from 'crypto';
 import { z } from 'zod';
+import { jsonOf } from '../nango/json-text.js';
 import { isStale } from '../nango/open-walk.js';
 import type { NamedQuery } from '../settings/query-settings.js';
 import type { Boundary } from './boundary.js';
+import { NO_MEMORY } from './memory-text.js';
+import type { MemoryText } from './memory-text.js';
 
 /** Nango stores checkpoint texts of up to 4,000 characters, in at most 16 fields. */
 const MAX_TEXT = 4000;
 const DIGEST_LENGTH = 8;
 
+const text = z.string();
+
 export const QueryCheckpointSchema = z.object({
-    query: z.string(),
-    walk: z.string(),
-    started: z.number(),
-    at: z.string(),
-    value: z.string(),
-    value_type: z.string(),
-    earlier_ties: z.number(),
-    last_row: z.string(),
-    ties_1: z.string(),
-    ties_2: z.string(),
-    ties_3: z.string(),
-    ties_4: z.string(),
-    ties_5: z.string(),
-    ties_6: z.string()
+    query: text.describe('Digest of the query that is read.'),
+    walk: text.describe('How the read goes on, and since when it has been under way.'),
+    at: text.describe('The next row to read: partition, row and statement. Empty between runs.'),
+    value: text.describe('Everything up to this value was read.'),
+    last_row: text,
+    ties_1: text.describe('Digests of the rows that hold this value.'),
+    ties_2: text,
+    ties_3: text,
+    ties_4: text,
+    ties_5: text,
+    ties_6: text,
+    memory: text.describe('What the last whole run knew: account, settings, how many rows.'),
+    sample_1: text.describe('Ids that it found, as digests.'),
+    sample_2: text,
+    sample_now_1: text.describe('The same of the read that is under way.'),
+    sample_now_2: text
 });
 export type QueryCheckpoint = z.infer<typeof QueryCheckpointSchema>;
 
@@ -47,6 +54,15 @@ export interface Ties {
 export type Walk = z.infer<typeof WalkSchema>;
 
 const WalkSchema = z.enum(['own', 'inherited', 'increment']).catch('inherited');
+
+/** `isDone`: between the runs of a full read, where no window is open. */
+const NoteSchema = z.object({
+    walk: WalkSchema,
+    started: z.number(),
+    value_type: text,
+    earlier_ties: z.number(),
+    is_done: z.boolean()
+});
 
 /** A row of a result: the next one to read. */
 export interface ResultPlace {
@@ -74,10 +90,15 @@ export function digestOf(value: unknown): string {
     return createHash('sha256').update(JSON.stringify(value), 'utf8').digest('base64url').slice(0, DIGEST_LENGTH);
 }
 
-/** Of what is read: how long it may take is no part of it. */
-export function queryDigest(query: NamedQuery): string {
-    const read = { ...query, timeout_seconds: undefined };
-    return createHash('sha256').update(JSON.stringify(read), 'utf8').digest('hex');
+/**
+ * Of what is read, and in which account: how long it may take is no part of it, nor when deletions wait. `account` is a
+ * name that stays as it is when the connection spells its account in another way.
+ */
+export function queryDigest(query: NamedQuery, account: string): string {
+    const read = { ...query, timeout_seconds: undefined, deletion_guard: undefined, allow_deletions: undefined };
+    return createHash('sha256')
+        .update(JSON.stringify([account, read]), 'utf8')
+        .digest('hex');
 }
 
 export function newProgress(query: string, now: number, walk: Walk = 'own'): QueryProgress {
@@ -92,58 +113,70 @@ export function newProgress(query: string, now: number, walk: Walk = 'own'): Que
     };
 }
 
-export function toCheckpoint(progress: QueryProgress): QueryCheckpoint {
+export function toCheckpoint(
+    progress: QueryProgress,
+    memory: MemoryText = NO_MEMORY,
+    state: 'under way' | 'done' = 'under way'
+): QueryCheckpoint {
+    const { walk, started, boundary, at } = progress;
     const { earlier, current } = progress.ties;
-    const text = [...earlier, ...current].join('');
-    const part = (n: number): string => text.slice(n * MAX_TEXT, (n + 1) * MAX_TEXT);
+    const digests = [...earlier, ...current].join('');
+    const part = (n: number): string => digests.slice(n * MAX_TEXT, (n + 1) * MAX_TEXT);
+    const note: z.infer<typeof NoteSchema> = {
+        walk,
+        started,
+        value_type: boundary?.type ?? '',
+        earlier_ties: earlier.length,
+        is_done: state === 'done'
+    };
     return {
         query: progress.query,
-        walk: progress.walk,
-        started: progress.started,
-        at: progress.at ? [progress.at.partition, progress.at.row, progress.at.handle].join(PLACE_SEPARATOR) : '',
-        value: progress.boundary?.value ?? '',
-        value_type: progress.boundary?.type ?? '',
-        earlier_ties: earlier.length,
+        walk: JSON.stringify(note),
+        at: at ? [at.partition, at.row, at.handle].join(PLACE_SEPARATOR) : '',
+        value: boundary?.value ?? '',
         last_row: progress.lastRow,
         ties_1: part(0),
         ties_2: part(1),
         ties_3: part(2),
         ties_4: part(3),
         ties_5: part(4),
-        ties_6: part(5)
+        ties_6: part(5),
+        ...memory
     };
 }
 
 /** What is stored, if it is about this very query and may still be gone on with; else a walk from the beginning. */
 export function readProgress(stored: unknown, query: string, now: number): { progress: QueryProgress; known: boolean } {
     if (stored === null || stored === undefined) return { progress: newProgress(query, now), known: false };
-    const parsed = QueryCheckpointSchema.safeParse(stored);
+    const { data: checkpoint } = QueryCheckpointSchema.safeParse(stored);
+    const { data: note } = NoteSchema.safeParse(jsonOf(checkpoint?.walk ?? ''));
     // What cannot be read, as what another version has written, may stand for an open window.
-    if (!parsed.success) return { progress: newProgress(query, now, 'inherited'), known: false };
-    const walk = WalkSchema.parse(parsed.data.walk);
-    const { started, at, value, value_type: type, earlier_ties: earlier, last_row: lastRow, ...rest } = parsed.data;
+    if (!checkpoint || !note) return { progress: newProgress(query, now, 'inherited'), known: false };
+    if (note.is_done) return { progress: newProgress(query, now), known: false };
+    const { walk, started, value_type: type, earlier_ties: earlier } = note;
     const isFull = walk !== 'increment';
-    if (rest.query !== query || (isFull && isStale(started, now))) {
+    if (checkpoint.query !== query || (isFull && isStale(started, now))) {
         return { progress: newProgress(query, now, isFull ? 'inherited' : 'own'), known: false };
     }
-    const text = [rest.ties_1, rest.ties_2, rest.ties_3, rest.ties_4, rest.ties_5, rest.ties_6].join('');
-    const ties = text.match(new RegExp(`.{${DIGEST_LENGTH}}`, 'g')) ?? [];
+    const { ties_1, ties_2, ties_3, ties_4, ties_5, ties_6 } = checkpoint;
+    const digests = [ties_1, ties_2, ties_3, ties_4, ties_5, ties_6].join('');
+    const ties = digests.match(new RegExp(`.{${DIGEST_LENGTH}}`, 'g')) ?? [];
     const progress = {
         query,
         walk,
         started,
-        at: placeOf(at),
-        boundary: type === '' ? null : { value, type },
+        at: placeOf(checkpoint.at),
+        boundary: type === '' ? null : { value: checkpoint.value, type },
         ties: { earlier: ties.slice(0, earlier), current: ties.slice(earlier) },
-        lastRow
+        lastRow: checkpoint.last_row
     };
     return { progress, known: true };
 }
 
 const PLACE_SEPARATOR = ' ';
 
-function placeOf(text: string): ResultPlace | null {
-    const [partition = '', row = '', ...handle] = text.split(PLACE_SEPARATOR);
+function placeOf(at: string): ResultPlace | null {
+    const [partition = '', row = '', ...handle] = at.split(PLACE_SEPARATOR);
     if (handle.length === 0) return null;
     return { partition: Number(partition), row: Number(row), handle: handle.join(PLACE_SEPARATOR) };
 }

@@ -7,8 +7,8 @@ import { dropUnset } from '../snowflake/context.js';
 const BASE_VARIANT = 'base';
 
 export function queryFor(settings: Settings, variant: string): NamedQuery {
-    const { role, warehouse, database, schema, timeout_seconds } = settings;
-    const place = dropUnset({ role, warehouse, database, schema, timeout_seconds });
+    const { role, warehouse, database, schema, timeout_seconds, allow_deletions } = settings;
+    const place = dropUnset({ role, warehouse, database, schema, timeout_seconds, allow_deletions });
     const { queries = {} } = settings;
     // A variant may be called like what every object has: constructor, __proto__.
     const named = Object.hasOwn(queries, variant) ? queries[variant] : undefined;
@@ -20,7 +20,7 @@ export function queryFor(settings: Settings, variant: string): NamedQuery {
             `Set queries.${variant} with query and id_column in the connection's metadata.`
         );
     }
-    const { query, id_column, binds, incremental_column } = settings;
+    const { query, id_column, binds, incremental_column, deletion_guard } = settings;
     if (query === undefined) {
         throw new InputError(
             'invalid_settings',
@@ -35,5 +35,5 @@ export function queryFor(settings: Settings, variant: string): NamedQuery {
             "Set id_column in the connection's metadata: the column, or the columns, that identify a row."
         );
     }
-    return { ...place, query, id_column, ...dropUnset({ binds, incremental_column }) };
+    return { ...place, query, id_column, ...dropUnset({ binds, incremental_column, deletion_guard }) };
 }

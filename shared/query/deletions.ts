@@ -3,16 +3,12 @@ import { endsExecution } from '../nango/execution-end.js';
 import type { SyncHandle } from '../nango/handle.js';
 import { newProgress, toCheckpoint } from './checkpoint.js';
 import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
+import type { QueryMemory } from './memory.js';
 
 export interface Walked {
     readonly progress: QueryProgress;
     /** Nothing was left to read: an earlier execution came to the end, and perhaps further. */
     readonly foundDone: boolean;
-}
-
-/** May hold the deletions of a full read back, by throwing an error that says why. */
-export interface DeletionGuard {
-    beforeDeletions(model: string): Promise<void>;
 }
 
 /**
@@ -23,19 +19,19 @@ export async function closeWindow(
     nango: SyncHandle<QueryCheckpoint>,
     model: string,
     { progress, foundDone }: Walked,
-    guard?: DeletionGuard
+    memory: QueryMemory
 ): Promise<boolean> {
     try {
-        await guard?.beforeDeletions(model);
+        memory.beforeDeletions(model);
     } catch (error) {
         // The window stays open. The next run reads anew instead of holding back the very same rows.
-        if (!endsExecution(error)) {
-            await nango.saveCheckpoint(toCheckpoint(newProgress(progress.query, Date.now(), 'inherited')));
-        }
+        const next = newProgress(progress.query, Date.now(), 'inherited');
+        await noteEnd(nango, toCheckpoint(next, memory.toText()));
         throw error;
     }
     try {
         await nango.trackDeletesEnd(model);
+        memory.ended();
         return true;
     } catch (error) {
         if (!foundDone || endsExecution(error)) throw error;
@@ -43,5 +39,17 @@ export async function closeWindow(
             level: 'warn'
         });
         return false;
+    }
+}
+
+/**
+ * Nango may end an execution here too. Nothing is left to do then: counted as an interruption, the whole query would be
+ * read anew at once. A note that got lost costs the next run no more than a look at this one's end.
+ */
+export async function noteEnd(nango: SyncHandle<QueryCheckpoint>, checkpoint: QueryCheckpoint): Promise<void> {
+    try {
+        await nango.saveCheckpoint(checkpoint);
+    } catch {
+        await nango.log('The end of this run could not be noted in its checkpoint.', { level: 'debug' });
     }
 }

@@ -1,5 +1,6 @@
 /** How a customer configures a query whose rows are synced. Values for `?` are bound, never pasted into the text. */
 import { z } from 'zod';
+import { AllowDeletionsSchema, DeletionGuardSchema } from './deletion-settings.js';
 
 /** A day: Nango ends a sync after that. */
 const MAX_TIMEOUT_SECONDS = 86_400;
@@ -29,12 +30,16 @@ export const QuerySchema = z.object({
         .describe('How long the query may run, in seconds: up to 86400. Default: 3600.')
 });
 
-/** A query of `queries`: the same, with its own place to run in. */
+/** A query of `queries`: the same, with its own place to run in and its own guard. */
 export const NamedQuerySchema = QuerySchema.extend({
     role: z.string().optional(),
     warehouse: z.string().optional(),
     database: z.string().optional(),
-    schema: z.string().optional()
+    schema: z.string().optional(),
+    deletion_guard: DeletionGuardSchema.optional().describe(
+        "Deletions of this query's rows wait: if more than this share (default 0.3) and at least so many (default 20) of them were not found. Unset: they never wait."
+    ),
+    allow_deletions: AllowDeletionsSchema.optional()
 });
 export type NamedQuery = z.infer<typeof NamedQuerySchema>;
 

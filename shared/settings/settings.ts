@@ -4,11 +4,9 @@
  */
 import { z } from 'zod';
 import { InputError, issuesOf } from '../nango/report.js';
+import { AllowDeletionsSchema, DeletionGuardSchema, MAX_WORD_LENGTH } from './deletion-settings.js';
 import { QuerySchema, QueriesSchema } from './query-settings.js';
 import { splitQualifiedName } from '../snowflake/identifiers.js';
-
-/** A whole setting stands in the sync's checkpoint. */
-const MAX_WORD_LENGTH = 200;
 
 const DATABASE_PARTS = 1;
 const SCHEMA_PARTS = 2;
@@ -68,22 +66,10 @@ export const SettingsSchema = z.object({
     warehouse: z.string().optional().describe("The warehouse for queries. Default: the user's default warehouse."),
     database: z.string().optional().describe('The database in which the query runs.'),
     schema: z.string().optional().describe('The schema in which the query runs.'),
-    deletion_guard: z
-        .strictObject({
-            share: z.number().min(0).max(1).optional().describe('0.3 stands for 30 %; 1 lets everything go.'),
-            count: z.int().min(1).optional().describe('Fewer records than this always go.')
-        })
-        .optional()
-        .describe(
-            'When deletions of the metadata syncs wait: if more than this share (default 0.3) and at least so many (default 20) of the records known of a model, or of a database in it, were not found.'
-        ),
-    allow_deletions: z
-        .string()
-        .max(MAX_WORD_LENGTH)
-        .optional()
-        .describe(
-            "Any text that was not used here before, such as today's date: lets deletions that wait go, in one whole run of each sync."
-        ),
+    deletion_guard: DeletionGuardSchema.optional().describe(
+        'When deletions wait: if more than this share (default 0.3) and at least so many (default 20) of the records known of a model, or of a database in it, were not found. The metadata syncs have these defaults; the rows of `query` wait only where this is set.'
+    ),
+    allow_deletions: AllowDeletionsSchema.optional(),
     allow_account: z
         .string()
         .max(MAX_WORD_LENGTH)
@@ -113,18 +99,26 @@ export const SCOPE_SETTINGS = [
     'role'
 ] as const satisfies readonly (keyof Settings)[];
 
+/** What says which rows `query-results` holds. */
+export const QUERY_SETTINGS = [
+    'query',
+    'queries',
+    'binds',
+    'id_column',
+    'incremental_column',
+    'role',
+    'warehouse',
+    'database',
+    'schema'
+] as const satisfies readonly (keyof Settings)[];
+
 const FieldsSchema = z.record(z.string(), z.unknown());
 
 /** Parses the settings; throws InputError naming each wrong field. */
 export function parseSettings(metadata: unknown): Settings {
     const parsed = SettingsSchema.safeParse(withoutUnset(metadata ?? {}));
-    if (!parsed.success) {
-        throw new InputError(
-            'invalid_settings',
-            `The connection's settings are not valid: ${issuesOf(parsed.error)}.`,
-            "Correct these fields in the connection's metadata."
-        );
-    }
+    if (!parsed.success) throw wrongSettings(issuesOf(parsed.error));
+    if (hasProto(metadata)) throw wrongSettings('queries.__proto__: cannot be the name of a query');
     const misspelt = Object.keys(FieldsSchema.catch({}).parse(metadata)).filter(
         (key) => /^(include|exclude)_/.test(key) && !(key in SettingsSchema.shape)
     );
@@ -136,6 +130,24 @@ export function parseSettings(metadata: unknown): Settings {
         );
     }
     return parsed.data;
+}
+
+function wrongSettings(what: string): InputError {
+    return new InputError(
+        'invalid_settings',
+        `The connection's settings are not valid: ${what}.`,
+        "Correct these fields in the connection's metadata."
+    );
+}
+
+const QueriesFieldSchema = z.object({
+    queries: z.custom<object>((value) => typeof value === 'object' && value !== null)
+});
+
+/** The one key that a parsed object loses, and with it a customer's query. */
+function hasProto(metadata: unknown): boolean {
+    const { data } = QueriesFieldSchema.safeParse(metadata);
+    return data !== undefined && Object.hasOwn(data.queries, '__proto__');
 }
 
 /** A form sends an empty text or list for a field left blank: it means unset, as in `connection_config`. */

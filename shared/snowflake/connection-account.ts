@@ -29,7 +29,7 @@ export async function accountHost(nango: Handle): Promise<string> {
 }
 
 /** The host of an account as people write it; null where it is none. */
-export async function hostOf(nango: Handle, given: string): Promise<string | null> {
+export async function hostOf(nango: Pick<Handle, 'getEnvironmentVariables'>, given: string): Promise<string | null> {
     const known = spelt(given, []);
     if (known !== null) return known;
     const variables = (await nango.getEnvironmentVariables()) ?? [];
@@ -76,6 +76,18 @@ export function isHostOf(host: string, { ORGANIZATION, NAME, LOCATOR, REGION }: 
     // A locator is unique within its region only; without one in the host it is AWS us-west-2.
     const region = rest.filter((label) => label !== 'privatelink').join('') || 'us-west-2';
     return plainRegion(REGION) === '' || plainRegion(region) === plainRegion(REGION);
+}
+
+/** Whether this text, as people write an account, means it. Its locator alone does, whatever the region. */
+export async function namesAccount(
+    nango: Pick<Handle, 'getEnvironmentVariables'>,
+    given: string,
+    identity: AccountIdentity
+): Promise<boolean> {
+    const { LOCATOR } = identity;
+    if (LOCATOR !== '' && given.trim().toUpperCase() === LOCATOR.toUpperCase()) return true;
+    const host = await hostOf(nango, given);
+    return host !== null && isHostOf(host, identity);
 }
 
 function hostLabel(name: string): string {

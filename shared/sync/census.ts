@@ -5,6 +5,7 @@
  */
 import { createHash } from 'crypto';
 import { z } from 'zod';
+import { jsonOf } from '../nango/json-text.js';
 
 const HASH_CHARACTERS = 6;
 const GROUP_CHARACTERS = 2;
@@ -189,13 +190,4 @@ function placeOf(sorted: readonly string[], hash: string): number {
         else high = middle;
     }
     return low;
-}
-
-function jsonOf(text: string): unknown {
-    try {
-        const value: unknown = JSON.parse(text);
-        return value;
-    } catch {
-        return undefined;
-    }
 }

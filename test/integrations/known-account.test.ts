@@ -61,11 +61,17 @@ describe.each(INTEGRATIONS)('%s', (integration) => {
             code: 'account_changed',
             message: expect.stringMatching(/MYORG-MYACCOUNT, and .* MYORG-OTHER.*allow_account to MYORG-OTHER/),
             account_before: 'MYORG-MYACCOUNT',
-            account_now: 'MYORG-OTHER'
+            account: 'MYORG-OTHER'
         });
         const third = { allow_account: 'MYORG-THIRD' };
         expect(await reconnect(integration, other, 'myorg-other', third)).toMatchObject({ code: 'account_changed' });
-        expect(await reconnect(integration, other, 'myorg-other', { allow_account: 'myorg.other' })).toBeNull();
+        for (const allow_account of ['myorg.other', 'https://myorg-other.snowflakecomputing.com', 'MYORG-OTHER']) {
+            expect(await reconnect(integration, other, 'myorg-other', { allow_account })).toBeNull();
+            expect(
+                await reconnect(integration, world, 'myorg-myaccount', { allow_account: 'myorg-myaccount' })
+            ).toBeNull();
+        }
+        expect(await reconnect(integration, other, 'myorg-other', { allow_account: 'MYORG-OTHER' })).toBeNull();
         expect(await reconnect(integration, other, 'myorg-other')).toBeNull();
         expect(await reconnect(integration, world, 'myorg-myaccount')).toMatchObject({ code: 'account_changed' });
     });

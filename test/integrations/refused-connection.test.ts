@@ -93,15 +93,25 @@ describe.each(INTEGRATIONS)('%s', (integration) => {
     });
 });
 
-test('a misspelt schema is named as that, and the database is not blamed', async () => {
-    const connection = world.nango.connections.find(PASSWORD, CONNECTION);
-    if (connection === null) throw new Error('no connection');
-    const { connectionConfig } = connection;
-    connection.connectionConfig = { ...connectionConfig, database: 'SALES', schema: 'NOPE' };
-    const result = await world.nango.runOnEvent(PASSWORD, 'validate-connection', CONNECTION);
-    connection.connectionConfig = connectionConfig;
-    expect(result.error?.payload).toMatchObject({
-        code: 'object_not_found',
-        message: expect.stringMatching(/^The schema NOPE does not exist in the database SALES/)
-    });
-});
+test.each(INTEGRATIONS)(
+    'a misspelt schema is named as that, and the database is not blamed (%s)',
+    async (integration) => {
+        const connection = world.nango.connections.find(integration, CONNECTION);
+        if (connection === null) throw new Error('no connection');
+        const { connectionConfig } = connection;
+        const answer = async (schema: string) => {
+            connection.connectionConfig = { ...connectionConfig, database: 'SALES', schema };
+            const { error } = await world.nango.runOnEvent(integration, 'validate-connection', CONNECTION);
+            const { output } = await world.nango.runAction(integration, 'test-connection', CONNECTION, {});
+            connection.connectionConfig = connectionConfig;
+            return { error, output };
+        };
+        const wrong = await answer('NOPE');
+        expect(wrong.error?.payload).toMatchObject({
+            code: 'object_not_found',
+            message: expect.stringMatching(/^The schema NOPE does not exist in the database SALES/)
+        });
+        expect(wrong.output).toMatchObject({ ok: false });
+        expect((await answer('public')).error).toBeNull();
+    }
+);

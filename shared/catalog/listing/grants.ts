@@ -8,10 +8,12 @@ import { decodeCursor, digestOfRequest, encodeCursor } from '../../nango/cursor.
 import { OutputBudget } from '../../nango/output-budget.js';
 import { parseInput, wrongInput } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
-import { quotePath } from '../../snowflake/identifiers.js';
+import { qualifiedName, quotePath } from '../../snowflake/identifiers.js';
 import { NameInput } from '../../snowflake/name-input.js';
 import { grants as grantKind, GrantSchema, toGrant } from '../grant.js';
 import type { Grant } from '../grant.js';
+import { ForeignRows, isNameOf } from '../foreign-rows.js';
+import type { ShowRow } from '../show-row.js';
 import { show, SHOW_CAP_ROWS } from '../show.js';
 import type { Show, Shown } from '../show.js';
 import { pageInput } from './input.js';
@@ -106,25 +108,42 @@ export async function listGrants(
 }
 
 async function showGrants(from: Show, input: Input): Promise<Shown> {
-    const { names, clause } = subjectOf(input);
+    const { names, clause, column } = subjectOf(input);
     return await firstFound(names, async (reading) => {
         const statement = `SHOW GRANTS${clause}${reading.length > 0 ? ` ${quotePath(...reading)}` : ''}`;
         const shown = await show(from, statement);
+        refuseForeignGrants(shown.rows, reading, column);
         if (shown.whole || shown.rows.length > 0) return shown;
-        return { whole: false, rows: (await show(from, `${statement} LIMIT ${SHOW_CAP_ROWS}`)).rows };
+        const { rows } = await show(from, `${statement} LIMIT ${SHOW_CAP_ROWS}`);
+        refuseForeignGrants(rows, reading, column);
+        return { whole: false, rows };
     });
 }
 
-function subjectOf({ to_role, of_role, to_user, on }: Input): { names: readonly string[]; clause: string } {
+/** A grant on a container names no object; every other one names what was asked for. */
+function refuseForeignGrants(rows: readonly ShowRow[], asked: readonly string[], column: string): void {
+    if (asked.length === 0) return;
+    const foreign = rows.map((row) => row.text(column)).find((name) => name && !isNameOf(name, asked));
+    if (foreign) throw new ForeignRows(qualifiedName(...asked), foreign);
+}
+
+interface Subject {
+    readonly names: readonly string[];
+    readonly clause: string;
+    /** Where the rows name it. */
+    readonly column: string;
+}
+
+function subjectOf({ to_role, of_role, to_user, on }: Input): Subject {
     const subjects = [
-        to_role !== undefined && { names: [to_role], clause: ' TO ROLE' },
-        of_role !== undefined && { names: [of_role], clause: ' OF ROLE' },
-        to_user !== undefined && { names: [to_user], clause: ' TO USER' },
-        on !== undefined && { names: on.name ?? [], clause: ` ON ${on.type}` }
+        to_role !== undefined && { names: [to_role], clause: ' TO ROLE', column: 'grantee_name' },
+        of_role !== undefined && { names: [of_role], clause: ' OF ROLE', column: 'role' },
+        to_user !== undefined && { names: [to_user], clause: ' TO USER', column: 'grantee_name' },
+        on !== undefined && { names: on.name ?? [], clause: ` ON ${on.type}`, column: 'name' }
     ].filter((subject) => subject !== false);
     if (subjects.length > 1) throw wrongInput('to_role, of_role, to_user, on', 'give only one of them');
     if (on) checkParts(on.type, on.name ?? []);
-    return subjects[0] ?? { names: [], clause: '' };
+    return subjects[0] ?? { names: [], clause: '', column: '' };
 }
 
 /** With too few parts Snowflake would look in whatever place the session has. */

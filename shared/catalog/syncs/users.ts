@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { pageCheckpoint, pageOf } from '../checkpoint.js';
 import { fullRefresh } from '../full-refresh.js';
-import { readGrants, rolesByMember } from '../grants.js';
+import { readGrants } from '../grants.js';
 import { toUser, users as userKind } from '../kinds/users.js';
 import { pagesByName } from '../show.js';
 import type { Show } from '../show.js';
+import { UserRoles } from '../user-roles.js';
 import { listRoles, warnOfUnseen } from './roles.js';
 import type { CatalogHandle } from './start.js';
 import { startCatalogSync } from './start.js';
@@ -27,9 +28,11 @@ export async function syncUsers(nango: CatalogHandle, client: SnowflakeClient, s
             model: 'User',
             groupOf: null,
             read: async (walk) => {
-                const rolesOf = settings.include_user_roles ? await rolesByUser(nango, from) : NOT_ASKED;
+                const roles = settings.include_user_roles ? await userRoles(nango, from) : null;
                 const resumeAt = pageOf(walk.checkpoint);
                 for await (const page of pagesByName(from, 'SHOW USERS', undefined, resumeAt ? { resumeAt } : {})) {
+                    const held = await roles?.of(page.rows.map((row) => row.required('name')));
+                    const rolesOf = (user: string): readonly string[] | null => held?.get(user) ?? null;
                     const users = page.rows.map((row) => toUser(row, { ownLogin, rolesOf }));
                     await walk.save(users, page.position && pageCheckpoint(page.position));
                 }
@@ -39,15 +42,9 @@ export async function syncUsers(nango: CatalogHandle, client: SnowflakeClient, s
     );
 }
 
-type RolesOf = (user: string) => string[] | null;
-
-const NOT_ASKED: RolesOf = () => null;
-
-/** One role whose members could not be listed may be any user's: then nobody's roles are known. */
-async function rolesByUser(nango: CatalogHandle, from: Show): Promise<RolesOf> {
-    const grants = await readGrants(from, await listRoles(from), (role) => role.assigned_to_users !== 0);
+async function userRoles(nango: CatalogHandle, from: Show): Promise<UserRoles> {
+    const roles = await listRoles(from);
+    const grants = await readGrants(from, roles, (role) => role.assigned_to_users !== 0);
     await warnOfUnseen(nango, grants);
-    if (grants.unseen.length > 0) return NOT_ASKED;
-    const roles = rolesByMember(grants, (members) => members.users);
-    return (user) => roles.get(user) ?? [];
+    return new UserRoles(from, roles, grants);
 }

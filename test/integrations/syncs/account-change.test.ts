@@ -16,6 +16,7 @@ beforeEach(async () => {
         region: 'AZURE_WESTEUROPE'
     });
     engine.account.addDatabase({ name: 'ELSEWHERE' });
+    engine.account.addWarehouse({ name: 'NANGO_WH' });
     other = await startSnowflake({ engine });
     world = await startWorld({
         hosts: { 'other-account.snowflakecomputing.com': other.url, 'ab98765.west-europe.*': other.url },
@@ -62,7 +63,7 @@ test.each(INTEGRATIONS)('another account is refused by both names, until it is a
         });
         expect(names(integration)).toEqual(['A', 'B', 'C']);
     }
-    world.setMetadata({ allow_account: 'OTHER.ACCOUNT' });
+    world.setMetadata({ allow_account: integration === KEY_PAIR ? 'OTHER.ACCOUNT' : 'ab98765' });
     expect((await sync()).error).toBeNull();
     expect(names(integration)).toEqual(['ELSEWHERE']);
 
@@ -79,4 +80,46 @@ test.each(INTEGRATIONS)('another spelling of the same account is the same (%s)',
     expect(world.statements()).toHaveLength(2);
     expect((await sync()).error).toBeNull();
     expect(world.statements()).toHaveLength(1);
+});
+
+test.each(INTEGRATIONS)('rows of a query are kept from another account likewise (%s)', async (integration) => {
+    const query = { query: 'SELECT CURRENT_ACCOUNT_NAME() AS ID, 1 AS AT', id_column: 'ID', warehouse: 'NANGO_WH' };
+    const settings = { ...query, queries: { named: { ...query, incremental_column: 'AT' } } };
+    world.setMetadata(settings);
+    const variants = { base: 'QueryResult', named: 'QueryResult::named' };
+    const sync = async (variant: string) =>
+        await world.nango.runSync(integration, 'query-results', CONNECTION, { variant });
+    const idsOf = (model: string) => world.nango.records(integration, CONNECTION, model).map(({ id }) => id);
+    for (const [variant, model] of Object.entries(variants)) {
+        await sync(variant);
+        move(integration, 'other-account', 'OTHER-ACCOUNT');
+        world.setMetadata(settings);
+        expect((await sync(variant)).error?.payload).toMatchObject({
+            code: 'account_changed',
+            account: 'other-account'
+        });
+        expect(idsOf(model)).toEqual(['MYACCOUNT']);
+
+        world.setMetadata({ ...settings, allow_account: 'other-account' });
+        const cut = { variant, interruptAfterCheckpoints: 1 };
+        const results = await world.nango.runSyncToEnd(integration, 'query-results', CONNECTION, cut);
+        expect(results.at(-1)?.error).toBeNull();
+        expect(idsOf(model)).toEqual(['ACCOUNT']);
+        move(integration, 'myorg-myaccount', 'MYORG-MYACCOUNT');
+        world.setMetadata(settings);
+    }
+});
+
+test.each(INTEGRATIONS)('a first run that was cut off knows its account and its settings (%s)', async (integration) => {
+    const sync = async (name: string) =>
+        await world.nango.runSync(integration, name, CONNECTION, { interruptAfterCheckpoints: 1 });
+    const query = { query: 'SELECT 1 AS ID', id_column: 'ID', warehouse: 'NANGO_WH' };
+    const syncs = ['databases', 'tables', 'query-results'];
+    world.setMetadata({ ...query, exclude_databases: ['C'] });
+    for (const name of syncs) expect((await sync(name)).status).toBe('interrupted');
+    world.setMetadata({});
+    for (const name of syncs) expect((await sync(name)).error?.payload).toMatchObject({ code: 'settings_lost' });
+    world.setMetadata({ ...query, exclude_databases: ['C'] });
+    move(integration, 'other-account', 'OTHER-ACCOUNT');
+    for (const name of syncs) expect((await sync(name)).error?.payload).toMatchObject({ code: 'account_changed' });
 });

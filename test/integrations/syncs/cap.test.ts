@@ -40,6 +40,7 @@ test.each([
                 'interrupted',
                 'interrupted',
                 'interrupted',
+                'interrupted',
                 'success'
             ]);
             expect(again.at(-1)?.counts['User']).toMatchObject({ deleted: 0 });

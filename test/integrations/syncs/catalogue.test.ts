@@ -310,7 +310,7 @@ test.each(INTEGRATIONS)(
             world.engine.account.database('HR').unreadable = unreadable;
             for (const [sync] of SYNCS.slice(1, 5)) {
                 const results = await world.nango.runSyncToEnd(integration, sync, CONNECTION, {
-                    interruptAfterCheckpoints: 2
+                    interruptAfterCheckpoints: 3
                 });
                 const warnings = results
                     .flatMap((result) => result.logs)

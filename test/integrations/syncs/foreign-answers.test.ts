@@ -99,16 +99,70 @@ test.each(INTEGRATIONS)('a listing of another database is refused (%s)', async (
     expect(described.error?.payload).toMatchObject({ code: 'unexpected_response' });
 });
 
-test.each(INTEGRATIONS)('a role whose members are not known leaves nobody without it (%s)', async (integration) => {
-    world.engine.account.grantRole('READER', { kind: 'USER', name: 'NANGO_SVC' });
-    world.setMetadata({ include_user_roles: true });
-    const rolesOf = () => world.nango.records(integration, CONNECTION, 'User')[0]?.['roles'];
-    await world.nango.runSync(integration, 'users', CONNECTION);
-    expect(rolesOf()).toEqual(['ACCOUNTADMIN', 'READER']);
-    world.snowflake.faults.order(
-        { kind: 'status', status: 422, code: '003001', message: 'SQL access control error: Insufficient privileges' },
-        { statement: /SHOW GRANTS OF ROLE "READER"/ }
-    );
-    await world.nango.runSync(integration, 'users', CONNECTION);
-    expect(rolesOf()).toBeNull();
+/** The ways to ask list-grants about a role, and about what it may use. */
+function subjects(role: string, database: string): object[] {
+    return [
+        { to_role: role },
+        { of_role: role },
+        { on: { type: 'DATABASE', name: [database] } },
+        { on: { type: 'TABLE', name: [database, 'S', 'T2'] } }
+    ];
+}
+
+test.each(INTEGRATIONS)('grants of another role or object are refused (%s)', async (integration) => {
+    const list = async (input: unknown) => await world.nango.runAction(integration, 'list-grants', CONNECTION, input);
+    const { account } = world.engine;
+    account.grant('USAGE', account.database('SALES'), 'READER');
+    for (const input of [...subjects('reader', 'sales'), { to_user: 'NANGO_SVC' }]) {
+        expect((await list(input)).error).toBeNull();
+    }
+    ignoreCase();
+    for (const input of subjects('reader', 'sales')) {
+        expect((await list(input)).error?.payload).toMatchObject({
+            code: 'unexpected_response',
+            message: expect.stringMatching(/asked for "(reader|sales)".* and answered for .*(READER|SALES)/)
+        });
+    }
+    for (const input of subjects('READER', 'SALES')) expect((await list(input)).error).toBeNull();
 });
+
+test.each(INTEGRATIONS)(
+    'roles whose members are hidden are asked of the users, until all are met (%s)',
+    async (integration) => {
+        const { account } = world.engine;
+        for (const name of ['ANN', 'BOB', 'CAROL', 'DAVE']) account.addUser({ name });
+        account.grantRole('reader', { kind: 'USER', name: 'BOB' });
+        account.grantRole('READER', { kind: 'USER', name: 'ANN' });
+        world.setMetadata({ include_user_roles: true });
+        const rolesOf = (): Record<string, unknown> =>
+            Object.fromEntries(
+                world.nango
+                    .records(integration, CONNECTION, 'User')
+                    .map((user) => [String(user['name']), user['roles']])
+            );
+        const known = { NANGO_SVC: ['ACCOUNTADMIN'], ANN: ['READER'], BOB: ['reader'], CAROL: [], DAVE: [] };
+        await world.nango.runSync(integration, 'users', CONNECTION);
+        expect(rolesOf()).toEqual(known);
+
+        const hide = (statement: RegExp, times: number): void =>
+            world.snowflake.faults.order(
+                {
+                    kind: 'status',
+                    status: 422,
+                    code: '003001',
+                    message: 'SQL access control error: Insufficient privileges'
+                },
+                { statement },
+                times
+            );
+        hide(/SHOW GRANTS OF ROLE "reader"/, 1);
+        const { counts } = await world.nango.runSync(integration, 'users', CONNECTION);
+        expect(counts['User']).toMatchObject({ added: 0, updated: 0, deleted: 0 });
+
+        hide(/SHOW GRANTS OF ROLE "reader"/, 1);
+        hide(/SHOW GRANTS TO USER/, 100);
+        await world.nango.runSync(integration, 'users', CONNECTION);
+        expect(Object.values(rolesOf())).toEqual(Object.keys(known).map(() => null));
+        world.snowflake.faults.clear();
+    }
+);

@@ -43,7 +43,7 @@ async function drop(database: string, table: string): Promise<void> {
 
 test.each(INTEGRATIONS)('a walk resumed after three days deletes nothing that is there (%s)', async (integration) => {
     await sync(integration);
-    expect((await sync(integration, 2)).status).toBe('interrupted');
+    expect((await sync(integration, 3)).status).toBe('interrupted');
     world.nango.clock.advance(3 * DAY_MS);
     await drop('SALES', 'T2');
     const resumed = await sync(integration);
@@ -55,14 +55,14 @@ test.each(INTEGRATIONS)('a walk resumed after three days deletes nothing that is
 });
 
 test.each(INTEGRATIONS)('a walk resumed within the day goes on where it stopped (%s)', async (integration) => {
-    await sync(integration, 2);
+    await sync(integration, 3);
     world.nango.clock.advance(DAY_MS / 2);
     expect((await sync(integration)).counts['Table']).toMatchObject({ added: 4, unchanged: 0, deleted: 0 });
     expect(ids(integration)).toEqual(IDS);
 });
 
 test.each(INTEGRATIONS)('a walk that was left alone and has nothing to save ends (%s)', async (integration) => {
-    await sync(integration, 2);
+    await sync(integration, 3);
     world.nango.clock.advance(3 * DAY_MS);
     for (const name of DATABASES.slice(1)) await world.engine.drop(world.engine.account.database(name));
     for (const table of TABLES) await drop('A', table);

@@ -73,3 +73,32 @@ test.each(INTEGRATIONS)(
         expect(Math.max(...saves.map(({ rows }) => rows))).toBeLessThanOrEqual(ROWS_PER_PIECE);
     }
 );
+
+test.each(INTEGRATIONS)(
+    'metadata is saved in batches that are bounded by their bytes too (%s)',
+    async (integration) => {
+        const { account } = world.engine;
+        const schema =
+            account.databases.get('TEXTS')?.schemas.get('S') ??
+            account.addSchema(account.addDatabase({ name: 'TEXTS' }), { name: 'S' });
+        for (let n = schema.relations.size; n < 20; n += 1) {
+            account.addView(
+                schema,
+                { name: `V${n}`, text: `create view V${n} as select '${'x'.repeat(1_000_000)}' X` },
+                []
+            );
+        }
+        const batches: number[] = [];
+        const add = world.nango.journal.add.bind(world.nango.journal);
+        const journal = vi.spyOn(world.nango.journal, 'add').mockImplementation((kind, execution, name, value) => {
+            if (kind === 'records') batches.push(JSON.stringify(value).length);
+            return add(kind, execution, name, value);
+        });
+        const result = await world.nango.runSync(integration, 'views', CONNECTION);
+        journal.mockRestore();
+        expect(result.error).toBeNull();
+        expect(result.counts['View']?.added).toBeGreaterThanOrEqual(20);
+        expect(batches.length).toBeGreaterThan(1);
+        expect(Math.max(...batches)).toBeLessThan(17_000_000);
+    }
+);

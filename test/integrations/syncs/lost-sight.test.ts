@@ -119,6 +119,22 @@ test.each(INTEGRATIONS)('a first run that sees no database is not green (%s)', a
     }
 });
 
+test.each(INTEGRATIONS)('a first run that sees databases and nothing in them says so (%s)', async (integration) => {
+    for (const [database, schema] of [
+        ['HR', 'S'],
+        ['SALES', 'OLD'],
+        ['SALES', 'NEW']
+    ] as const) {
+        revoke(world.engine.account.schema(database, schema));
+    }
+    for (const name of ['tables', 'views', 'columns']) {
+        const { logs } = await sync(integration, name);
+        expect(logs.filter(({ level }) => level === 'warn').map(({ message }) => message)).toContainEqual(
+            expect.stringMatching(/found nothing at all to save as (Table|View|Column)\. .* grant it/)
+        );
+    }
+});
+
 test.each(INTEGRATIONS)('a real clean-up of 90 % waits, and goes after the word (%s)', async (integration) => {
     await sync(integration);
     const relations = [...world.engine.account.schema('SALES', 'OLD').relations.values()];
@@ -171,7 +187,7 @@ test.each(INTEGRATIONS)('what is dropped after a failed run goes with the next g
 });
 
 test.each(INTEGRATIONS)('settings that change within a walk begin another one (%s)', async (integration) => {
-    await world.nango.runSync(integration, 'tables', CONNECTION, { interruptAfterCheckpoints: 1 });
+    await world.nango.runSync(integration, 'tables', CONNECTION, { interruptAfterCheckpoints: 2 });
     world.setMetadata({ exclude_databases: ['HR'] });
     expect((await sync(integration)).error).toBeNull();
     expect(count(integration)).toBe(2 * TABLES);
@@ -184,13 +200,16 @@ test.each(INTEGRATIONS)(
         await sync(integration);
         expect(count(integration)).toBe(TABLES);
         const connection = world.nango.connections.find(integration, CONNECTION);
-        if (connection) connection.metadata = null;
         world.statements();
-        expect((await sync(integration)).error?.payload).toMatchObject({
-            code: 'settings_lost',
-            settings: 'include_schemas, role'
-        });
-        expect([count(integration), world.statements()]).toEqual([TABLES, []]);
+        // Words that let something go, and the settings of a query, say nothing of what a metadata sync reads.
+        for (const metadata of [null, { allow_deletions: 'x', allow_account: 'y' }, { query: 'SELECT 1' }]) {
+            if (connection) connection.metadata = metadata;
+            expect((await sync(integration)).error?.payload).toMatchObject({
+                code: 'settings_lost',
+                settings: 'include_schemas, role'
+            });
+            expect([count(integration), world.statements()]).toEqual([TABLES, []]);
+        }
         world.setMetadata({ use_defaults: true });
         expect((await sync(integration)).error).toBeNull();
         expect(count(integration)).toBe(ALL);

@@ -85,6 +85,19 @@ test.each(INTEGRATIONS)('rows without an incremental value are read too (%s)', a
 });
 
 test.each(INTEGRATIONS)(
+    'of rows with one id that a run reads, the one with a value counts (%s)',
+    async (integration) => {
+        world.setMetadata({ ...ORDERS, incremental_column: 'day' });
+        await insert(`1, 'EU', 1, NULL, '2025-01-02'`, `1, 'EU', 2, NULL, NULL`);
+        expect((await run(integration)).error).toBeNull();
+        expect(rowOf(integration, '1')).toMatchObject({ AMOUNT: 1 });
+        await insert(`1, 'EU', 3, NULL, '2025-01-03'`);
+        expect((await run(integration)).error).toBeNull();
+        expect(rowOf(integration, '1')).toMatchObject({ AMOUNT: 3 });
+    }
+);
+
+test.each(INTEGRATIONS)(
     'many partitions are read page by page, and an interrupted run reads on in the same result (%s)',
     async (integration) => {
         world.setMetadata({
@@ -101,7 +114,21 @@ test.each(INTEGRATIONS)(
         expect(new Set(ids(integration)).size).toBe(3000);
         expect(results.map((result) => saved(result).unchanged)).toEqual(results.map(() => 0));
         expect(world.statements().filter((statement) => statement.includes('GENERATOR'))).toHaveLength(1);
-        expect(world.nango.checkpoint(integration, 'query-results', CONNECTION)).toBeNull();
+        expect(world.nango.checkpoint(integration, 'query-results', CONNECTION)).toMatchObject({ at: '' });
+    }
+);
+
+test.each(INTEGRATIONS)(
+    'an incremental run interrupted at every checkpoint comes to its end (%s)',
+    async (integration) => {
+        world.setMetadata({ ...ORDERS, incremental_column: 'day' });
+        const cut = { interruptAfterCheckpoints: 1 };
+        for (const id of [1, 2]) {
+            await insert(`${id}, 'EU', 1, NULL, '2025-01-0${id}'`);
+            const results = await world.nango.runSyncToEnd(integration, 'query-results', CONNECTION, cut);
+            expect(results.at(-1)?.status).toBe('success');
+            expect(ids(integration)).toHaveLength(id);
+        }
     }
 );
 

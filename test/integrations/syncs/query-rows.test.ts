@@ -177,10 +177,12 @@ test.each(INTEGRATIONS)('settings that are gone delete nothing (%s)', async (int
     for (const incremental of [{}, { incremental_column: 'ID' }]) {
         world.setMetadata({ ...ORDERS, ...incremental });
         await run(integration);
+        world.setMetadata({ use_defaults: true });
+        expect((await run(integration)).error?.payload).toMatchObject({ code: 'invalid_settings' });
         world.setMetadata({});
         expect((await run(integration)).error?.payload).toMatchObject({
-            code: 'invalid_settings',
-            message: expect.stringContaining('No query is configured')
+            code: 'settings_lost',
+            message: expect.stringContaining('query, id_column')
         });
         expect(ids(integration)).toEqual(['1']);
     }

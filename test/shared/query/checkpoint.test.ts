@@ -9,7 +9,10 @@ import {
     readProgress,
     toCheckpoint
 } from '../../../shared/query/checkpoint.js';
+import { memoryText, NO_MEMORY, rememberedIn } from '../../../shared/query/memory-text.js';
+import { Census, hashOfId, Met, OTHERS, SAMPLE_SIZE } from '../../../shared/sync/census.js';
 import type { QueryProgress } from '../../../shared/query/checkpoint.js';
+import { QUERY_SETTINGS } from '../../../shared/settings/settings.js';
 
 const MAX_FIELDS = 16;
 const MAX_TEXT = 4000;
@@ -38,7 +41,12 @@ test('progress survives the round trip through a checkpoint', () => {
 
 test("the fullest checkpoint fits into Nango's limits", () => {
     const ties = Array.from({ length: MAX_TIES }, (_, index) => digestOf(index));
-    const full = toCheckpoint({
+    const census = new Census();
+    for (let n = 0; n < 2 * SAMPLE_SIZE; n += 1) census.add(hashOfId(String(n)), OTHERS);
+    const met = new Met(census, '').toText();
+    const name = 'x'.repeat(255);
+    const last = { account: name, account_first: name, query: 'q'.repeat(64), set: [...QUERY_SETTINGS], word: name };
+    const fullest: QueryProgress = {
         query: 'q',
         walk: 'own',
         started: NOW,
@@ -46,11 +54,18 @@ test("the fullest checkpoint fits into Nango's limits", () => {
         boundary: { value: 'v', type: 't' },
         ties: { earlier: ties.slice(0, 7), current: ties.slice(7) },
         lastRow: 'digest digest'
-    });
+    };
+    const full = toCheckpoint(fullest, memoryText({ last, known: census, now: census, met }));
     expect(Object.keys(full).length).toBeLessThanOrEqual(MAX_FIELDS);
     for (const value of Object.values(full)) expect(String(value).length).toBeLessThanOrEqual(MAX_TEXT);
     expect(readProgress(full, 'q', NOW).progress.ties).toEqual({ earlier: ties.slice(0, 7), current: ties.slice(7) });
     expect(QueryCheckpointSchema.parse(full)).toEqual(full);
+    expect(rememberedIn(full)).toMatchObject({
+        last,
+        met,
+        known: { total: census.total },
+        now: { total: census.total }
+    });
 });
 
 test.each([
@@ -59,7 +74,8 @@ test.each([
     ['an incremental walk of another query', toCheckpoint(newProgress('another', NOW, 'increment')), 'own'],
     ['an open walk of another query', toCheckpoint(newProgress('another', NOW)), 'inherited'],
     ['an open walk of a day ago', toCheckpoint(newProgress('q', NOW - DAY_MS)), 'inherited'],
-    ['a walk of an unknown kind', { ...toCheckpoint(newProgress('q', NOW - DAY_MS)), walk: 'new' }, 'inherited']
+    ['a walk of an unknown kind', { ...toCheckpoint(newProgress('q', NOW)), walk: 'new' }, 'inherited'],
+    ['a whole run', toCheckpoint(newProgress('q', NOW), NO_MEMORY, 'done'), 'own']
 ] as const)('after %s a walk begins, and knows whose window of deletions it is in', (_, stored, walk) => {
     expect(readProgress(stored, 'q', NOW)).toEqual({ progress: newProgress('q', NOW, walk), known: false });
 });
@@ -74,8 +90,11 @@ test('a full read that began within a day goes on; an incremental one whenever i
     });
 });
 
-test('a longer timeout is no other query', () => {
+test('a longer timeout is no other query, nor is a guard of its deletions; the same query of another account is', () => {
     const query = { query: 'SELECT 1 AS ID', id_column: 'ID' };
-    expect(queryDigest({ ...query, timeout_seconds: 7200 })).toBe(queryDigest(query));
-    expect(queryDigest({ ...query, warehouse: 'WH' })).not.toBe(queryDigest(query));
+    const digest = queryDigest(query, 'here');
+    const guarded = { ...query, timeout_seconds: 7200, deletion_guard: { share: 0.5 }, allow_deletions: 'today' };
+    expect(queryDigest(guarded, 'here')).toBe(digest);
+    expect(queryDigest({ ...query, warehouse: 'WH' }, 'here')).not.toBe(digest);
+    expect(queryDigest(query, 'there')).not.toBe(digest);
 });

@@ -1,0 +1,85 @@
+/**
+ * The roles that each user has, read from the roles that have users: one request per role. A role whose members cannot be
+ * listed (hidden, or 10,000 and more) may be anybody's. Then users are asked one by one, in order, until as many have
+ * such roles as SHOW ROLES counts, and as far as that costs no more than reading roles does; who was not asked has null.
+ */
+import { isRefusedStatement } from '../snowflake/errors.js';
+import { compareNames, quoteIdentifier, unquoteIdentifier } from '../snowflake/identifiers.js';
+import { pMapIterable } from '../vendor/p-map.js';
+import { isName } from './foreign-rows.js';
+import type { Grants } from './grants.js';
+import { rolesByMember } from './grants.js';
+import type { ListedRole } from './kinds/roles.js';
+import { show } from './show.js';
+import type { Show } from './show.js';
+import { CONCURRENCY } from './walk.js';
+
+const MOST_ASKED = 1000;
+/** Whoever may not see the roles of some users will hardly see those of others. */
+const MOST_REFUSED = 10;
+
+export class UserRoles {
+    readonly #from: Show;
+    readonly #listed: ReadonlyMap<string, readonly string[]>;
+    /** Roles whose members could not be listed: how many of their users were not met yet; infinite where unknown. */
+    readonly #hidden: Map<string, number>;
+    #asked = 0;
+    #refused = 0;
+
+    constructor(from: Show, roles: readonly ListedRole[], grants: Grants) {
+        const counts = new Map(roles.map((role) => [role.name, role.assigned_to_users ?? Infinity]));
+        this.#from = from;
+        this.#listed = rolesByMember(grants, (members) => members.users);
+        this.#hidden = new Map(grants.unseen.map((name) => [name, counts.get(name) ?? Infinity]));
+    }
+
+    /** The roles of each of these users; null where not all of them may be seen. */
+    async of(users: readonly string[]): Promise<ReadonlyMap<string, readonly string[] | null>> {
+        const found = new Map<string, readonly string[] | null>();
+        if (this.#mayAsk()) {
+            const answers = pMapIterable(users, async (user) => ({ user, hidden: await this.#ask(user) }), {
+                concurrency: CONCURRENCY
+            });
+            for await (const { user, hidden } of answers) {
+                found.set(user, hidden && [...this.#listedOf(user), ...hidden].sort(compareNames));
+            }
+        }
+        const areAllMet = this.#areAllMet();
+        return new Map(users.map((user) => [user, found.get(user) ?? (areAllMet ? this.#listedOf(user) : null)]));
+    }
+
+    #listedOf(user: string): readonly string[] {
+        return this.#listed.get(user) ?? [];
+    }
+
+    #areAllMet(): boolean {
+        return [...this.#hidden.values()].every((left) => left <= 0);
+    }
+
+    #mayAsk(): boolean {
+        return !this.#areAllMet() && this.#asked < MOST_ASKED && this.#refused < MOST_REFUSED;
+    }
+
+    /** Which of the hidden roles the user has; null where that cannot be seen, or was not asked. */
+    async #ask(user: string): Promise<string[] | null> {
+        if (!this.#mayAsk()) return null;
+        this.#asked += 1;
+        try {
+            const shown = await show(this.#from, `SHOW GRANTS TO USER ${quoteIdentifier(user)}`);
+            const isForeign = shown.rows.some((row) => !isName(row.text('grantee_name') ?? user, user));
+            if (isForeign || !shown.whole) return null;
+            const granted = new Set(shown.rows.map((row) => this.#hiddenName(row.text('role') ?? '')));
+            const held = [...this.#hidden.keys()].filter((role) => granted.has(role));
+            for (const role of held) this.#hidden.set(role, (this.#hidden.get(role) ?? 0) - 1);
+            return held;
+        } catch (error) {
+            if (!isRefusedStatement(error)) throw error;
+            this.#refused += 1;
+            return null;
+        }
+    }
+
+    #hiddenName(shown: string): string {
+        return this.#hidden.has(shown) ? shown : unquoteIdentifier(shown);
+    }
+}
