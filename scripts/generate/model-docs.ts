@@ -3,6 +3,7 @@ import { format } from 'oxfmt';
 import * as z from 'zod';
 
 import { KINDS } from '../../shared/catalog/kinds/index.js';
+import { COMMANDS_NOT_RUN } from '../../shared/catalog/left-out.js';
 import { code, table } from './markdown.js';
 
 import type { Kind } from '../../shared/catalog/kind.js';
@@ -15,7 +16,12 @@ export async function modelDocs(): Promise<string> {
         'One record per object; its `id` is the full name, as SQL writes it. Names are given as Snowflake has them, times ' +
             'in UTC. A field with a question mark is missing where there is nothing to say. The models of ' +
             '`query-results` and `export-secrets` are in [settings](settings.md) and [export secrets](export-secrets.md).',
-        ...kinds.map(section)
+        ...kinds.map(section),
+        '## Not listed',
+        'Commands that are not run, for their objects are found another way:',
+        Object.entries(COMMANDS_NOT_RUN)
+            .map(([command, reason]) => `- ${code(`SHOW ${command}`)}: ${reason}`)
+            .join('\n')
     ].join('\n\n');
     return (await format('models.md', `${source}\n`, { printWidth: 120, tabWidth: 4 })).code;
 }
