@@ -277,18 +277,29 @@ test.each(INTEGRATIONS)('deletions are right when the run that finds them is int
 
 test.each(INTEGRATIONS)('a run killed at any step is made good by the next one (%s)', async (integration) => {
     world = await startWorld({ fill });
-    for (const { name, model } of KIND_SYNCS) {
-        const { steps } = await world.nango.runSync(integration, name, CONNECTION);
-        const before = snapshot(world, integration)[model];
-        for (let step = 1; step <= steps; step += 1) {
-            for (const moment of ['before', 'after'] as const) {
-                await world.nango.runSync(integration, name, CONNECTION, { kill: { step, moment } });
-                const next = await world.nango.runSync(integration, name, CONNECTION);
-                expect([name, step, moment, next.status]).toEqual([name, step, moment, 'success']);
-                expect(snapshot(world, integration)[model]).toEqual(before);
-            }
+    const { steps } = await world.nango.runSync(integration, 'tables', CONNECTION);
+    const before = snapshot(world, integration)['Table'];
+    for (let step = 1; step <= steps; step += 1) {
+        for (const moment of ['before', 'after'] as const) {
+            await world.nango.runSync(integration, 'tables', CONNECTION, { kill: { step, moment } });
+            const next = await world.nango.runSync(integration, 'tables', CONNECTION);
+            expect([step, moment, next.status]).toEqual([step, moment, 'success']);
+            expect(snapshot(world, integration)['Table']).toEqual(before);
         }
     }
+});
+
+test.each(INTEGRATIONS)('a run of any kind killed half way is made good by the next one (%s)', async (integration) => {
+    world = await startWorld({ fill });
+    await runAll(world, integration);
+    const before = snapshot(world, integration);
+    for (const { name } of KIND_SYNCS) {
+        const { steps } = await world.nango.runSync(integration, name, CONNECTION);
+        const kill = { step: Math.ceil(steps / 2), moment: 'after' } as const;
+        await world.nango.runSync(integration, name, CONNECTION, { kill });
+        expect([name, (await world.nango.runSync(integration, name, CONNECTION)).status]).toEqual([name, 'success']);
+    }
+    expect(snapshot(world, integration)).toEqual(before);
 });
 
 test.each(INTEGRATIONS)(
