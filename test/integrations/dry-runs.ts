@@ -3,7 +3,7 @@
  * function that stands here is run, and `dry-runs.test.ts` fails for one that does not.
  */
 import { INTEGRATIONS, KEY_PAIR } from '../../local/world.js';
-import { namesOf, SNOWFLAKE_SYNCS } from '../support/functions.js';
+import { FUNCTIONS, namesOf, SNOWFLAKE_SYNCS } from '../support/functions.js';
 
 /** What one destination goes through, in this order: `export-secrets` is the sync. */
 export const LIFECYCLE = [
@@ -12,26 +12,33 @@ export const LIFECYCLE = [
     'export-secrets',
     'get-export-secret',
     'disconnect-export-secret',
-    'restore-export-secret'
+    'restore-export-secret',
+    'rotate-export-secret'
 ] as const;
+
+/** Needs no destination. */
+export const SETUP = 'check-export-setup';
 
 export const ROTATION = 'rotate-key-pair';
 
 /** Actions that ask nobody but Snowflake. */
 export const ACTIONS = namesOf(KEY_PAIR, 'action').filter(
-    (name) => name !== ROTATION && !LIFECYCLE.some((of) => of === name)
+    (name) => name !== ROTATION && name !== SETUP && !LIFECYCLE.some((of) => of === name)
 );
 
 export const SYNCS = SNOWFLAKE_SYNCS.map(({ name }) => name);
 
-export const EXPORTS = ['qlik-export', 'power-bi-export', 'postgresql-export'] as const;
+/** Integrations whose connection is a destination and nothing else. */
+export const EXPORTS = [...new Set(FUNCTIONS.map(({ integration }) => integration))].filter(
+    (id) => !INTEGRATIONS.some((of) => of === id)
+);
 
 /** `integration function` of each that is covered. */
 export const COVERED: ReadonlySet<string> = new Set([
     ...INTEGRATIONS.flatMap((integration) =>
-        [...ACTIONS, ...SYNCS, ...LIFECYCLE, ROTATION].map((name) => `${integration} ${name}`)
+        [...ACTIONS, ...SYNCS, ...LIFECYCLE, ROTATION, SETUP].map((name) => `${integration} ${name}`)
     ),
-    ...EXPORTS.flatMap((integration) => LIFECYCLE.map((name) => `${integration} ${name}`))
+    ...EXPORTS.flatMap((integration) => [...LIFECYCLE, SETUP].map((name) => `${integration} ${name}`))
 ]);
 
 const NO_EVENTS = 'the CLI looks for the bundle of an event function among the syncs';

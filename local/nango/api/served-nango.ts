@@ -7,6 +7,11 @@ import type { Project } from '../project.js';
 import type { RecordStore } from '../records.js';
 import type { SyncSchedules } from '../schedules.js';
 
+/** How Connect ends: with a connection, or with what `validate-connection` said against it. */
+export type Connected =
+    | { readonly connection: Connection; readonly refusal: null }
+    | { readonly connection: null; readonly refusal: ExecutionResult };
+
 export interface ServedNango {
     readonly project: Project;
     readonly journal: Journal;
@@ -17,9 +22,8 @@ export interface ServedNango {
     readonly secretKey: string;
     readonly environment: ReadonlyMap<string, string>;
     readonly url: string;
-    connect(
-        input: NewConnection
-    ): Promise<{ connection: Connection; refusal: null } | { connection: null; refusal: ExecutionResult }>;
+    connect(input: NewConnection): Promise<Connected>;
+    reconnect(connection: Connection, input: NewConnection): Promise<Connected>;
     deleteConnection(integration: string, connectionId: string): Promise<ExecutionResult[]>;
     runAction(integration: string, name: string, connectionId: string, input?: unknown): Promise<ExecutionResult>;
     resetSync(connection: Connection, name: string, variant: string): void;
