@@ -7,6 +7,7 @@ import { columns } from '../shared/catalog/kinds/columns.js';
 import { databases } from '../shared/catalog/kinds/databases.js';
 import { roles } from '../shared/catalog/kinds/roles.js';
 import { schemas } from '../shared/catalog/kinds/schemas.js';
+import { sequences } from '../shared/catalog/kinds/sequences.js';
 import { stages } from '../shared/catalog/kinds/stages.js';
 import { streams } from '../shared/catalog/kinds/streams.js';
 import { tables } from '../shared/catalog/kinds/tables.js';
@@ -74,6 +75,7 @@ export const snowflakeFunctions = {
         views: sync(syncSpecOf(views)),
         roles: sync(syncSpecOf(roles)),
         users: sync(syncSpecOf(users)),
+        sequences: sync(syncSpecOf(sequences)),
         'query-results': sync(queryResultsSpec),
         'export-secrets': sync(syncSpec)
     },
@@ -97,6 +99,7 @@ export const snowflakeFunctions = {
         'list-stages': action(listingSpecOf(stages)),
         'list-streams': action(listingSpecOf(streams)),
         'list-tasks': action(listingSpecOf(tasks)),
+        'list-sequences': action(listingSpecOf(sequences)),
         'create-export-secret': action(createSnowflakeSpec),
         'get-export-secret': action(getSpec),
         'list-export-secrets': action(listSpec),

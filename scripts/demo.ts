@@ -1,6 +1,6 @@
 /**
  * The main job on embedded stand-ins (`npm run demo`): compiles the functions with the real CLI, connects a customer by
- * key pair and by password, runs all eight syncs on both, changes the account, and runs them again.
+ * key pair and by password, runs all syncs on both, changes the account, and runs them again.
  */
 import process from 'node:process';
 import { startAws } from '../local/aws/server.js';
@@ -113,7 +113,7 @@ const world = await startWorld({
 try {
     connectOperator(world, aws);
     await connect(world);
-    say('\n3. Run all eight syncs, both connections side by side');
+    say('\n3. Run all syncs, both connections side by side');
     const first = await runBoth(world);
     await change(world);
     say('\n5. Run them again');

@@ -1,6 +1,6 @@
 /**
  * Writes what is derived: from the list of kinds and ways to connect the entry files in `integrations/` and the client's
- * registry; from the compiled functions `nango.yaml` and `docs/functions.md`.
+ * registry and `docs/models.md`; from the compiled functions `nango.yaml` and `docs/functions.md`.
  * `npm run generate` after adding or changing a function; a test fails while they are out of date.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { Project } from '../local/nango/project.js';
 import { entriesIn, indexSource } from './entries.js';
 import { entryFiles } from './generate/entry-files.js';
 import { functionTable } from './generate/function-table.js';
+import { modelDocs } from './generate/model-docs.js';
 import { nangoYaml } from './generate/nango-yaml.js';
 import { modelsSource, registrySource } from './generate/registry.js';
 import { INTEGRATIONS_FOLDER, runNango } from './nango.js';
@@ -29,7 +30,8 @@ export async function expectedSources(): Promise<Map<string, string>> {
     return new Map([
         ...inIntegrations.map(([file, text]) => [path.join(INTEGRATIONS_FOLDER, file), text] as const),
         [path.join(ROOT, 'client', 'functions.ts'), await registrySource()],
-        [path.join(ROOT, 'client', 'models.ts'), await modelsSource()]
+        [path.join(ROOT, 'client', 'models.ts'), await modelsSource()],
+        [path.join(ROOT, 'docs', 'models.md'), await modelDocs()]
     ]);
 }
 

@@ -11,7 +11,7 @@ import { INTEGRATIONS_FOLDER } from '../scripts/nango.js';
 
 const project = new Project(INTEGRATIONS_FOLDER);
 
-test('entry files, index.ts and the registry are what the kinds and ways say', async () => {
+test('entry files, index.ts, the registry and docs/models.md are what the kinds and ways say', async () => {
     const expected = await expectedSources();
     expect(strayEntries(expected)).toEqual([]);
     for (const [file, text] of expected) {

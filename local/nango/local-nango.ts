@@ -21,6 +21,7 @@ import { Project } from './project.js';
 import { RecordStore } from './records.js';
 import { SyncSchedules } from './schedules.js';
 
+import type { Connected } from './api/served-nango.js';
 import type { RunningApi } from './api/server.js';
 import type { Connection, NewConnection } from './connections.js';
 import type { Cuts } from './execution.js';
@@ -51,11 +52,6 @@ export interface LocalNangoOptions {
 export interface RunOptions extends Cuts {
     readonly variant?: string;
 }
-
-/** How Connect ends: with a connection, or with what `validate-connection` said against it. */
-export type Connected =
-    | { readonly connection: Connection; readonly refusal: null }
-    | { readonly connection: null; readonly refusal: ExecutionResult };
 
 export class LocalNango {
     readonly project: Project;

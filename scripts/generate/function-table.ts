@@ -2,6 +2,7 @@
 import * as z from 'zod';
 
 import { loadFunction } from '../../local/nango/sandbox.js';
+import { code, table } from './markdown.js';
 
 import type { CompiledFunction, Project } from '../../local/nango/project.js';
 
@@ -35,7 +36,7 @@ function syncTable(functions: readonly CompiledFunction[]): string | null {
               ]
             : []
     );
-    return table(['Sync', 'What it does', 'Runs', 'Starts by itself', 'Model', 'Settings'], rows);
+    return sortedTable(['Sync', 'What it does', 'Runs', 'Starts by itself', 'Model', 'Settings'], rows);
 }
 
 function actionTable(functions: readonly CompiledFunction[]): string | null {
@@ -50,7 +51,7 @@ function actionTable(functions: readonly CompiledFunction[]): string | null {
             ]
         ];
     });
-    return table(['Action', 'What it does', 'Input', 'Output'], rows);
+    return sortedTable(['Action', 'What it does', 'Input', 'Output'], rows);
 }
 
 function eventTable(project: Project, functions: readonly CompiledFunction[]): string | null {
@@ -59,7 +60,7 @@ function eventTable(project: Project, functions: readonly CompiledFunction[]): s
         const { description } = loadFunction(project.bundle(each), { filename: each.name, timeScale: 1 });
         return [[code(each.name), each.event, description]];
     });
-    return table(['Event function', 'Event', 'What it does'], rows);
+    return sortedTable(['Event function', 'Event', 'What it does'], rows);
 }
 
 function settings(definition: NonNullable<CompiledFunction['definition']>): string {
@@ -76,23 +77,10 @@ function fieldNames(definition: NonNullable<CompiledFunction['definition']>, mod
         .join(', ');
 }
 
-function table(head: readonly string[], rows: readonly string[][]): string | null {
+function sortedTable(head: readonly string[], rows: readonly string[][]): string | null {
     if (rows.length === 0) return null;
-    const sorted = [...rows].sort(([left = ''], [right = '']) => (left < right ? -1 : 1));
-    return [line(head), line(head.map(() => '---')), ...sorted.map(line)].join('\n');
-}
-
-function line(cells: readonly string[]): string {
-    return `| ${cells.map(cell).join(' | ')} |`;
-}
-
-function cell(text: string): string {
-    return text
-        .replaceAll('|', String.raw`\|`)
-        .replaceAll(/\s+/g, ' ')
-        .trim();
-}
-
-function code(text: string): string {
-    return `\`${text}\``;
+    return table(
+        head,
+        [...rows].sort(([left = ''], [right = '']) => (left < right ? -1 : 1))
+    );
 }

@@ -15,8 +15,8 @@ export type Level = 'account' | 'database' | 'schema' | 'table';
 export interface WalkedKind {
     /** As SHOW names it. */
     readonly plural: string;
-    /** Of SHOW: those that are read and those that are left out; any other is new. */
-    readonly columns: ReadonlySet<string>;
+    /** Of SHOW: those that are read (null) and those that are left out, with the reason; any other is new. */
+    readonly columns: KnownColumnNames;
     /** The narrowest scope that holds such objects; a larger listing than the cap there cannot be split by scopes. */
     readonly livesIn: Level;
     /** The scope in which names are unique and the documentation of SHOW lists LIMIT ... FROM; null where there is none. */
@@ -122,8 +122,10 @@ export interface Kind extends WalkedKind {
     readonly listing?: KindListing;
 }
 
-export function knownColumns(fields: Fields<never>, leftOut: LeftOut): ReadonlySet<string> {
-    return new Set([...columnsOf(fields), ...Object.keys(leftOut)]);
+export type KnownColumnNames = ReadonlyMap<string, string | null>;
+
+export function knownColumns(fields: Fields<never>, leftOut: LeftOut): KnownColumnNames {
+    return new Map([...columnsOf(fields).map((name) => [name, null] as const), ...Object.entries(leftOut)]);
 }
 
 /** The sync of a kind whose rows say all. */

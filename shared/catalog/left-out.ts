@@ -21,7 +21,10 @@ export function leftOut(names: string, reason: string): LeftOut {
     return Object.fromEntries(names.split(' ').map((name) => [name, reason]));
 }
 
-/** Commands that live accounts were seen to answer and that no function runs: no model is made of their columns. */
+/**
+ * Commands that live accounts were seen to answer and whose objects are found another way. Any other that no kind reads
+ * has no model yet.
+ */
 export const COMMANDS_NOT_RUN: Readonly<Record<string, string>> = {
     'DYNAMIC TABLES': 'in TABLES, by is_dynamic',
     'EVENT TABLES': 'in TABLES, by is_event',
@@ -30,20 +33,7 @@ export const COMMANDS_NOT_RUN: Readonly<Record<string, string>> = {
     'HYBRID TABLES': 'in TABLES, by is_hybrid',
     'MATERIALIZED VIEWS': 'in VIEWS, by is_materialized',
     OBJECTS: 'in TABLES and VIEWS',
-    FUNCTIONS: 'no model yet',
-    PROCEDURES: 'no model yet',
-    PIPES: 'no model yet',
-    SEQUENCES: 'no model yet',
-    SHARES: 'no model yet',
-    TAGS: 'no model yet',
-    'MASKING POLICIES': 'no model yet',
-    'ROW ACCESS POLICIES': 'no model yet',
     'PRIMARY KEYS': 'describe-table tells by primary_key',
     'UNIQUE KEYS': 'describe-table tells by unique_key',
-    'IMPORTED KEYS': 'no model yet',
-    'DATABASE ROLES': 'no model yet',
-    'FILE FORMATS': 'no model yet',
-    ALERTS: 'no model yet',
-    'USER PROGRAMMATIC ACCESS TOKENS': 'no model yet',
     PARAMETERS: 'of the session, not of the catalogue'
 };

@@ -7,7 +7,7 @@ import type { ResultColumn, SnowflakeClient } from '../snowflake/client.js';
 /** A SHOW command, as it is named behind SHOW, and the columns that are known of it. */
 export interface KnownColumns {
     readonly plural: string;
-    readonly columns: ReadonlySet<string>;
+    readonly columns: { has(name: string): boolean };
 }
 
 const noted = new WeakMap<SnowflakeClient, Set<string>>();

@@ -3,6 +3,7 @@
  * "capped" here, so that nobody takes a cut list for a whole one.
  * https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
  */
+import { SHOW_CAP_ROWS } from '../limits.js';
 import type { SnowflakeClient, StatementOptions } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import { quoteLiteral } from '../snowflake/identifiers.js';
@@ -10,8 +11,6 @@ import { noteNewColumns } from './new-columns.js';
 import type { KnownColumns } from './new-columns.js';
 import type { ShowRow } from './show-row.js';
 import { showRows } from './show-row.js';
-
-export const SHOW_CAP_ROWS = 10_000;
 
 /** How many rows before the last one a page may start from, when those after were dropped meanwhile. */
 const ANCHORS = 6;

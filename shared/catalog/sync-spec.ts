@@ -1,11 +1,12 @@
 /** What Nango is told of the sync of a kind. */
+import { SYNC_FREQUENCY } from '../limits.js';
 import { SettingsSchema } from '../settings/settings.js';
 import { CatalogCheckpointSchema } from './checkpoint.js';
 import type { KindSync, RecordSchema } from './kind.js';
 
 const COMMON = {
     version: '1.0.0',
-    frequency: 'every hour',
+    frequency: SYNC_FREQUENCY,
     autoStart: true,
     metadata: SettingsSchema,
     checkpoint: CatalogCheckpointSchema

@@ -5,6 +5,7 @@
  * again, so the run then deletes nothing.
  */
 import { z } from 'zod';
+import { RECORDS_AT_ONCE } from '../limits.js';
 import type { NangoHandle, NangoRecord } from '../nango/handle.js';
 import { listed } from '../nango/listed-record.js';
 import { SnowflakeError } from '../snowflake/errors.js';
@@ -12,8 +13,6 @@ import { isShortId, isWithin, qualifiedName } from '../snowflake/identifiers.js'
 import { digestOfPlace, digestOfPlaces, isEnd, parseRanges, RangeFinder, rangesText } from './kept-ranges.js';
 import type { KeptRanges } from './kept-ranges.js';
 import type { OpenWalk } from './listed-model.js';
-
-const SAVE_AT_ONCE = 1000;
 
 /** Nango stores checkpoint texts of up to 4,000 characters. */
 const MAX_NOTE_LENGTH = 3500;
@@ -136,7 +135,7 @@ export class UnreadablePlaces {
         }
         if (!this.#isUnread(record)) return false;
         this.#pending.push(this.#asSaved(record));
-        if (this.#pending.length >= SAVE_AT_ONCE) await this.#flush();
+        if (this.#pending.length >= RECORDS_AT_ONCE) await this.#flush();
         return true;
     }
 

@@ -3,6 +3,7 @@
  * says what to fix where they are not. Context functions need no running warehouse, so this wakes nothing.
  */
 import { z } from 'zod';
+import { VALIDATION_PATIENCE_MS, VALIDATION_SECONDS } from '../limits.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { connectionContext } from '../snowflake/context.js';
@@ -12,10 +13,6 @@ import { displayIdentifier, unquoteIdentifier } from '../snowflake/identifiers.j
 import { retriesOf } from '../snowflake/retries.js';
 import { noSuchHost } from '../snowflake/unreachable.js';
 import { decodeRow } from '../snowflake/values.js';
-
-/** Within what a person waits for in Connect UI. */
-const CHECK_TIMEOUT_SECONDS = 30;
-const CONNECT_PATIENCE_MS = 20_000;
 
 /** Context functions, each with the name of its answer; that of the user first, which every session has. */
 const FUNCTIONS = [
@@ -116,7 +113,7 @@ async function contextValues(
     functions: readonly ContextFunction[]
 ): Promise<Record<string, unknown> | undefined> {
     const columns = functions.map(([name, asked]) => `${asked}() AS ${name}`);
-    const result = await client.execute(`SELECT ${columns.join(', ')}`, { timeoutSeconds: CHECK_TIMEOUT_SECONDS });
+    const result = await client.execute(`SELECT ${columns.join(', ')}`, { timeoutSeconds: VALIDATION_SECONDS });
     const [row] = await result.partition(0);
     return row && decodeRow(row, result.columns);
 }
@@ -132,7 +129,7 @@ function isRefusedFunction(error: unknown): error is SnowflakeError {
  */
 export async function validateConnection(nango: NangoHandle, client: SnowflakeClient): Promise<WhoAmI> {
     const asked = await connectionContext(nango);
-    retriesOf(nango).atMost(CONNECT_PATIENCE_MS);
+    retriesOf(nango).atMost(VALIDATION_PATIENCE_MS);
     const { who: found, untold } = await identify(client).catch((error: unknown) => {
         if (isMissingName(error)) throw missingOf(asked, error);
         // A name server in trouble looks the same; but here a wrong account is by far the more common.
@@ -209,7 +206,7 @@ function missing(warehouse: string | undefined, database: string | undefined, ca
 /** The account's edition, which only an organisation administrator may see. */
 export async function visibleEdition(client: SnowflakeClient, account: string | null): Promise<string | null> {
     try {
-        const result = await client.execute('SHOW ACCOUNTS', { timeoutSeconds: CHECK_TIMEOUT_SECONDS });
+        const result = await client.execute('SHOW ACCOUNTS', { timeoutSeconds: VALIDATION_SECONDS });
         for await (const rows of result.partitions()) {
             for (const row of rows) {
                 const values = decodeRow(row, result.columns);

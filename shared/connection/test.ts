@@ -3,6 +3,7 @@
  * check is an answer here, not an error. Nothing wakes a warehouse unless `run_query` asks for it.
  */
 import { z } from 'zod';
+import { CHECK_SECONDS } from '../limits.js';
 import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { parseInput } from '../nango/report.js';
@@ -13,8 +14,6 @@ import { displayIdentifier } from '../snowflake/identifiers.js';
 import type { Identity, WhoAmI } from './check.js';
 import { CHECK_NAME, identify, isSame } from './check.js';
 import { LEVELS, seen } from './visible.js';
-
-const CHECK_TIMEOUT_SECONDS = 60;
 
 const CheckSchema = z.object({
     name: z.enum([
@@ -215,7 +214,7 @@ function placeCheck(kind: 'database' | 'schema', asked: string, { role, [kind]: 
 async function queryCheck(client: SnowflakeClient): Promise<Check> {
     return await attempt('query', async () => {
         const statement = 'SELECT COUNT(*) FROM TABLE(GENERATOR(ROWCOUNT => 10))';
-        await client.execute(statement, { timeoutSeconds: CHECK_TIMEOUT_SECONDS });
+        await client.execute(statement, { timeoutSeconds: CHECK_SECONDS });
         return { message: 'The warehouse ran a query.' };
     });
 }

@@ -2,12 +2,11 @@
  * What the connection's role sees, level by level, as test-connection tells it. A role can sign in and see nothing: its
  * syncs would all be green and empty. What is Snowflake's own is not counted, as every role sees some of it.
  */
+import { CHECK_SECONDS, SHOW_CAP_ROWS } from '../limits.js';
 import { databaseKind } from '../catalog/database-kind.js';
-import { show, SHOW_CAP_ROWS } from '../catalog/show.js';
+import { show } from '../catalog/show.js';
 import type { ShowRow } from '../catalog/show-row.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-
-const SHOW_TIMEOUT_SECONDS = 60;
 
 interface Level {
     readonly name: 'databases' | 'schemas' | 'tables' | 'warehouses' | 'roles' | 'users';
@@ -64,7 +63,7 @@ export async function seen(
     { name, statements, isOwn, remedy }: Level
 ): Promise<{ message: string; count: number; remedy?: string }> {
     for (const statement of statements) {
-        const shown = await show({ client, options: { timeoutSeconds: SHOW_TIMEOUT_SECONDS } }, statement);
+        const shown = await show({ client, options: { timeoutSeconds: CHECK_SECONDS } }, statement);
         const kind = statement.split(' ')[1]?.toLowerCase() ?? name;
         if (!shown.whole) return { message: `The role sees at least 10,000 ${kind}.`, count: SHOW_CAP_ROWS };
         const count = shown.rows.filter((row) => isOwn?.(row) !== true).length;

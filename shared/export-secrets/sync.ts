@@ -2,6 +2,7 @@
  * The sync `export-secrets`: provisions what is pending, finishes what was cut off, reconciles what is active, and saves
  * every destination of the connection as an `ExportSecret` record. It deletes none: ended ones are kept for audit.
  */
+import { SYNC_FREQUENCY } from '../limits.js';
 import type { NangoRecord } from '../nango/handle.js';
 import { isMissingConnection } from '../nango/missing-connection.js';
 import { AwsError } from '../aws/errors.js';
@@ -27,7 +28,7 @@ const MODEL = 'ExportSecret';
 export const syncSpec = {
     description: 'Provisions and watches the export destinations of this connection.',
     version: '1.0.0',
-    frequency: 'every hour',
+    frequency: SYNC_FREQUENCY,
     autoStart: false,
     syncType: 'full',
     models: { ExportSecret: ExportSecretSchema }

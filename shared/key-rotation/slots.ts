@@ -2,6 +2,7 @@
  * The two public keys that a Snowflake user can have, so that a new one works before the old one goes.
  * https://docs.snowflake.com/en/user-guide/key-pair-auth#configuring-key-pair-rotation
  */
+import { KEY_SLOT_SECONDS } from '../limits.js';
 import { show } from '../catalog/show.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
@@ -13,8 +14,7 @@ export type Slot = (typeof SLOTS)[number];
 /** Fingerprints by slot; null where the slot is free. */
 export type Slots = Readonly<Record<Slot, string | null>>;
 
-const TIMEOUT_SECONDS = 60;
-const OPTIONS = { timeoutSeconds: TIMEOUT_SECONDS };
+const OPTIONS = { timeoutSeconds: KEY_SLOT_SECONDS };
 
 /** Throws where the answer does not show both slots: one that cannot be seen must not be taken for free. */
 export async function readSlots(client: SnowflakeClient, user: string): Promise<Slots> {

@@ -3,13 +3,13 @@
  * packages/persist/lib/server.ts), and the SDK cuts batches by their number alone. A batch ends far below that: the
  * runner holds it three times over.
  */
+import { RECORDS_AT_ONCE } from '../limits.js';
 import { ActionableError } from '../errors.js';
 import type { NangoRecord } from './handle.js';
 
 export const MAX_BATCH_BYTES = 16_000_000;
 /** 100 * 1024 * 1024, less what stands around a record in its request. */
 export const MAX_RECORD_BYTES = 104_000_000;
-const MAX_BATCH_RECORDS = 1000;
 const LONGEST_NAMED_ID = 100;
 
 /** Throws where a single record is more than a request may hold; `what` names one: "row of the query". */
@@ -24,7 +24,7 @@ export function batchesOf<R extends NangoRecord>(
         const bytes = bytesOf(record) + 1;
         if (bytes > MAX_RECORD_BYTES) throw tooLarge(record, bytes, what);
         const current = batches.at(-1);
-        if (current && bytes <= left && current.length < MAX_BATCH_RECORDS) {
+        if (current && bytes <= left && current.length < RECORDS_AT_ONCE) {
             current.push(record);
             left -= bytes;
         } else {

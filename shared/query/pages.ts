@@ -1,8 +1,6 @@
 /** A result in pages, whatever its partitions. */
+import { RECORDS_AT_ONCE } from '../limits.js';
 import type { Row, StatementResult } from '../snowflake/client.js';
-
-/** As many as Nango stores in one request. */
-const ROWS_PER_PAGE = 1000;
 
 export interface Place {
     readonly partition: number;
@@ -24,8 +22,8 @@ interface Page {
 export async function* pagesOf(result: StatementResult, at: Place): AsyncGenerator<Page> {
     for (let partition = at.partition; partition < result.partitionCount; partition += 1) {
         const rows = await result.partition(partition);
-        for (let row = partition === at.partition ? at.row : 0; row < rows.length; row += ROWS_PER_PAGE) {
-            const end = Math.min(row + ROWS_PER_PAGE, rows.length);
+        for (let row = partition === at.partition ? at.row : 0; row < rows.length; row += RECORDS_AT_ONCE) {
+            const end = Math.min(row + RECORDS_AT_ONCE, rows.length);
             const next = end < rows.length ? { partition, row: end } : { partition: partition + 1, row: 0 };
             yield { rows: rows.slice(row, end), next };
         }

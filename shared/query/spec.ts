@@ -1,4 +1,5 @@
 /** What Nango is told of the query sync. It starts only when somebody has configured a query. */
+import { SYNC_FREQUENCY } from '../limits.js';
 import { SettingsSchema } from '../settings/settings.js';
 import { QueryCheckpointSchema } from './checkpoint.js';
 import { QueryResultSchema } from './rows.js';
@@ -7,7 +8,7 @@ export const queryResultsSpec = {
     description:
         'Rows of a query that the customer configures: full refresh with deletions, or incremental by a column.',
     version: '1.0.0',
-    frequency: 'every hour',
+    frequency: SYNC_FREQUENCY,
     autoStart: false,
     metadata: SettingsSchema,
     checkpoint: QueryCheckpointSchema,

@@ -4,13 +4,13 @@
  * whether two of them are the same.
  */
 import { z } from 'zod';
+import { IDENTITY_SECONDS } from '../limits.js';
 import { normaliseAccount, parseHostSuffixes } from './account.js';
 import type { SnowflakeClient } from './client.js';
 import { SnowflakeError } from './errors.js';
 import { decodeRow } from './values.js';
 
 const ALLOWED_HOST_SUFFIXES = 'SNOWFLAKE_ALLOWED_HOST_SUFFIXES';
-const IDENTITY_TIMEOUT_SECONDS = 60;
 const OWN_SUFFIX = /\.snowflakecomputing\.(?:com|cn)$/;
 
 interface Handle {
@@ -62,7 +62,7 @@ export type AccountIdentity = z.infer<typeof IdentitySchema>;
 export async function accountIdentity(client: SnowflakeClient): Promise<AccountIdentity> {
     const result = await client.execute(
         'SELECT CURRENT_ORGANIZATION_NAME() AS ORGANIZATION, CURRENT_ACCOUNT_NAME() AS NAME, CURRENT_ACCOUNT() AS LOCATOR, CURRENT_REGION() AS REGION',
-        { timeoutSeconds: IDENTITY_TIMEOUT_SECONDS }
+        { timeoutSeconds: IDENTITY_SECONDS }
     );
     const [row] = await result.partition(0);
     return IdentitySchema.parse(row ? decodeRow(row, result.columns) : {});

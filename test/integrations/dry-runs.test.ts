@@ -1,10 +1,7 @@
 /** Every function of the package is dry-run by some test, or stands among the exceptions with its reason. */
 import { expect, test } from 'vitest';
-import { PROJECT_FOLDER } from '../../local/nango/local-nango.js';
-import { Project } from '../../local/nango/project.js';
+import { FUNCTIONS as functions } from '../support/functions.js';
 import { COVERED, EXCEPTIONS } from './dry-runs.js';
-
-const functions = new Project(PROJECT_FOLDER).functions();
 
 test('no compiled function is without a dry run', () => {
     const missing = functions

@@ -2,31 +2,8 @@
  * Which functions the CLI's dry run covers. Each test that dry-runs takes its names from here and runs all of them, so a
  * function that stands here is run, and `dry-runs.test.ts` fails for one that does not.
  */
-import { INTEGRATIONS } from '../../local/world.js';
-
-/** Actions that ask nobody but Snowflake. */
-export const ACTIONS = [
-    'execute-statement',
-    'get-statement-status',
-    'get-statement-result',
-    'cancel-statement',
-    'list-databases',
-    'list-schemas',
-    'list-tables',
-    'list-views',
-    'list-columns',
-    'list-roles',
-    'list-users',
-    'list-warehouses',
-    'list-stages',
-    'list-streams',
-    'list-tasks',
-    'list-grants',
-    'describe-table',
-    'test-connection'
-] as const;
-
-export const SYNCS = ['databases', 'schemas', 'tables', 'columns', 'views', 'roles', 'users', 'query-results'] as const;
+import { INTEGRATIONS, KEY_PAIR } from '../../local/world.js';
+import { FUNCTIONS, namesOf, SNOWFLAKE_SYNCS } from '../support/functions.js';
 
 /** What one destination goes through, in this order: `export-secrets` is the sync. */
 export const LIFECYCLE = [
@@ -44,7 +21,17 @@ export const SETUP = 'check-export-setup';
 
 export const ROTATION = 'rotate-key-pair';
 
-export const EXPORTS = ['qlik-export', 'power-bi-export', 'postgresql-export', 'bigquery-export'] as const;
+/** Actions that ask nobody but Snowflake. */
+export const ACTIONS = namesOf(KEY_PAIR, 'action').filter(
+    (name) => name !== ROTATION && name !== SETUP && !LIFECYCLE.some((of) => of === name)
+);
+
+export const SYNCS = SNOWFLAKE_SYNCS.map(({ name }) => name);
+
+/** Integrations whose connection is a destination and nothing else. */
+export const EXPORTS = [...new Set(FUNCTIONS.map(({ integration }) => integration))].filter(
+    (id) => !INTEGRATIONS.some((of) => of === id)
+);
 
 /** `integration function` of each that is covered. */
 export const COVERED: ReadonlySet<string> = new Set([

@@ -17,7 +17,7 @@ import { ApiRefusal, parsed } from './reply.js';
 
 import type { Context } from 'hono';
 import type { Connection, Credentials } from '../connections.js';
-import type { LocalNango } from '../local-nango.js';
+import type { ServedNango } from './served-nango.js';
 
 const SESSION_LIFETIME_MS = 30 * 60 * 1_000;
 
@@ -57,7 +57,7 @@ type Session = z.infer<typeof SessionBody> & { expiresAtMs: number; reconnects: 
 const JwtBody = z.object({ accountIdentifier: z.string(), userName: z.string(), privateKey: z.string() });
 const BasicBody = z.object({ username: z.string(), password: z.string() });
 
-export function authRoutes(nango: LocalNango): Hono {
+export function authRoutes(nango: ServedNango): Hono {
     const app = new Hono();
     const sessions = new Map<string, Session>();
 
@@ -174,7 +174,7 @@ function tagsOf(session: Session): Record<string, string> {
 }
 
 /** Tries the credentials with the provider's own verification request, where it has one. */
-async function verify(nango: LocalNango, input: Parameters<LocalNango['connect']>[0]): Promise<void> {
+async function verify(nango: ServedNango, input: Parameters<ServedNango['connect']>[0]): Promise<void> {
     const integration = nango.connections.integration(input.integration);
     const verification = integration === null ? undefined : providerOf(integration.provider).proxy?.verification;
     if (integration === null || verification === undefined) return;

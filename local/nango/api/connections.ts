@@ -7,7 +7,7 @@ import { publicConnection } from '../connections.js';
 import { ApiRefusal, parsed } from './reply.js';
 
 import type { Connection } from '../connections.js';
-import type { LocalNango } from '../local-nango.js';
+import type { ServedNango } from './served-nango.js';
 
 const ConnectionQuery = z.object({
     provider_config_key: z.string(),
@@ -21,7 +21,7 @@ const MetadataBody = z.object({
 });
 const ConnectionPatch = z.object({ tags: z.record(z.string(), z.string()).optional() });
 
-export function connectionRoutes(nango: LocalNango): Hono {
+export function connectionRoutes(nango: ServedNango): Hono {
     const app = new Hono();
 
     app.get('/integrations', (context) =>
@@ -91,7 +91,7 @@ export function connectionRoutes(nango: LocalNango): Hono {
     return app;
 }
 
-export function findConnection(nango: LocalNango, integration: string, id: string): Connection {
+export function findConnection(nango: ServedNango, integration: string, id: string): Connection {
     if (nango.connections.integration(integration) === null) {
         throw new ApiRefusal(400, 'unknown_provider_config', `Integration "${integration}" does not exist`);
     }

@@ -8,7 +8,7 @@ import { findConnection } from './connections.js';
 import { ApiRefusal, parsed } from './reply.js';
 
 import type { Connection } from '../connections.js';
-import type { LocalNango } from '../local-nango.js';
+import type { ServedNango } from './served-nango.js';
 import type { ExecutionResult } from '../outcome.js';
 import type { CompiledSync } from '../project.js';
 
@@ -42,7 +42,7 @@ interface SyncTarget {
     readonly variant: string;
 }
 
-export function functionRoutes(nango: LocalNango): Hono {
+export function functionRoutes(nango: ServedNango): Hono {
     const app = new Hono();
     const later = new Map<string, ExecutionResult | null>();
 
@@ -149,7 +149,7 @@ function namedSync(text: string): { name: string; variant: string } {
 }
 
 function targets(
-    nango: LocalNango,
+    nango: ServedNango,
     body: { syncs: z.infer<typeof SyncName>[]; provider_config_key: string; connection_id?: string | undefined }
 ): SyncTarget[] {
     const integration = body.provider_config_key;
@@ -172,7 +172,7 @@ function targets(
     );
 }
 
-function syncStatus(nango: LocalNango, { connection, definition, variant }: SyncTarget): Record<string, unknown> {
+function syncStatus(nango: ServedNango, { connection, definition, variant }: SyncTarget): Record<string, unknown> {
     const schedule = nango.schedules.get(connection.id, definition.name, variant);
     const models = definition.output.map((model) => (variant === 'base' ? model : `${model}::${variant}`));
     const counted = Object.entries(schedule.latest?.counts ?? {}).map(([model, { added, updated, deleted }]) => [

@@ -15,7 +15,7 @@ import { ApiRefusal, parsed } from './reply.js';
 
 import type { HttpBindings } from '@hono/node-server';
 import type { AxiosResponse } from 'axios';
-import type { LocalNango } from '../local-nango.js';
+import type { ServedNango } from './served-nango.js';
 
 const PREFIX = 'nango-proxy-';
 /** Of one hop only, or no longer true once the body was read. */
@@ -29,7 +29,7 @@ const Headers_ = z.looseObject({
 });
 const Bytes = z.instanceof(Buffer);
 
-export function proxyRoutes(nango: LocalNango): Hono<{ Bindings: HttpBindings }> {
+export function proxyRoutes(nango: ServedNango): Hono<{ Bindings: HttpBindings }> {
     const app = new Hono<{ Bindings: HttpBindings }>();
     app.all('/proxy/*', async (context) => {
         const headers = parsed(Headers_, context.req.header(), 'headers');

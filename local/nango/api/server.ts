@@ -12,7 +12,7 @@ import { functionRoutes } from './functions.js';
 import { proxyRoutes } from './proxy.js';
 import { ApiRefusal } from './reply.js';
 
-import type { LocalNango } from '../local-nango.js';
+import type { ServedNango } from './served-nango.js';
 
 export interface RunningApi {
     readonly url: string;
@@ -21,7 +21,7 @@ export interface RunningApi {
 
 const OPEN_PATHS = /^\/(?:auth|api-auth)\/|^\/health$/;
 
-export async function startApi(nango: LocalNango, port: number): Promise<RunningApi> {
+export async function startApi(nango: ServedNango, port: number): Promise<RunningApi> {
     const app = new Hono();
     app.onError((error, context) => {
         if (error instanceof ApiRefusal)

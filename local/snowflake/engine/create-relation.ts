@@ -14,7 +14,7 @@ import { itemTextsOf } from './substitute.js';
 import type { ResultSet } from '../types.js';
 import type { NewColumn } from './new-objects.js';
 import type { ColumnWithDefault } from './column-definitions.js';
-import type { CreateOptions } from './ddl.js';
+import type { CreateOptions } from './create-options.js';
 import type { Schema, Table } from './objects.js';
 import type { Property } from './properties.js';
 import type { Work } from './query.js';

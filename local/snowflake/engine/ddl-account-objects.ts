@@ -6,7 +6,7 @@ import { alreadyExists, doesNotExist, insufficientPrivileges } from './failures.
 import { booleanProperty, numberProperty, readProperties, textProperty } from './properties.js';
 
 import type { ResultSet } from '../types.js';
-import type { CreateOptions } from './ddl.js';
+import type { CreateOptions } from './create-options.js';
 import type { Work } from './query.js';
 import type { Reader } from './reader.js';
 

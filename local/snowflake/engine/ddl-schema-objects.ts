@@ -5,7 +5,7 @@ import { plainObjects } from './kinds/plain-kind.js';
 import { numberProperty, readProperties, textProperty } from './properties.js';
 
 import type { ResultSet } from '../types.js';
-import type { CreateOptions } from './ddl.js';
+import type { CreateOptions } from './create-options.js';
 import type { PlainKind } from './kinds/plain-kind.js';
 import type { Database } from './objects.js';
 import type { Work } from './query.js';

@@ -11,15 +11,9 @@ import { findSecurable, readObjectType, title } from './securables.js';
 import { renameOrSet } from './alter-container.js';
 
 import type { ResultSet } from '../types.js';
+import type { CreateOptions } from './create-options.js';
 import type { Work } from './query.js';
 import type { Reader } from './reader.js';
-
-export interface CreateOptions {
-    readonly orReplace: boolean;
-    readonly ifNotExists: boolean;
-    /** TRANSIENT, TEMPORARY, SECURE, MATERIALIZED ... */
-    readonly words: ReadonlySet<string>;
-}
 
 const MODIFIERS = [
     'TRANSIENT',

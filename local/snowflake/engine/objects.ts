@@ -4,7 +4,7 @@
  */
 import type { CellText } from './cells.js';
 import type { DataType } from './data-types.js';
-import type { PlainKind } from './kinds/plain-kind.js';
+import type { Reader } from './reader.js';
 
 interface Named {
     readonly id: number;
@@ -100,10 +100,18 @@ export interface View extends Named {
     changeTracking: boolean;
 }
 
+/** Of a plain kind, what is asked of one of its objects; the rest is in `kinds/plain-kind.ts`. */
+export interface PlainObjectKind {
+    /** As CREATE and GRANT name it: STAGE. */
+    readonly type: string;
+    /** ALTER, from behind the name on; false when it is none of its own forms. */
+    alter(object: PlainObject, reader: Reader): boolean;
+}
+
 /** An object of a plain kind; what else it has, its kind knows. */
 export interface PlainObject extends Named {
     readonly type: 'PLAIN';
-    readonly kind: PlainKind;
+    readonly kind: PlainObjectKind;
     readonly schema: Schema;
     /** Of SHOW. */
     row(terse: boolean): CellText[];

@@ -5,12 +5,11 @@
  */
 import { fillSales } from './sample-rows.js';
 
-import { stages } from './kinds/stages.js';
-import { streams } from './kinds/streams.js';
-import { tasks } from './kinds/tasks.js';
+import { PLAIN_KINDS } from './kinds/index.js';
+import { plainObjects } from './kinds/plain-kind.js';
 import type { Account } from './account.js';
 import type { SnowflakeEngine } from './engine.js';
-import type { Database, Schema } from './objects.js';
+import type { Schema } from './objects.js';
 
 export const SERVICE_USER = 'NANGO_SVC';
 export const READER_ROLE = 'NANGO_READER';
@@ -46,12 +45,12 @@ export async function buildSampleAccount(engine: SnowflakeEngine): Promise<void>
     addRoles(account);
     addWarehouses(account);
     addUsers(account);
-    const sales = account.addDatabase({ name: 'SALES', comment: 'Orders and customers' });
+    account.addDatabase({ name: 'SALES', comment: 'Orders and customers' });
     addAnalytics(account);
     addFinance(account);
     addForeignDatabases(account);
     await fillSales(engine, ADMIN_USER);
-    addPipelines(account, sales);
+    for (const kind of PLAIN_KINDS) kind.addSample(account, account.schema('SALES', 'PUBLIC'));
     grantReader(account);
 }
 
@@ -225,32 +224,6 @@ function addForeignDatabases(account: Account): void {
     account.addSchema(personal, { name: 'PUBLIC', owner: '' });
 }
 
-function addPipelines(account: Account, sales: Database): void {
-    const schema = account.schema('SALES', 'PUBLIC');
-    stages.add(account, schema, { name: 'LANDING_STAGE', directoryEnabled: true });
-    stages.add(account, schema, {
-        name: 'EXPORTS',
-        url: 's3://example-exports/daily/',
-        cloud: 'AWS',
-        region: 'us-east-1'
-    });
-    const source = `${sales.name}.PUBLIC.ORDERS`;
-    streams.add(account, schema, { name: 'ORDERS_STREAM', tableName: source, baseTables: source });
-    tasks.add(account, schema, {
-        name: 'REFRESH_ORDERS',
-        warehouse: 'LOADING_WH',
-        schedule: 'USING CRON 0 3 * * * UTC',
-        state: 'started',
-        definition: 'INSERT INTO ORDERS_COPY SELECT * FROM ORDERS_STREAM'
-    });
-    tasks.add(account, schema, {
-        name: 'REPORT_ORDERS',
-        warehouse: 'LOADING_WH',
-        predecessors: ['REFRESH_ORDERS'],
-        definition: 'CALL REPORT()'
-    });
-}
-
 /** Reads SALES and ANALYTICS whole, and nothing of FINANCE. */
 function grantReader(account: Account): void {
     for (const warehouse of account.warehouses.values()) {
@@ -263,6 +236,10 @@ function grantReader(account: Account): void {
             if (schema.name === 'INFORMATION_SCHEMA') continue;
             account.grant('USAGE', schema, READER_ROLE);
             for (const relation of schema.relations.values()) account.grant('SELECT', relation, READER_ROLE);
+            for (const { type, privileges } of PLAIN_KINDS) {
+                const [least = 'USAGE'] = privileges;
+                for (const object of plainObjects(schema, type).values()) account.grant(least, object, READER_ROLE);
+            }
         }
     }
     account.grant('IMPORTED PRIVILEGES', account.database('SNOWFLAKE_SAMPLE_DATA'), READER_ROLE);

@@ -46,10 +46,11 @@ export interface ShowCommand {
 export type TableKind = 'EXTERNAL' | 'DYNAMIC' | 'ICEBERG' | 'EVENT' | 'HYBRID';
 
 interface Clauses {
-    readonly terse: boolean;
+    /** `ignored`: taken, and without effect. */
+    readonly terse: boolean | 'ignored';
     readonly history: boolean;
     readonly scopes: 'none' | 'database' | 'schema' | 'relation';
-    /** `ignored`: LIMIT and STARTS WITH are taken, and without effect. */
+    /** LIMIT and STARTS WITH. */
     readonly paging: boolean | 'ignored';
 }
 
@@ -74,7 +75,7 @@ export function readShow(reader: Reader): ShowCommand | null {
     const kind = readKind(reader);
     if (!kind) return null;
     const clauses = clausesOf(kind);
-    if (terse && !clauses.terse) throw reader.unexpected();
+    if (terse && clauses.terse === false) throw reader.unexpected();
     if (tableKind && kind !== 'TABLES') throw reader.unexpected();
     const history = clauses.history && reader.accept('HISTORY');
     const like = reader.accept('LIKE') ? reader.string() : null;
@@ -83,7 +84,7 @@ export function readShow(reader: Reader): ShowCommand | null {
     const paging = readPaging(reader, clauses.paging);
     const privileges = reader.accept('WITH', 'PRIVILEGES') ? readPrivileges(reader) : [];
     reader.end();
-    return { kind, terse, history, like, scope, ...paging, privileges, tableKind };
+    return { kind, terse: terse && clauses.terse === true, history, like, scope, ...paging, privileges, tableKind };
 }
 
 function clausesOf(kind: ShowKind | PlainKind): Clauses {

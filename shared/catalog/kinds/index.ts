@@ -3,6 +3,7 @@ import { columns } from './columns.js';
 import { databases } from './databases.js';
 import { roles } from './roles.js';
 import { schemas } from './schemas.js';
+import { sequences } from './sequences.js';
 import { stages } from './stages.js';
 import { streams } from './streams.js';
 import { tables } from './tables.js';
@@ -23,5 +24,6 @@ export const KINDS = [
     warehouses,
     stages,
     streams,
-    tasks
+    tasks,
+    sequences
 ] as const satisfies readonly Kind[];

@@ -3,14 +3,13 @@
  * table's columns are asked for as a view's where there is no such table.
  */
 import { z } from 'zod';
+import { LISTING_PAGE_ITEMS } from '../../limits.js';
 import { wrongInput } from '../../nango/report.js';
 import type { InputError } from '../../nango/report.js';
 import { NameInput } from '../../snowflake/name-input.js';
 import type { Scopes } from '../kind.js';
 import type { Place } from '../walk.js';
 import { readingsOf } from './readings.js';
-
-const MAX_LIMIT = 9_000;
 
 export const pageInput = {
     like: z
@@ -23,7 +22,7 @@ export const pageInput = {
     limit: z
         .int()
         .min(1)
-        .max(MAX_LIMIT)
+        .max(LISTING_PAGE_ITEMS)
         .optional()
         .describe('At most so many items. Default: as many as fit into one output.'),
     cursor: z.string().min(1).optional().describe('next_cursor of the page before; the other fields unchanged.')

@@ -1,15 +1,14 @@
 /** SHOW for the listing actions: with the role that the caller names, and within the fifteen minutes of an action. */
+import { SHOW_IN_ACTION_SECONDS } from '../../limits.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { dropUnset } from '../../snowflake/context.js';
 import type { KnownColumns } from '../new-columns.js';
 import type { Show } from '../show.js';
 
-const SHOW_TIMEOUT_SECONDS = 300;
-
 export function showWith(client: SnowflakeClient, role: string | undefined, known?: KnownColumns): Show {
     return {
         client,
-        options: { ...dropUnset({ role }), timeoutSeconds: SHOW_TIMEOUT_SECONDS },
+        options: { ...dropUnset({ role }), timeoutSeconds: SHOW_IN_ACTION_SECONDS },
         ...(known && { known })
     };
 }

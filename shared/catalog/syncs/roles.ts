@@ -2,6 +2,7 @@
  * The sync of roles. A role's children are known only when every role's members are, so all grants are read before the
  * first record is saved; a resumed run reads them again and goes on after the last role that was saved.
  */
+import { RECORDS_AT_ONCE } from '../../limits.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { compareNames } from '../../snowflake/identifiers.js';
 import { fullRefresh } from '../full-refresh.js';
@@ -13,8 +14,6 @@ import type { Show } from '../show.js';
 import { pagesByName } from '../show.js';
 import type { CatalogHandle } from './start.js';
 import { startCatalogSync } from './start.js';
-
-const SAVE_AT_ONCE = 1000;
 
 export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, stored: unknown): Promise<void> {
     const start = await startCatalogSync(nango, client, roleKind);
@@ -30,8 +29,8 @@ export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, s
                 await warnOfUnseen(nango, grants);
                 const children = rolesByMember(grants, (members) => members.roles);
                 const left = roles.filter((role) => compareNames(role.name, savedUpTo) > 0);
-                for (let at = 0; at < left.length; at += SAVE_AT_ONCE) {
-                    const batch = left.slice(at, at + SAVE_AT_ONCE);
+                for (let at = 0; at < left.length; at += RECORDS_AT_ONCE) {
+                    const batch = left.slice(at, at + RECORDS_AT_ONCE);
                     const records = batch.map((role) => withGrants(role, grants, children));
                     await walk.save(records, { object: batch.at(-1)?.name ?? '' });
                 }

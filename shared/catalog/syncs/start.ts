@@ -1,4 +1,5 @@
 /** What every catalogue sync starts from: the settings, what they ask for, and SHOW with the role they name. */
+import { SHOW_IN_SYNC_SECONDS } from '../../limits.js';
 import type { SyncHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { dropUnset } from '../../snowflake/context.js';
@@ -9,9 +10,6 @@ import { parseSettings } from '../../settings/settings.js';
 import type { Settings } from '../../settings/settings.js';
 import type { KnownColumns } from '../new-columns.js';
 import type { Show } from '../show.js';
-
-/** SHOW answers from Snowflake's own services; one that takes longer than this is stuck. */
-const SHOW_TIMEOUT_SECONDS = 600;
 
 export type CatalogHandle = SyncHandle<CatalogCheckpoint>;
 
@@ -31,6 +29,6 @@ export async function startCatalogSync(
 ): Promise<Start> {
     const metadata = await nango.getMetadata();
     const settings = parseSettings(metadata);
-    const options = { ...dropUnset({ role: settings.role }), timeoutSeconds: SHOW_TIMEOUT_SECONDS };
+    const options = { ...dropUnset({ role: settings.role }), timeoutSeconds: SHOW_IN_SYNC_SECONDS };
     return { nango, metadata, settings, scope: scopeOf(settings), from: { client, options, known } };
 }

@@ -1,19 +1,11 @@
 /** The metadata syncs as a customer's account lives: objects come, change and go, and some cannot be read. */
 import { afterEach, expect, test } from 'vitest';
 import type { ExecutionResult } from '../../../local/nango/outcome.js';
+import { PLAIN_KINDS } from '../../../local/snowflake/engine/kinds/index.js';
 import type { SnowflakeEngine } from '../../../local/snowflake/engine/engine.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
-
-const SYNCS = [
-    ['databases', 'Database'],
-    ['schemas', 'Schema'],
-    ['tables', 'Table'],
-    ['columns', 'Column'],
-    ['views', 'View'],
-    ['roles', 'Role'],
-    ['users', 'User']
-] as const;
+import { DATABASE_SYNCS, KIND_SYNCS } from '../../support/functions.js';
 
 /** Names that break joining, quoting, sorting and patterns; some are the beginning of another. */
 const ODD = [
@@ -55,6 +47,7 @@ function fill({ account }: SnowflakeEngine): void {
         account.addView(schema, { name: 'the view', text: 'create view ...', secure: true }, [
             { name: 'X', type: 'DATE' }
         ]);
+        for (const kind of PLAIN_KINDS) kind.addSample(account, schema);
     }
     account.addRole({ name: 'ANALYST' });
     account.addRole({ name: 'odd.role' });
@@ -69,7 +62,7 @@ function fill({ account }: SnowflakeEngine): void {
 
 function snapshot(of: World, integration: string): Record<string, unknown[]> {
     return Object.fromEntries(
-        SYNCS.map(([, model]) => [
+        KIND_SYNCS.map(({ model }) => [
             model,
             of.nango
                 .records(integration, CONNECTION, model)
@@ -95,9 +88,9 @@ function countsOf(result: ExecutionResult): unknown {
 }
 
 async function runAll(of: World, integration: string): Promise<void> {
-    for (const [sync] of SYNCS) {
-        const result = await of.nango.runSync(integration, sync, CONNECTION);
-        expect([sync, result.error]).toEqual([sync, null]);
+    for (const { name } of KIND_SYNCS) {
+        const result = await of.nango.runSync(integration, name, CONNECTION);
+        expect([name, result.error]).toEqual([name, null]);
     }
 }
 
@@ -250,7 +243,7 @@ test.each(INTEGRATIONS)(
         await world.close();
 
         world = await startWorld({ fill: (engine) => fill(engine) });
-        for (const [sync] of SYNCS) {
+        for (const { name: sync, model } of KIND_SYNCS) {
             const results = await world.nango.runSyncToEnd(integration, sync, CONNECTION, {
                 interruptAfterCheckpoints: 1
             });
@@ -262,11 +255,7 @@ test.each(INTEGRATIONS)(
             const unchanged = results
                 .map((result) => Object.values(result.counts)[0]?.unchanged ?? 0)
                 .reduce((sum, n) => sum + n, 0);
-            expect([sync, added, unchanged]).toEqual([
-                sync,
-                whole[SYNCS.find(([name]) => name === sync)?.[1] ?? '']?.length,
-                0
-            ]);
+            expect([sync, added, unchanged]).toEqual([sync, whole[model]?.length, 0]);
         }
         expect(sizesOf(snapshot(world, integration))).toEqual(sizesOf(whole));
     }
@@ -288,7 +277,7 @@ test.each(INTEGRATIONS)('deletions are right when the run that finds them is int
 
 test.each(INTEGRATIONS)('a run killed at any step is made good by the next one (%s)', async (integration) => {
     world = await startWorld({ fill });
-    const steps = (await world.nango.runSync(integration, 'tables', CONNECTION)).steps;
+    const { steps } = await world.nango.runSync(integration, 'tables', CONNECTION);
     const before = snapshot(world, integration)['Table'];
     for (let step = 1; step <= steps; step += 1) {
         for (const moment of ['before', 'after'] as const) {
@@ -300,6 +289,19 @@ test.each(INTEGRATIONS)('a run killed at any step is made good by the next one (
     }
 });
 
+test.each(INTEGRATIONS)('a run of any kind killed half way is made good by the next one (%s)', async (integration) => {
+    world = await startWorld({ fill });
+    await runAll(world, integration);
+    const before = snapshot(world, integration);
+    for (const { name } of KIND_SYNCS) {
+        const { steps } = await world.nango.runSync(integration, name, CONNECTION);
+        const kill = { step: Math.ceil(steps / 2), moment: 'after' } as const;
+        await world.nango.runSync(integration, name, CONNECTION, { kill });
+        expect([name, (await world.nango.runSync(integration, name, CONNECTION)).status]).toEqual([name, 'success']);
+    }
+    expect(snapshot(world, integration)).toEqual(before);
+});
+
 test.each(INTEGRATIONS)(
     'a database that cannot be read is named once, keeps its records and ends nothing (%s)',
     async (integration) => {
@@ -308,7 +310,7 @@ test.each(INTEGRATIONS)(
         const before = snapshot(world, integration);
         for (const unreadable of ['no_usage', 'share_gone'] as const) {
             world.engine.account.database('HR').unreadable = unreadable;
-            for (const [sync] of SYNCS.slice(1, 5)) {
+            for (const { name: sync } of DATABASE_SYNCS) {
                 const results = await world.nango.runSyncToEnd(integration, sync, CONNECTION, {
                     interruptAfterCheckpoints: 3
                 });

@@ -2,8 +2,7 @@
 import { expect, test } from 'vitest';
 import { buildSampleAccount } from '../../../local/snowflake/engine/sample-account.js';
 import { CONNECTION, INTEGRATIONS, startWorld, USER } from '../../../local/world.js';
-
-const SYNCS = ['databases', 'schemas', 'tables', 'columns', 'views', 'roles', 'users', 'query-results'];
+import { SNOWFLAKE_SYNCS } from '../../support/functions.js';
 
 test.each(INTEGRATIONS)(
     'nothing that a run emits holds a credential (%s)',
@@ -15,7 +14,7 @@ test.each(INTEGRATIONS)(
             const runEverything = async (): Promise<void> => {
                 await world.nango.runOnEvent(integration, 'validate-connection', CONNECTION);
                 await world.nango.runOnEvent(integration, 'post-connection-creation', CONNECTION);
-                for (const sync of SYNCS) await world.nango.runSync(integration, sync, CONNECTION);
+                for (const { name } of SNOWFLAKE_SYNCS) await world.nango.runSync(integration, name, CONNECTION);
             };
             await runEverything();
             world.snowflake.sessions.expireMasterTokens();

@@ -4,6 +4,7 @@ import type { ExecutionResult } from '../../../local/nango/outcome.js';
 import type { Securable } from '../../../local/snowflake/engine/objects.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
+import { DATABASE_SYNCS } from '../../support/functions.js';
 
 const TABLES = 24;
 const READER = 'NANGO_READER';
@@ -114,7 +115,7 @@ test.each(INTEGRATIONS)('a role that sees other things, or nothing, deletes noth
 
 test.each(INTEGRATIONS)('a first run that sees no database is not green (%s)', async (integration) => {
     for (const name of ['HR', 'SALES']) revoke(world.engine.account.database(name));
-    for (const name of ['databases', 'schemas', 'tables', 'views', 'columns']) {
+    for (const { name } of [{ name: 'databases' }, ...DATABASE_SYNCS]) {
         expect((await sync(integration, name)).error?.payload).toMatchObject({ code: 'nothing_visible' });
     }
 });

@@ -8,6 +8,8 @@ import type { ResultSet } from '../../../local/snowflake/types.js';
 import { buildSampleAccount } from '../../../local/snowflake/engine/sample-account.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
+import { KINDS } from '../../../shared/catalog/kinds/index.js';
+import { KIND_SYNCS } from '../../support/functions.js';
 
 let world: World;
 beforeAll(async () => {
@@ -43,15 +45,8 @@ function told({ logs }: ExecutionResult): string[] {
 }
 
 describe.each(INTEGRATIONS)('%s', (integration) => {
-    test.each([
-        ['databases', 'DATABASES'],
-        ['schemas', 'SCHEMAS'],
-        ['tables', 'TABLES'],
-        ['columns', 'COLUMNS'],
-        ['views', 'VIEWS'],
-        ['roles', 'ROLES'],
-        ['users', 'USERS']
-    ])('%s', async (sync, command) => {
+    test.each(KIND_SYNCS.map(({ name }) => name))('%s', async (sync) => {
+        const command = KINDS.find(({ name }) => name === sync)?.plural ?? '';
         world.engine.reshapeShow((_kind, answer) => answer);
         const first = await world.nango.runSync(integration, sync, CONNECTION);
         expect(first.error).toBeNull();

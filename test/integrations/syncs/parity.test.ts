@@ -3,18 +3,12 @@ import { expect, test } from 'vitest';
 import { buildSampleAccount } from '../../../local/snowflake/engine/sample-account.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
+import { SNOWFLAKE_SYNCS } from '../../support/functions.js';
 
-const SYNCS = [
-    ['databases', 'Database'],
-    ['schemas', 'Schema'],
-    ['tables', 'Table'],
-    ['columns', 'Column'],
-    ['views', 'View'],
-    ['roles', 'Role'],
-    ['users', 'User'],
-    ['query-results', 'QueryResult'],
-    ['query-results', 'QueryResult::types']
-] as const;
+const RUNS = [
+    ...SNOWFLAKE_SYNCS.map(({ name }) => ({ name, variant: 'base' })),
+    { name: 'query-results', variant: 'types' }
+];
 
 const EVERY_TYPE = `SELECT 1 AS ID, 12345678901234567890123456789012345678::NUMBER(38,0) AS BIG, 1234567890.123456789::NUMBER(30,9) AS EXACT,
     0.1::FLOAT AS RATIO, TRUE AS YES, FALSE AS NO, NULL AS NOTHING, 'näme ''x'' 😀' AS TXT, TO_DATE('2025-01-02') AS D, TO_TIME('03:04:05.123456') AS T,
@@ -31,12 +25,11 @@ test('both connections give byte-identical records for all syncs', { timeout: 12
             id_column: 'ID',
             queries: { types: { query: EVERY_TYPE, id_column: 'ID' } }
         });
-        for (const [sync, model] of SYNCS) {
-            const [, variant = 'base'] = model.split('::');
+        for (const { name, variant } of RUNS) {
             const saved: string[] = [];
             for (const integration of INTEGRATIONS) {
-                const result = await world.nango.runSync(integration, sync, CONNECTION, { variant });
-                expect([integration, sync, result.error]).toEqual([integration, sync, null]);
+                const result = await world.nango.runSync(integration, name, CONNECTION, { variant });
+                expect([integration, name, result.error]).toEqual([integration, name, null]);
                 saved.push(savedBy(world, result.execution));
             }
             const [keyPair = '', password] = saved;

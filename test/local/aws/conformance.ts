@@ -12,23 +12,12 @@ import { deletionCases } from './secret-deletion-cases.js';
 import { listingCases } from './secret-listing-cases.js';
 import { stageCases } from './secret-stage-cases.js';
 import { valueCases } from './secret-value-cases.js';
+import type { Case } from './case.js';
 
 export interface AwsEndpoint {
     readonly url: string;
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
-export interface Subject {
-    readonly secrets: SecretsManagerClient;
-    readonly glue: GlueClient;
-    /** A name that nothing else uses. */
-    unique(name: string): string;
-}
-
-export interface Case {
-    readonly title: string;
-    run(subject: Subject): Promise<void>;
 }
 
 /** What an endpoint is known to do otherwise, by the case's title. */

@@ -25,7 +25,7 @@ import {
     type GlueClient
 } from '@aws-sdk/client-glue';
 import { expect } from 'vitest';
-import type { Case } from './conformance.js';
+import type { Case } from './case.js';
 
 const BODY = {
     Role: 'arn:aws:iam::123456789012:role/glue',

@@ -11,7 +11,7 @@ import {
     type SecretsManagerClient
 } from '@aws-sdk/client-secrets-manager';
 import { expect } from 'vitest';
-import type { Case } from './conformance.js';
+import type { Case } from './case.js';
 
 async function names(secrets: SecretsManagerClient, Filters: Filter[], deleted = false): Promise<string[]> {
     const found: string[] = [];

@@ -8,7 +8,7 @@ import {
     type SecretsManagerClient
 } from '@aws-sdk/client-secrets-manager';
 import { expect } from 'vitest';
-import type { Case } from './conformance.js';
+import type { Case } from './case.js';
 
 /** A secret with the versions one, two, three; returns their ids. `LEASE` stands on two, AWSCURRENT on one. */
 async function threeVersions(secrets: SecretsManagerClient, Name: string): Promise<[string, string, string]> {

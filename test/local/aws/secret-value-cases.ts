@@ -14,7 +14,7 @@ import {
     UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager';
 import { expect } from 'vitest';
-import type { Case } from './conformance.js';
+import type { Case } from './case.js';
 
 export const valueCases: readonly Case[] = [
     {

@@ -8,27 +8,25 @@ import type { ColumnMeta } from '../../types.js';
 import type { Account } from '../account.js';
 import type { CellText } from '../cells.js';
 import type { Context } from '../context.js';
-import type { PlainObject, Schema } from '../objects.js';
+import type { PlainObject, PlainObjectKind, Schema } from '../objects.js';
 import type { Reader } from '../reader.js';
 
-export interface PlainKind {
-    /** As CREATE and GRANT name it: STAGE. */
-    readonly type: string;
+export interface PlainKind extends PlainObjectKind {
     /** As SHOW names it: STAGES. */
     readonly plural: string;
     /** As the answer to CREATE names it: "Stage area X successfully created." */
     readonly title: string;
-    /** What the command's page gives it: TERSE, and LIMIT with STARTS WITH. `ignored`: taken, and without effect. */
-    readonly clauses: { readonly terse: boolean; readonly paging: boolean | 'ignored' };
+    /** What the command gives it: TERSE, and LIMIT with STARTS WITH. `ignored`: taken, and without effect. */
+    readonly clauses: { readonly terse: boolean | 'ignored'; readonly paging: boolean | 'ignored' };
     /** Its page says that a listing is cut at the cap; the pages of others speak of an error. */
     readonly cutAtCap: boolean;
-    /** What GRANT ALL gives. */
+    /** What GRANT ALL gives, the least first. */
     readonly privileges: readonly string[];
+    /** Adds objects such as a real account has, e.g. to the sample account; returns how many. */
+    addSample(account: Account, schema: Schema): number;
     columns(terse: boolean): readonly ColumnMeta[];
     /** CREATE, from behind the name on. */
     create(context: Context, reader: Reader, place: Place): void;
-    /** ALTER, from behind the name on; false when it is none of its own forms. */
-    alter(object: PlainObject, reader: Reader): boolean;
 }
 
 export interface Place {
@@ -45,7 +43,8 @@ interface Common {
     readonly comment?: string;
 }
 
-interface Definition<Facts extends object> extends Omit<PlainKind, 'columns' | 'create' | 'alter'> {
+interface Definition<Facts extends object> extends Omit<PlainKind, 'columns' | 'create' | 'alter' | 'addSample'> {
+    readonly sample: readonly (Common & Partial<Facts>)[];
     /** Of SHOW, as `showColumns` reads them. */
     readonly shown: string;
     /** What a new object has that nobody set. */
@@ -60,7 +59,7 @@ const TERSE = showColumns('created_on:time name kind database_name schema_name')
 export function plainKind<Facts extends object>(
     definition: Definition<Facts>
 ): PlainKind & { add(account: Account, schema: Schema, given: Common & Partial<Facts>): PlainObject } {
-    const { shown, defaults, row, read, alter: alterFacts, ...known } = definition;
+    const { sample, shown, defaults, row, read, alter: alterFacts, ...known } = definition;
     const full = showColumns(shown);
     const factsOf = new WeakMap<PlainObject, Facts>();
     const kind = {
@@ -85,6 +84,10 @@ export function plainKind<Facts extends object>(
             factsOf.set(object, { ...defaults(account), ...facts });
             plainObjects(schema, known.type).set(name, object);
             return object;
+        },
+        addSample: (account: Account, schema: Schema): number => {
+            for (const given of sample) kind.add(account, schema, given);
+            return sample.length;
         },
         create: (context: Context, reader: Reader, { schema, name, owner }: Place): void => {
             kind.add(context.account, schema, { ...read(reader, context), name, owner });

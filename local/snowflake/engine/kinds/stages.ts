@@ -20,6 +20,10 @@ export const stages = plainKind<Stage>({
     privileges: ['READ', 'USAGE', 'WRITE'],
     shown: `created_on:time name database_name schema_name url has_credentials has_encryption_key owner comment region
         type cloud notification_channel storage_integration endpoint owner_role_type directory_enabled`,
+    sample: [
+        { name: 'LANDING_STAGE', directoryEnabled: true },
+        { name: 'EXPORTS', url: 's3://example-exports/daily/', cloud: 'AWS', region: 'us-east-1' }
+    ],
     defaults: () => ({ url: '', region: null, cloud: null, storageIntegration: null, directoryEnabled: false }),
     row: (object, stage) => [
         ...start(object),

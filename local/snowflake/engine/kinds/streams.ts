@@ -23,6 +23,7 @@ export const streams = plainKind<Stream>({
     privileges: ['SELECT'],
     shown: `created_on:time name database_name schema_name owner comment table_name source_type base_tables type stale
         mode stale_after:time invalid_reason owner_role_type`,
+    sample: [{ name: 'ORDERS_STREAM', tableName: 'SALES.PUBLIC.ORDERS', baseTables: 'SALES.PUBLIC.ORDERS' }],
     defaults: (account) => ({
         tableName: '',
         sourceType: 'Table',

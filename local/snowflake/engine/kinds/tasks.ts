@@ -26,6 +26,21 @@ export const tasks = plainKind<Task>({
         target_completion_interval predecessors state definition condition allow_overlapping_execution
         error_integration success_integration last_committed_on:time last_suspended_on:time owner_role_type config
         last_suspended_reason task_relations execute_as_user`,
+    sample: [
+        {
+            name: 'REFRESH_ORDERS',
+            warehouse: 'LOADING_WH',
+            schedule: 'USING CRON 0 3 * * * UTC',
+            state: 'started',
+            definition: 'INSERT INTO ORDERS_COPY SELECT * FROM ORDERS_STREAM'
+        },
+        {
+            name: 'REPORT_ORDERS',
+            warehouse: 'LOADING_WH',
+            predecessors: ['REFRESH_ORDERS'],
+            definition: 'CALL REPORT()'
+        }
+    ],
     defaults: () => ({
         warehouse: null,
         schedule: null,

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tasks } from '../../../../local/snowflake/engine/kinds/tasks.js';
 import { buildSampleAccount, READER_ROLE, SERVICE_USER } from '../../../../local/snowflake/engine/sample-account.js';
 import { cells, fixture, refusalOf } from './fixture.js';
 
@@ -44,7 +45,9 @@ test('a modest role sees what it was granted, an administrator everything', asyn
     ]);
     expect(await shown(reader, 'SHOW WAREHOUSES')).toEqual(['NANGO_WH']);
     expect(await shown(reader, 'SHOW TABLES IN DATABASE SNOWFLAKE_SAMPLE_DATA')).toEqual(['REGION']);
-    expect(await shown(reader, 'SHOW TASKS IN ACCOUNT')).toEqual([]);
+    const { account } = f.engine;
+    tasks.add(account, account.schema('SALES', 'PUBLIC'), { name: 'NOT_GRANTED' });
+    expect(await shown(reader, 'SHOW TASKS IN ACCOUNT')).toEqual(['REFRESH_ORDERS', 'REPORT_ORDERS']);
 });
 
 test('every user sees all names of users, and no more of them', async () => {

@@ -1,0 +1,30 @@
+/**
+ * How long statements of the package's own may take, how much is read or saved at once, and how often syncs run, by what
+ * they are for. How trouble on the way is borne is in `snowflake/retries.ts`, the driver's own limits in
+ * `snowflake/driver/session.ts`, those of a customer's statements in `statements/specs.ts`.
+ */
+
+/** SHOW answers from Snowflake's own services; one that takes longer than this is stuck. */
+export const SHOW_IN_SYNC_SECONDS = 600;
+/** Several may be needed within the fifteen minutes of an action. */
+export const SHOW_IN_ACTION_SECONDS = 300;
+/** One statement of `validate-connection`: within what a person waits for in Connect UI. */
+export const VALIDATION_SECONDS = 30;
+/** And how long trouble on the way is borne there. */
+export const VALIDATION_PATIENCE_MS = 20_000;
+/** Of a check of test-connection, with an app's user waiting. */
+export const CHECK_SECONDS = 60;
+/** Who and where the connection is, ahead of other work. */
+export const IDENTITY_SECONDS = 60;
+/** Reading and setting the keys of the own user. */
+export const KEY_SLOT_SECONDS = 60;
+
+/** As many records as Nango stores in one request. */
+export const RECORDS_AT_ONCE = 1000;
+/** Items of a listing's page at most: with the row that pages overlap by, it stays below the cap of SHOW. */
+export const LISTING_PAGE_ITEMS = 9_000;
+/** SHOW gives no more, or refuses. */
+export const SHOW_CAP_ROWS = 10_000;
+
+/** Of every sync; a customer can set another in Nango. */
+export const SYNC_FREQUENCY = 'every hour';
