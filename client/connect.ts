@@ -1,10 +1,16 @@
 /**
  * Connect sessions. What a session sets in `connection_config`, the end user cannot change; what it leaves open, the
  * end user can fill by hand. So every key that the functions read is set, and an empty string means unset.
+ * A session to reconnect brings along what Nango would drop: settings, tags, and the fields that are left out.
  */
 import { normaliseAccount } from '../shared/snowflake/account.js';
 import { ActionableError } from '../shared/errors.js';
+import { parseSettings } from '../shared/settings/settings.js';
+import type { Settings } from '../shared/settings/settings.js';
 import { dropUnset } from '../shared/snowflake/context.js';
+import { carriedBySession } from './carried-settings.js';
+import { connectionBefore, keptField, mergedTags, NOTHING, settingsIn } from './connection-before.js';
+import type { Config } from './connection-before.js';
 import type { NangoNode } from './nango-node.js';
 import type { IntegrationId } from './names.js';
 
@@ -18,11 +24,19 @@ interface Party {
     readonly organization: { readonly id: string; readonly displayName?: string | undefined };
     /** More tags for the connection. */
     readonly tags?: Readonly<Record<string, string>> | undefined;
-    /** The id of a connection that gets new credentials, in place of a new connection. */
+    /**
+     * The id of a connection that gets new credentials, in place of a new connection. What it has stays: its settings,
+     * its tags, and every field that is left out here (an empty text takes a field away).
+     */
     readonly reconnect?: string | undefined;
 }
 
-interface SnowflakePlace {
+interface CustomerSettings {
+    /** Settings from the start, before the first sync runs; with `reconnect`, over those that the connection has. */
+    readonly settings?: Settings | undefined;
+}
+
+interface SnowflakePlace extends CustomerSettings {
     readonly warehouse?: string | undefined;
     readonly database?: string | undefined;
     readonly schema?: string | undefined;
@@ -54,6 +68,7 @@ export interface ConnectFields {
         readonly port?: number | undefined;
         readonly database: string;
     };
+    readonly 'bigquery-export': { readonly projectId: string; readonly dataset: string };
 }
 
 export type ConnectOptions = {
@@ -67,12 +82,22 @@ export interface ConnectSession {
     readonly connectLink: string;
     /** ISO 8601. */
     readonly expiresAt: string;
+    /**
+     * With `reconnect`: the metadata as it was, null where there was none. Nango empties it. The package's settings come
+     * back by themselves; if you keep more there, store this and give it to the connection's `restoreMetadata` once the
+     * webhook says that the connection was renewed.
+     */
+    readonly metadata: Readonly<Record<string, unknown>> | null;
 }
 
 export async function createSession(nango: NangoNode, options: ConnectOptions): Promise<ConnectSession> {
     const { integration, endUser, organization, reconnect } = options;
+    const before = reconnect === undefined ? NOTHING : await connectionBefore(nango, integration, reconnect);
+    const carried = await carriedBySession({ ...settingsIn(before.metadata), ...settingsOf(options) });
     const party = {
-        integrations_config_defaults: { [integration]: { connection_config: connectionConfig(options) } },
+        integrations_config_defaults: {
+            [integration]: { connection_config: { ...connectionConfig(options, before.config), ...carried.config } }
+        },
         end_user: {
             id: endUser.id,
             ...(endUser.email !== undefined && { email: endUser.email }),
@@ -83,36 +108,55 @@ export async function createSession(nango: NangoNode, options: ConnectOptions): 
             ...(organization.displayName !== undefined && { display_name: organization.displayName })
         },
         // Last, so that no other tag can say who owns the connection.
-        tags: { ...options.tags, end_user_id: endUser.id, organization_id: organization.id }
+        tags: mergedTags(before.tags, options.tags ?? {}, carried.tags, {
+            end_user_id: endUser.id,
+            organization_id: organization.id,
+            // Nango adds it by itself; it counts.
+            ...(endUser.email !== undefined && { end_user_email: endUser.email })
+        })
     };
     const { data } =
         reconnect === undefined
             ? await nango.createConnectSession({ ...party, allowed_integrations: [integration] })
             : await nango.createReconnectSession({ ...party, integration_id: integration, connection_id: reconnect });
-    return { token: data.token, connectLink: data.connect_link, expiresAt: data.expires_at };
+    const { token, connect_link: connectLink, expires_at: expiresAt } = data;
+    return { token, connectLink, expiresAt, metadata: before.metadata };
+}
+
+/** Checked here: what a session brings along is written by a function that nobody watches. */
+function settingsOf(options: ConnectOptions): Settings {
+    return 'settings' in options && options.settings !== undefined ? parseSettings(options.settings) : {};
 }
 
 /** Every key of `connection_config` that the integration's functions read. */
-export function connectionConfig(options: ConnectOptions): Record<string, string> {
+export function connectionConfig(options: ConnectOptions, before: Config | null = {}): Record<string, string> {
     switch (options.integration) {
         case 'snowflake-password':
-            return options.account === null ? open(options) : { account: options.account, ...place(options) };
-        case 'snowflake-jwt':
-            return {
-                ...(options.account !== undefined && { subdomain: subdomainOf(options.account) }),
-                ...place(options)
-            };
+            return options.account === null ? open(options) : { account: options.account, ...place(options, before) };
+        case 'snowflake-jwt': {
+            const given = options.account === undefined ? undefined : subdomainOf(options.account);
+            const subdomain = keptField(given, 'subdomain', before);
+            return { ...(subdomain !== undefined && { subdomain }), ...place(options, before) };
+        }
         case 'qlik-export':
             return { tenant: options.tenant };
         case 'power-bi-export':
             return { tenant_id: options.tenantId, workspace_id: options.workspaceId };
         case 'postgresql-export':
-            return { host: options.host, port: String(options.port ?? ''), database: options.database };
+            return {
+                host: options.host,
+                port: keptField(options.port?.toString(), 'port', before) ?? '',
+                database: options.database
+            };
+        case 'bigquery-export':
+            return { project_id: options.projectId, dataset: options.dataset };
     }
 }
 
-function place({ warehouse = '', database = '', schema = '', role = '' }: SnowflakePlace): Record<string, string> {
-    return { warehouse, database, schema, role };
+const PLACES = ['warehouse', 'database', 'schema', 'role'] as const;
+
+function place(options: SnowflakePlace, before: Config | null): Record<string, string> {
+    return Object.fromEntries(PLACES.map((key) => [key, keptField(options[key], key, before) ?? '']));
 }
 
 /** What is left to the end user must not be set, not even to nothing; Connect UI has no field for a schema. */

@@ -8,7 +8,7 @@ import { actionSchemas, syncModel } from './names.js';
 import type { ActionInput, ActionName, ActionOutput, IntegrationId, ModelOf, SyncName } from './names.js';
 import { readRecords } from './records.js';
 import type { RecordPage, RecordsOptions } from './records.js';
-import { connectionSettings } from './settings.js';
+import { connectionSettings, restoreMetadata } from './settings.js';
 import type { ConnectionSettings } from './settings.js';
 
 export interface SyncOptions {
@@ -45,6 +45,11 @@ export interface Connection<I extends IntegrationId> extends ConnectionRef<I> {
     syncStatus(sync: SyncName<I>, options?: SyncOptions): Promise<SyncStatus | null>;
     /** What the customer chose: databases, schemas, queries. */
     readonly settings: ConnectionSettings;
+    /**
+     * Puts back what a reconnect took: the session's `metadata`, where no key of the same name stands meanwhile. For
+     * apps that keep values of their own there; settings come back by themselves.
+     */
+    restoreMetadata(metadata: Readonly<Record<string, unknown>> | null): Promise<void>;
     readonly exportSecrets: ExportSecrets<I>;
 }
 
@@ -88,6 +93,7 @@ export function openConnection<I extends IntegrationId>(
             return syncs[0] ?? null;
         },
         settings: connectionSettings(nango, ref),
+        restoreMetadata: async (metadata) => await restoreMetadata(nango, ref, metadata),
         exportSecrets: exportSecretsOf(nango, ref)
     };
 }

@@ -19,10 +19,12 @@ import { listGrantsSpec } from '../shared/catalog/listing/grants.js';
 import { listingSpecOf } from '../shared/catalog/listing/list.js';
 import { syncSpecOf } from '../shared/catalog/sync-spec.js';
 import { testConnectionSpec } from '../shared/connection/test.js';
+import { checkSetupSpec } from '../shared/export-secrets/check-setup.js';
 import { createSnowflakeSpec, createSpec } from '../shared/export-secrets/create.js';
 import { disconnectSpec } from '../shared/export-secrets/disconnect.js';
 import { getSpec, listSpec } from '../shared/export-secrets/read.js';
 import { restoreSpec } from '../shared/export-secrets/restore.js';
+import { rotateSpec } from '../shared/export-secrets/rotate.js';
 import { syncSpec } from '../shared/export-secrets/sync.js';
 import { rotateKeyPairSpec } from '../shared/key-rotation/rotate.js';
 import { queryResultsSpec } from '../shared/query/spec.js';
@@ -57,7 +59,9 @@ export const exportFunctions = {
         'get-export-secret': action(getSpec),
         'list-export-secrets': action(listSpec),
         'disconnect-export-secret': action(disconnectSpec),
-        'restore-export-secret': action(restoreSpec)
+        'restore-export-secret': action(restoreSpec),
+        'rotate-export-secret': action(rotateSpec),
+        'check-export-setup': action(checkSetupSpec)
     }
 } as const satisfies FunctionSchemas;
 
@@ -97,7 +101,9 @@ export const snowflakeFunctions = {
         'get-export-secret': action(getSpec),
         'list-export-secrets': action(listSpec),
         'disconnect-export-secret': action(disconnectSpec),
-        'restore-export-secret': action(restoreSpec)
+        'restore-export-secret': action(restoreSpec),
+        'rotate-export-secret': action(rotateSpec),
+        'check-export-setup': action(checkSetupSpec)
     }
 } as const satisfies FunctionSchemas;
 
@@ -113,10 +119,12 @@ export const functions: {
     readonly 'qlik-export': typeof exportFunctions;
     readonly 'power-bi-export': typeof exportFunctions;
     readonly 'postgresql-export': typeof exportFunctions;
+    readonly 'bigquery-export': typeof exportFunctions;
 } = {
     'snowflake-jwt': snowflakeFunctions,
     'snowflake-password': snowflakeFunctions,
     'qlik-export': exportFunctions,
     'power-bi-export': exportFunctions,
-    'postgresql-export': exportFunctions
+    'postgresql-export': exportFunctions,
+    'bigquery-export': exportFunctions
 };

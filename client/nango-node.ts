@@ -15,6 +15,8 @@ export type NangoNode = Pick<
     | 'getMetadata'
     | 'setMetadata'
     | 'updateMetadata'
+    | 'getConnection'
+    | 'listConnections'
     | 'createConnectSession'
     | 'createReconnectSession'
     | 'verifyIncomingWebhookRequest'

@@ -24,8 +24,7 @@ export interface ConnectionSettings {
 export function connectionSettings(nango: NangoNode, connection: ConnectionRef<string>): ConnectionSettings {
     const { integration, connectionId } = connection;
     const target = { ...connection, call: 'settings' };
-    const metadata = async (): Promise<Record<string, unknown>> =>
-        MetadataSchema.parse(await nango.getMetadata<unknown>(integration, connectionId)) ?? {};
+    const metadata = async (): Promise<Record<string, unknown>> => await metadataOf(nango, connection);
 
     /** What stands there may be wrong: that must not keep anybody from putting it right. */
     const write = async (now: Record<string, unknown>, wanted: Settings): Promise<void> => {
@@ -55,6 +54,27 @@ export function connectionSettings(nango: NangoNode, connection: ConnectionRef<s
                 return wanted;
             })
     };
+}
+
+/** Keys that stand in the metadata by now are newer than those that are put back. */
+export async function restoreMetadata(
+    nango: NangoNode,
+    connection: ConnectionRef<string>,
+    former: Readonly<Record<string, unknown>> | null
+): Promise<void> {
+    await calling({ ...connection, call: 'metadata' }, async () => {
+        const now = await metadataOf(nango, connection);
+        const missing = Object.entries(former ?? {}).filter(([key]) => !(key in now));
+        if (missing.length === 0) return;
+        await nango.updateMetadata(connection.integration, connection.connectionId, Object.fromEntries(missing));
+    });
+}
+
+async function metadataOf(
+    nango: NangoNode,
+    { integration, connectionId }: ConnectionRef<string>
+): Promise<Record<string, unknown>> {
+    return MetadataSchema.parse(await nango.getMetadata<unknown>(integration, connectionId)) ?? {};
 }
 
 /** Without the keys whose value is undefined. */

@@ -13,6 +13,11 @@ export class MovableClock {
     advance(ms: number): void {
         this.#offsetMs += ms;
     }
+
+    /** Back to the machine's own time. */
+    reset(): void {
+        this.#offsetMs = 0;
+    }
 }
 
 export const DAY_MS = 86_400_000;

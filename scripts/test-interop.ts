@@ -2,61 +2,14 @@
  * `npm run test:interop`: runs the AWS tests against moto, an AWS emulator that is not ours, in a Python environment
  * outside the tree. Where moto cannot be had it says so and exits with 3: not run is not passed.
  */
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { NotRun, pythonWith } from './python.js';
 
 const MOTO_VERSION = '5.2.5';
 const EXIT_NOT_RUN = 3;
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5_000;
-
-const run = promisify(execFile);
-
-/** Raised where the machine lacks something; everything else is a failure. */
-class NotRun extends Error {}
-
-async function findPython(): Promise<{ command: string; version: string }> {
-    for (const command of ['python3', 'python']) {
-        try {
-            // ensurepip is what some distributions leave out of their Python; without it no environment has pip.
-            const script = 'import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])';
-            const { stdout } = await run(command, ['-c', script]);
-            return { command, version: stdout.trim() };
-        } catch {
-            // The next one may be there.
-        }
-    }
-    throw new NotRun('Python 3 with venv and pip was not found on PATH.');
-}
-
-/** Makes the environment once and keeps it in the user's cache; returns its Python. */
-async function prepare(): Promise<string> {
-    const python = await findPython();
-    const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-    const folder = join(cache, 'nango-snowflake', `moto-${MOTO_VERSION}-python-${python.version}`);
-    const executable =
-        process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
-    const ready = join(folder, 'ready');
-    const known = await stat(ready).then(
-        () => true,
-        () => false
-    );
-    if (known) return executable;
-    console.log(`Installing moto ${MOTO_VERSION} for Python ${python.version} ...`);
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    try {
-        await run(python.command, ['-m', 'venv', folder]);
-        await run(executable, ['-m', 'pip', 'install', '--quiet', `moto[server]==${MOTO_VERSION}`]);
-    } catch (error) {
-        throw new NotRun('moto could not be installed.', { cause: error });
-    }
-    await writeFile(ready, '');
-    return executable;
-}
 
 /** Starts moto on a free port of loopback and resolves with its address once it listens. */
 async function startMoto(python: string): Promise<{ moto: ChildProcess; url: string }> {
@@ -124,7 +77,7 @@ async function runTests(url: string, args: readonly string[]): Promise<number> {
 }
 
 async function main(): Promise<number> {
-    const python = await prepare();
+    const python = await pythonWith(`moto[server]==${MOTO_VERSION}`);
     const { moto, url } = await startMoto(python);
     // Ctrl+C reaches the tests and moto by itself; ending in order is left to the code below.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => moto.kill('SIGTERM'));

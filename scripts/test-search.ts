@@ -10,7 +10,7 @@ import { join } from 'node:path';
 const RUNS = process.env['FC_RUNS'] ?? '5000';
 const SEED = process.env['FC_SEED'] ?? String(randomInt(2 ** 31));
 
-const tests = globSync('test/{shared,local}/**/*.test.ts').filter((file) =>
+const tests = globSync('test/{shared,local,integrations/model}/**/*.test.ts').filter((file) =>
     readFileSync(file, 'utf8').includes("from 'fast-check'")
 );
 const vitest = join('node_modules', 'vitest', 'vitest.mjs');

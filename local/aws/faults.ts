@@ -10,6 +10,8 @@ export type FaultKind =
     | 'internal-error'
     | 'unavailable'
     | 'deny'
+    | 'expired'
+    | 'kms-disabled'
     | 'drop-before'
     | 'drop-after'
     | 'slow'
@@ -112,6 +114,10 @@ export class Faults {
                 return { before: 'go', failure: unavailable(), dropAnswer: false };
             case 'deny':
                 return { before: 'go', failure: denied(operation), dropAnswer: false };
+            case 'expired':
+                return { before: 'go', failure: expired(), dropAnswer: false };
+            case 'kms-disabled':
+                return { before: 'go', failure: kmsDisabled(), dropAnswer: false };
             case 'drop-before':
                 return { before: 'drop', failure: null, dropAnswer: false };
             case 'drop-after':
@@ -162,3 +168,10 @@ const internalError = (operation: string): AwsFailure =>
 
 const denied = (operation: string): AwsFailure =>
     new AwsFailure('AccessDeniedException', `User is not authorized to perform: ${operation} with an explicit deny`);
+
+const expired = (): AwsFailure =>
+    new AwsFailure('ExpiredTokenException', 'The security token included in the request is expired');
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html: EncryptionFailure */
+const kmsDisabled = (): AwsFailure =>
+    new AwsFailure('EncryptionFailure', 'Secrets Manager cannot encrypt the secret: the KMS key is disabled.');

@@ -17,6 +17,8 @@ import { Identities } from './identity.js';
 import { RequestLog } from './request-log.js';
 import { deletionOperations } from './secrets-manager/deletion.js';
 import { readOperations } from './secrets-manager/read.js';
+import { replicationOperations } from './secrets-manager/replication.js';
+import { rotationOperations } from './secrets-manager/rotation.js';
 import { SecretStore } from './secrets-manager/store.js';
 import { writeOperations } from './secrets-manager/write.js';
 import { readScope, verifySignature, type SignedRequest } from './sigv4.js';
@@ -108,7 +110,9 @@ export async function startAws(options: AwsOptions = {}): Promise<EmbeddedAws> {
                 secretsmanager: {
                     ...readOperations(secrets),
                     ...writeOperations(secrets),
-                    ...deletionOperations(secrets)
+                    ...deletionOperations(secrets),
+                    ...replicationOperations(secrets),
+                    ...rotationOperations(secrets)
                 },
                 glue: { ...jobOperations(glue), ...connectionOperations(glue) }
             }
@@ -135,6 +139,7 @@ export async function startAws(options: AwsOptions = {}): Promise<EmbeddedAws> {
         const operation = Object.hasOwn(operations, target.operation) ? operations[target.operation] : undefined;
         if (operation === undefined) throw new AwsFailure('UnknownOperationException', '');
         const result = operation(caller, parseJson(body));
+        inRegion(caller.region).secrets.remember();
         return result === null ? '' : JSON.stringify(result);
     };
 

@@ -21,12 +21,18 @@ function answer(operation: string, requestId: string, result: string): string {
     return `<${operation}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${element(`${operation}Result`, result)}${metadata}</${operation}Response>`;
 }
 
+/** What the query protocol's services call the errors of the layer that checks signatures. */
+const CODES: Readonly<Record<string, string>> = {
+    UnrecognizedClientException: 'InvalidClientTokenId',
+    InvalidSignatureException: 'SignatureDoesNotMatch'
+};
+
 /** The error document of the query protocol. */
 export const stsError = (failure: AwsFailure, requestId: string): string =>
     `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${element(
         'Error',
         text('Type', failure.status < 500 ? 'Sender' : 'Receiver') +
-            text('Code', failure.code.replace(/Exception$/, '')) +
+            text('Code', CODES[failure.code] ?? failure.code.replace(/Exception$/, '')) +
             text('Message', failure.message)
     )}${text('RequestId', requestId)}</ErrorResponse>`;
 

@@ -47,6 +47,8 @@ export interface Connection {
     endUser: { id: string; organization?: { id: string } | null } | null;
     readonly createdAt: string;
     token: { value: string; expiresAtMs: number } | null;
+    /** What Nango shows as the connection's error after a reconnect that `validate-connection` refused. */
+    authFailed: boolean;
 }
 
 export interface NewConnection {
@@ -96,8 +98,22 @@ export class ConnectionStore {
             tags: { ...input.tags },
             endUser: input.endUser ?? null,
             createdAt: new Date().toISOString(),
-            token: null
+            token: null,
+            authFailed: false
         };
+    }
+
+    /**
+     * What a reconnect stores before anybody is asked: Nango writes credentials, configuration and tags anew and empties
+     * the metadata. Only its number stays, and what hangs on it: records, checkpoints, schedules, and the end user.
+     */
+    overwrite(connection: Connection, input: NewConnection): void {
+        connection.credentials = input.credentials;
+        connection.connectionConfig = structuredClone(input.connectionConfig ?? {});
+        connection.metadata = null;
+        connection.tags = { ...input.tags };
+        connection.token = null;
+        connection.authFailed = false;
     }
 
     find(integration: string, connectionId: string): Connection | null {
@@ -140,7 +156,7 @@ export function publicConnection(connection: Connection, forceRefresh: boolean):
         connection_id: connection.connectionId,
         provider_config_key: connection.integration.uniqueKey,
         provider: connection.integration.provider,
-        errors: [],
+        errors: connection.authFailed ? [{ type: 'auth', log_id: 'local' }] : [],
         end_user: connection.endUser,
         tags: connection.tags,
         metadata: connection.metadata,

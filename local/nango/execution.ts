@@ -15,6 +15,7 @@ import type { NangoActionBase } from '@nangohq/runner-sdk';
 import type { AxiosResponse } from 'axios';
 import type { MovableClock } from '../clock.js';
 import type { FetchOptions } from './fetch.js';
+import type { IdleTimers } from './idle-timers.js';
 import type { EntryKind, Journal } from './journal.js';
 import type { CheckpointStore } from './checkpoints.js';
 import type { Connection } from './connections.js';
@@ -30,6 +31,7 @@ export interface Surroundings {
     readonly checkpoints: CheckpointStore;
     readonly network: Network;
     readonly timeScale: number;
+    readonly timers: IdleTimers | null;
     readonly clock: MovableClock;
     /** Null gives each execution a table of its own, as on a self-hosted runner. */
     readonly sharedLocks: LockTable | null;

@@ -5,6 +5,7 @@
 import { ExecutionInterruptedSDKError, validateData } from '@nangohq/runner-sdk';
 
 import { Execution } from './execution.js';
+import { holding } from './idle-timers.js';
 import { failureOf } from './outcome.js';
 import { loadFunction } from './sandbox.js';
 import { LocalNangoAction } from './sdk-action.js';
@@ -60,9 +61,11 @@ export class Executor {
             const loaded = loadFunction(project.bundle(fn), {
                 filename,
                 timeScale: around.timeScale,
+                ...(around.timers === null ? {} : { setTimeout: around.timers.set }),
                 clock: around.clock
             });
-            const running = loaded.exec(nango, fn.kind === 'action' ? plain(input) : undefined);
+            const handle = around.timers === null ? nango : holding(nango, around.timers);
+            const running = loaded.exec(handle, fn.kind === 'action' ? plain(input) : undefined);
             const ended = await Promise.race([running.then((value) => ({ value })), execution.killed.then(() => null)]);
             if (ended === null) return resultOf(execution, 'killed', null, null);
             return fn.kind === 'action'

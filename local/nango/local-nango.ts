@@ -13,6 +13,7 @@ import { CheckpointStore, type Checkpoint } from './checkpoints.js';
 import { ConnectionStore } from './connections.js';
 import { checkpointKey } from './execution.js';
 import { Executor } from './executor.js';
+import { IdleTimers } from './idle-timers.js';
 import { Journal } from './journal.js';
 import { LockTable } from './locks.js';
 import { Network } from './network.js';
@@ -35,6 +36,8 @@ export interface LocalNangoOptions {
     readonly hosts?: HostMap;
     /** Timers in functions and the proxy's waits run this many times faster. */
     readonly timeScale?: number;
+    /** Nobody waits: timers fire when nothing else can happen. See `LocalNango.idleTimers`. */
+    readonly waits?: 'real' | 'none';
     /** A compiled project; the package's own unless a test brings another. */
     readonly folder?: string;
     readonly environment?: Readonly<Record<string, string>>;
@@ -49,6 +52,11 @@ export interface RunOptions extends Cuts {
     readonly variant?: string;
 }
 
+/** How Connect ends: with a connection, or with what `validate-connection` said against it. */
+export type Connected =
+    | { readonly connection: Connection; readonly refusal: null }
+    | { readonly connection: null; readonly refusal: ExecutionResult };
+
 export class LocalNango {
     readonly project: Project;
     readonly journal = new Journal();
@@ -58,6 +66,8 @@ export class LocalNango {
     readonly checkpoints = new CheckpointStore();
     readonly connections = new ConnectionStore();
     readonly schedules = new SyncSchedules();
+    /** Null unless `waits` is `none`. */
+    readonly idleTimers: IdleTimers | null;
     readonly network: Network;
     readonly hosts: HostMap;
     readonly secretKey: string;
@@ -73,6 +83,7 @@ export class LocalNango {
         this.network = new Network(this.hosts);
         this.secretKey = options.secretKey ?? randomUUID();
         this.environment = new Map(Object.entries(options.environment ?? {}));
+        this.idleTimers = options.waits === 'none' ? new IdleTimers(this.clock) : null;
         this.#executor = new Executor({
             project: this.project,
             host: () => this.url,
@@ -83,6 +94,7 @@ export class LocalNango {
                 checkpoints: this.checkpoints,
                 network: this.network,
                 timeScale: options.timeScale ?? 1,
+                timers: this.idleTimers,
                 clock: this.clock,
                 sharedLocks: options.locks === 'shared' ? new LockTable() : null
             }
@@ -119,16 +131,36 @@ export class LocalNango {
     }
 
     /** Makes a connection as Connect does: `validate-connection` can refuse it, `post-connection-creation` follows. */
-    async connect(
-        input: NewConnection
-    ): Promise<{ connection: Connection; refusal: null } | { connection: null; refusal: ExecutionResult }> {
+    async connect(input: NewConnection): Promise<Connected> {
         const connection = this.connections.add(input);
-        for (const { name } of this.project.eventFunctions(input.integration, 'validate-connection')) {
-            const result = await this.runOnEvent(input.integration, name, input.id);
-            if (result.status === 'success') continue;
-            this.#forget(connection);
-            return { connection: null, refusal: result };
+        const refusal = await this.#refusal(connection);
+        if (refusal !== null) this.#forget(connection);
+        return refusal === null ? await this.#connected(connection) : { connection: null, refusal };
+    }
+
+    /**
+     * Renews a connection as Connect does. What was there is overwritten first, and stays so where `validate-connection`
+     * refuses it: the connection then only shows an error.
+     */
+    async reconnect(connection: Connection, input: NewConnection): Promise<Connected> {
+        this.connections.overwrite(connection, input);
+        const refusal = await this.#refusal(connection);
+        connection.authFailed = refusal !== null;
+        if (refusal !== null) return { connection: null, refusal };
+        connection.endUser = input.endUser ?? connection.endUser;
+        return await this.#connected(connection);
+    }
+
+    /** What `validate-connection` says against a connection that is stored already. */
+    async #refusal(connection: Connection): Promise<ExecutionResult | null> {
+        for (const fn of this.project.eventFunctions(connection.integration.uniqueKey, 'validate-connection')) {
+            const result = await this.#executor.run({ fn, connection });
+            if (result.status !== 'success') return result;
         }
+        return null;
+    }
+
+    async #connected(connection: Connection): Promise<Connected> {
         for (const result of await this.runEvent('post-connection-creation', connection)) this.#noteFailure(result);
         return { connection, refusal: null };
     }

@@ -68,9 +68,20 @@ export interface Session {
     /**
      * Runs one statement; binds are positional (`?`, `:1`). Throws StatementFailure.
      * The signal aborts a statement that was cancelled or ran into its timeout; what the caller sees is the protocol's
-     * error, so an engine that cannot stop may ignore it.
+     * error, so an engine that cannot stop may ignore it. `parameters` hold for this statement alone.
      */
-    execute(statement: string, binds?: readonly BindValue[], signal?: AbortSignal): Promise<ResultSet>;
+    execute(
+        statement: string,
+        binds?: readonly BindValue[],
+        signal?: AbortSignal,
+        parameters?: ReadonlyMap<string, string>
+    ): Promise<ResultSet>;
+    /** The value in force, booleans as `true` and `false`; undefined where nobody set it and there is no default. */
+    parameter(name: string): string | undefined;
+    /** As a client sets one when it signs in. */
+    setParameter(name: string, value: string): void;
+    /** What was not committed is undone. */
+    close(): Promise<void>;
 }
 
 /** A user as the login protocols see one. */

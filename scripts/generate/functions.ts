@@ -41,6 +41,8 @@ interface Destination {
     readonly integration: string;
     readonly value: string;
     readonly module: string;
+    /** The same without a client, where there is one. */
+    readonly alone?: string;
     readonly type: string;
     readonly title: string;
     readonly create: { readonly spec: string; readonly schema?: string };
@@ -49,7 +51,8 @@ interface Destination {
 const OTHERS: readonly Destination[] = [
     ['qlik-export', 'qlik', 'qlik', 'qlik', 'Qlik Cloud'],
     ['power-bi-export', 'powerBi', 'power-bi', 'power_bi', 'Power BI'],
-    ['postgresql-export', 'postgresql', 'postgresql', 'postgresql', 'PostgreSQL']
+    ['postgresql-export', 'postgresql', 'postgresql', 'postgresql', 'PostgreSQL'],
+    ['bigquery-export', 'bigquery', 'bigquery', 'bigquery', 'BigQuery']
 ].map(([integration = '', value = '', file = '', type = '', title = '']) => ({
     integration,
     value,
@@ -137,8 +140,8 @@ const EVENTS: readonly PlannedFunction[] = [
     event(
         'validate-connection',
         'Refuses a connection that cannot work, and says in Connect UI what to fix.',
-        'validateConnection',
-        'connection/check'
+        'connectionMade',
+        'connection/made'
     ),
     event(
         'post-connection-creation',
@@ -207,59 +210,54 @@ function kindListing(kind: Kind & { readonly listing: NonNullable<Kind['listing'
     };
 }
 
-function lifeOf({ value, module, type, title, create }: Destination): PlannedFunction[] {
-    const destination: Import = { module, names: [value] };
-    const exportAction = (
-        name: string,
-        about: string,
-        file: string,
-        spec: string,
-        takes: readonly string[],
-        more: readonly Import[] = []
-    ): PlannedFunction => ({
-        kind: 'action',
-        name: `${name}-export-secret${name === 'list' ? 's' : ''}`,
-        about,
-        spec,
-        call: `${name}ExportSecret${name === 'list' ? 's' : ''}(${takes.join(', ')})`,
-        needs: 'nothing',
-        imports: [
-            {
-                module: `export-secrets/${file}`,
-                names: [`${name}ExportSecret${name === 'list' ? 's' : ''}`, spec, ...takes.slice(3)]
-            },
-            ...more
-        ]
-    });
+function lifeOf({ value, module, alone = module, type, title, create }: Destination): PlannedFunction[] {
+    const spec = create.spec;
     return [
-        exportAction(
-            'create',
-            `Begins an export destination of the type ${title}.`,
-            'create',
-            create.spec,
-            ['nango', 'input', value, ...(create.schema === undefined ? [] : [create.schema])],
-            [destination]
-        ),
-        exportAction('get', 'One export destination, to poll its status.', 'read', 'getSpec', ['nango', 'input']),
-        exportAction('list', 'All export destinations of the connection, ended ones too.', 'read', 'listSpec', [
-            'nango',
-            'input'
+        exporting('create', `Begins an export destination of the type ${title}.`, 'create', spec, value, module, [
+            ...(create.schema === undefined ? [] : [create.schema])
         ]),
-        exportAction(
+        exporting('get', 'One export destination, to poll its status.', 'read', 'getSpec', value, alone),
+        exporting(
+            'list',
+            'All export destinations of the connection, ended ones too.',
+            'read',
+            'listSpec',
+            value,
+            alone
+        ),
+        exporting(
             'disconnect',
             'Archives an export destination and schedules its secret for deletion.',
             'disconnect',
             'disconnectSpec',
-            ['nango', 'input', `'${type}'`]
+            value,
+            alone
         ),
-        exportAction(
+        exporting(
             'restore',
             'Brings an archived export destination back within the recovery window.',
             'restore',
             'restoreSpec',
-            ['nango', 'input', value],
-            [destination]
+            value,
+            module
         ),
+        exporting(
+            'rotate',
+            'New credentials of the connection into the same secret; off until the operator turns it on.',
+            'rotate',
+            'rotateSpec',
+            value,
+            module
+        ),
+        {
+            kind: 'action',
+            name: 'check-export-setup',
+            about: 'For the operator: whether AWS, its rights and the settings are ready for destinations.',
+            spec: 'checkSetupSpec',
+            call: 'checkExportSetup(nango)',
+            needs: 'nothing',
+            imports: [{ module: 'export-secrets/check-setup', names: ['checkExportSetup', 'checkSetupSpec'] }]
+        },
         {
             kind: 'sync',
             name: 'export-secrets',
@@ -267,7 +265,10 @@ function lifeOf({ value, module, type, title, create }: Destination): PlannedFun
             spec: 'syncSpec',
             call: `syncExportSecrets(nango, ${value})`,
             needs: 'nothing',
-            imports: [{ module: 'export-secrets/sync', names: ['syncExportSecrets', 'syncSpec'] }, destination]
+            imports: [
+                { module: 'export-secrets/sync', names: ['syncExportSecrets', 'syncSpec'] },
+                { module, names: [value] }
+            ]
         },
         {
             kind: 'on-event',
@@ -281,6 +282,32 @@ function lifeOf({ value, module, type, title, create }: Destination): PlannedFun
             ]
         }
     ];
+}
+
+/** `own`: names that the file of the function exports beside it, and that the call takes last. */
+function exporting(
+    verb: string,
+    about: string,
+    file: string,
+    spec: string,
+    value: string,
+    module: string,
+    own: readonly string[] = []
+): PlannedFunction {
+    const noun = verb === 'list' ? 'export-secrets' : 'export-secret';
+    const call = camelCase(`${verb}-${noun}`);
+    return {
+        kind: 'action',
+        name: `${verb}-${noun}`,
+        about,
+        spec,
+        call: `${call}(${['nango', 'input', value, ...own].join(', ')})`,
+        needs: 'nothing',
+        imports: [
+            { module: `export-secrets/${file}`, names: [call, spec, ...own] },
+            { module, names: [value] }
+        ]
+    };
 }
 
 function snowflake(way: string, integration: string): PlannedIntegration {
@@ -301,6 +328,7 @@ function snowflake(way: string, integration: string): PlannedIntegration {
                 integration,
                 value: 'destination',
                 module: `ways/${way}/destination`,
+                alone: `ways/${way}/destination-alone`,
                 type: 'snowflake',
                 title: 'Snowflake',
                 create: { spec: 'createSnowflakeSpec', schema: 'CreateSnowflakeInputSchema' }

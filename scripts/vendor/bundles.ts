@@ -20,6 +20,7 @@ export interface Bundle {
 
 export const BUNDLES: readonly Bundle[] = [
     { name: 'p-map', entry: 'shared/vendor/p-map.d.ts', resolve: 'node', maxBytes: 5_000 },
+    { name: 'fflate', entry: 'shared/vendor/fflate.d.ts', resolve: 'browser', maxBytes: 6_000 },
     {
         name: 'jsonwebtoken',
         entry: 'shared/vendor/jsonwebtoken.d.ts',

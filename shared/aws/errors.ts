@@ -66,12 +66,26 @@ const REPEATS_INPUT = new Set(['ValidationException', 'InvalidParameterException
 /** Here any error may: it tells what a database answered to the credentials. */
 const TRIES_CREDENTIALS = 'TestConnection';
 const LONGEST_MESSAGE_CHARS = 400;
+/** Texts of AWS's own that hold nothing of the request but names of secrets, keys and regions. */
+const KNOWN_TEXTS: readonly RegExp[] = [
+    /still has replica regions \[[a-z0-9, -]*\]/i,
+    /KMS key [^'"]{0,200}is (?:disabled|pending deletion|not enabled|pending import|unavailable)/i,
+    /Access to KMS is not allowed/i,
+    /the KMS key [^'"]{0,120}(?:does not exist|could not be found)/i,
+    /reached the (?:maximum|limit)[^'"]{0,120}/i,
+    /scheduled for deletion/i,
+    /marked for deletion/i,
+    /managed by another service/i,
+    /staging label [A-Z_]+ is currently attached/i,
+    /Member must have length less than or equal to \d+/i
+];
 
 export function toAwsError(service: string, operation: string, thrown: unknown): AwsError {
     const { name, message, $metadata } = ThrownSchema.parse(thrown);
     const status = $metadata.httpStatusCode;
     const isSilent = REPEATS_INPUT.has(name) || operation === TRIES_CREDENTIALS || message === '';
-    const said = isSilent ? name : `${name}: ${oneLine(message)}`;
+    const known = isSilent ? knownText(message) : oneLine(message);
+    const said = known === '' ? name : `${name}: ${known}`;
     const what = `AWS ${service} ${operation} failed. ${said}${said.endsWith('.') ? '' : '.'}`;
     const details = {
         operation: `${service}:${operation}`,
@@ -97,6 +111,14 @@ export function toAwsError(service: string, operation: string, thrown: unknown):
         return make('aws_unavailable', 'AWS was retried without success. Try again in a few minutes.');
     }
     return make('aws_error', 'Give the request id to whoever runs the AWS account.');
+}
+
+function knownText(message: string): string {
+    for (const text of KNOWN_TEXTS) {
+        const found = text.exec(message)?.[0];
+        if (found !== undefined) return oneLine(found);
+    }
+    return '';
 }
 
 function iamAction(service: string, operation: string): string {

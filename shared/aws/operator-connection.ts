@@ -18,6 +18,7 @@ export interface AwsAccess {
     /** Unset: AWS's public endpoint of the region. */
     readonly secretsManagerEndpoint: string | undefined;
     readonly glueEndpoint: string | undefined;
+    readonly stsEndpoint?: string | undefined;
 }
 
 const TOO_MANY_REQUESTS = 429;
@@ -52,7 +53,8 @@ const ConfigSchema = z.object({
     region: optionalText,
     endpoint_url: endpoint,
     endpoint_url_secrets_manager: endpoint,
-    endpoint_url_glue: endpoint
+    endpoint_url_glue: endpoint,
+    endpoint_url_sts: endpoint
 });
 
 export interface AwsConnectionName {
@@ -73,11 +75,13 @@ export async function operatorAccess(
     if (!credentials.success) throw invalid(name, 'it holds no AWS access keys');
     const region = config.data.region ?? credentials.data.region;
     if (region === undefined) throw invalid(name, 'it names no region');
+    const sts = config.data.endpoint_url_sts ?? config.data.endpoint_url;
     return {
         region,
         credentials: credentials.data.credentials,
         secretsManagerEndpoint: config.data.endpoint_url_secrets_manager ?? config.data.endpoint_url,
-        glueEndpoint: config.data.endpoint_url_glue ?? config.data.endpoint_url
+        glueEndpoint: config.data.endpoint_url_glue ?? config.data.endpoint_url,
+        ...(sts !== undefined && { stsEndpoint: sts })
     };
 }
 

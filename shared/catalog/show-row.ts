@@ -42,7 +42,7 @@ export class ShowRow {
         return cell === null || NOTHING.has(cell.trim().toUpperCase()) ? null : cell;
     }
 
-    /** The text of a column that a row cannot be without. */
+    /** The text of a column that a row cannot be without: a name, which is never empty. */
     required(name: string): string {
         const cell = this.text(name);
         if (cell === null) {

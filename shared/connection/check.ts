@@ -171,10 +171,10 @@ function missingOf(asked: ConnectionContext, error: SnowflakeError): SnowflakeEr
     const { warehouse, database, schema } = asked;
     const kind = /\b(warehouse|database|schema)\b/i.exec(error.message)?.[1]?.toLowerCase();
     if (kind === 'schema' && schema !== undefined) return missingSchema(schema, database, error);
-    if (kind === 'warehouse' && warehouse !== undefined) return missing(warehouse, undefined, error.vendorCode);
-    if (kind === 'database' && database !== undefined) return missing(undefined, database, error.vendorCode);
+    if (kind === 'warehouse' && warehouse !== undefined) return missing(warehouse, undefined, error);
+    if (kind === 'database' && database !== undefined) return missing(undefined, database, error);
     if (warehouse === undefined && database === undefined && schema === undefined) return error;
-    return missing(warehouse, database, error.vendorCode);
+    return missing(warehouse, database, error);
 }
 
 function missingSchema(schema: string, database: string | undefined, error: SnowflakeError): SnowflakeError {
@@ -183,11 +183,11 @@ function missingSchema(schema: string, database: string | undefined, error: Snow
         `The schema ${schema} does not exist${database === undefined ? '' : ` in the database ${database}`}, or the role may not use it.`,
         'Check the name and its case, and grant it: GRANT USAGE ON SCHEMA ... TO ROLE ...',
         error.vendorCode,
-        { concerns: 'sign-in' }
+        { concerns: 'sign-in', cause: error }
     );
 }
 
-function missing(warehouse: string | undefined, database: string | undefined, vendorCode?: string): SnowflakeError {
+function missing(warehouse: string | undefined, database: string | undefined, cause?: SnowflakeError): SnowflakeError {
     const named = [
         ...(warehouse === undefined ? [] : [`warehouse ${displayIdentifier(warehouse)}`]),
         ...(database === undefined ? [] : [`database ${displayIdentifier(database)}`])
@@ -196,8 +196,8 @@ function missing(warehouse: string | undefined, database: string | undefined, ve
         database === undefined ? 'warehouse_not_available' : 'object_not_found',
         `The ${named.join(' or the ') || 'warehouse or database'} does not exist, or the role may not use it.`,
         `${CHECK_NAME}, and grant it: GRANT USAGE ON WAREHOUSE (or DATABASE) ... TO ROLE ...`,
-        vendorCode,
-        { concerns: 'sign-in' }
+        cause?.vendorCode,
+        { concerns: 'sign-in', ...(cause && { cause }) }
     );
 }
 

@@ -1,10 +1,13 @@
 /** What Nango is told of the event functions. The entry files of both integrations spread these. */
 import { ConnectionMetadataSchema } from './describe.js';
+import { KnownAccountSchema } from './known-account.js';
 
 export const validateConnectionSpec = {
     event: 'validate-connection',
-    description: 'Runs one statement with the credentials, role and warehouse; a refusal says what to fix.',
-    version: '1.0.0'
+    description:
+        'Runs one statement with the credentials, role and warehouse; a refusal says what to fix. A reconnect keeps its settings, and its account.',
+    version: '1.1.0',
+    checkpoint: KnownAccountSchema
 } as const;
 
 export const postConnectionCreationSpec = {

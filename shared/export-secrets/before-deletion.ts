@@ -1,12 +1,14 @@
 /**
  * Runs before a connection is deleted: its destinations end with it. Nothing can stop the deletion, so whatever cannot
- * be done is told in the log; a claim left behind is taken over by the organisation's next destination.
+ * be done is told in the log and put on the list of leftovers, which other connections' hourly runs go on with.
  */
 import { ActionableError } from '../errors.js';
 import { namedOrganisation } from '../nango/organisation.js';
 import { isOwn, openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import { isActive } from './lifecycle.js';
+import { endOrphan, leftoverOf } from './orphan.js';
+import type { Remains } from './orphan.js';
 import { readRows } from './rows.js';
 
 export const preConnectionDeletionSpec = {
@@ -14,13 +16,6 @@ export const preConnectionDeletionSpec = {
     description: 'Schedules the secrets of the connection for deletion and gives its place up.',
     version: '1.0.0'
 } as const;
-
-interface Remains {
-    readonly id: string;
-    readonly organization_id: string;
-    readonly secret_name: string;
-    readonly secret_arn: string | null;
-}
 
 export async function endExportSecrets(nango: LifecycleHandle, typeName: string): Promise<void> {
     const rows: Remains[] = (await readRows(nango)).filter((row) => isActive(row.status) || row.unfinished !== null);
@@ -38,13 +33,14 @@ export async function endExportSecrets(nango: LifecycleHandle, typeName: string)
     }
 }
 
-/** A destination that holds the claim and whose row was lost. */
+/** A destination that holds the claim and whose row was lost, or that is being restored at this moment. */
 async function lostRows(context: Context, known: readonly Remains[]): Promise<Remains[]> {
     try {
         const now = await context.claim.read();
         if (now.state !== 'held' || !isOwn(context, now.holder)) return [];
         const { holder } = now;
-        return known.some((row) => row.id === holder.id) ? [] : [{ ...holder, secret_arn: null }];
+        const secretArn = holder.stored?.arn ?? null;
+        return known.some((row) => row.id === holder.id) ? [] : [{ ...holder, secret_arn: secretArn }];
     } catch (error) {
         await warn(context.nango, 'The claim could not be read', error);
         return [];
@@ -54,18 +50,27 @@ async function lostRows(context: Context, known: readonly Remains[]): Promise<Re
 async function end(context: Context, row: Remains): Promise<void> {
     const { nango } = context;
     try {
-        await context.guard(row, row.secret_arn);
-        const found = await context.vault.scheduleDeletion(row.secret_name);
-        await context.claim.release(row.id);
-        // A run that stores the secret at this moment either did so by now, or sees afterwards that the claim is free.
-        const date = found ?? (await context.vault.scheduleDeletion(row.secret_name));
+        const date = await endOrphan(context, row);
         const what =
             date === null
                 ? `of export destination ${row.id} no secret was there, or it was on its way out already`
                 : `the secret of export destination ${row.id} is deleted on ${date}`;
         await nango.log(`The connection is being deleted: ${what}.`, { level: 'info' });
     } catch (error) {
-        await warn(nango, `Export secret ${row.id} was not deleted with its connection`, error);
+        await warn(nango, `Export secret ${row.id} ("${row.secret_name}") was not deleted with its connection`, error);
+        await leave(context, row);
+    }
+}
+
+async function leave(context: Context, row: Remains): Promise<void> {
+    try {
+        await context.leftovers.add(leftoverOf(context, row));
+    } catch (error) {
+        await warn(
+            context.nango,
+            `Delete the secret "${row.secret_name}" by hand: nothing remembers it any more`,
+            error
+        );
     }
 }
 

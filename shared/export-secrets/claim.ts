@@ -1,209 +1,156 @@
 /**
- * One active destination per organisation and type, with Secrets Manager as the arbiter. The claim is a secret of a
- * fixed name; the version that AWSCURRENT stands on says who holds it. It is never deleted (its name would stay taken
- * for the recovery window): free is a version too. Taking it is CreateSecret, or moving AWSCURRENT off the version that
- * was seen, which AWS refuses when the label is no longer there. Versions are named by their content, so a repeated
- * write is no second version, and an old view can only win against the same state.
- * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
+ * One active destination per organisation and type, with Secrets Manager as the arbiter: the claim is one secret of a
+ * fixed name that says who holds it. It is never deleted (its name would stay taken for the recovery window): free is a
+ * version too. Every step of a destination's life begins and ends with a swap of its claim, so of two that meet, one
+ * sees that it has lost. See docs/decisions/export-claim.md.
  */
-import {
-    CreateSecretCommand,
-    GetSecretValueCommand,
-    PutSecretValueCommand,
-    RestoreSecretCommand,
-    UpdateSecretVersionStageCommand
-} from '../vendor/aws.js';
+import { randomUUID } from 'crypto';
 import type { SecretsManagerClient } from '../vendor/aws.js';
-import { z } from 'zod';
-import { isAwsError } from '../aws/errors.js';
-import { ActionableError } from '../errors.js';
-import { versionOf } from './naming.js';
+import type { ActionableError } from '../errors.js';
+import { sleep } from '../nango/sleep.js';
+import { damaged, readContent, withPast, writeContent } from './claim-content.js';
+import type { ClaimContent, Holder, Past } from './claim-content.js';
+import { untilWon } from './rounds.js';
+import { versionedSecret } from './versioned-secret.js';
+import type { Version } from './versioned-secret.js';
 
-/** Which Nango a holder belongs to: one AWS account may serve several. */
-const EnvironmentSchema = z.object({
-    /** For people; two servers may give theirs the same. */
-    name: z.string(),
-    /** What tells them apart: the operator's AWS connection, as only one environment has it. */
-    operator_connection: z.string()
-});
-export type Environment = z.infer<typeof EnvironmentSchema>;
+/** Within this time a read has caught up with what went before it. */
+const LAG_MS = 3_000;
+const ABOUT = {
+    description: 'Says which export destination is active. Holds no credentials. Do not edit or delete.',
+    tag: 'export_secret_claim'
+};
 
-/** Who holds the claim. Everything needed to bring a lost row back; nothing secret. */
-const HolderSchema = z.object({
-    id: z.string(),
-    name: z.string(),
-    type: z.string(),
-    organization_id: z.string(),
-    environment: EnvironmentSchema,
-    integration_id: z.string(),
-    connection_id: z.string(),
-    secret_name: z.string(),
-    created_at: z.string(),
-    destination_metadata: z.record(z.string(), z.string()).default({}),
-    options: z.record(z.string(), z.string())
-});
-export type Holder = z.infer<typeof HolderSchema>;
-
-const ContentSchema = z.object({ holder: HolderSchema.nullable() });
-const FREE = JSON.stringify({ holder: null });
-const CURRENT = 'AWSCURRENT';
-/** Where a version waits until AWSCURRENT moves to it; without a label AWS could delete it first. */
-const CANDIDATE = 'EXPORT_SECRET_CANDIDATE';
-/** Each lost round means that somebody else moved the claim; so many in a row do not happen by themselves. */
-const MAX_ROUNDS = 12;
+export interface Held {
+    readonly state: 'held';
+    readonly version: string;
+    readonly holder: Holder;
+    readonly content: ClaimContent;
+}
 
 export type ClaimState =
     | { readonly state: 'missing' }
-    | { readonly state: 'free'; readonly version: string }
-    | { readonly state: 'held'; readonly version: string; readonly holder: Holder };
+    | { readonly state: 'free'; readonly version: string; readonly content: ClaimContent }
+    | Held;
 
-/** What may be done with a claim that another destination holds. */
-export type Verdict =
-    | { readonly active: true; readonly refusal: ActionableError }
-    /** Its destination is gone for good; `cleanUp` must have ended before the claim moves on. */
-    | { readonly active: false; readonly cleanUp: () => Promise<void> };
+/** What may be done with a claim that another destination holds: refuse, or take it over since that one has ended. */
+export type Verdict = { readonly active: true; readonly refusal: ActionableError } | { readonly active: false };
+
+export interface Taken {
+    readonly held: Held;
+    /** Whom it was taken from; its secret has to go before this one's is stored (`held.holder.predecessors`). */
+    readonly from: Holder | null;
+}
 
 export interface Claim {
+    /** As it looks now; may be some seconds old. */
     read(): Promise<ClaimState>;
-    /** Takes the claim and answers its version; throws the refusal while another is active. */
-    take(holder: Holder, judge: (other: Holder) => Promise<Verdict>): Promise<string>;
-    /** Gives the claim up if this destination holds it. */
-    release(id: string): Promise<void>;
+    /** Looks again after the time a read may lag, unless this destination holds it: no end is begun on an old view. */
+    readSurely(id: string): Promise<ClaimState>;
+    /**
+     * Takes the claim, also from itself: whoever had begun a step of this destination has lost it then. Throws the
+     * refusal while another destination is active.
+     */
+    take(holder: Holder, judge: (other: Holder) => Promise<Verdict>): Promise<Taken>;
+    /** Begins a step of this destination; null when it does not hold the claim. */
+    begin(id: string, changes: Partial<Holder>): Promise<Held | null>;
+    /** Goes on with a step; null when somebody came between. */
+    commit(held: Held, changes: Partial<Holder>): Promise<Held | null>;
+    /** Gives the claim up, or back to whom it was taken from; false when somebody came between. */
+    release(held: Held, past: Past | null, back?: Holder | null): Promise<boolean>;
     /** The holder that a version was written for, also when it is no longer the current one. */
     holderOf(version: string): Promise<Holder | null>;
 }
 
 export function claimOf(client: SecretsManagerClient, name: string, kmsKeyId: string | undefined): Claim {
-    const current = async (wasRestored: boolean): Promise<ClaimState> => {
-        try {
-            // By label, never by default: it is the label that is moved.
-            const found = await client.send(new GetSecretValueCommand({ SecretId: name, VersionStage: CURRENT }));
-            const content = ContentSchema.safeParse(parseJson(found.SecretString));
-            if (!content.success || found.VersionId === undefined) throw damaged(name);
-            const { holder } = content.data;
-            return holder === null
-                ? { state: 'free', version: found.VersionId }
-                : { state: 'held', version: found.VersionId, holder };
-        } catch (error) {
-            if (isAwsError(error, 'ResourceNotFoundException')) return { state: 'missing' };
-            if (wasRestored || !isAwsError(error, 'InvalidRequestException')) throw error;
-            // Somebody scheduled the claim itself for deletion: what it says is still true.
-            await client.send(new RestoreSecretCommand({ SecretId: name }));
-            return await current(true);
-        }
-    };
-    const read = async (): Promise<ClaimState> => await current(false);
+    const secret = versionedSecret(client, name, kmsKeyId, ABOUT);
 
-    const create = async (content: string): Promise<boolean> => {
-        try {
-            await client.send(
-                new CreateSecretCommand({
-                    Name: name,
-                    SecretString: content,
-                    ClientRequestToken: versionOf(content),
-                    Description:
-                        'Says which export destination is active. Holds no credentials. Do not edit or delete.',
-                    Tags: [{ Key: 'export_secret_claim', Value: 'true' }],
-                    ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
-                })
-            );
-            return true;
-        } catch (error) {
-            if (isAwsError(error, 'ResourceExistsException')) return false;
-            if (!isAwsError(error, 'InvalidRequestException')) throw error;
-            await client.send(new RestoreSecretCommand({ SecretId: name }));
-            return false;
-        }
+    const read = async (): Promise<ClaimState> => {
+        const found = await secret.read();
+        return found === null ? { state: 'missing' } : stateOf(found, name);
     };
-
-    /** Compare and swap: false when the claim is no longer what was seen. */
-    const swap = async (seen: string, content: string): Promise<boolean> => {
-        const version = versionOf(content);
-        if (version === seen) return true;
-        await client.send(
-            new PutSecretValueCommand({
-                SecretId: name,
-                SecretString: content,
-                ClientRequestToken: version,
-                VersionStages: [CANDIDATE]
-            })
-        );
-        try {
-            await client.send(
-                new UpdateSecretVersionStageCommand({
-                    SecretId: name,
-                    VersionStage: CURRENT,
-                    RemoveFromVersionId: seen,
-                    MoveToVersionId: version
-                })
-            );
-            return true;
-        } catch (error) {
-            if (isAwsError(error, 'InvalidParameterException') || isAwsError(error, 'InvalidRequestException')) {
-                // The answer to a swap that went through may be lost and the SDK's retry refused: ask who won.
-                const now = await read();
-                return now.state !== 'missing' && now.version === version;
-            }
-            throw error;
-        }
+    const readSurely = async (id: string): Promise<ClaimState> => {
+        const now = await read();
+        if (isHeldBy(now, id)) return now;
+        await sleep(LAG_MS);
+        return await read();
+    };
+    const put = async (seen: Held, holder: Holder): Promise<Held | null> => {
+        const next = await secret.swap(seen.version, writeContent({ holder, past: seen.content.past }));
+        return heldIn(next, name);
     };
 
     return {
         read,
-        take: async (holder, judge) => {
-            const content = JSON.stringify({ holder });
-            const version = versionOf(content);
-            for (let round = 0; round < MAX_ROUNDS; round++) {
+        readSurely,
+        take: async (wanted, judge) => {
+            const turn = randomUUID();
+            return await untilWon(async () => {
                 const now = await read();
-                if (now.state === 'held' && now.holder.id === holder.id) return now.version;
                 if (now.state === 'missing') {
-                    if (await create(content)) return version;
-                    continue;
+                    const held = heldIn(
+                        await secret.create(writeContent({ holder: { ...wanted, turn }, past: [] })),
+                        name
+                    );
+                    return held && { held, from: null };
                 }
-                if (now.state === 'held') {
-                    const verdict = await judge(now.holder);
+                const other = now.state === 'held' && now.holder.id !== wanted.id ? now.holder : null;
+                if (other !== null) {
+                    const verdict = await judge(other);
                     if (verdict.active) throw verdict.refusal;
-                    await verdict.cleanUp();
                 }
-                if (await swap(now.version, content)) return version;
-            }
-            throw new ActionableError(
-                'export_secret_busy',
-                'Other destinations of this type are being created or disconnected at the same time.',
-                'Try again in a minute.'
-            );
+                // First the place, then the other's secret: whoever restores that one meanwhile sees that it is taken.
+                const holder = { ...wanted, turn, predecessors: predecessorsIn(now, wanted.id) };
+                const past = now.content.past.filter(({ id }) => id !== wanted.id);
+                const held = heldIn(await secret.swap(now.version, writeContent({ holder, past })), name);
+                return held && { held, from: other };
+            });
         },
-        release: async (id) => {
-            for (let round = 0; round < MAX_ROUNDS; round++) {
-                const now = await read();
-                if (now.state !== 'held' || now.holder.id !== id) return;
-                if (await swap(now.version, FREE)) return;
-            }
+        begin: async (id, changes) => {
+            const turn = randomUUID();
+            const begun = await untilWon(async () => {
+                const now = await readSurely(id);
+                if (!isHeldBy(now, id)) return 'not the holder';
+                return await put(now, { ...now.holder, ...changes, turn });
+            });
+            return begun === 'not the holder' ? null : begun;
         },
-        holderOf: async (version) => {
-            try {
-                const found = await client.send(new GetSecretValueCommand({ SecretId: name, VersionId: version }));
-                return ContentSchema.safeParse(parseJson(found.SecretString)).data?.holder ?? null;
-            } catch (error) {
-                if (isAwsError(error, 'ResourceNotFoundException')) return null;
-                throw error;
-            }
-        }
+        commit: async (held, changes) => await put(held, { ...held.holder, ...changes, turn: randomUUID() }),
+        release: async (held, past, back = null) => {
+            const kept = past === null ? held.content.past : withPast(held.content.past, past);
+            const holder = back && { ...back, turn: randomUUID() };
+            return (await secret.swap(held.version, writeContent({ holder, past: kept }))) !== null;
+        },
+        holderOf: async (version) => readContent((await secret.textOf(version)) ?? undefined)?.holder ?? null
     };
 }
 
-function parseJson(text: string | undefined): unknown {
-    try {
-        return JSON.parse(text ?? '');
-    } catch {
-        return null;
-    }
+export function isHeldBy(now: ClaimState, id: string): now is Held {
+    return now.state === 'held' && now.holder.id === id;
 }
 
-function damaged(name: string): ActionableError {
-    return new ActionableError(
-        'export_secret_claim_damaged',
-        `The secret "${name}", which says which destination is active, was changed by hand.`,
-        'Put back its previous version (AWSPREVIOUS) in Secrets Manager.'
-    );
+/** Held by this destination, and by nobody who is ending it. */
+export function isActiveFor(now: ClaimState, id: string): now is Held {
+    return isHeldBy(now, id) && now.holder.phase !== 'ending';
+}
+
+function predecessorsIn(now: ClaimState, id: string): Holder['predecessors'] {
+    if (now.state !== 'held') return [];
+    const { holder } = now;
+    if (holder.id === id) return holder.predecessors;
+    const { organization_id, secret_name } = holder;
+    return [{ id: holder.id, organization_id, secret_name }, ...holder.predecessors];
+}
+
+function stateOf({ version, text }: Version, name: string): ClaimState {
+    const content = readContent(text);
+    if (content === null || version === '') throw damaged(name);
+    const { holder } = content;
+    return holder === null ? { state: 'free', version, content } : { state: 'held', version, holder, content };
+}
+
+function heldIn(version: Version | null, name: string): Held | null {
+    if (version === null) return null;
+    const now = stateOf(version, name);
+    return now.state === 'held' ? now : null;
 }

@@ -7,9 +7,14 @@ import { secretsManagerClient } from '../aws/secrets-manager-client.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { namedOrganisation, organisationMissing } from '../nango/organisation.js';
 import { claimOf } from './claim.js';
-import type { Claim, Environment, Holder } from './claim.js';
+import type { Claim } from './claim.js';
+import type { Environment, Holder } from './claim-content.js';
+import { leftoversOf } from './leftovers.js';
+import type { Leftovers } from './leftovers.js';
 import { refuseWhileJobRuns } from './glue-guard.js';
-import { claimName } from './naming.js';
+import { findTies } from './glue-ties.js';
+import type { GuardedSecret, Ties } from './glue-ties.js';
+import { claimName, leftoversName } from './naming.js';
 import type { ExportSecret, Row } from './record.js';
 import { toRecord } from './record.js';
 import type { MetadataHandle } from './rows.js';
@@ -36,11 +41,15 @@ export interface Context {
     readonly organizationId: string;
     readonly claim: Claim;
     readonly vault: Vault;
+    /** What connections that were deleted have left behind. */
+    readonly leftovers: Leftovers;
     /** Throws while a Glue job uses the secret. */
     guard(secret: Pick<Holder, 'id' | 'secret_name'>, arn: string | null): Promise<void>;
+    /** What reads the secret; null where nobody looks for Glue jobs. */
+    readers(secret: Pick<Holder, 'id' | 'secret_name'>, arn: string | null): Promise<Ties | null>;
     record(row: Row): ExportSecret;
-    /** The same for another organisation. */
-    of(organizationId: string): Context;
+    /** The same for another organisation, or another type. */
+    of(organizationId: string, typeName?: string): Context;
 }
 
 /** For the organisation of a destination, or for the one that the connection names. */
@@ -56,25 +65,33 @@ export async function openContext(nango: LifecycleHandle, typeName: string, orga
         settings,
         environment: await environmentOf(nango, settings.aws),
         namedOrganisation: named,
-        vault: vaultOf(secretsManager, settings.kmsKeyId),
+        vault: vaultOf(secretsManager, settings),
+        leftovers: leftoversOf(secretsManager, leftoversName(settings.prefix), settings.kmsKeyId),
         record: (row: Row) => toRecord(row, nango.providerConfigKey, nango.connectionId)
     };
-    const of = (organisation: string): Context => ({
+    const of = (organisation: string, ofType = typeName): Context => ({
         ...common,
         organizationId: organisation,
-        claim: claimOf(secretsManager, claimName(settings.prefix, organisation, typeName), settings.kmsKeyId),
+        claim: claimOf(secretsManager, claimName(settings.prefix, organisation, ofType), settings.kmsKeyId),
         guard: async (secret, arn) => {
             if (!settings.glueGuard) return;
-            await refuseWhileJobRuns(glueClient(nango, access), settings, {
-                id: secret.id,
-                organizationId: organisation,
-                secretName: secret.secret_name,
-                secretArn: arn
-            });
+            await refuseWhileJobRuns(glueClient(nango, access), settings, guarded(secret, arn, organisation));
         },
+        readers: async (secret, arn) =>
+            settings.glueGuard
+                ? await findTies(glueClient(nango, access), settings, guarded(secret, arn, organisation))
+                : null,
         of
     });
     return of(first);
+}
+
+function guarded(
+    secret: Pick<Holder, 'id' | 'secret_name'>,
+    arn: string | null,
+    organizationId: string
+): GuardedSecret {
+    return { id: secret.id, organizationId, secretName: secret.secret_name, secretArn: arn };
 }
 
 /**

@@ -5,28 +5,37 @@
 import { randomUUID } from 'crypto';
 import { z } from 'zod';
 import { ActionableError } from '../errors.js';
-import { parseInput } from '../nango/report.js';
-import type { Holder } from './claim.js';
+import { parseInput, wrongInput } from '../nango/report.js';
+import type { Holder } from './claim-content.js';
 import { openContext } from './context.js';
 import type { LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
+import { chooseFormat } from './formats.js';
 import { LONGEST_NAME_CHARS, secretName } from './naming.js';
 import { ExportSecretSchema, newRow } from './record.js';
 import type { ExportSecret } from './record.js';
 import { readRows, saveRow } from './rows.js';
 import { runSyncSoon, scheduleSync } from './schedule.js';
-import { judge } from './succession.js';
+import { bringBack } from './recall.js';
+import { takeClaim } from './succession.js';
 
 /** Strict, so that a password put here by mistake is refused and not passed on. */
 export const CreateInputSchema = z.strictObject({
     name: z.string().trim().min(1).max(LONGEST_NAME_CHARS).describe('Display name'),
-    type: z.string().optional().describe("The destination's type; the integration implies it")
+    type: z.string().optional().describe("The destination's type; the integration implies it"),
+    format: z
+        .string()
+        .max(64)
+        .optional()
+        .describe('In which form the secret is stored, by who reads it; default: page, or what the operator has set')
 });
 
 /** A create action's input once it is parsed: the common fields and the type's own options. */
-type CreateInput = { readonly name: string; readonly type?: string | undefined } & Readonly<
-    Record<string, string | undefined>
->;
+type CreateInput = {
+    readonly name: string;
+    readonly type?: string | undefined;
+    readonly format?: string | undefined;
+} & Readonly<Record<string, string | undefined>>;
 
 export const createSpec = {
     description:
@@ -36,13 +45,17 @@ export const createSpec = {
     output: ExportSecretSchema
 } as const;
 
-const optionalName = z.string().trim().min(1).max(255).optional();
+/** Empty is unset, as in the Connect session. */
+const optionalName = z.string().trim().max(255).optional();
 
 /** Snowflake's destinations may use another warehouse, database or role than the connection. */
 export const CreateSnowflakeInputSchema = CreateInputSchema.extend({
     warehouse: optionalName.describe("Default: the connection's"),
     database: optionalName.describe("Default: the connection's"),
-    role: optionalName.describe("Default: the connection's, or the user's default role")
+    role: optionalName.describe("Default: the connection's, or the user's default role"),
+    rotated_user: optionalName.describe(
+        'Key pair only: another Snowflake user, who gets a key that AWS rotates by itself; refused for the own one'
+    )
 });
 
 export const createSnowflakeSpec = { ...createSpec, input: CreateSnowflakeInputSchema } as const;
@@ -57,11 +70,20 @@ export async function createExportSecret(
     if (wanted.type !== undefined && wanted.type !== type.type) throw wrongType(wanted.type, type.type);
     const options = Object.fromEntries(
         Object.entries(wanted).flatMap(([key, value]) =>
-            type.options.includes(key) && value !== undefined ? [[key, value]] : []
+            type.options.includes(key) && value !== undefined && value !== '' ? [[key, value]] : []
         )
     );
+    const unknown = Object.keys(wanted).find(
+        (key) => isGiven(wanted, key) && !COMMON.has(key) && !type.options.includes(key)
+    );
+    if (unknown !== undefined) throw wrongInput(unknown, `is no option of this integration's destinations`);
     const context = await openContext(nango, type.type);
+    const format = chooseFormat(type, type.impliedFormat?.(options) ?? wanted.format, context.settings);
     const candidate = await type.prepare(nango, options, context.settings);
+    // Refused here where it does not fit, before it is sent anywhere.
+    if (candidate.managed === undefined) candidate.content(format);
+    // Those that a reconnect took out of the metadata; one of them may be the active one.
+    await bringBack(context, type);
     // Before the claim: should this run be killed after it, the hourly run finds the claim and goes on.
     await scheduleSync(nango);
     const id = randomUUID();
@@ -76,15 +98,26 @@ export async function createExportSecret(
         secret_name: secretName(context.settings.prefix, context.organizationId, wanted.name, id),
         created_at: new Date().toISOString(),
         destination_metadata: { ...candidate.metadata },
-        options
+        options,
+        format,
+        phase: 'active',
+        turn: '',
+        stored: null,
+        predecessors: []
     };
-    const version = await context.claim.take(holder, async (other) => await judge(context, other));
-    const row = newRow(holder, version);
+    const held = await takeClaim(context, holder);
+    const row = newRow(holder, held.version);
     // A sync that ran at this moment may have found the claim and gone ahead with it.
     const adopted = (await readRows(nango)).find((other) => other.id === id);
     if (adopted === undefined) await saveRow(nango, row, {});
     await runSyncSoon(nango);
     return context.record(row);
+}
+
+const COMMON: ReadonlySet<string> = new Set(['name', 'type', 'format']);
+
+function isGiven(wanted: CreateInput, key: string): boolean {
+    return wanted[key] !== undefined && wanted[key] !== '';
 }
 
 function wrongType(wanted: string, offered: string): ActionableError {

@@ -5,29 +5,62 @@
 import { z } from 'zod';
 import type { NangoHandle } from '../nango/handle.js';
 import { ActionableError } from '../errors.js';
+import type { Formats, SecretContent } from './formats.js';
 import type { Settings } from './settings.js';
+import { refuseTooLarge } from './sizes.js';
 
 /** Non-secret choices of the create action, e.g. another warehouse than the connection's; kept in the claim. */
 export type DestinationOptions = Readonly<Record<string, string>>;
 
 /** Credentials that fit their schema, ready to be tried and stored. */
 export interface Candidate {
-    /** What Secrets Manager stores; nothing else may see it. */
-    readonly secretString: string;
+    /** What Secrets Manager stores, in each form that a reader may want; nothing else may see it. */
+    content(format: string): SecretContent;
     /** The part that may stand outside Secrets Manager. */
     readonly metadata: Readonly<Record<string, string>>;
     /** Values that must be taken out of any text before it leaves. */
     readonly sensitive: readonly string[];
     /** Opens and closes a connection with exactly these credentials; throws ActionableError when that fails. */
     test(): Promise<void>;
+    /** Set where Secrets Manager itself replaces the credentials from the first on, which are made when they are stored. */
+    readonly managed?: Managed;
+}
+
+/** A secret that AWS rotates. What it holds is nobody's but its readers': it is neither compared nor changed here. */
+export interface Managed {
+    /** ARN of the role that Secrets Manager rotates with. */
+    readonly role: string;
+    readonly days: number;
+    make(): Promise<SecretContent>;
 }
 
 export interface DestinationType {
     readonly type: string;
     /** Names of the options that the create action takes for this type. */
     readonly options: readonly string[];
+    /** Names of the forms in which its secret can be stored; `page` is the first. */
+    readonly formats: readonly string[];
+    /** Options that leave no choice of the form. */
+    impliedFormat?(options: DestinationOptions): string | undefined;
     /** Reads the connection and checks its credentials against the type's schema, before anything is tried. */
     prepare(nango: NangoHandle, options: DestinationOptions, settings: Settings): Promise<Candidate>;
+}
+
+/** The secret in the form of that name; forms that a type no longer has are none. */
+export function contentIn<Payload>(formats: Formats<Payload>, payload: Payload): Candidate['content'] {
+    return (format) => {
+        const write = formats[format];
+        if (write === undefined) {
+            throw new ActionableError(
+                'export_secret_invalid_credentials',
+                `A secret of this connection cannot be stored in the format "${format.slice(0, 60)}".`,
+                'Create a destination in another format.'
+            );
+        }
+        const content = write(payload);
+        refuseTooLarge(content.secretString);
+        return content;
+    };
 }
 
 /** Credentials by their schema; the message names fields, never values. */

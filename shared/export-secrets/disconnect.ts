@@ -1,15 +1,17 @@
 /**
- * Ends a destination: archive the row, schedule the secret for deletion, give the claim up. The row is marked first;
- * whoever comes next (the caller again, or the sync) finishes what the mark stands for.
+ * Ends a destination on its customer's wish: archive the row, schedule the secret for deletion, give the claim up.
+ * Whoever comes next (the caller again, or the sync) finishes what was cut off.
  */
 import { parseInput } from '../nango/report.js';
 import { openContext } from './context.js';
-import type { Context, LifecycleHandle } from './context.js';
+import type { LifecycleHandle } from './context.js';
+import type { DestinationType } from './destination-type.js';
+import { archive } from './end.js';
 import { step } from './lifecycle.js';
 import { ExportSecretSchema } from './record.js';
-import type { ExportSecret, Row } from './record.js';
+import type { ExportSecret } from './record.js';
 import { SecretIdInputSchema } from './read.js';
-import { readRow, saveRow } from './rows.js';
+import { recallRow } from './recall.js';
 import { runSyncSoon } from './schedule.js';
 
 export const disconnectSpec = {
@@ -23,26 +25,13 @@ export const disconnectSpec = {
 export async function disconnectExportSecret(
     nango: LifecycleHandle,
     input: unknown,
-    typeName: string
+    type: DestinationType
 ): Promise<ExportSecret> {
     const { id } = parseInput(SecretIdInputSchema, input);
-    const row = await readRow(nango, id);
+    const row = await recallRow(nango, type, id);
     if (row.unfinished !== 'archive') step(row.status, 'archive');
-    const context = await openContext(nango, typeName, row.organization_id);
+    const context = await openContext(nango, type.type, row.organization_id);
     const archived = await archive(context, row);
     await runSyncSoon(nango);
     return context.record(archived);
-}
-
-/** Also takes up an archiving that was cut off. */
-export async function archive(context: Context, row: Row): Promise<Row> {
-    await context.guard(row, row.secret_arn);
-    const marked =
-        row.status === 'Archived'
-            ? row
-            : await saveRow(context.nango, row, { ...step(row.status, 'archive'), unfinished: 'archive', error: null });
-    // Only a secret on its way out lets the claim go: there is never a second live one.
-    const deletionDate = await context.vault.scheduleDeletion(row.secret_name);
-    await context.claim.release(row.id);
-    return await saveRow(context.nango, marked, { unfinished: null, deletion_date: deletionDate });
 }

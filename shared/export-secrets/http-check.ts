@@ -1,35 +1,69 @@
-/** One request that tries credentials at a vendor's API, and what its answer means to a person. */
+/**
+ * One request that tries credentials at a vendor's API, and what its answer means to a person. Only an answer of the
+ * form that the vendor documents counts: a login page with status 200 proves nothing.
+ */
+import { z } from 'zod';
 import { ActionableError } from '../errors.js';
 import { statusOf } from '../nango/http-status.js';
 import { withinLoginTimeout } from './deadline.js';
 
-/** Runs the request; throws `invalid_credentials`, `destination_not_found`, `unavailable` or `login_timeout`. */
-export async function checkOverHttp<T>(
-    destination: string,
-    notFound: string,
-    request: () => Promise<{ readonly status: number; readonly body: T | null }>
-): Promise<T> {
-    const answer = await withinLoginTimeout(destination, async () => {
-        try {
-            return await request();
-        } catch (error) {
-            return { status: statusOf(error) ?? 0, body: null };
-        }
-    });
-    if (answer.body !== null && answer.status >= 200 && answer.status < 300) return answer.body;
-    throw refusal(destination, notFound, answer.status);
+export interface HttpAnswer {
+    readonly status: number;
+    readonly body: unknown;
 }
 
-function refusal(destination: string, notFound: string, status: number): ActionableError {
-    const said = status === 0 ? 'gave no answer' : `answered with HTTP status ${status}`;
-    const what = `${destination} ${said} when the credentials were tried.`;
-    if (status === 400 || status === 401 || status === 403) {
-        return new ActionableError(
-            'invalid_credentials',
-            what,
-            'Check the credentials and their rights, then reconnect and create a new destination.'
+export interface HttpCheck<Schema extends z.ZodType> {
+    readonly destination: string;
+    /** What the vendor documents for success. */
+    readonly answer: Schema;
+    readonly request: () => Promise<HttpAnswer>;
+    readonly notFound: string;
+    /** Where a refusal has more to say than "check the credentials". */
+    readonly refused?: string;
+    /** The vendor's own words for it, where its answer holds a code; null leaves it to the status. */
+    readonly refusal?: (answer: HttpAnswer) => ActionableError | null;
+}
+
+const AnsweredSchema = z.object({ response: z.object({ data: z.unknown() }) });
+const CREDENTIALS = 'Check the credentials and their rights, then reconnect and create a new destination.';
+
+/** Throws `invalid_credentials`, `destination_not_found`, `unavailable`, `unexpected_response` or `login_timeout`. */
+export async function checkOverHttp<Schema extends z.ZodType>(check: HttpCheck<Schema>): Promise<z.infer<Schema>> {
+    const answer = await withinLoginTimeout(check.destination, async () => {
+        try {
+            return await check.request();
+        } catch (error) {
+            // Nango's proxy throws what is not 2xx; the answer is on the error.
+            return { status: statusOf(error) ?? 0, body: AnsweredSchema.safeParse(error).data?.response.data };
+        }
+    });
+    if (answer.status >= 200 && answer.status < 300) {
+        const parsed = check.answer.safeParse(answer.body);
+        if (parsed.success) return parsed.data;
+        throw new ActionableError(
+            'unexpected_response',
+            `${check.destination} answered with HTTP status ${answer.status}, but not in the form that it documents.`,
+            'Check the address; a proxy or a login page may stand in front of it. It is tried again.'
         );
     }
-    if (status === 404) return new ActionableError('destination_not_found', what, notFound);
-    return new ActionableError('unavailable', what, 'Try again in a few minutes with a new destination.');
+    throw check.refusal?.(answer) ?? refusal(check, answer.status);
+}
+
+/** A body that may be JSON; anything else stays text. */
+export function jsonOrText(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return text;
+    }
+}
+
+function refusal(check: HttpCheck<z.ZodType>, status: number): ActionableError {
+    const said = status === 0 ? 'gave no answer' : `answered with HTTP status ${status}`;
+    const what = `${check.destination} ${said} when the credentials were tried.`;
+    if (status === 400 || status === 401 || status === 403) {
+        return new ActionableError('invalid_credentials', what, check.refused ?? CREDENTIALS);
+    }
+    if (status === 404) return new ActionableError('destination_not_found', what, check.notFound);
+    return new ActionableError('unavailable', what, 'It is tried again by itself.');
 }

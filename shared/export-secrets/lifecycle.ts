@@ -11,7 +11,17 @@ export type Status = z.infer<typeof StatusSchema>;
 export const IntegrationStatusSchema = z.enum(['Pending', 'Connected', 'Error', 'Disconnected']);
 export type IntegrationStatus = z.infer<typeof IntegrationStatusSchema>;
 
-export type Step = 'test' | 'pass' | 'fail' | 'archive' | 'restore' | 'degrade' | 'recover';
+export type Step =
+    | 'test'
+    | 'postpone'
+    | 'pass'
+    | 'fail'
+    | 'archive'
+    | 'linger'
+    | 'end'
+    | 'restore'
+    | 'degrade'
+    | 'recover';
 
 interface Transition {
     readonly from: Status;
@@ -19,12 +29,18 @@ interface Transition {
     readonly integration: IntegrationStatus;
 }
 
-/** `degrade` and `recover` keep a destination Validated: what was stored is still there, but using it has a problem. */
+/**
+ * `postpone` waits for somebody else's trouble to pass. `linger` shows an end that AWS has not done, `end` that it has.
+ * `degrade` and `recover` keep a destination Validated: what was stored is still there, but using it has a problem.
+ */
 export const TRANSITIONS: Readonly<Record<Step, Transition>> = {
     test: { from: 'Pending', to: 'Testing', integration: 'Pending' },
+    postpone: { from: 'Testing', to: 'Pending', integration: 'Pending' },
     pass: { from: 'Testing', to: 'Validated', integration: 'Connected' },
     fail: { from: 'Testing', to: 'Failed', integration: 'Error' },
     archive: { from: 'Validated', to: 'Archived', integration: 'Disconnected' },
+    linger: { from: 'Archived', to: 'Archived', integration: 'Error' },
+    end: { from: 'Archived', to: 'Archived', integration: 'Disconnected' },
     restore: { from: 'Archived', to: 'Validated', integration: 'Connected' },
     degrade: { from: 'Validated', to: 'Validated', integration: 'Error' },
     recover: { from: 'Validated', to: 'Validated', integration: 'Connected' }

@@ -15,12 +15,21 @@ const NOT_IN_NAME = /[^A-Za-z0-9_+.@-]/gu;
 /** The id is part of the name, so display names may become equal without harm. */
 export function secretName(prefix: string, organisation: string, name: string, id: string): string {
     const readable = name.replace(NOT_IN_NAME, '-').slice(0, LONGEST_NAME_CHARS);
-    return `${prefix}/org_${encodeId(organisation)}/${readable}_${id}`;
+    return `${organisationPath(prefix, organisation)}/${readable}_${id}`;
+}
+
+export function organisationPath(prefix: string, organisation: string): string {
+    return `${prefix}/org_${encodeId(organisation)}`;
 }
 
 /** The secret that says which destination of this type an organisation has; it stands apart from the secrets. */
 export function claimName(prefix: string, organisation: string, type: string): string {
     return `${prefix}/claims/org_${encodeId(organisation)}/${encodeId(type)}`;
+}
+
+/** The secret that lists what deleted connections have left behind; no organisation's claim has this name. */
+export function leftoversName(prefix: string): string {
+    return `${prefix}/claims/leftovers`;
 }
 
 /** Injective: characters outside the allowed ones become `=` and hex, long ids end in their hash. */

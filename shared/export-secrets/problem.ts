@@ -4,6 +4,7 @@ import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { Problem } from './record.js';
 import { redact } from './redact.js';
+import { concerns } from './verdict.js';
 
 const PROVISIONING_ERROR = 'export_secret_provisioning_error';
 const IP_CHECK = 'export_secret_ip_check';
@@ -15,12 +16,15 @@ const ADDRESS = /\b(?:\d{1,3}\.){3}\d{1,3}\b|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0
 const SEEN_AS = /\bIP\/Token |\bfor host "/;
 
 export function problemOf(error: unknown, sensitive: readonly string[]): Problem {
-    if (error instanceof ActionableError) return { code: error.code, message: redact(error.advice, sensitive) };
-    return {
-        code: 'export_secret_internal_error',
-        message:
-            'The run was cut off by an error inside the function. Look into its log, then create a new destination.'
-    };
+    if (error instanceof ActionableError) return problem(error.code, redact(error.advice, sensitive));
+    return problem(
+        'export_secret_internal_error',
+        'The run was cut off by an error inside the function. Look into its log, then create a new destination.'
+    );
+}
+
+export function problem(code: string, message: string): Problem {
+    return { code, message, concerns: concerns(code) };
 }
 
 /** The same error for whoever runs it next, without a credential in its text and without its cause. */
@@ -32,15 +36,15 @@ export function withoutCredentials(error: AwsError, sensitive: readonly string[]
 export async function logProvisioningError(
     nango: Pick<NangoHandle, 'log'>,
     secretId: string,
-    problem: Problem,
+    told: Problem,
     error: unknown
 ): Promise<void> {
     await nango.log(
-        `${PROVISIONING_ERROR} secret_id=${secretId} code=${problem.code}: ${problem.message}`,
+        `${PROVISIONING_ERROR} secret_id=${secretId} code=${told.code}: ${told.message}`,
         {
             key: PROVISIONING_ERROR,
             secret_id: secretId,
-            ...problem,
+            ...told,
             ...(error instanceof ActionableError && error.details)
         },
         { level: 'error' }
@@ -51,9 +55,9 @@ export async function logProvisioningError(
 export async function logEgressAddress(
     nango: Pick<NangoHandle, 'log'>,
     secretId: string,
-    problem: Problem
+    told: Problem
 ): Promise<void> {
-    const address = egressAddress(problem);
+    const address = egressAddress(told);
     if (address === undefined) return;
     await nango.log(
         `${IP_CHECK} secret_id=${secretId} ip=${address}`,

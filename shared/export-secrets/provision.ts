@@ -5,20 +5,26 @@
 import { AwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
 import { isMissingConnection } from '../nango/missing-connection.js';
-import type { Holder } from './claim.js';
+import { sleep } from '../nango/sleep.js';
+import { isActiveFor } from './claim.js';
+import type { Held } from './claim.js';
 import type { Context } from './context.js';
 import type { Candidate, DestinationType } from './destination-type.js';
+import { endFailed, evict } from './end.js';
+import { holderFrom } from './holder.js';
 import { isActive, step } from './lifecycle.js';
 import { markOf } from './mark.js';
+import { forgetWithConnection } from './orphan.js';
+import { postpone, waitsOf } from './postpone.js';
 import { logEgressAddress, logProvisioningError, problemOf, withoutCredentials } from './problem.js';
+import { keep } from './keep.js';
 import type { Row } from './record.js';
 import { readRows, saveRow } from './rows.js';
-import { alreadyExists, judge } from './succession.js';
+import { alreadyExists, takeClaim } from './succession.js';
+import { endsDestination } from './verdict.js';
 
 /** How many runs may begin with one destination and never come to an end. */
 const MAX_ATTEMPTS = 5;
-/** AWS's own trouble is measured in time: a destination that is polled has many runs within minutes. */
-const PATIENCE_MS = 4 * 3_600_000;
 
 /** Answers the row as it now stands. Throws only when the run should be tried again as it is. */
 export async function provision(
@@ -28,129 +34,146 @@ export async function provision(
     onTesting: (row: Row) => Promise<void>
 ): Promise<Row> {
     try {
-        return await attempt(context, type, before, onTesting);
+        if (before.attempts >= MAX_ATTEMPTS) return await fail(context, before, gaveUp(before), []);
+        const testing = before.status === 'Pending' ? step(before.status, 'test') : {};
+        const row = await saveRow(context.nango, before, { ...testing, attempts: before.attempts + 1 });
+        await onTesting(row);
+        return await tryUntilSettled(context, type, row);
     } catch (error) {
         // Its deletion may have found less than this run stored and claimed since.
-        if (isMissingConnection(error)) await removeSecret(context, before);
+        if (isMissingConnection(error)) await forgetWithConnection(context, before);
         throw error;
     }
 }
 
-async function attempt(
-    context: Context,
-    type: DestinationType,
-    before: Row,
-    onTesting: (row: Row) => Promise<void>
-): Promise<Row> {
-    const { nango } = context;
-    if (before.attempts >= MAX_ATTEMPTS) return await fail(context, before, gaveUp(before), []);
-    const testing = before.status === 'Pending' ? step(before.status, 'test') : {};
-    const row = await saveRow(nango, before, { ...testing, attempts: before.attempts + 1 });
-    await onTesting(row);
+/** Trouble that passes is often over within seconds: the run that meets it first waits for that. */
+async function tryUntilSettled(context: Context, type: DestinationType, testing: Row): Promise<Row> {
+    let row = testing;
+    for (const waitMs of [...waitsOf(row), null]) {
+        const outcome = await attempt(context, type, row);
+        if ('row' in outcome) return outcome.row;
+        const { error, sensitive } = outcome;
+        const problem = problemOf(error, sensitive);
+        // Whoever reads the row sees why it waits.
+        if (waitMs !== null) {
+            if (row.error?.code !== problem.code) row = await saveRow(context.nango, row, { error: problem });
+            await sleep(waitMs);
+            continue;
+        }
+        await logProvisioningError(context.nango, row.id, problem, error);
+        const postponed = await postpone(context, row, problem);
+        if (postponed === null) return await fail(context, row, error, sensitive);
+        // The operator sees it as a failed run; the destination goes on waiting.
+        if (error instanceof AwsError) throw withoutCredentials(error, sensitive);
+        return postponed;
+    }
+    return row;
+}
+
+type Outcome = { readonly row: Row } | { readonly error: ActionableError; readonly sensitive: readonly string[] };
+
+async function attempt(context: Context, type: DestinationType, row: Row): Promise<Outcome> {
     let candidate: Candidate | undefined;
     try {
-        const holder = await holdClaim(context, row);
-        candidate = await type.prepare(nango, holder.options, context.settings);
+        const held = await evict(context, await holdClaim(context, row));
+        candidate = await type.prepare(context.nango, held.holder.options, context.settings);
+        if (candidate.managed === undefined) candidate.content(held.holder.format);
         await candidate.test();
-        const stored = await context.vault.store(row, holder, candidate.secretString);
-        if (!(await stillHeld(context, row))) return await withdraw(context, row);
-        return await saveRow(nango, row, {
-            ...step(row.status, 'pass'),
-            destination_metadata: { ...candidate.metadata },
-            secret_arn: stored.arn,
-            secret_version: stored.version,
-            secret_mark: await markOf(candidate.secretString),
-            attempts: 0,
-            unavailable_since: null,
-            error: null
-        });
+        return { row: await store(context, row, held, candidate) };
     } catch (error) {
-        const sensitive = candidate?.sensitive ?? [];
         if (!(error instanceof ActionableError)) throw error;
-        const since = row.unavailable_since ?? new Date().toISOString();
-        const isPatient = Date.parse(since) + PATIENCE_MS > Date.now();
-        if (!(error instanceof AwsError) || error.code !== 'aws_unavailable' || !isPatient) {
-            return await fail(context, row, error, sensitive);
-        }
-        // AWS itself has trouble: nothing is known to be wrong with the destination, so the next run goes on.
-        const problem = problemOf(error, sensitive);
-        await logProvisioningError(nango, row.id, problem, error);
-        await saveRow(nango, row, { error: problem, attempts: 0, unavailable_since: since });
-        throw withoutCredentials(error, sensitive);
+        const sensitive = candidate?.sensitive ?? [];
+        if (!endsDestination(error)) return { error, sensitive };
+        return { row: await fail(context, row, error, sensitive) };
     }
+}
+
+async function store(context: Context, row: Row, held: Held, candidate: Candidate): Promise<Row> {
+    const { managed } = candidate;
+    const content = managed ? await managed.make() : candidate.content(held.holder.format);
+    const made = await context.vault.store(row, held.holder, content);
+    if (managed) await context.vault.rotateByItself(row.secret_name, managed);
+    const { arn } = made;
+    const metadata = { ...candidate.metadata };
+    // What AWS rotates becomes another version by itself, and other credentials than those that were stored first.
+    const version = managed ? null : made.version;
+    const mark = managed ? null : await markOf(content.secretString);
+    const stored = { arn, version, mark, destination_metadata: metadata };
+    if ((await context.claim.commit(held, { phase: 'active', stored })) === null) {
+        const now = await context.claim.readSurely(row.id);
+        if (now.state === 'held' && now.holder.id !== row.id) throw alreadyExists(context, now.holder);
+        // A run beside this one may have been first, and a claim that was deleted by hand is taken again.
+        if (now.state === 'missing') await takeClaim(context, { ...held.holder, stored });
+        else if (!isActiveFor(now, row.id)) return await withdraw(context, row);
+    }
+    const validated = await saveRow(context.nango, row, {
+        ...step(row.status, 'pass'),
+        destination_metadata: metadata,
+        secret_arn: arn,
+        secret_version: version,
+        secret_mark: mark,
+        attempts: 0,
+        unavailable_since: null,
+        postponed: 0,
+        retry_at: null,
+        error: null
+    });
+    return await keep(context, validated);
 }
 
 /** Marks it first, then takes away what there may be: a run killed in between leaves a mark to finish by. */
 async function fail(context: Context, row: Row, error: ActionableError, sensitive: readonly string[]): Promise<Row> {
-    const { nango } = context;
+    const { nango, claim } = context;
+    const latest = (await readRows(nango)).find(({ id }) => id === row.id) ?? row;
+    // A run beside this one has come to an end already.
+    if (latest.status !== 'Pending' && latest.status !== 'Testing') return latest;
     const problem = problemOf(error, sensitive);
     await logProvisioningError(nango, row.id, problem, error);
     await logEgressAddress(nango, row.id, problem);
-    const failed = await saveRow(nango, row, { ...step(row.status, 'fail'), error: problem, unfinished: 'fail' });
-    return await finishFailure(context, failed);
+    const held = await beginEnding(context, row);
+    const status = row.status === 'Pending' ? step(row.status, 'test').status : row.status;
+    const failed = await saveRow(nango, row, {
+        ...step(status, 'fail'),
+        error: problem,
+        retry_at: null,
+        unfinished: 'fail'
+    });
+    return await finishFailure(context, failed, held ?? (await claim.begin(row.id, { phase: 'ending' })));
 }
 
-/** A failed destination keeps no secret and no claim. */
-export async function finishFailure(context: Context, row: Row): Promise<Row> {
+/** The claim itself may be what cannot be reached; the failure counts all the same. */
+async function beginEnding(context: Context, row: Row): Promise<Held | null> {
     try {
-        const deletionDate = await removeSecret(context, row);
-        return await saveRow(context.nango, row, { unfinished: null, deletion_date: deletionDate });
+        return await context.claim.begin(row.id, { phase: 'ending' });
     } catch (error) {
-        // The failure itself is what counts; the next run tries this part again.
-        if (error instanceof AwsError) return row;
+        if (error instanceof AwsError) return null;
         throw error;
     }
 }
 
-async function removeSecret(context: Context, row: Row): Promise<string | null> {
-    const deletionDate = await context.vault.scheduleDeletion(row.secret_name);
-    await context.claim.release(row.id);
-    return deletionDate;
+/** A failed destination keeps no secret and no claim; what AWS refuses of it shows and is tried again. */
+export async function finishFailure(context: Context, row: Row, held?: Held | null): Promise<Row> {
+    try {
+        return await endFailed(context, row, held ?? (await context.claim.begin(row.id, { phase: 'ending' })));
+    } catch (error) {
+        if (!(error instanceof ActionableError)) throw error;
+        return (await readRows(context.nango)).find(({ id }) => id === row.id) ?? row;
+    }
 }
 
 /** Somebody gave the claim up while the secret was being stored: its connection's deletion, or a run beside this one. */
 async function withdraw(context: Context, row: Row): Promise<Row> {
     const now = (await readRows(context.nango)).find(({ id }) => id === row.id) ?? row;
     if (isActive(now.status)) return await fail(context, now, withdrawn(), []);
-    await removeSecret(context, row);
+    await context.vault.scheduleDeletion(row.secret_name);
     return now;
 }
 
-async function holdClaim(context: Context, row: Row): Promise<Holder> {
-    const now = await context.claim.read();
-    if (now.state === 'held' && now.holder.id === row.id) return now.holder;
+async function holdClaim(context: Context, row: Row): Promise<Held> {
+    const now = await context.claim.readSurely(row.id);
+    if (isActiveFor(now, row.id)) return now;
     const remembered = row.claim_version === null ? null : await context.claim.holderOf(row.claim_version);
-    const holder = remembered ?? holderFrom(context, row);
-    await context.claim.take(holder, async (other) => await judge(context, other));
-    return holder;
-}
-
-/**
- * After the secret was stored: a claim that moved on meanwhile means that another destination is the active one, and
- * one that was given up, that this one has ended. Only a claim deleted by hand is taken again.
- */
-async function stillHeld(context: Context, row: Row): Promise<boolean> {
-    const now = await context.claim.read();
-    if (now.state === 'held' && now.holder.id !== row.id) throw alreadyExists(context, now.holder);
-    if (now.state === 'missing') await holdClaim(context, row);
-    return now.state !== 'free';
-}
-
-export function holderFrom(context: Context, row: Row): Holder {
-    const { nango } = context;
-    return {
-        id: row.id,
-        name: row.name,
-        type: row.type,
-        organization_id: row.organization_id,
-        environment: context.environment,
-        integration_id: nango.providerConfigKey,
-        connection_id: nango.connectionId,
-        secret_name: row.secret_name,
-        created_at: row.created_at,
-        destination_metadata: row.destination_metadata,
-        options: {}
-    };
+    return await takeClaim(context, remembered ?? holderFrom(context, row));
 }
 
 function withdrawn(): ActionableError {

@@ -2,31 +2,33 @@
  * Compares an active destination with what is really there: its claim, its secret, its login. It repairs what a lost
  * write left behind, and shows what somebody changed outside; it never undoes what a person did in AWS.
  */
-import type { Holder } from './claim.js';
+import { isActiveFor } from './claim.js';
+import type { Held } from './claim.js';
 import type { Context } from './context.js';
 import type { DestinationType } from './destination-type.js';
-import { examine, isPassing, organisationProblem } from './examine.js';
+import { examine, organisationProblem } from './examine.js';
 import { step } from './lifecycle.js';
-import { holderFrom } from './provision.js';
+import { holderFrom } from './holder.js';
+import { endedMeanwhile, keep } from './keep.js';
 import type { Problem, Row } from './record.js';
 import { saveRow } from './rows.js';
-import { judge } from './succession.js';
+import { takeClaim } from './succession.js';
+import { isPassing } from './verdict.js';
 
 export async function reconcile(context: Context, type: DestinationType, row: Row): Promise<Row> {
     const moved = organisationProblem(context, row);
-    if (moved !== null) return await show(context, row, moved);
-    const holder = await ownClaim(context, row);
-    if (holder === null) {
-        // Only archiving and failing give a claim up: the row fell behind them.
-        return await saveRow(context.nango, row, {
-            ...step(row.status, 'archive'),
-            unfinished: 'archive',
-            error: null
-        });
-    }
-    const problem = await examine(context, type, row, holder.options);
+    if (moved !== null) return await settled(context, row, await show(context, row, moved));
+    const held = await ownClaim(context, row);
+    // Only an end gives a claim up: the row fell behind it.
+    if (held === null) return await endedMeanwhile(context, row);
+    const problem = await examine(context, type, row, held.holder.options);
     // What the record says stays.
-    return isPassing(problem) ? row : await show(context, row, problem);
+    if (problem !== null && isPassing(problem.code, problem.message)) return row;
+    return await settled(context, row, await show(context, row, problem));
+}
+
+async function settled(context: Context, before: Row, after: Row): Promise<Row> {
+    return after === before ? after : await keep(context, after);
 }
 
 async function show(context: Context, row: Row, problem: Problem | null): Promise<Row> {
@@ -40,12 +42,10 @@ async function show(context: Context, row: Row, problem: Problem | null): Promis
     });
 }
 
-async function ownClaim(context: Context, row: Row): Promise<Holder | null> {
-    const now = await context.claim.read();
-    if (now.state === 'held') return now.holder.id === row.id ? now.holder : null;
+async function ownClaim(context: Context, row: Row): Promise<Held | null> {
+    const now = await context.claim.readSurely(row.id);
+    if (now.state === 'held') return isActiveFor(now, row.id) ? now : null;
     if (now.state === 'free') return null;
     // The claim was deleted by hand, and with it the options: the connection's own choices count from here on.
-    const holder = holderFrom(context, row);
-    await context.claim.take(holder, async (other) => await judge(context, other));
-    return holder;
+    return await takeClaim(context, holderFrom(context, row));
 }

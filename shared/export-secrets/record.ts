@@ -7,7 +7,11 @@ import { IntegrationStatusSchema, StatusSchema } from './lifecycle.js';
 
 const ProblemSchema = z.object({
     code: z.string().describe('Stable code, see docs/export-secrets.md'),
-    message: z.string().describe('What happened and what to do')
+    message: z.string().describe('What happened and what to do'),
+    concerns: z
+        .enum(['customer', 'operator'])
+        .default('customer')
+        .describe('Who can mend it: the customer, or whoever runs Nango and the AWS account')
 });
 export type Problem = z.infer<typeof ProblemSchema>;
 
@@ -25,6 +29,7 @@ export const ExportSecretSchema = z
         destination_metadata: z
             .record(z.string(), z.string())
             .describe('Non-secret facts, e.g. account, warehouse, database'),
+        format: z.string().default('page').describe('In which form the secret is stored, by who reads it'),
         secret_name: z.string().describe('Name in AWS Secrets Manager'),
         secret_arn: z.string().nullable().describe('Set once the credentials are stored'),
         error: ProblemSchema.nullable().describe('Why it failed, or what is wrong with it now'),
@@ -50,8 +55,15 @@ export const RowSchema = ExportSecretSchema.omit({ integration_id: true, connect
     claim_version: z.string().nullable().default(null),
     /** Runs that began to provision it and did not end; a destination never stays in Testing for ever. */
     attempts: z.number().int().default(0),
-    /** Since when AWS itself has been in the way of provisioning it. */
-    unavailable_since: z.string().nullable().default(null)
+    /** Since when something else than its credentials has been in the way of provisioning it. */
+    unavailable_since: z.string().nullable().default(null),
+    /** How often it was put off, and until when a look at it starts no run. */
+    postponed: z.number().int().default(0),
+    retry_at: z.string().nullable().default(null),
+    /** What stands in the way of its end, e.g. that AWS refuses to delete the secret. */
+    ending_problem: ProblemSchema.nullable().default(null),
+    /** An ended destination is looked after until its secret is no more. */
+    secret_gone: z.boolean().default(false)
 });
 export type Row = z.infer<typeof RowSchema>;
 
@@ -67,20 +79,27 @@ export function toRecord(row: Row, integrationId: string, connectionId: string):
         integration_id: integrationId,
         connection_id: connectionId,
         destination_metadata: row.destination_metadata,
+        format: row.format,
         secret_name: row.secret_name,
         secret_arn: row.secret_arn,
-        error: row.error,
+        error: shownProblem(row),
         deletion_date: row.deletion_date,
         created_at: row.created_at,
         updated_at: row.updated_at
     };
 }
 
+/** Why it failed stays said when its end has a problem as well. */
+function shownProblem({ error, ending_problem: ending }: Row): Problem | null {
+    if (error === null || ending === null) return error ?? ending;
+    return { ...error, message: `${error.message} ${ending.message}` };
+}
+
 /** A destination as it begins. */
 export function newRow(
     start: Pick<
         Row,
-        'id' | 'name' | 'type' | 'organization_id' | 'destination_metadata' | 'secret_name' | 'created_at'
+        'id' | 'name' | 'type' | 'organization_id' | 'destination_metadata' | 'format' | 'secret_name' | 'created_at'
     >,
     claimVersion: string
 ): Row {
@@ -92,6 +111,7 @@ export function newRow(
         integration_status: 'Pending',
         organization_id: start.organization_id,
         destination_metadata: start.destination_metadata,
+        format: start.format,
         secret_name: start.secret_name,
         secret_arn: null,
         error: null,
@@ -103,6 +123,10 @@ export function newRow(
         secret_mark: null,
         claim_version: claimVersion,
         attempts: 0,
-        unavailable_since: null
+        unavailable_since: null,
+        postponed: 0,
+        retry_at: null,
+        ending_problem: null,
+        secret_gone: false
     };
 }

@@ -3,19 +3,27 @@
  * restore is under way before the claim is taken, so that nobody mistakes the holder for an ended one.
  */
 import { ActionableError } from '../errors.js';
+import { isMissingConnection } from '../nango/missing-connection.js';
 import { parseInput } from '../nango/report.js';
+import { isActiveFor } from './claim.js';
+import type { Held } from './claim.js';
+import type { Holder } from './claim-content.js';
 import { openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { examine } from './examine.js';
 import { step } from './lifecycle.js';
-import { holderFrom } from './provision.js';
+import { forgetWithConnection } from './orphan.js';
+import { holderFrom } from './holder.js';
 import { SecretIdInputSchema } from './read.js';
 import { ExportSecretSchema } from './record.js';
 import type { ExportSecret, Row } from './record.js';
-import { readRow, saveRow } from './rows.js';
+import { recallRow } from './recall.js';
+import { keep } from './keep.js';
+import { busy } from './rounds.js';
+import { saveRow } from './rows.js';
 import { runSyncSoon } from './schedule.js';
-import { alreadyExists, judge } from './succession.js';
+import { alreadyExists, takeClaim } from './succession.js';
 
 export const restoreSpec = {
     description:
@@ -31,7 +39,7 @@ export async function restoreExportSecret(
     type: DestinationType
 ): Promise<ExportSecret> {
     const { id } = parseInput(SecretIdInputSchema, input);
-    const row = await readRow(nango, id);
+    const row = await recallRow(nango, type, id);
     step(row.status, 'restore');
     const context = await openContext(nango, type.type, row.organization_id);
     const restored = await restore(context, type, row);
@@ -41,43 +49,84 @@ export async function restoreExportSecret(
 
 /** Also takes up a restore that was cut off. */
 export async function restore(context: Context, type: DestinationType, row: Row): Promise<Row> {
+    try {
+        return await bringBackSecret(context, type, row);
+    } catch (error) {
+        // The connection was deleted meanwhile, and its deletion knew nothing of this.
+        if (isMissingConnection(error)) await forgetWithConnection(context, row);
+        throw error;
+    }
+}
+
+async function bringBackSecret(context: Context, type: DestinationType, row: Row): Promise<Row> {
     const { nango, claim, vault } = context;
+    if (row.secret_gone) {
+        if (row.unfinished !== null) await saveRow(nango, row, GONE);
+        throw secretGone();
+    }
     const marked = row.unfinished === 'restore' ? row : await saveRow(nango, row, { unfinished: 'restore' });
     // What the row stood for before; an archiving that was cut off stays to be finished.
     const before = row.unfinished === 'restore' ? null : row.unfinished;
     const remembered = row.claim_version === null ? null : await claim.holderOf(row.claim_version);
-    const holder = remembered ?? holderFrom(context, row);
-    let version: string;
-    try {
-        version = await claim.take(holder, async (other) => await judge(context, other));
-    } catch (error) {
-        await saveRow(nango, marked, { unfinished: before });
-        throw error;
-    }
+    const { stored, options } = { ...holderFrom(context, row), ...(remembered && { options: remembered.options }) };
+    const holder: Holder = { ...(remembered ?? holderFrom(context, row)), stored, options, phase: 'restoring' };
+    const held = await taken(context, holder, async () => await saveRow(nango, marked, { unfinished: before }));
     if (!(await vault.restore(row.secret_name))) {
-        await claim.release(row.id);
-        await saveRow(nango, marked, { unfinished: null, deletion_date: null });
-        throw new ActionableError(
-            'export_secret_gone',
-            'The recovery window has ended and AWS has deleted the secret for good.',
-            'Create a new destination.'
-        );
+        await saveRow(nango, marked, { ...GONE, ...step(marked.status, 'end') });
+        // A run that took up the same restore may have the claim by now.
+        if (!(await claim.release(held, null))) await letGo(context, row.id);
+        throw secretGone();
     }
-    const now = await claim.read();
-    if (now.state === 'held' && now.holder.id !== row.id) {
-        const deletionDate = await vault.scheduleDeletion(row.secret_name);
-        await saveRow(nango, marked, { unfinished: null, deletion_date: deletionDate });
-        throw alreadyExists(context, now.holder);
-    }
+    const active = await claim.commit(held, { phase: 'active' });
+    if (active === null) return await giveWay(context, type, marked);
     // The account may have changed since it was archived: it shows as Connected only when it has just worked.
     const problem = await examine(context, type, marked, holder.options);
     const restored = step(row.status, 'restore');
-    return await saveRow(nango, marked, {
+    const saved = await saveRow(nango, marked, {
         ...restored,
         ...(problem !== null && step(restored.status, 'degrade')),
         unfinished: null,
         deletion_date: null,
-        claim_version: version,
+        ending_problem: null,
+        claim_version: active.version,
         error: problem
     });
+    return await keep(context, saved);
+}
+
+const GONE = { unfinished: null, deletion_date: null, ending_problem: null, secret_gone: true } as const;
+
+function secretGone(): ActionableError {
+    return new ActionableError(
+        'export_secret_gone',
+        'The recovery window has ended and AWS has deleted the secret for good.',
+        'Create a new destination.'
+    );
+}
+
+async function letGo({ claim }: Context, id: string): Promise<void> {
+    const held = await claim.begin(id, { phase: 'ending' });
+    if (held !== null) await claim.release(held, null);
+}
+
+async function taken(context: Context, holder: Holder, onRefusal: () => Promise<unknown>): Promise<Held> {
+    try {
+        return await takeClaim(context, holder);
+    } catch (error) {
+        await onRefusal();
+        throw error;
+    }
+}
+
+/** Somebody came between: what the claim says now is how it comes out. */
+async function giveWay(context: Context, type: DestinationType, marked: Row): Promise<Row> {
+    const now = await context.claim.readSurely(marked.id);
+    const other = now.state === 'held' && now.holder.id !== marked.id ? now.holder : null;
+    const isOurs = now.state === 'held' && other === null;
+    // Another run restores the same one; one of the two ends it.
+    if (isActiveFor(now, marked.id)) return await bringBackSecret(context, type, marked);
+    const deletionDate = await context.vault.scheduleDeletion(marked.secret_name);
+    const unfinished = isOurs ? 'archive' : null;
+    await saveRow(context.nango, marked, { unfinished, deletion_date: deletionDate ?? marked.deletion_date });
+    throw other === null ? busy() : alreadyExists(context, other);
 }

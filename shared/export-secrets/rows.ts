@@ -31,10 +31,8 @@ export async function readRows(nango: MetadataHandle): Promise<Row[]> {
     return rowsIn(connection.metadata);
 }
 
-export async function readRow(nango: MetadataHandle, id: string): Promise<Row> {
-    const row = (await readRows(nango)).find((candidate) => candidate.id === id);
-    if (row !== undefined) return row;
-    throw new ActionableError(
+export function destinationNotFound(): ActionableError {
+    return new ActionableError(
         'export_secret_not_found',
         'This connection has no export destination of that id.',
         'Check the id with list-export-secrets, and that the call names the connection the destination was created on.',

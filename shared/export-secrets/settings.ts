@@ -14,8 +14,19 @@ export interface Settings {
     readonly glueGuard: boolean;
     /** Unset: the account's default key for Secrets Manager. */
     readonly kmsKeyId: string | undefined;
+    /** Other regions in which each secret has a replica. */
+    readonly replicaRegions?: readonly string[];
+    /** Whether credentials may be changed in place. */
+    readonly rotation?: true;
+    /** The role with which AWS rotates managed external secrets, and how often. */
+    readonly rotationRole?: string;
+    readonly rotationDays?: number;
+    /** By type: the form in which new secrets are stored, where it is not the page's. */
+    readonly formats?: ReadonlyMap<string, string>;
 }
 
+/** `EXPORT_SECRETS_FORMAT_SNOWFLAKE`, and so on. */
+const FORMAT_VARIABLE = 'EXPORT_SECRETS_FORMAT_';
 const DEFAULT_PREFIX = 'dualentry/exports';
 /** Leaves room for organisation, name and id within Secrets Manager's 512 characters. */
 const PREFIX_PATTERN = /^[A-Za-z0-9_+=.@-]+(\/[A-Za-z0-9_+=.@-]+)*$/;
@@ -33,14 +44,32 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
             `Use up to ${LONGEST_PREFIX_CHARS} letters, digits and _+=.@- in parts separated by single slashes.`
         );
     }
+    const formats = new Map(
+        variables.flatMap(({ name, value: format }) => {
+            const type = name.startsWith(FORMAT_VARIABLE) ? name.slice(FORMAT_VARIABLE.length).toLowerCase() : '';
+            return type !== '' && format.trim() !== '' ? [[type, format.trim()] as const] : [];
+        })
+    );
+    const replicaRegions = listed(value('EXPORT_SECRETS_REPLICA_REGIONS'));
+    const role = value('EXPORT_SECRETS_ROTATION_ROLE_ARN');
+    const days = Number(value('EXPORT_SECRETS_ROTATION_DAYS') ?? 0);
     return {
         aws: {
             integration: value('EXPORT_SECRETS_AWS_INTEGRATION') ?? 'aws',
             connection: value('EXPORT_SECRETS_AWS_CONNECTION') ?? 'export-secrets'
         },
         prefix,
-        glueJobs: (value('EXPORT_SECRETS_GLUE_JOBS') ?? '').split(/[\s,]+/).filter((name) => name !== ''),
+        glueJobs: listed(value('EXPORT_SECRETS_GLUE_JOBS')),
         glueGuard: value('EXPORT_SECRETS_GLUE_GUARD')?.toLowerCase() !== 'off',
-        kmsKeyId: value('EXPORT_SECRETS_KMS_KEY_ID')
+        kmsKeyId: value('EXPORT_SECRETS_KMS_KEY_ID'),
+        ...(value('EXPORT_SECRETS_ROTATION')?.toLowerCase() === 'on' && { rotation: true as const }),
+        ...(role !== undefined && { rotationRole: role }),
+        ...(Number.isInteger(days) && days > 0 && { rotationDays: days }),
+        ...(replicaRegions.length > 0 && { replicaRegions }),
+        ...(formats.size > 0 && { formats })
     };
+}
+
+function listed(text = ''): readonly string[] {
+    return text.split(/[\s,]+/).filter((name) => name !== '');
 }

@@ -1,34 +1,50 @@
 /**
  * Whether the destination that holds the claim still counts, judged by evidence and never by time: its connection is
- * gone, or its row has ended. Of another environment's destinations there is no evidence here. A holder without a row is a create that was cut off between claim and row: its own
- * connection's sync takes it up again, nobody else may.
+ * gone, its row has ended, or its claim says that it is ending. Of another environment's destinations there is no
+ * evidence here. A holder without a row is a create that was cut off between claim and row: its own connection's sync
+ * takes it up again, nobody else may.
  */
 import { ActionableError } from '../errors.js';
 import { isMissingConnection } from '../nango/missing-connection.js';
-import type { Holder, Verdict } from './claim.js';
+import type { Held, Verdict } from './claim.js';
+import type { Holder } from './claim-content.js';
 import { isOfThisEnvironment, isOwn } from './context.js';
 import type { Context } from './context.js';
+import { evict } from './end.js';
 import { isActive } from './lifecycle.js';
-import { newRow } from './record.js';
 import type { Row } from './record.js';
-import { readRows, rowsIn, saveRow } from './rows.js';
+import { readRows, rowsIn } from './rows.js';
 import { runSyncSoon } from './schedule.js';
 
 /** A create needs this long at most to get from its claim to its row. */
 const IN_FLIGHT_MS = 60_000;
 
-export async function judge(context: Context, holder: Holder): Promise<Verdict> {
+/** Takes the claim; where the one it is taken from cannot be ended now, that one has it back. */
+export async function takeClaim(context: Context, holder: Holder): Promise<Held> {
+    const { held, from } = await context.claim.take(holder, async (other) => await judge(context, other));
+    try {
+        return await evict(context, held);
+    } catch (error) {
+        if (from !== null) await context.claim.release(held, null, from);
+        throw error;
+    }
+}
+
+async function judge(context: Context, holder: Holder): Promise<Verdict> {
     const active: Verdict = { active: true, refusal: alreadyExists(context, holder) };
+    const ended: Verdict = { active: false };
     if (!isOfThisEnvironment(context, holder)) return active;
     const rows = isOwn(context, holder) ? await readRows(context.nango) : await rowsOfOther(context, holder);
-    if (rows === 'connection gone') return ended(context, holder);
+    if (rows === 'connection gone' || holder.phase === 'ending') return ended;
     const row = rows.find((candidate) => candidate.id === holder.id);
+    if (row?.secret_gone === true) return ended;
+    if (holder.phase === 'restoring') return active;
     if (row === undefined) {
         const isLost = Date.parse(holder.created_at) + IN_FLIGHT_MS < Date.now();
         if (isLost && isOwn(context, holder)) await runSyncSoon(context.nango);
         return active;
     }
-    return isActive(row.status) || row.unfinished === 'restore' ? active : ended(context, holder);
+    return isActive(row.status) || row.unfinished === 'restore' ? active : ended;
 }
 
 /** Another destination has the organisation's one place. */
@@ -51,28 +67,14 @@ export function alreadyExists(context: Context, other: Holder): ActionableError 
     );
 }
 
-/** Brings back the row of a destination that claimed and got no further; the sync then provisions it. */
-export async function adopt(context: Context, holder: Holder, version: string): Promise<Row> {
-    return await saveRow(context.nango, newRow(holder, version), {});
-}
-
+/** Read anew: within one execution Nango answers a connection up to a minute old otherwise. */
 async function rowsOfOther(context: Context, holder: Holder): Promise<Row[] | 'connection gone'> {
     const { nango } = context;
     try {
-        return rowsIn((await nango.getConnection(holder.integration_id, holder.connection_id)).metadata);
+        const found = await nango.getConnection(holder.integration_id, holder.connection_id, { refreshToken: true });
+        return rowsIn(found.metadata);
     } catch (error) {
         if (isMissingConnection(error)) return 'connection gone';
         throw error;
     }
-}
-
-/** Its secret must be on its way out before another destination may become active. */
-function ended(context: Context, holder: Holder): Verdict {
-    return {
-        active: false,
-        cleanUp: async () => {
-            await context.guard(holder, null);
-            await context.vault.scheduleDeletion(holder.secret_name);
-        }
-    };
 }

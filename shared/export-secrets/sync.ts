@@ -6,18 +6,21 @@ import type { NangoRecord } from '../nango/handle.js';
 import { isMissingConnection } from '../nango/missing-connection.js';
 import { AwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
+import { isHeldBy } from './claim.js';
 import type { ClaimState } from './claim.js';
-import { isOwn, openContext } from './context.js';
+import { openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
-import { archive } from './disconnect.js';
+import { lookAfter } from './ended.js';
+import { archive } from './end.js';
+import { sweepLeftovers } from './orphan.js';
 import { finishFailure, provision } from './provision.js';
+import { bringBack } from './recall.js';
 import { reconcile } from './reconcile.js';
 import { ExportSecretSchema, RowSchema } from './record.js';
 import type { Row } from './record.js';
 import { restore } from './restore.js';
 import { readRows, saveRow } from './rows.js';
-import { adopt } from './succession.js';
 
 const MODEL = 'ExportSecret';
 
@@ -50,7 +53,8 @@ export async function syncExportSecrets(nango: LifecycleSyncHandle, type: Destin
 
 async function run(context: Context, type: DestinationType, nango: LifecycleSyncHandle): Promise<void> {
     const claimed = await context.claim.read();
-    await adoptLostRow(context, claimed);
+    // A create that was cut off after its claim, a reconnect, or a row that a concurrent metadata write lost.
+    await bringBack(context, type, claimed);
     await bringBackRecorded(nango);
     const done = new Set<string>();
     let failure: unknown;
@@ -64,7 +68,10 @@ async function run(context: Context, type: DestinationType, nango: LifecycleSync
         }
     }
     const rows = await readRows(nango);
-    if (rows.length > 0) await nango.batchSave(rows.map(context.record), MODEL);
+    if (rows.length > 0) {
+        await nango.batchSave(rows.map(context.record), MODEL);
+        await sweepLeftovers(context);
+    }
     if (failure !== undefined) throw failure;
 }
 
@@ -89,23 +96,29 @@ async function advance(
     } else if (row.unfinished === 'archive' || row.unfinished === 'restore') {
         await finish(context, type, row);
     } else if (row.status === 'Validated') {
-        const reconciled = await reconcile(context, type, row);
-        if (reconciled.unfinished === 'archive') await finish(context, type, reconciled);
-    } else if (row.status === 'Archived' && holds(claimed, row) && holds(await context.claim.read(), row)) {
-        // Archiving gives the claim up, so the row fell behind a restore. Read once more after the row: it may have been
-        // archived only after the first look.
-        await finish(context, type, { ...row, unfinished: 'restore' });
+        await orLog(context, row, async () => await reconcile(context, type, row));
+    } else if (row.status === 'Archived' && isHeldBy(claimed, row.id)) {
+        // Read once more after the row: it may have been archived only after the first look.
+        const now = await context.claim.read();
+        if (isHeldBy(now, row.id)) {
+            // Archiving gives the claim up, so the row fell behind a restore, or the end was cut off.
+            await finish(context, type, { ...row, unfinished: now.holder.phase === 'ending' ? 'archive' : 'restore' });
+        } else await lookAfter(context, row);
+    } else {
+        await lookAfter(context, row);
     }
 }
 
-function holds(claim: ClaimState, row: Row): boolean {
-    return claim.state === 'held' && claim.holder.id === row.id;
+async function finish(context: Context, type: DestinationType, row: Row): Promise<void> {
+    await orLog(context, row, async () => {
+        await (row.unfinished === 'restore' ? restore(context, type, row) : archive(context, row));
+    });
 }
 
 /** What cannot be finished now (a job runs, another is active) is told in the log and tried again next time. */
-async function finish(context: Context, type: DestinationType, row: Row): Promise<void> {
+async function orLog(context: Context, row: Row, work: () => Promise<unknown>): Promise<void> {
     try {
-        await (row.unfinished === 'restore' ? restore(context, type, row) : archive(context, row));
+        await work();
     } catch (error) {
         if (!(error instanceof ActionableError) || error instanceof AwsError) throw error;
         await context.nango.log(`${error.code} secret_id=${row.id}: ${error.advice}`, { level: 'warn' });
@@ -124,14 +137,6 @@ async function open(nango: LifecycleSyncHandle, type: DestinationType): Promise<
         }
         throw error;
     }
-}
-
-/** A create that was cut off after its claim, or a row that a concurrent metadata write lost. */
-async function adoptLostRow(context: Context, now: ClaimState): Promise<void> {
-    if (now.state !== 'held' || !isOwn(context, now.holder)) return;
-    const { id } = now.holder;
-    const rows = await readRows(context.nango);
-    if (!rows.some((row) => row.id === id)) await adopt(context, now.holder, now.version);
 }
 
 /** Rows that somebody overwrote with other metadata: those that ended stand in the records alone. */

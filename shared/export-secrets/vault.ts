@@ -8,18 +8,26 @@ import {
     DeleteSecretCommand,
     DescribeSecretCommand,
     PutSecretValueCommand,
+    RemoveRegionsFromReplicationCommand,
+    ReplicateSecretToRegionsCommand,
     RestoreSecretCommand,
+    RotateSecretCommand,
     TagResourceCommand
 } from '../vendor/aws.js';
 import type { SecretsManagerClient, Tag } from '../vendor/aws.js';
 import { isAwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
+import { sleep } from '../nango/sleep.js';
+import type { Managed } from './destination-type.js';
+import type { SecretContent } from './formats.js';
 import { tagValue } from './naming.js';
 import type { Row } from './record.js';
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html: 7 to 30 days, 30 by default. */
 const SHORTEST_WINDOW_DAYS = 7;
 const DAY_MS = 86_400_000;
+/** Secrets Manager is eventually consistent: a look may be some seconds old. */
+const LAG_WAITS_MS = [500, 1_000, 2_000] as const;
 
 export interface StoredSecret {
     readonly arn: string;
@@ -34,7 +42,11 @@ export type SecretState =
 
 export interface Vault {
     /** Stores the credentials under the destination's name; an existing secret keeps its ARN and gets them as well. */
-    store(row: Row, tags: SecretTags, secretString: string): Promise<StoredSecret>;
+    store(row: Row, tags: SecretTags, content: SecretContent): Promise<StoredSecret>;
+    /** A new version of a secret that is there; the former one stays as AWSPREVIOUS. */
+    replace(row: Row, tags: SecretTags, content: SecretContent): Promise<StoredSecret>;
+    /** From now on Secrets Manager replaces the credentials by itself; the first ones stay until it is time. */
+    rotateByItself(secretName: string, rotation: Pick<Managed, 'role' | 'days'>): Promise<void>;
     inspect(secretName: string): Promise<SecretState>;
     /**
      * Starts the standard recovery window and answers when it ends; null when there is no such secret any more, and when
@@ -51,7 +63,19 @@ export interface SecretTags {
     readonly connection_id: string;
 }
 
-export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefined): Vault {
+export interface VaultOptions {
+    readonly kmsKeyId: string | undefined;
+    /** Regions that each secret is replicated to, and that its replicas are taken from before it is deleted. */
+    readonly replicaRegions?: readonly string[];
+}
+
+export function vaultOf(client: SecretsManagerClient, { kmsKeyId, replicaRegions = [] }: VaultOptions): Vault {
+    const regions = replicaRegions.map((Region) => ({ Region }));
+    const startDeletion = async (secretName: string): Promise<string | null> => {
+        const deleted = await client.send(new DeleteSecretCommand({ SecretId: secretName }));
+        return deleted.DeletionDate?.toISOString() ?? null;
+    };
+
     const inspect = async (secretName: string): Promise<SecretState> => {
         try {
             const found = await client.send(new DescribeSecretCommand({ SecretId: secretName }));
@@ -66,8 +90,19 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
         }
     };
 
+    /** What was asked for is seen only when the read has caught up with it. */
+    const inspectUntil = async (name: string, isExpected: (found: SecretState) => boolean): Promise<SecretState> => {
+        let found = await inspect(name);
+        for (const waitMs of LAG_WAITS_MS) {
+            if (isExpected(found)) break;
+            await sleep(waitMs);
+            found = await inspect(name);
+        }
+        return found;
+    };
+
     const replace = async (row: Row, tags: readonly Tag[], secretString: string): Promise<StoredSecret> => {
-        const found = await inspect(row.secret_name);
+        const found = await inspectUntil(row.secret_name, ({ state }) => state === 'present');
         if (found.state !== 'present') throw inRecoveryWindow(row.secret_name);
         await client.send(new TagResourceCommand({ SecretId: row.secret_name, Tags: [...tags] }));
         const put = await client.send(
@@ -82,7 +117,19 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
 
     return {
         inspect,
-        store: async (row, owner, secretString) => {
+        replace: async (row, owner, { secretString }) => await replace(row, tagsOf(row, owner), secretString),
+        rotateByItself: async (secretName, { role, days }) => {
+            await client.send(
+                new RotateSecretCommand({
+                    SecretId: secretName,
+                    ClientRequestToken: randomUUID(),
+                    ExternalSecretRotationRoleArn: role,
+                    RotationRules: { AutomaticallyAfterDays: days },
+                    RotateImmediately: false
+                })
+            );
+        },
+        store: async (row, owner, { secretString, secretType }) => {
             const tags = tagsOf(row, owner);
             try {
                 const created = await client.send(
@@ -93,6 +140,8 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
                         SecretString: secretString,
                         Description: `Credentials of the ${row.type} export destination ${row.id}`,
                         Tags: tags,
+                        ...(secretType !== undefined && { Type: secretType }),
+                        ...(replicaRegions.length > 0 && { AddReplicaRegions: regions }),
                         ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
                     })
                 );
@@ -106,22 +155,41 @@ export function vaultOf(client: SecretsManagerClient, kmsKeyId: string | undefin
         },
         scheduleDeletion: async (secretName) => {
             try {
-                const deleted = await client.send(new DeleteSecretCommand({ SecretId: secretName }));
-                return deleted.DeletionDate?.toISOString() ?? null;
+                return await startDeletion(secretName);
             } catch (error) {
                 if (isAwsError(error, 'ResourceNotFoundException')) return null;
+                if (replicaRegions.length > 0 && hasReplicas(error)) {
+                    // Only those that are ours: what somebody else has replicated is told and left to him.
+                    const remove = { SecretId: secretName, RemoveReplicaRegions: [...replicaRegions] };
+                    await client.send(new RemoveRegionsFromReplicationCommand(remove));
+                    return await startDeletion(secretName);
+                }
                 if (!isAwsError(error, 'InvalidRequestException')) throw error;
-                const found = await inspect(secretName);
+                const found = await inspectUntil(secretName, ({ state }) => state !== 'present');
                 if (found.state === 'present') throw error;
                 return null;
             }
         },
         restore: async (secretName) => {
-            const found = await inspect(secretName);
-            if (found.state === 'scheduled') await client.send(new RestoreSecretCommand({ SecretId: secretName }));
-            return found.state !== 'gone';
+            try {
+                // Also of a secret that looks live: that look may be from before its deletion was scheduled.
+                await client.send(new RestoreSecretCommand({ SecretId: secretName }));
+                if (replicaRegions.length > 0) {
+                    const add = { SecretId: secretName, AddReplicaRegions: regions };
+                    await client.send(new ReplicateSecretToRegionsCommand(add));
+                }
+                return true;
+            } catch (error) {
+                if (isAwsError(error, 'ResourceNotFoundException')) return false;
+                throw error;
+            }
         }
     };
+}
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/delete-replica.html */
+function hasReplicas(error: unknown): boolean {
+    return isAwsError(error, 'InvalidParameterException') && error.message.includes('replica regions');
 }
 
 function tagsOf(row: Row, owner: SecretTags): Tag[] {

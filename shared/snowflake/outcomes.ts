@@ -2,6 +2,7 @@
  * What becomes of a statement when its answer does not come, for every kind of client. One that only reads is run again
  * where Snowflake's own trouble ended it; one that may have changed something is never called undone.
  */
+import { onlyReads } from '../sql/statements.js';
 import type { SnowflakeClient, StatementOptions } from './client.js';
 import { SnowflakeError } from './errors.js';
 import { retriesOf } from './retries.js';
@@ -19,7 +20,8 @@ export function withKnownOutcomes<Client extends SnowflakeClient>(
         options: StatementOptions,
         ask: (statement: string, options: StatementOptions) => Promise<T>
     ): Promise<T> => {
-        const reads = onlyReads(statement, options);
+        // Several may be more than the text shows: which of them ran is not known.
+        const reads = (options.statementCount ?? 1) === 1 && onlyReads(statement);
         const patience = retriesOf(nango).patience({ attempts: MAX_READINGS });
         for (;;) {
             try {
@@ -41,20 +43,6 @@ export function withKnownOutcomes<Client extends SnowflakeClient>(
 /** An internal error that Snowflake reports of the statement, as opposed to an answer that did not come. */
 function isOwnTrouble(error: SnowflakeError): boolean {
     return error.code === 'unavailable' && error.vendorCode !== undefined;
-}
-
-const MAX_BEFORE_KEYWORD = 10_000;
-const READS =
-    /^(?:\s|\(|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:SHOW|DESC|DESCRIBE|SELECT|WITH|LIST|LS|EXPLAIN|VALUES)\b/i;
-
-/** In doubt it changes something: several statements, a flow of them, functions of the system. */
-export function onlyReads(
-    statement: string,
-    { statementCount = 1 }: Pick<StatementOptions, 'statementCount'>
-): boolean {
-    return (
-        statementCount === 1 && READS.test(statement.slice(0, MAX_BEFORE_KEYWORD)) && !/->>|\bsystem\$/i.test(statement)
-    );
 }
 
 function unknownOutcome(

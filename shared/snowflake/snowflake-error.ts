@@ -21,6 +21,7 @@ export type SnowflakeErrorCode =
     | 'statement_timeout'
     | 'statement_cancelled'
     | 'statement_not_found'
+    | 'parameter_in_the_way'
     | 'outcome_unknown'
     | 'session_expired'
     | 'login_timeout'

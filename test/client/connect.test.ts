@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { CallError, snowflake } from '../../client/index.js';
 import { connectionConfig } from '../../client/connect.js';
-import { startWorld } from '../../local/world.js';
+import { CONNECTION, startWorld } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 import { appClient, appNango, connectionIdOf, PARTY, submit } from './app.js';
 
@@ -91,12 +91,14 @@ test('sessions of the export integrations set what their destinations need', () 
         connectionConfig({ integration: 'qlik-export', tenant: 'acme.eu.qlikcloud.com', ...PARTY }),
         connectionConfig({ integration: 'power-bi-export', tenantId: 't', workspaceId: 'w', ...PARTY }),
         connectionConfig({ integration: 'postgresql-export', host: 'db', database: 'd', ...PARTY }),
-        connectionConfig({ integration: 'postgresql-export', host: 'db', port: 6432, database: 'd', ...PARTY })
+        connectionConfig({ integration: 'postgresql-export', host: 'db', port: 6432, database: 'd', ...PARTY }),
+        connectionConfig({ integration: 'bigquery-export', projectId: 'p', dataset: 'd', ...PARTY })
     ]).toEqual([
         { tenant: 'acme.eu.qlikcloud.com' },
         { tenant_id: 't', workspace_id: 'w' },
         { host: 'db', port: '', database: 'd' },
-        { host: 'db', port: '6432', database: 'd' }
+        { host: 'db', port: '6432', database: 'd' },
+        { project_id: 'p', dataset: 'd' }
     ]);
 });
 
@@ -107,20 +109,21 @@ test('a session to reconnect fixes the same fields of the same connection', asyn
         .mockResolvedValue({ data: { token: 't', connect_link: 'l', expires_at: 'e' } });
     const client = snowflake(nango);
     const fields = { integration: 'snowflake-password', account: 'myorg-myaccount', ...PARTY } as const;
-    expect(await client.connectSession({ ...fields, reconnect: 'c' })).toEqual({
+    expect(await client.connectSession({ ...fields, reconnect: CONNECTION })).toEqual({
         token: 't',
         connectLink: 'l',
-        expiresAt: 'e'
+        expiresAt: 'e',
+        metadata: null
     });
     expect(reconnected.mock.calls).toEqual([
         [
             {
-                connection_id: 'c',
+                connection_id: CONNECTION,
                 integration_id: 'snowflake-password',
                 integrations_config_defaults: { 'snowflake-password': { connection_config: connectionConfig(fields) } },
                 end_user: { id: 'user-7', email: 'ada@example.com', display_name: 'Ada' },
                 organization: { id: 'org-1', display_name: 'Acme' },
-                tags: { end_user_id: 'user-7', organization_id: 'org-1' }
+                tags: { end_user_id: 'user-7', end_user_email: 'ada@example.com', organization_id: 'org-1' }
             }
         ]
     ]);

@@ -35,19 +35,23 @@ export const LIFECYCLE = [
     'export-secrets',
     'get-export-secret',
     'disconnect-export-secret',
-    'restore-export-secret'
+    'restore-export-secret',
+    'rotate-export-secret'
 ] as const;
+
+/** Needs no destination. */
+export const SETUP = 'check-export-setup';
 
 export const ROTATION = 'rotate-key-pair';
 
-export const EXPORTS = ['qlik-export', 'power-bi-export', 'postgresql-export'] as const;
+export const EXPORTS = ['qlik-export', 'power-bi-export', 'postgresql-export', 'bigquery-export'] as const;
 
 /** `integration function` of each that is covered. */
 export const COVERED: ReadonlySet<string> = new Set([
     ...INTEGRATIONS.flatMap((integration) =>
-        [...ACTIONS, ...SYNCS, ...LIFECYCLE, ROTATION].map((name) => `${integration} ${name}`)
+        [...ACTIONS, ...SYNCS, ...LIFECYCLE, ROTATION, SETUP].map((name) => `${integration} ${name}`)
     ),
-    ...EXPORTS.flatMap((integration) => LIFECYCLE.map((name) => `${integration} ${name}`))
+    ...EXPORTS.flatMap((integration) => [...LIFECYCLE, SETUP].map((name) => `${integration} ${name}`))
 ]);
 
 const NO_EVENTS = 'the CLI looks for the bundle of an event function among the syncs';

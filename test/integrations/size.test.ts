@@ -14,7 +14,7 @@ const MB = 1_000_000;
 const DRIVER = { mark: '// ../shared/vendor/snowflake-sdk.js', bytes: 260 * KB };
 const AWS = { mark: '// ../shared/vendor/aws.js', bytes: 300 * KB };
 const KEYS = { mark: '// ../shared/vendor/jsonwebtoken.js', bytes: 75 * KB };
-const OWN_CODE_BYTES = 120 * KB;
+const OWN_CODE_BYTES = 170 * KB;
 
 interface Built {
     readonly name: string;
@@ -73,10 +73,10 @@ describe('a function carries neither where it needs neither:', () => {
     });
 });
 
-test('one more kind, a sync and a listing for both ways to connect, is 1 MB', () => {
+test('one more kind, a sync and a listing for both ways to connect, is 1.5 MB', () => {
     const kind = named(/^snowflake-(?:jwt|password)_(?:syncs_|actions_list-)tables$/);
     expect(kind).toHaveLength(4);
-    expect(sum(kind)).toBeLessThan(MB);
+    expect(sum(kind)).toBeLessThan(1.5 * MB);
 });
 
 test.for([...new Set(built.map(({ integration }) => integration))])('%s leaves room for as much again', (id) => {

@@ -2,8 +2,10 @@
 import { createAction } from 'nango';
 import { listExportSecrets, listSpec } from '../../../shared/export-secrets/read.js';
 import { reportErrors } from '../../../shared/nango/report.js';
+import { destination } from '../../../shared/ways/password/destination-alone.js';
 
 export default createAction({
     ...listSpec,
-    exec: async (nango, input) => await reportErrors(nango, async () => await listExportSecrets(nango, input))
+    exec: async (nango, input) =>
+        await reportErrors(nango, async () => await listExportSecrets(nango, input, destination))
 });

@@ -1,6 +1,6 @@
 /** Refuses a connection that cannot work, and says in Connect UI what to fix. */
 import { createOnEvent } from 'nango';
-import { validateConnection } from '../../../shared/connection/check.js';
+import { connectionMade } from '../../../shared/connection/made.js';
 import { validateConnectionSpec } from '../../../shared/connection/specs.js';
 import { withClient } from '../../../shared/snowflake/with-client.js';
 import { openClient } from '../../../shared/ways/password/client.js';
@@ -9,7 +9,7 @@ export default createOnEvent({
     ...validateConnectionSpec,
     exec: async (nango) => {
         await withClient(nango, openClient(nango), async (client) => {
-            await validateConnection(nango, client);
+            await connectionMade(nango, client);
         });
     }
 });

@@ -4,13 +4,14 @@
  * https://docs.aws.amazon.com/glue/latest/webapi/API_TestConnection.html
  */
 import { AwsFailure } from '../aws-failure.js';
-import { authorize, parseInput, type Operations } from '../call.js';
+import { authorize, pageToken, parseInput, type Operations } from '../call.js';
 import { epochSeconds } from '../clock.js';
 import { authorizeArn, authorizeConnection } from './access.js';
 import {
     CreateConnectionInput,
     DeleteConnectionInput,
     GetConnectionInput,
+    GetConnectionsInput,
     GetTagsInput,
     TagInput,
     TestConnectionInput,
@@ -19,6 +20,8 @@ import {
     type TestedConnection
 } from './schemas.js';
 import { entityNotFound, invalidInput, type Connection, type GlueStore } from './store.js';
+
+const DEFAULT_PAGE = 100;
 
 function show(connection: Connection, hidePassword: boolean): Record<string, unknown> {
     const properties = Object.entries(connection.input.ConnectionProperties).filter(
@@ -80,6 +83,22 @@ export const connectionOperations = (store: GlueStore): Operations => ({
         const { Name, HidePassword } = parseInput(GetConnectionInput, body);
         authorizeConnection(caller, store, 'GetConnection', Name);
         return { Connection: show(find(store, Name), HidePassword === true) };
+    },
+
+    GetConnections(caller, body) {
+        const input = parseInput(GetConnectionsInput, body);
+        authorize(caller, 'glue:GetConnections', store.catalogArn);
+        const wanted = input.Filter?.ConnectionType;
+        const all = [...store.connections.values()].filter(
+            ({ input: { ConnectionType } }) => wanted === undefined || ConnectionType === wanted
+        );
+        const start = pageToken.read(input.NextToken);
+        if (start === null) throw invalidInput('Invalid pagination token');
+        const end = start + (input.MaxResults ?? DEFAULT_PAGE);
+        return {
+            ConnectionList: all.slice(start, end).map((each) => show(each, input.HidePassword === true)),
+            NextToken: end < all.length ? pageToken.write(end) : undefined
+        };
     },
 
     UpdateConnection(caller, body) {

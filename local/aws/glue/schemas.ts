@@ -103,6 +103,12 @@ export type TestedConnection = z.infer<typeof TestedConnection>;
 export const CreateConnectionInput = z.object({ ConnectionInput, Tags: strings.optional() });
 export const UpdateConnectionInput = z.object({ Name: name, ConnectionInput });
 export const GetConnectionInput = z.object({ Name: name, HidePassword: z.boolean().optional() });
+export const GetConnectionsInput = z.object({
+    Filter: z.object({ ConnectionType: z.string().optional() }).optional(),
+    HidePassword: z.boolean().optional(),
+    NextToken: nextToken,
+    MaxResults: z.int().min(1).max(1000).optional()
+});
 export const DeleteConnectionInput = z.object({ ConnectionName: name });
 export const TestConnectionInput = z.object({
     ConnectionName: name.optional(),

@@ -43,6 +43,12 @@ export const deletionOperations = (store: SecretStore): Operations => ({
             'secretsmanager:ForceDeleteWithoutRecovery': [String(force)],
             ...(days === undefined ? {} : { 'secretsmanager:RecoveryWindowInDays': [String(days)] })
         });
+        if (secret.replicas.length > 0) {
+            throw new AwsFailure(
+                'InvalidParameterException',
+                `You can't delete secret ${secret.name} that still has replica regions [${secret.replicas.join(', ')}]`
+            );
+        }
         if (force) {
             store.remove(secret);
             return { ARN: secret.arn, Name: secret.name, DeletionDate: epochSeconds(caller.nowMs) };

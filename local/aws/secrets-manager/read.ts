@@ -11,6 +11,7 @@ import {
     SecretIdInput,
     type ListSecretsInput as ListSecretsRequest
 } from './schemas.js';
+import { replication } from './replication.js';
 import { CURRENT, describe, describeVersions, holderOf, type Secret, type Version } from './secret.js';
 import type { SecretStore } from './store.js';
 
@@ -71,7 +72,7 @@ function order(secrets: Secret[], { SortBy = 'created-date', SortOrder = 'asc' }
 export const readOperations = (store: SecretStore): Operations => ({
     GetSecretValue(caller, body) {
         const input = parseInput(GetSecretValueInput, body);
-        const secret = openLiveSecret(caller, store, 'GetSecretValue', input.SecretId);
+        const secret = openLiveSecret(caller, store.seen(caller.nowMs), 'GetSecretValue', input.SecretId);
         const version = choose(secret, input.VersionId, input.VersionStage);
         secret.accessedMs = version.lastAccessedMs = startOfDay(caller.nowMs);
         return {
@@ -86,8 +87,13 @@ export const readOperations = (store: SecretStore): Operations => ({
 
     DescribeSecret(caller, body) {
         const input = parseInput(SecretIdInput, body);
-        const secret = openSecret(caller, store, 'DescribeSecret', input.SecretId);
-        return { ...describe(secret), VersionIdsToStages: describeVersions(secret) };
+        const secret = openSecret(caller, store.seen(caller.nowMs), 'DescribeSecret', input.SecretId);
+        return {
+            ...describe(secret),
+            VersionIdsToStages: describeVersions(secret),
+            PrimaryRegion: secret.replicas.length === 0 ? undefined : caller.region,
+            ReplicationStatus: replication(secret)
+        };
     },
 
     ListSecrets(caller, body) {

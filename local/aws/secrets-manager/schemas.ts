@@ -35,7 +35,32 @@ const secretBinary = z
     });
 const value = { SecretString: secretString.optional(), SecretBinary: secretBinary.optional() };
 
+const regions = z.array(z.object({ Region: z.string().min(1).max(128), KmsKeyId: kmsKeyId.optional() }));
+
+export const ReplicateInput = z.object({ SecretId: secretId, AddReplicaRegions: regions.min(1) });
+export const RemoveRegionsInput = z.object({ SecretId: secretId, RemoveReplicaRegions: z.array(z.string()).min(1) });
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html */
+export const RotateSecretInput = z.object({
+    SecretId: secretId,
+    ClientRequestToken: versionId.optional(),
+    RotationLambdaARN: z.string().max(2048).optional(),
+    RotationRules: z
+        .object({
+            AutomaticallyAfterDays: z.int().min(1).max(1000).optional(),
+            Duration: z.string().optional(),
+            ScheduleExpression: z.string().max(256).optional()
+        })
+        .optional(),
+    ExternalSecretRotationMetadata: z.array(z.object({ Key: z.string().min(1), Value: z.string() })).optional(),
+    ExternalSecretRotationRoleArn: z.string().min(20).max(2048).optional(),
+    RotateImmediately: z.boolean().optional()
+});
+export type RotateSecretInput = z.infer<typeof RotateSecretInput>;
+
 export const CreateSecretInput = z.object({
+    Type: z.string().min(1).max(64).optional(),
+    AddReplicaRegions: regions.optional(),
     Name: z.string().min(1).max(512),
     ClientRequestToken: versionId.optional(),
     Description: description.optional(),

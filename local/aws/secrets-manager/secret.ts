@@ -4,7 +4,7 @@
  */
 import { AwsFailure } from '../aws-failure.js';
 import { epochSeconds } from '../clock.js';
-import { MAX_STAGING_LABELS, type Tag } from './schemas.js';
+import { MAX_STAGING_LABELS, type RotateSecretInput, type Tag } from './schemas.js';
 
 export const CURRENT = 'AWSCURRENT';
 export const PREVIOUS = 'AWSPREVIOUS';
@@ -36,6 +36,11 @@ export interface Secret {
     /** End of the recovery window. */
     purgeMs: number | null;
     readonly versions: Map<string, Version>;
+    /** The partner of a managed external secret. */
+    readonly type: string | undefined;
+    replicas: string[];
+    rotation: Omit<RotateSecretInput, 'SecretId' | 'ClientRequestToken' | 'RotateImmediately'> | null;
+    rotatedMs: number | null;
 }
 
 export const sameValue = (one: SecretValue, other: SecretValue): boolean =>
@@ -102,6 +107,10 @@ export function describe(secret: Secret): Record<string, unknown> {
         LastAccessedDate: optionalTime(secret.accessedMs),
         DeletedDate: optionalTime(secret.deletedMs),
         CreatedDate: epochSeconds(secret.createdMs),
+        Type: secret.type,
+        RotationEnabled: secret.rotation === null ? undefined : true,
+        LastRotatedDate: optionalTime(secret.rotatedMs),
+        ...secret.rotation,
         Tags: secret.tags.size === 0 ? undefined : tagList(secret)
     };
 }

@@ -17,6 +17,8 @@ export class SecretStore {
     readonly #accountId: string;
     readonly #byName = new Map<string, Secret>();
     #frozen: Secret[] | null = null;
+    #lagMs = 0;
+    #history: { readonly atMs: number; readonly secrets: readonly Secret[] }[] = [];
 
     constructor(accountId: string, region: string) {
         this.#accountId = accountId;
@@ -70,6 +72,35 @@ export class SecretStore {
     all(nowMs: number): Secret[] {
         this.#purge(nowMs);
         return [...this.#byName.values()];
+    }
+
+    /**
+     * Secrets Manager is eventually consistent: GetSecretValue and DescribeSecret may show how things stood a moment
+     * ago. From here on they are this far behind; every change is remembered until then. 0 ends it.
+     */
+    lagReads(ms: number): void {
+        this.#lagMs = ms;
+        this.#history = [];
+        this.remember();
+    }
+
+    /** Called after every request while reads lag. */
+    remember(): void {
+        if (this.#lagMs === 0) return;
+        const secrets = [...this.#byName.values()].map((secret) => structuredClone(secret));
+        this.#history.push({ atMs: Date.now(), secrets });
+    }
+
+    /** What a read sees now. */
+    seen(nowMs: number): SecretStore {
+        const before = Date.now() - this.#lagMs;
+        const past =
+            this.#lagMs === 0 ? undefined : (this.#history.findLast(({ atMs }) => atMs <= before) ?? this.#history[0]);
+        if (past === undefined) return this;
+        this.#purge(nowMs);
+        const store = new SecretStore(this.#accountId, this.region);
+        for (const secret of past.secrets) store.add(secret);
+        return store;
     }
 
     /** What ListSecrets goes by: the state now, or that of the last `freezeListing`. */

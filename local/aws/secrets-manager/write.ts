@@ -100,7 +100,11 @@ export const writeOperations = (store: SecretStore): Operations => ({
             accessedMs: null,
             deletedMs: null,
             purgeMs: null,
-            versions: new Map()
+            versions: new Map(),
+            type: input.Type,
+            replicas: (input.AddReplicaRegions ?? []).map(({ Region }) => Region),
+            rotation: null,
+            rotatedMs: null
         };
         const version = value === null ? null : addVersion(secret, token, value, [CURRENT], caller.nowMs);
         store.add(secret);

@@ -1,7 +1,8 @@
 /**
  * How a customer's connection comes to be: a Connect session made by the backend, then credentials sent with its token.
  * What the session sets in `connection_config` wins over what the customer sends; keys it leaves open, the customer
- * may fill. A connection that the provider or `validate-connection` refuses is not kept.
+ * may fill. A new connection that the provider or `validate-connection` refuses is not kept. A session made to
+ * reconnect names a connection that is overwritten instead: only what the provider itself refuses leaves it as it was.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 
@@ -15,7 +16,7 @@ import { proxy } from '../proxy.js';
 import { ApiRefusal, parsed } from './reply.js';
 
 import type { Context } from 'hono';
-import type { Credentials } from '../connections.js';
+import type { Connection, Credentials } from '../connections.js';
 import type { LocalNango } from '../local-nango.js';
 
 const SESSION_LIFETIME_MS = 30 * 60 * 1_000;
@@ -40,7 +41,18 @@ const SessionBody = z
     .refine((body) => body.end_user !== undefined || body.tags !== undefined, {
         error: 'end_user or tags is required'
     });
-type Session = z.infer<typeof SessionBody> & { expiresAtMs: number };
+/** `end_user` may be left out here: the connection has one. Nango refuses keys that it does not know. */
+const ReconnectBody = z.strictObject({
+    connection_id: z.string(),
+    integration_id: z.string(),
+    end_user: EndUser.optional(),
+    organization: SessionBody.shape.organization,
+    tags: Tags.optional(),
+    integrations_config_defaults: SessionBody.shape.integrations_config_defaults,
+    overrides: z.record(z.string(), z.object({ docs_connect: z.string().optional() })).optional(),
+    webhook_url_override: z.string().optional()
+});
+type Session = z.infer<typeof SessionBody> & { expiresAtMs: number; reconnects: Connection | null };
 
 const JwtBody = z.object({ accountIdentifier: z.string(), userName: z.string(), privateKey: z.string() });
 const BasicBody = z.object({ username: z.string(), password: z.string() });
@@ -51,20 +63,26 @@ export function authRoutes(nango: LocalNango): Hono {
 
     app.post('/connect/sessions', async (context) => {
         const body = parsed(SessionBody, await context.req.json());
+        return context.json({ data: openSession({ ...body, reconnects: null }) }, 201);
+    });
+    app.post('/connect/sessions/reconnect', async (context) => {
+        const { connection_id: id, integration_id: key, ...body } = parsed(ReconnectBody, await context.req.json());
+        const reconnects = nango.connections.find(key, id);
+        if (reconnects === null)
+            throw new ApiRefusal(400, 'invalid_body', 'ConnectionID or IntegrationId does not exists');
+        return context.json({ data: openSession({ ...body, allowed_integrations: [key], reconnects }) }, 201);
+    });
+
+    function openSession(session: Omit<Session, 'expiresAtMs'>): Record<string, string> {
         const token = `nango_connect_session_${randomBytes(32).toString('hex')}`;
         const expiresAtMs = Date.now() + SESSION_LIFETIME_MS;
-        sessions.set(token, { ...body, expiresAtMs });
-        return context.json(
-            {
-                data: {
-                    token,
-                    connect_link: `${nango.url}/connect?session_token=${token}`,
-                    expires_at: new Date(expiresAtMs).toISOString()
-                }
-            },
-            201
-        );
-    });
+        sessions.set(token, { ...session, expiresAtMs });
+        return {
+            token,
+            connect_link: `${nango.url}/connect?session_token=${token}`,
+            expires_at: new Date(expiresAtMs).toISOString()
+        };
+    }
 
     app.post('/auth/jwt/:integration', async (context) => {
         const body = parsed(JwtBody, await context.req.json());
@@ -106,9 +124,10 @@ export function authRoutes(nango: LocalNango): Hono {
             ...customerParams(context.req.query()),
             ...session.integrations_config_defaults?.[integrationKey]?.connection_config
         };
+        const { reconnects } = session;
         const input = {
             integration: integrationKey,
-            id: randomUUID(),
+            id: reconnects?.connectionId ?? randomUUID(),
             credentials,
             connectionConfig,
             tags: tagsOf(session),
@@ -118,7 +137,11 @@ export function authRoutes(nango: LocalNango): Hono {
                     : { ...session.end_user, organization: session.organization ?? null }
         };
         await verify(nango, input);
-        const { connection, refusal } = await nango.connect(input);
+        if (reconnects !== null && nango.connections.find(integrationKey, input.id) !== reconnects)
+            throw new ApiRefusal(400, 'invalid_connection', 'The connection to renew does not exist any more.');
+        const { connection, refusal } = await (reconnects === null
+            ? nango.connect(input)
+            : nango.reconnect(reconnects, input));
         if (connection === null) {
             const said = refusal.error?.payload['message'];
             const message = typeof said === 'string' ? said : 'Connection failed validation';

@@ -157,6 +157,7 @@ export class Account {
             ...NEW_USER,
             loginName: properties.name.toUpperCase(),
             displayName: properties.name,
+            parameters: new Map(),
             ...properties
         };
         this.users.set(user.name, user);

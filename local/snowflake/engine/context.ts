@@ -17,6 +17,8 @@ export interface SessionState {
     database: string | null;
     schema: string | null;
     readonly parameters: Map<string, string>;
+    /** Parameters that came with the statement that runs, for it alone. */
+    ofStatement: ReadonlyMap<string, string>;
     readonly id: string;
 }
 

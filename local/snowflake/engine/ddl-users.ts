@@ -2,6 +2,7 @@
 import { publicKeyPem } from './public-key.js';
 import { statusResult } from './cells.js';
 import { alreadyExists, doesNotExist, insufficientPrivileges } from './failures.js';
+import { PARAMETERS } from './parameters.js';
 import { booleanProperty, readProperties } from './properties.js';
 import { StatementFailure } from '../types.js';
 
@@ -111,6 +112,7 @@ export function setUser(user: User, properties: ReadonlyMap<string, Property>, n
                 user.userType = text === 'SERVICE' || text === 'LEGACY_SERVICE' || text === 'PERSON' ? text : null;
                 break;
             default:
+                if (key in PARAMETERS) user.parameters.set(key, text);
                 break;
         }
     }
@@ -164,6 +166,7 @@ function unsetUser(user: User, property: string): void {
             user.networkPolicy = null;
             break;
         default:
+            user.parameters.delete(property);
             break;
     }
 }

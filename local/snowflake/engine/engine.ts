@@ -140,6 +140,7 @@ function openState(account: Account, loginName: string, wanted: SessionContext =
         database: null,
         schema: null,
         parameters: new Map(),
+        ofStatement: new Map(),
         id: randomUUID()
     };
     const context = new Context(account, state);

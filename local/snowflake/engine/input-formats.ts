@@ -1,10 +1,11 @@
 /**
  * How text becomes a date, a time or a timestamp where a statement converts it: by the format that the conversion names,
- * else by the session's or the account's parameter, else as DuckDB reads ISO 8601 (which is AUTO here). Text that a
+ * else by the parameter in force, else as DuckDB reads ISO 8601 (which is AUTO here). Text that a
  * column takes in without a conversion is always read by AUTO.
  * https://docs.snowflake.com/en/sql-reference/date-time-input-output
  */
 import { functionCall, inside, stringNode } from './ast.js';
+import { inForce } from './parameters.js';
 
 import type { Ast } from './ast.js';
 import type { Context } from './context.js';
@@ -15,12 +16,11 @@ export type InputFormats = (type: DataType['type']) => string | null;
 
 const AUTO = 'AUTO';
 
-export function inputFormats({ session, account }: Context): InputFormats {
+export function inputFormats(context: Context): InputFormats {
     return (type) => {
         const kind = kindOf(type);
         if (kind === null) return null;
-        const key = `${kind.toUpperCase()}_INPUT_FORMAT`;
-        return named(session.parameters.get(key) ?? account.parameters.get(key) ?? AUTO);
+        return named(inForce(context, `${kind.toUpperCase()}_INPUT_FORMAT`)?.value ?? AUTO);
     };
 }
 

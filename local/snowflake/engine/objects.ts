@@ -162,6 +162,8 @@ export interface User extends Named {
     defaultRole: string | null;
     defaultSecondaryRoles: string;
     networkPolicy: string | null;
+    /** Session parameters set for this user. */
+    readonly parameters: Map<string, string>;
     expiresAt: number | null;
     lastSuccessLogin: number | null;
 }

@@ -5,6 +5,7 @@
 import { Context } from './context.js';
 import { columnMeta } from './data-types.js';
 import { parseStatement } from './ast.js';
+import { inForce } from './parameters.js';
 import { snowflakeFailure } from './duckdb-failures.js';
 import { cancelled, noWarehouse } from './failures.js';
 import { cell, snowflakeType } from './results.js';
@@ -47,10 +48,11 @@ export async function runSelect(work: Work, statement: Substituted): Promise<Res
         .map((name, index) =>
             columnMeta(shownName(name), kinds[index]?.type ?? snowflakeTypeAt(types, index), kinds[index]?.nullable)
         );
+    const indent = Number(inForce(work.context, 'JSON_INDENT')?.value ?? 2);
     const rows = (await result.getRows()).map((row) =>
         row.map((value, index) => {
             const kind = kinds[index];
-            return kind ? cell(value, kind.type) : null;
+            return kind ? cell(value, kind.type, indent) : null;
         })
     );
     return { columns, rows, kind: 'select' };

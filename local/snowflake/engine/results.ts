@@ -81,10 +81,11 @@ function decimal(written: string): DataType {
     return fixed(Number(precision ?? 38), Number(scale ?? 0));
 }
 
-export function cell(value: DuckDBValue, type: DataType): CellText {
+/** `indent`: of objects and arrays, as JSON_INDENT says. */
+export function cell(value: DuckDBValue, type: DataType, indent: number): CellText {
     if (value === null) return null;
     if (type.type === 'TIMESTAMP_TZ' && value instanceof DuckDBStructValue) return offsetCell(value);
-    if (type.type === 'VARIANT' || type.type === 'OBJECT' || type.type === 'ARRAY') return jsonCell(value);
+    if (type.type === 'VARIANT' || type.type === 'OBJECT' || type.type === 'ARRAY') return jsonCell(value, indent);
     if (typeof value === 'boolean') return String(value);
     if (typeof value === 'number') return realCell(value);
     if (value instanceof DuckDBDecimalValue) return value.toString();
@@ -125,17 +126,17 @@ function offsetCell(value: DuckDBStructValue): CellText {
     return `${secondsText(nanoseconds)} ${Number(value.entries['offset_minutes'] ?? 0) + 1440}`;
 }
 
-function jsonCell(value: DuckDBValue): string {
-    if (typeof value === 'string') return prettyJson(value);
-    return JSON.stringify(plainJson(value), null, 2);
+function jsonCell(value: DuckDBValue, indent: number): string {
+    if (typeof value === 'string') return prettyJson(value, indent);
+    return JSON.stringify(plainJson(value), null, indent);
 }
 
 /** Snowflake writes objects and arrays over several lines; numbers keep their digits. */
-function prettyJson(json: string): string {
+function prettyJson(json: string, indent: number): string {
     if (!/^[[{]/.test(json.trim())) return json;
     let depth = 0;
     let result = '';
-    const lines = (): string => `\n${'  '.repeat(depth)}`;
+    const lines = (): string => (indent === 0 ? '' : `\n${' '.repeat(indent * depth)}`);
     for (const part of json.match(/"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g) ?? []) {
         if (part === '{' || part === '[') {
             depth += 1;
@@ -144,7 +145,7 @@ function prettyJson(json: string): string {
             depth -= 1;
             result = /[{[]\s*$/.test(result) ? result.trimEnd() + part : result + lines() + part;
         } else if (part === ',') result += part + lines();
-        else result += part === ':' ? ': ' : part;
+        else result += part === ':' && indent > 0 ? ': ' : part;
     }
     return result;
 }

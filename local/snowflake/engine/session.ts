@@ -15,10 +15,12 @@ import { Reader } from './reader.js';
 import { runSessionStatement } from './session-statements.js';
 import { readShow } from './show-command.js';
 import { showGrants } from './show-grants.js';
+import { inForce, isOn } from './parameters.js';
 import { showParameters } from './show-parameters.js';
 import { runShow } from './show.js';
 import { substitute } from './substitute.js';
 import { isWord, splitStatements, tokenize } from './tokens.js';
+import { underParameters } from './under-parameters.js';
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { BindValue, ResultSet, Session } from '../types.js';
@@ -42,6 +44,9 @@ export interface SessionServices {
 const TRANSACTION = new Set(['BEGIN', 'START', 'COMMIT', 'ROLLBACK']);
 const DML = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE']);
 const DDL = new Set(['CREATE', 'DROP', 'UNDROP', 'COMMENT', 'TRUNCATE']);
+
+/** Connections go from session to session; each remembers its time zone. */
+const zoneOf = new WeakMap<DuckDBConnection, string>();
 
 export class EngineSession implements Session {
     readonly #services: SessionServices;
@@ -73,10 +78,31 @@ export class EngineSession implements Session {
         return this.#state.schema;
     }
 
-    async execute(statement: string, binds: readonly BindValue[] = [], signal?: AbortSignal): Promise<ResultSet> {
-        const run = this.#queue.then(() => this.#execute(statement, binds, signal));
+    async execute(
+        statement: string,
+        binds: readonly BindValue[] = [],
+        signal?: AbortSignal,
+        parameters: ReadonlyMap<string, string> = new Map()
+    ): Promise<ResultSet> {
+        const run = this.#queue.then(() => {
+            this.#state.ofStatement = parameters;
+            return this.#execute(statement, binds, signal);
+        });
         this.#queue = run.catch(() => undefined);
         return run;
+    }
+
+    parameter(name: string): string | undefined {
+        return inForce(this.#context, name)?.value;
+    }
+
+    setParameter(name: string, value: string): void {
+        this.#state.parameters.set(name, value);
+    }
+
+    async close(): Promise<void> {
+        await this.#queue;
+        await this.#finish('ROLLBACK');
     }
 
     async #execute(statement: string, binds: readonly BindValue[], signal?: AbortSignal): Promise<ResultSet> {
@@ -87,12 +113,16 @@ export class EngineSession implements Session {
             throw new StatementFailure('000900', '42601', 'SQL compilation error:\nEmpty SQL statement.');
         if (statements.length > 1) throw wrongStatementCount(statements.length, 1);
         this.#services.history.push(only);
-        const tokens = tokenize(only);
+        const read = underParameters(only, this.#context);
+        const tokens = tokenize(read);
+        const word = tokens[0]?.text.toUpperCase() ?? '';
         // DDL is a transaction of its own and commits the one before it.
         // https://docs.snowflake.com/en/sql-reference/transactions#ddl
-        if (DDL.has(tokens[0]?.text.toUpperCase() ?? '')) await this.#finish('COMMIT');
+        if (DDL.has(word)) await this.#finish('COMMIT');
+        else if (DML.has(word) && !isOn(this.#context, 'AUTOCOMMIT')) await this.#begin();
         const held = this.#transaction !== null;
         const connection = this.#transaction ?? (await this.#services.store.acquire());
+        await this.#useTimeZone(connection);
         const work: Work = {
             context: this.#context,
             store: this.#services.store,
@@ -101,7 +131,10 @@ export class EngineSession implements Session {
             touched: this.#touched
         };
         try {
-            return await this.#dispatch(only, tokens, binds, work);
+            return await this.#dispatch(read, tokens, binds, work);
+        } catch (error) {
+            if (isOn(this.#context, 'TRANSACTION_ABORT_ON_ERROR')) await this.#finish('ROLLBACK');
+            throw error;
         } finally {
             if (!held && this.#transaction !== connection) this.#services.store.release(connection);
         }
@@ -118,7 +151,7 @@ export class EngineSession implements Session {
         const context = this.#context;
         if (word === 'SHOW') return this.#show(reader);
         if (word === 'DESC' || word === 'DESCRIBE') return describe(context, reader);
-        if (TRANSACTION.has(word)) return this.#transact(word, work);
+        if (TRANSACTION.has(word)) return this.#transact(word);
         if (word === 'GRANT' || word === 'REVOKE') return runGrant(context, reader);
         const statement = substitute(sql, tokens, context, this.#services.facts, binds);
         const substituted = new Reader(statement.sql);
@@ -170,13 +203,26 @@ export class EngineSession implements Session {
         }
     }
 
-    async #transact(word: string, work: Work): Promise<ResultSet> {
-        if (word === 'BEGIN' || word === 'START') {
-            if (!this.#transaction) {
-                await work.connection.run('BEGIN TRANSACTION');
-                this.#transaction = work.connection;
-            }
-        } else await this.#finish(word);
+    /** Opens a transaction, if none is open, on a connection that it keeps. */
+    async #begin(): Promise<void> {
+        if (this.#transaction) return;
+        const connection = await this.#services.store.acquire();
+        await connection.run('BEGIN TRANSACTION');
+        this.#transaction = connection;
+    }
+
+    /** Where nobody set TIMEZONE the engine keeps to UTC, so that its answers are the same everywhere. */
+    async #useTimeZone(connection: DuckDBConnection): Promise<void> {
+        const zone = inForce(this.#context, 'TIMEZONE');
+        const wanted = zone === undefined || zone.level === '' ? 'UTC' : zone.value;
+        if ((zoneOf.get(connection) ?? 'UTC') === wanted) return;
+        await connection.run(`SET TimeZone = '${wanted.replaceAll("'", "''")}'`);
+        zoneOf.set(connection, wanted);
+    }
+
+    async #transact(word: string): Promise<ResultSet> {
+        if (word === 'BEGIN' || word === 'START') await this.#begin();
+        else await this.#finish(word);
         return statusResult('Statement executed successfully.', 'other');
     }
 }

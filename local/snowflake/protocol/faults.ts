@@ -34,6 +34,10 @@ export type Fault =
     | { readonly kind: 'drop-after' }
     /** Does the work, sends the headers and half the body, then breaks the connection. */
     | { readonly kind: 'cut-body' }
+    /** Does the work, and answers with another text or status: an answer that somebody on the way, or Snowflake, got wrong. */
+    | { readonly kind: 'rewrite'; readonly status?: number; readonly change?: (text: string) => string }
+    /** Does the work, and packs the answer without a header that says so. */
+    | { readonly kind: 'unlabelled-gzip' }
     /** The token of this request counts as expired: 390144 for a JWT, 390112 for a session, 390114 for a renewal. */
     | { readonly kind: 'expire-token' }
     /** A network policy refuses this request, naming this address. */

@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { createMiddleware } from 'hono/factory';
@@ -60,6 +60,7 @@ export function intake(front: Pick<Front, 'faults'>, requests: LoggedRequest[]) 
             return early;
         }
         await next();
+        await rewrite(context, faults);
         if (await breakOff(context, faults)) {
             // Cleared first: hono would merge the headers of the answer that nobody gets.
             context.res = undefined;
@@ -103,6 +104,25 @@ function refusal(path: string, { code, sqlState, message }: Fault & { kind: 'ref
     const status = /^39[^12]/.test(code) ? 401 : 422;
     if (path.startsWith('/api/')) return Response.json({ code, sqlState, message }, { status });
     return refuse({ code, message, data: { sqlState } });
+}
+
+/** Puts another answer in the place of the one that the work gave. */
+async function rewrite(context: Context<FrontEnv>, faults: readonly Fault[]): Promise<void> {
+    const change = faults.find((fault) => fault.kind === 'rewrite');
+    const packed = faults.some((fault) => fault.kind === 'unlabelled-gzip');
+    if (!change && !packed) return;
+    const { res } = context;
+    const bytes = Buffer.from(await res.arrayBuffer());
+    const text = (res.headers.get('content-encoding') === 'gzip' ? gunzipSync(bytes) : bytes).toString();
+    const changed = change?.change?.(text) ?? text;
+    const headers = { 'content-type': res.headers.get('content-type') ?? 'application/json' };
+    const answer = new Response(packed ? gzipSync(changed) : changed, {
+        status: change?.status ?? res.status,
+        headers
+    });
+    // Cleared first: hono would merge the headers of the answer that nobody gets.
+    context.res = undefined;
+    context.res = answer;
 }
 
 /** Breaks the connection after the work was done; answers whether it did. */

@@ -22,6 +22,8 @@ export interface QueryPlan {
     /** Seconds; 0 stands for the service's longest. */
     readonly timeoutSeconds?: number | undefined;
     readonly children?: readonly Query[];
+    /** ABORT_DETACHED_QUERY, as it stands when somebody asks. */
+    readonly endsUnasked?: () => boolean;
     readonly run: (signal: AbortSignal) => Promise<ResultSet>;
 }
 
@@ -34,17 +36,21 @@ export interface Query {
     readonly state: QueryState;
     /** Settles, never rejects, when the query has ended. */
     readonly ended: Promise<void>;
+    readonly endsUnasked: () => boolean;
     /** Answers whether it was still running. */
     cancel(): boolean;
 }
 
 /** https://docs.snowflake.com/en/sql-reference/parameters#statement-timeout-in-seconds: seven days at most. */
 const LONGEST_TIMEOUT_SECONDS = 604_800;
+/** https://docs.snowflake.com/en/sql-reference/parameters#abort-detached-query */
+const UNASKED_MS = 300_000;
 /** The longest that a Node timer can wait. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 export class Queries {
     readonly #byId = new Map<string, Query>();
+    readonly #asked = new Map<string, number>();
     readonly #faults: Faults;
     readonly #now: () => number;
 
@@ -56,12 +62,17 @@ export class Queries {
     start(plan: QueryPlan): Query {
         const query = startQuery(plan, this.#faults, this.#now());
         this.#byId.set(query.id, query);
+        this.#asked.set(query.id, query.createdOnMs);
         return query;
     }
 
     find(id: string, owner: string): Query | null {
         const query = this.#byId.get(id);
-        return query?.owner === owner ? query : null;
+        if (query?.owner !== owner) return null;
+        const unasked = this.#now() - (this.#asked.get(id) ?? query.createdOnMs);
+        if (unasked > UNASKED_MS && query.endsUnasked()) query.cancel();
+        this.#asked.set(id, this.#now());
+        return query;
     }
 
     /** As after a day, which is how long Snowflake keeps results. */
@@ -113,6 +124,7 @@ function startQuery(plan: QueryPlan, faults: Faults, createdOnMs: number): Query
         statement: plan.statement,
         createdOnMs,
         children: plan.children ?? [],
+        endsUnasked: plan.endsUnasked ?? (() => false),
         ended: ended.promise,
         get state() {
             return state;

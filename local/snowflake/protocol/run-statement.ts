@@ -15,10 +15,10 @@ export interface StatementRequest {
     /** MULTI_STATEMENT_COUNT: 1 unless the client says otherwise, 0 for any number. */
     readonly statementCount: number;
     readonly timeoutSeconds?: number | undefined;
-    /** ROWS_PER_RESULTSET: 0 for all. */
-    readonly maxRows?: number | undefined;
-    /** Told each statement that succeeded. */
-    readonly afterEach?: (statement: string) => void;
+    /** Parameters that came with the request, for its statements alone. */
+    readonly parameters: ReadonlyMap<string, string>;
+    /** What the protocol makes of each result. */
+    readonly written?: (result: ResultSet) => ResultSet;
 }
 
 export function startStatement(engine: Engine, queries: Queries, request: StatementRequest): Query {
@@ -31,8 +31,9 @@ export function startStatement(engine: Engine, queries: Queries, request: Statem
     if (single && request.statementCount > 1) {
         return queries.start({ owner, statement: text, run: () => Promise.reject(wrongCount(parts.length, request)) });
     }
+    const endsUnasked = (): boolean => parameterOf(request, 'ABORT_DETACHED_QUERY') === 'true';
     const run: QueryPlan['run'] = (signal) => execute(request, parts[0] ?? text, request.bindRows, signal);
-    if (parts.length <= 1) return queries.start({ owner, statement: text, timeoutSeconds, run });
+    if (parts.length <= 1) return queries.start({ owner, statement: text, timeoutSeconds, endsUnasked, run });
     if (request.session.warehouse === null) {
         return queries.start({ owner, statement: text, run: () => Promise.reject(noWarehouse()) });
     }
@@ -47,13 +48,21 @@ async function execute(
 ): Promise<ResultSet> {
     const results: ResultSet[] = [];
     for (const binds of bindRows.length === 0 ? [[]] : bindRows) {
-        results.push(await request.session.execute(statement, binds, signal));
+        results.push(await request.session.execute(statement, binds, signal, request.parameters));
     }
-    request.afterEach?.(statement);
-    const result = results.reduce(addUp);
-    const maxRows = request.maxRows ?? 0;
+    const added = results.reduce(addUp);
+    const result = request.written?.(added) ?? added;
+    const maxRows = Number(parameterOf(request, 'ROWS_PER_RESULTSET') ?? 0);
     if (maxRows === 0 || result.rows.length <= maxRows) return result;
     return { ...result, rows: result.rows.slice(0, maxRows), uncutRows: result.rows.length };
+}
+
+/** Of the request itself, or else of its session. */
+export function parameterOf(
+    { parameters, session }: Pick<StatementRequest, 'parameters' | 'session'>,
+    name: string
+): string | undefined {
+    return parameters.get(name) ?? session.parameter(name);
 }
 
 /** A bulk insert answers once, with the rows of all its runs counted together. */

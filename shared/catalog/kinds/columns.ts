@@ -16,7 +16,7 @@ import { comparePaths } from '../paths.js';
 import type { ShowRow } from '../show-row.js';
 
 /** What a row does not say by itself. */
-interface ColumnContext {
+export interface ColumnContext {
     /** 1 for the first column of its table. */
     readonly ordinal: number;
     /** 1 for the first column of its name in its table. */
@@ -34,7 +34,7 @@ const DataTypeSchema = z
         nullable: z.boolean().nullable().catch(null)
     })
     .catch({ type: null, precision: null, scale: null, byteLength: null, length: null, nullable: null });
-type DataType = z.infer<typeof DataTypeSchema>;
+export type DataType = z.infer<typeof DataTypeSchema>;
 
 function ofType<Schema extends z.ZodType>(
     schema: Schema,
@@ -115,14 +115,14 @@ const TABLE_PARTS = IN_TABLE.names.length;
 const FIRST = '';
 
 /** As list-columns gives them: the sync's record, and `default` beside `default_value`. */
-const ColumnItemSchema = ColumnSchema.extend({
+export const ColumnItemSchema = ColumnSchema.extend({
     ordinal_position: z
         .number()
         .nullable()
         .describe('1 for the first column; null in a filtered listing, which does not show where a column stands.'),
     default: z.string().nullable().describe('The same as default_value.')
 });
-type ColumnItem = z.infer<typeof ColumnItemSchema>;
+export type ColumnItem = z.infer<typeof ColumnItemSchema>;
 
 /**
  * A key is the table, the ordinal, the column's id, and the id of the column before it. An ordinal changes when a column

@@ -11,7 +11,10 @@ import { ActionableError } from '../../errors.js';
 import { TestConnectionCommand } from '../../vendor/aws.js';
 import { loginTimeout } from '../deadline.js';
 import type { DestinationType } from '../destination-type.js';
-import { parseCredentials, requiredText } from '../destination-type.js';
+import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
+import { asJson } from '../formats.js';
+import type { Formats } from '../formats.js';
+import { isPlainHost } from '../private-hosts.js';
 import { redact } from '../redact.js';
 
 const DEFAULT_PORT = 5432;
@@ -21,7 +24,7 @@ const TRY_ONCE = { requestTimeoutMs: 120_000, maxAttempts: 1 };
 /** Host and database stand in a JDBC URL: no part may add parameters of its own. */
 const PayloadSchema = z.object({
     type: z.literal('postgresql'),
-    host: requiredText.regex(/^[A-Za-z0-9.-]+$/),
+    host: requiredText.regex(/^[A-Za-z0-9.-]+$/).refine(isPlainHost),
     port: z.coerce.number().int().min(1).max(65_535),
     database: requiredText.regex(/^[^\s/?#&;:\\]+$/),
     username: requiredText,
@@ -43,9 +46,19 @@ const SaidSchema = z
     .transform(({ message }) => message)
     .catch('');
 
+type Payload = z.infer<typeof PayloadSchema>;
+
+/** Glue's JDBC connections and AWS's own database secrets read `username` and `password`; the page's form holds them too. */
+const FORMATS: Formats<Payload> = {
+    page: asJson,
+    glue: ({ host, port, database, username, password }) =>
+        asJson({ username, password, engine: 'postgres', host, port, dbname: database })
+};
+
 export const postgresql: DestinationType = {
     type: 'postgresql',
     options: [],
+    formats: Object.keys(FORMATS),
     prepare: async (nango, _options, settings) => {
         const { credentials, connection_config: config } = parseCredentials(
             'postgresql',
@@ -62,7 +75,7 @@ export const postgresql: DestinationType = {
         });
         const sensitive = [payload.username, payload.password];
         return {
-            secretString: JSON.stringify(payload),
+            content: contentIn(FORMATS, payload),
             metadata: { host: payload.host, port: String(payload.port), database: payload.database },
             sensitive,
             test: async () => {

@@ -6,8 +6,11 @@
 import { z } from 'zod';
 import type { NangoHandle } from '../../nango/handle.js';
 import type { DestinationType } from '../destination-type.js';
-import { parseCredentials, requiredText } from '../destination-type.js';
-import { checkOverHttp } from '../http-check.js';
+import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
+import { asJson } from '../formats.js';
+import type { Formats } from '../formats.js';
+import { checkOverHttp, jsonOrText } from '../http-check.js';
+import { refusalOf, CHECK_TENANT } from './entra-errors.js';
 
 const LOGIN = 'https://login.microsoftonline.com';
 const API = 'https://api.powerbi.com';
@@ -29,11 +32,17 @@ const ConnectionSchema = z.object({
     credentials: z.object({ username: z.string().optional(), password: z.string().optional() }),
     connection_config: z.looseObject({ tenant_id: z.unknown(), workspace_id: z.unknown() }).nullish()
 });
-const TokenSchema = z.object({ access_token: z.string() });
+const TokenSchema = z.object({ access_token: z.string().min(1) });
+const DatasetsSchema = z.object({ value: z.array(z.unknown()) });
+const CHECK_WORKSPACE =
+    'Check the workspace id, that the service principal is a member of this workspace (Contributor or higher), and that the Power BI tenant setting "Service principals can call Fabric public APIs" (formerly "Allow service principals to use Power BI APIs") is on for it; then create a new destination.';
+
+const FORMATS: Formats<Payload> = { page: asJson };
 
 export const powerBi: DestinationType = {
     type: 'power_bi',
     options: [],
+    formats: Object.keys(FORMATS),
     prepare: async (nango) => {
         const { credentials, connection_config: config } = parseCredentials(
             'power_bi',
@@ -48,24 +57,26 @@ export const powerBi: DestinationType = {
             client_secret: credentials.password
         });
         return {
-            secretString: JSON.stringify(payload),
+            content: contentIn(FORMATS, payload),
             metadata: { tenant_id: payload.tenant_id, workspace_id: payload.workspace_id },
             sensitive: [payload.client_id, payload.client_secret],
             test: async () => {
                 const token = await fetchToken(nango, payload);
-                await checkOverHttp(
-                    'Power BI',
-                    'Check the workspace id, and that the service principal is a member of the workspace.',
-                    async () => {
+                await checkOverHttp({
+                    destination: 'Power BI',
+                    answer: DatasetsSchema,
+                    notFound: 'Check the workspace id, and that the service principal is a member of the workspace.',
+                    refused: CHECK_WORKSPACE,
+                    request: async () => {
                         const path = `/v1.0/myorg/groups/${payload.workspace_id}/datasets`;
                         const answer = await nango.uncontrolledFetch({
                             url: new URL(path, API),
                             method: 'GET',
                             headers: { authorization: `Bearer ${token}` }
                         });
-                        return { status: answer.status, body: await answer.text() };
+                        return { status: answer.status, body: jsonOrText(await answer.text()) };
                     }
-                );
+                });
             }
         };
     }
@@ -79,14 +90,20 @@ async function fetchToken(nango: NangoHandle, payload: Payload): Promise<string>
         client_secret: payload.client_secret,
         scope: SCOPE
     }).toString();
-    return await checkOverHttp('Microsoft Entra', 'Check the tenant id.', async () => {
-        const answer = await nango.uncontrolledFetch({
-            url: new URL(`/${payload.tenant_id}/oauth2/v2.0/token`, LOGIN),
-            method: 'POST',
-            headers: { 'content-type': 'application/x-www-form-urlencoded' },
-            body
-        });
-        const token = answer.ok ? TokenSchema.safeParse(await answer.json()).data?.access_token : undefined;
-        return { status: answer.status, body: token ?? null };
+    const { access_token: token } = await checkOverHttp({
+        destination: 'Microsoft Entra',
+        answer: TokenSchema,
+        notFound: CHECK_TENANT,
+        refusal: refusalOf,
+        request: async () => {
+            const answer = await nango.uncontrolledFetch({
+                url: new URL(`/${payload.tenant_id}/oauth2/v2.0/token`, LOGIN),
+                method: 'POST',
+                headers: { 'content-type': 'application/x-www-form-urlencoded' },
+                body
+            });
+            return { status: answer.status, body: jsonOrText(await answer.text()) };
+        }
     });
+    return token;
 }

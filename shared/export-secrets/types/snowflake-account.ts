@@ -29,3 +29,8 @@ export function connectorAccount(text: string, hostSuffixes: readonly string[]):
     // Underscores of an account's name are hyphens in its host alone.
     return given.toLowerCase().replaceAll('_', '-') === identifier ? given : identifier;
 }
+
+/** For functions that never try credentials. */
+export function withoutClient(): never {
+    throw new Error('This function has no Snowflake client.');
+}

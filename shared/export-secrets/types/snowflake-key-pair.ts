@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { ActionableError } from '../../errors.js';
-import type { NangoHandle, ProxyConfiguration } from '../../nango/handle.js';
+import type { NangoHandle } from '../../nango/handle.js';
 import { accountInToken } from '../../snowflake/account.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { asIdentifier } from '../../snowflake/identifiers.js';
@@ -14,9 +14,18 @@ import type { PrivateKey } from '../../snowflake/key-pair.js';
 import { retriesOf } from '../../snowflake/retries.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
 import { LOGIN_PATIENCE_MS, withinLoginTimeout } from '../deadline.js';
-import { parseCredentials } from '../destination-type.js';
+import { contentIn, parseCredentials } from '../destination-type.js';
 import type { DestinationType } from '../destination-type.js';
-import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields } from './snowflake-account.js';
+import { observed } from '../observed.js';
+import {
+    configured,
+    connectorAccount,
+    SNOWFLAKE_OPTIONS,
+    snowflakeFields,
+    withoutClient
+} from './snowflake-account.js';
+import { KEY_FORMATS } from './snowflake-formats.js';
+import { managedKey } from './snowflake-rotated-user.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -38,11 +47,14 @@ const ConnectionSchema = z.object({
 /** Enough for one statement; the token never leaves this run. */
 const TOKEN_LIFETIME_SECONDS = 300;
 
-export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeClient): DestinationType {
+/** Functions that try no credentials leave the client out. */
+export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeClient = withoutClient): DestinationType {
     return {
         type: 'snowflake',
-        options: SNOWFLAKE_OPTIONS,
-        prepare: async (nango, options) => {
+        options: [...SNOWFLAKE_OPTIONS, 'rotated_user'],
+        impliedFormat: ({ rotated_user: user }) => (user === undefined ? undefined : 'aws_key_pair'),
+        formats: Object.keys(KEY_FORMATS),
+        prepare: async (nango, { rotated_user: rotatedUser, ...options }, settings) => {
             const read = parseCredentials('snowflake', ConnectionSchema, await nango.getConnection());
             const { credentials, connection_config: config } = read;
             const given = parseCredentials('snowflake', PayloadSchema, {
@@ -57,20 +69,50 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
             const key = readPrivateKey(given.private_key);
             const payload = { ...given, ...(key !== null && { private_key: key.pem }) };
             const account = credentials.accountIdentifier ?? payload.account;
-            return {
-                secretString: JSON.stringify(payload),
-                metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
-                sensitive: [payload.username, payload.private_key],
-                test: async () => {
-                    if (key === null) throw unreadableKey();
-                    const handle = withToken(nango, mintToken(payload, key, account));
-                    retriesOf(handle).atMost(LOGIN_PATIENCE_MS);
-                    const client = connect(handle);
-                    await withinLoginTimeout('Snowflake', async () => await openAndClose(client, payload));
+            /** With a token signed by that key: headers set by a function win over the provider's. */
+            const signIn = async (as: Payload): Promise<void> => {
+                const signer = readPrivateKey(as.private_key);
+                if (signer === null) throw unreadableKey();
+                const { nango: signing, explain } = observed(nango, {
+                    authorization: `Bearer ${mintToken(as, signer, account)}`,
+                    'x-snowflake-authorization-token-type': 'KEYPAIR_JWT'
+                });
+                retriesOf(signing).atMost(LOGIN_PATIENCE_MS);
+                const client = connect(signing);
+                try {
+                    await withinLoginTimeout('Snowflake', async () => await openAndClose(client, as));
+                } catch (error) {
+                    throw explain(error);
                 }
             };
+            const metadata = { account: payload.account, warehouse: payload.warehouse, database: payload.database };
+            const sensitive = [payload.username, payload.private_key];
+            const candidate = { metadata, sensitive, test: async () => await signIn(payload) };
+            if (rotatedUser === undefined) return { ...candidate, content: contentIn(KEY_FORMATS, payload) };
+            const withKey = (privateKey: string): Payload => ({
+                ...payload,
+                username: asIdentifier(rotatedUser),
+                private_key: privateKey
+            });
+            const managed = managedKey({
+                user: rotatedUser,
+                own: payload.username,
+                settings,
+                connect: () => connect(nango),
+                tryKey: async (privateKey) => await signIn(withKey(privateKey)),
+                write: (privateKey) => contentIn(KEY_FORMATS, withKey(privateKey))('aws_key_pair')
+            });
+            return { ...candidate, content: rotatedByAws, managed };
         }
     };
+}
+
+function rotatedByAws(): never {
+    throw new ActionableError(
+        'export_secret_rotation_managed',
+        'AWS rotates the credentials of this destination by itself.',
+        'Rotate it in Secrets Manager, or create another destination.'
+    );
 }
 
 async function openAndClose(client: SnowflakeClient, payload: Payload): Promise<void> {
@@ -104,29 +146,4 @@ function unreadableKey(): ActionableError {
         'The private key cannot be read or is no RSA key.',
         'Reconnect with an unencrypted RSA private key in PKCS#8 PEM ("BEGIN PRIVATE KEY"), 2048 bits or more.'
     );
-}
-
-/** The same handle, whose requests carry this token: headers set by a function win over the provider's. */
-function withToken(nango: NangoHandle, token: string): NangoHandle {
-    return {
-        ActionError: nango.ActionError,
-        connectionId: nango.connectionId,
-        providerConfigKey: nango.providerConfigKey,
-        getConnection: async (...args) => await nango.getConnection(...args),
-        getEnvironmentVariables: async () => await nango.getEnvironmentVariables(),
-        getMetadata: async () => await nango.getMetadata(),
-        log: async (...args: unknown[]) => {
-            await nango.log(...args);
-        },
-        proxy: async <T>(config: ProxyConfiguration) =>
-            await nango.proxy<T>({
-                ...config,
-                headers: {
-                    ...config.headers,
-                    authorization: `Bearer ${token}`,
-                    'x-snowflake-authorization-token-type': 'KEYPAIR_JWT'
-                }
-            }),
-        uncontrolledFetch: async (options) => await nango.uncontrolledFetch(options)
-    };
 }

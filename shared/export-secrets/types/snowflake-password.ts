@@ -9,9 +9,18 @@ import { parseHostSuffixes } from '../../snowflake/account.js';
 import { ALLOWED_HOST_SUFFIXES } from '../../snowflake/driver/settings.js';
 import { asIdentifier } from '../../snowflake/identifiers.js';
 import { LOGIN_PATIENCE_MS } from '../deadline.js';
-import { parseCredentials } from '../destination-type.js';
+import { contentIn, parseCredentials } from '../destination-type.js';
 import type { DestinationOptions, DestinationType } from '../destination-type.js';
-import { configured, connectorAccount, SNOWFLAKE_OPTIONS, snowflakeFields } from './snowflake-account.js';
+import { observed } from '../observed.js';
+import { refuseLongHeader } from '../sizes.js';
+import {
+    configured,
+    connectorAccount,
+    SNOWFLAKE_OPTIONS,
+    snowflakeFields,
+    withoutClient
+} from './snowflake-account.js';
+import { PASSWORD_FORMATS } from './snowflake-formats.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -27,10 +36,12 @@ const ConnectionSchema = z.object({
 type SigningClient = SnowflakeClient & { signIn(): Promise<unknown> };
 type Connect = (nango: NangoHandle, limits: { readonly loginPatienceMs: number }) => SigningClient;
 
-export function snowflakeByPassword(connect: Connect): DestinationType {
+/** Functions that try no credentials leave the client out, and the driver with it. */
+export function snowflakeByPassword(connect: Connect = withoutClient): DestinationType {
     return {
         type: 'snowflake',
         options: SNOWFLAKE_OPTIONS,
+        formats: Object.keys(PASSWORD_FORMATS),
         prepare: async (nango, options) => {
             const read = parseCredentials('snowflake', ConnectionSchema, await nango.getConnection());
             const { credentials, connection_config: config } = read;
@@ -42,11 +53,20 @@ export function snowflakeByPassword(connect: Connect): DestinationType {
                 username: credentials.username,
                 password: credentials.password
             });
+            // Nango's proxy sends it as Basic credentials, too.
+            refuseLongHeader(payload.password);
             return {
-                secretString: JSON.stringify(payload),
+                content: contentIn(PASSWORD_FORMATS, payload),
                 metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
                 sensitive: [payload.username, payload.password],
-                test: async () => await openAndClose(connect(nango, { loginPatienceMs: LOGIN_PATIENCE_MS }), options)
+                test: async () => {
+                    const { nango: observing, explain } = observed(nango);
+                    try {
+                        await openAndClose(connect(observing, { loginPatienceMs: LOGIN_PATIENCE_MS }), options);
+                    } catch (error) {
+                        throw explain(error);
+                    }
+                }
             };
         }
     };

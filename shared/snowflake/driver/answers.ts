@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DmlStats } from '../client.js';
 import { ResultColumnSchema } from '../result-column.js';
 import { SnowflakeError } from '../errors.js';
+import { cutResult, expectSum, NOT_WHOLE, notAll, REPORT } from '../whole-result.js';
 import { isRunningCode } from '../running-code.js';
 import type { SessionNames } from './names.js';
 
@@ -11,7 +12,7 @@ const NameSchema = z
     .nullish()
     .transform((name) => name ?? undefined);
 
-const DataSchema = z.object({
+export const DataSchema = z.object({
     queryId: z.string(),
     rowtype: z.array(ResultColumnSchema),
     rowset: z.array(z.unknown()).nullish(),
@@ -41,32 +42,45 @@ export type ResultData = z.infer<typeof DataSchema>;
 /** A file transfer: the driver is told what to move, and there is no result. */
 const TransferSchema = z.object({ data: z.object({ command: z.enum(['UPLOAD', 'DOWNLOAD']) }) });
 const RunningSchema = z.object({ data: z.object({ queryId: z.string() }) });
-const CodeSchema = z.object({ code: z.string().nullish() });
+const CodeSchema = z.object({ code: z.union([z.string(), z.number().transform(String)]).nullish() });
 
 export type QueryAnswer =
     | { readonly state: 'running'; readonly handle: string; readonly names: SessionNames }
     | { readonly state: 'succeeded'; readonly data: ResultData; readonly names: SessionNames };
 
-export function queryAnswer(body: unknown): QueryAnswer {
+/** `mayBeCut`: the statement itself asked for a limit of rows, by ROWS_PER_RESULTSET. */
+export function queryAnswer(body: unknown, mayBeCut = false): QueryAnswer {
     const { code } = CodeSchema.catch({}).parse(body);
     if (isRunningCode(code)) {
         const running = RunningSchema.safeParse(body);
         if (running.success) return { state: 'running', handle: running.data.data.queryId, names: {} };
     }
+    if (code === NOT_WHOLE) throw notAll(code);
     const answer = z.object({ data: DataSchema }).safeParse(body);
     if (!answer.success) {
         if (TransferSchema.safeParse(body).success) throw fileTransfer();
         throw unexpected(answer.error.issues[0]?.path.join('.') ?? '');
     }
     const { data } = answer.data;
-    // Rows in Arrow, or in none at all, must not pass for fewer rows: a sync would delete what it does not see.
-    if (carriedRows(data) < rowCountOf(data)) throw unexpected('data.rowset');
+    expectWhole(data, mayBeCut);
     return { state: 'succeeded', data, names: namesAfter(data) };
 }
 
-/** `total` also counts what the parameter ROWS_PER_RESULTSET left out. */
+/** Rows in Arrow, or in none at all, must not pass for fewer rows: a sync would delete what it does not see. */
+function expectWhole(data: ResultData, mayBeCut: boolean): void {
+    const { total, returned } = data;
+    const carried = carriedRows(data);
+    if (!data.rowset && !data.chunks && total == null && returned == null) throw unexpected('data.rowset');
+    if (returned != null) expectSum(returned, [carried]);
+    if (total == null) return;
+    if (total > carried && returned != null) {
+        if (!mayBeCut) throw cutResult(total, returned);
+    } else expectSum(total, [carried]);
+}
+
+/** What came. `total` also counts what the parameter ROWS_PER_RESULTSET left out. */
 export function rowCountOf(data: ResultData): number {
-    return data.returned ?? data.total ?? carriedRows(data);
+    return carriedRows(data);
 }
 
 function carriedRows({ rowset, chunks }: ResultData): number {
@@ -85,7 +99,9 @@ function unexpected(part: string): SnowflakeError {
     return new SnowflakeError(
         'unexpected_response',
         `Snowflake's answer to a statement is not one that its driver knows: ${part}.`,
-        'Run it again; if it fails again, report this.'
+        REPORT,
+        undefined,
+        { mayHaveRun: true }
     );
 }
 

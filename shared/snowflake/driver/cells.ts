@@ -3,14 +3,22 @@
  * decimals a time has: as many as its column here, nine there.
  */
 import type { Cell, ResultColumn, Row } from '../client.js';
-import { SnowflakeError } from '../errors.js';
+import { expectWidth, noRow, temporalForms } from '../whole-result.js';
 
 const DECIMALS = 9;
 
-/** Throws for what is no row: a chunk is read without a schema, for a million rows would feel one. */
-export function rowOf(values: unknown, columns: readonly ResultColumn[]): Row {
-    if (!Array.isArray(values) || values.length !== columns.length) throw noRow();
-    return columns.map((column, index) => cellOf(values[index], column.type));
+/** Rows of a result, one after the other. A chunk is read without a schema, for a million rows would feel one. */
+export function rowReader(columns: readonly ResultColumn[]): (values: unknown) => Row {
+    const forms = temporalForms(columns);
+    return (values) => {
+        if (!Array.isArray(values)) throw noRow();
+        expectWidth(values.length, columns);
+        return columns.map((column, index) => {
+            const cell = cellOf(values[index], column.type);
+            forms?.[index]?.(cell);
+            return cell;
+        });
+    };
 }
 
 function cellOf(value: unknown, type: string): Cell {
@@ -36,12 +44,4 @@ function cellOf(value: unknown, type: string): Cell {
 function nineDecimals(text: string): string {
     const parts = /^(-?\d+)(?:\.(\d{0,9}))?$/.exec(text);
     return parts ? `${parts[1]}.${(parts[2] ?? '').padEnd(DECIMALS, '0')}` : text;
-}
-
-function noRow(): SnowflakeError {
-    return new SnowflakeError(
-        'unexpected_response',
-        'Snowflake sent a row that does not fit its columns.',
-        'Run it again; if it fails again, report this.'
-    );
 }

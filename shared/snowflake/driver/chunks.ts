@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { endsExecution } from '../../nango/execution-end.js';
 import { SnowflakeError } from '../errors.js';
+import { textOf } from '../gzip.js';
 import { retriesOf, retryAfterMs } from '../retries.js';
 import { withDeadline } from '../../nango/deadline.js';
 import type { FetchHandle } from './handle.js';
@@ -17,11 +18,12 @@ export interface Chunk {
 
 /**
  * `refused`: the URL has expired, and only Snowflake can give a new one; or storage refused once what it gives the next
- * time, for which the driver retries.
+ * time, for which the driver retries. `miscounted`: rows came, and not as many as Snowflake announced.
  */
 export type ChunkOutcome =
     | { readonly kind: 'rows'; readonly rows: readonly unknown[] }
     | { readonly kind: 'refused'; readonly status: number }
+    | { readonly kind: 'miscounted'; readonly announced: number; readonly came: number }
     | { readonly kind: 'failed'; readonly status: number | undefined };
 
 export interface DownloadOptions {
@@ -88,10 +90,23 @@ async function fetched(nango: FetchHandle, url: URL, chunk: Chunk): Promise<Atte
     }
     if (status !== 200)
         return { kind: 'failed', status, waitMs: retryAfterMs(response.headers.get('retry-after') ?? undefined) };
-    const rows: unknown = JSON.parse(`[${await response.text()}]`);
+    // Packed where the header says so, and now and then where it does not:
+    // https://github.com/snowflakedb/snowflake-connector-nodejs/issues/1141
+    const rows = rowsIn(textOf(new Uint8Array(await response.arrayBuffer())));
     // Storage sends an error or a cut text with 200 too.
-    if (!Array.isArray(rows) || rows.length !== chunk.rowCount) return { kind: 'failed', status: 200 };
-    return { kind: 'rows', rows };
+    if (rows === null) return { kind: 'failed', status: 200 };
+    const came = rows.length;
+    return came === chunk.rowCount ? { kind: 'rows', rows } : { kind: 'miscounted', announced: chunk.rowCount, came };
+}
+
+/** A chunk is the inside of an array; storage's own errors are no JSON. */
+function rowsIn(text: string): readonly unknown[] | null {
+    try {
+        const rows: unknown = JSON.parse(`[${text}]`);
+        return Array.isArray(rows) ? rows : null;
+    } catch {
+        return null;
+    }
 }
 
 function storageUrl(text: string): URL {

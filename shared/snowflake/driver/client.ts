@@ -14,6 +14,7 @@ import { switchFailureOf } from './failures.js';
 import type { DriverHandle } from './handle.js';
 import { withKnownOutcomes } from '../outcomes.js';
 import { wantedNames } from './names.js';
+import { asksForFewerRows } from '../parameters.js';
 import { resultOf } from './result.js';
 import { DEFAULT_LIMITS, DriverSession } from './session.js';
 import type { OpenSession, SessionCall, SessionLimits } from './session.js';
@@ -38,7 +39,8 @@ export interface DriverClient extends SnowflakeClient {
 export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits> = {}): DriverClient {
     const all = { ...DEFAULT_LIMITS, ...limits };
     const session = new DriverSession(nango, all);
-    const withRows = (answer: Succeeded): StatementResult => resultWith(nango, session, answer, all.retryWaitMs);
+    const withRows = (answer: Succeeded, mayBeCut = false): StatementResult =>
+        resultWith(nango, session, answer, all.retryWaitMs, mayBeCut);
     const client: DriverClient = {
         signIn: async () => await session.open(),
         note: async (message) => {
@@ -48,6 +50,7 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
             const requestId = options.requestId ?? randomUUID();
             const timeoutSeconds = options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
             const deadline = deadlineMs(timeoutSeconds);
+            const mayBeCut = asksForFewerRows(options);
             let handle: string | undefined;
             try {
                 let answer = await submit(session, statement, { ...options, timeoutSeconds, requestId }, false);
@@ -55,9 +58,9 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
                     ({ handle } = answer);
                     if (Date.now() > deadline) throw overdue(handle, timeoutSeconds);
                     await sleep(wait);
-                    answer = await fetchResult(session, handle, cancelling(handle));
+                    answer = await fetchResult(session, handle, { undo: cancelling(handle), mayBeCut });
                 }
-                return withRows(answer);
+                return withRows(answer, mayBeCut);
             } catch (error) {
                 const isOver = handle === undefined ? wasRefused(error) : endedByItself(error);
                 if (!isOver && session.isOpen) {
@@ -106,7 +109,7 @@ async function submit(
             wantedNames(opened.names, options),
             async ({ kind, statement: use }) => {
                 try {
-                    return (await send(use, {}, randomUUID())).names;
+                    return (await send(use, { timeoutSeconds: DEFAULT_TIMEOUT_SECONDS }, randomUUID())).names;
                 } catch (error) {
                     throw error instanceof SnowflakeError ? switchFailureOf(kind, error) : error;
                 }
@@ -128,16 +131,22 @@ async function query(
         url: `/queries/v1/query-request?requestId=${encodeURIComponent(options.requestId)}`,
         json: statementBody(statement, options, detached, opened.connection.getQueryContext())
     };
-    const answer = queryAnswer(await session.call(opened, request, cancellingRequest(options.requestId)));
+    const body = await session.call(opened, request, cancellingRequest(options.requestId));
+    const answer = queryAnswer(body, asksForFewerRows(options));
     if (detached && answer.state === 'running') session.keep(opened, answer.handle);
     if (answer.state === 'succeeded') opened.connection.updateQueryContext(answer.data.queryContext);
     return answer;
 }
 
 /** Snowflake holds the request while the statement runs, for 45 seconds. */
-async function fetchResult(session: DriverSession, handle: string, undo?: SessionCall): Promise<QueryAnswer> {
+async function fetchResult(
+    session: DriverSession,
+    handle: string,
+    { undo, mayBeCut }: { readonly undo?: SessionCall; readonly mayBeCut?: boolean } = {}
+): Promise<QueryAnswer> {
     const url = `/queries/${encodeURIComponent(handle)}/result`;
-    return queryAnswer(await session.run((opened) => session.call(opened, { method: 'GET', url }, undo), true));
+    const body = await session.run((opened) => session.call(opened, { method: 'GET', url }, undo), true);
+    return queryAnswer(body, mayBeCut);
 }
 
 type Succeeded = Extract<QueryAnswer, { state: 'succeeded' }>;
@@ -146,10 +155,11 @@ function resultWith(
     nango: DriverHandle,
     session: DriverSession,
     answer: Succeeded,
-    retryWaitMs: number
+    retryWaitMs: number,
+    mayBeCut: boolean
 ): StatementResult {
     const refresh = async (): Promise<ResultData> => {
-        const again = await fetchResult(session, answer.data.queryId);
+        const again = await fetchResult(session, answer.data.queryId, { mayBeCut });
         return again.state === 'succeeded' ? again.data : answer.data;
     };
     return resultOf(nango, answer.data, refresh, retryWaitMs);

@@ -102,7 +102,10 @@ export function switchFailureOf(kind: NameSwitch['kind'], failure: SnowflakeErro
                   'Grant the role to this user (GRANT ROLE ... TO USER ...) or name another.'
               ] as const)
             : (['warehouse_not_available', 'Name an existing warehouse that this role may use.'] as const);
-    return new SnowflakeError(code, failure.message, remedy, failure.vendorCode, { concerns: 'sign-in' });
+    return new SnowflakeError(code, failure.message, remedy, failure.vendorCode, {
+        concerns: 'sign-in',
+        cause: failure
+    });
 }
 
 function jsonOf(body: unknown): unknown {

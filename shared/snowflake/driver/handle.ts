@@ -17,7 +17,7 @@ export interface FetchHandle {
         url: URL;
         method?: 'GET';
         headers?: Record<string, string>;
-    }): Promise<Pick<Response, 'status' | 'headers' | 'text'>>;
+    }): Promise<Pick<Response, 'status' | 'headers' | 'text' | 'arrayBuffer'>>;
 }
 
 export interface LogHandle {

@@ -8,6 +8,8 @@ import { z } from 'zod';
 import { lowerCaseHeaders, proxyFailure } from '../../nango/proxy-failure.js';
 import type { DriverRequest, DriverResponse, Transport } from '../../vendor/snowflake-sdk.js';
 import { SnowflakeError, TRY_AGAIN } from '../errors.js';
+import { textOfAnswer, textOfRefusal } from '../gzip.js';
+import { SIGN_IN_PARAMETERS } from '../parameters.js';
 import { retriesOf, retryAfterMs } from '../retries.js';
 import type { PatienceLimits, Retries } from '../retries.js';
 import { unreachable } from '../unreachable.js';
@@ -126,7 +128,7 @@ export class ProxyLink {
             if (failure.kind !== 'answer')
                 return { error: unreachable(failure), worthRetrying: failure.kind !== 'lasting' };
             const { status, data, headers } = failure;
-            const response = answerOf(status, data, headers);
+            const response = answerOf(status, textOfRefusal(data) ?? data, headers);
             if (status !== 429 && status !== 408 && status < 500) return { response };
             const refusal = refusalOf({ status: status === 408 ? 504 : status, body: response.text });
             return {
@@ -144,7 +146,8 @@ export class ProxyLink {
             baseUrlOverride: `https://${this.#host}`,
             endpoint: url.pathname + url.search,
             headers: headersOf(request),
-            responseType: 'text',
+            // Read by what they are: an answer may come packed without the header by which Nango would unpack it.
+            responseType: 'arraybuffer',
             ...(request.body && { data: isLogin(request) ? strictLogin(request.body) : request.body })
         });
         const answer = answerOf(response.status, response.data, response.headers);
@@ -181,11 +184,14 @@ function headersOf(request: DriverRequest): Record<string, string> {
     return { authorization: 'Basic', ...Object.fromEntries(headers) };
 }
 
-/** Has Snowflake refuse a warehouse, database or schema that is not there, where it would sign in without it. */
+/**
+ * The session's parameters are ours where the customer's would change what our statements mean. One of them has
+ * Snowflake refuse a warehouse, database or schema that is not there, where it would sign in without it.
+ */
 function strictLogin(body: object): object {
     const login = LoginBodySchema.safeParse(body);
     if (!login.success) return body;
-    const parameters = { ...login.data.data.SESSION_PARAMETERS, CLIENT_VALIDATE_DEFAULT_PARAMETERS: true };
+    const parameters = { ...login.data.data.SESSION_PARAMETERS, ...SIGN_IN_PARAMETERS };
     return { ...login.data, data: { ...login.data.data, SESSION_PARAMETERS: parameters } };
 }
 
@@ -227,7 +233,7 @@ function endsAgainAndAgain(): SnowflakeError {
 }
 
 function answerOf(status: number, data: unknown, headers: unknown): DriverResponse {
-    const text = typeof data === 'string' ? data : JSON.stringify(data ?? '');
+    const text = textOfAnswer(data) ?? JSON.stringify(data ?? '');
     return { status, headers: lowerCaseHeaders(headers), text };
 }
 

@@ -4,9 +4,10 @@
  */
 import type { Row, StatementResult } from '../client.js';
 import { SnowflakeError, TRY_AGAIN } from '../errors.js';
+import { miscount, REPORT } from '../whole-result.js';
 import { chunkHeaders, dmlStats, rowCountOf } from './answers.js';
 import type { ResultData } from './answers.js';
-import { rowOf } from './cells.js';
+import { rowReader } from './cells.js';
 import { downloadChunk } from './chunks.js';
 import type { ChunkOutcome, DownloadOptions } from './chunks.js';
 import type { FetchHandle } from './handle.js';
@@ -22,20 +23,23 @@ export function resultOf(
 ): StatementResult {
     let data = answer;
     const columns = answer.rowtype;
+    const rowOf = rowReader(columns);
     const inline = answer.rowset ?? [];
     const chunkCount = answer.chunks?.length ?? 0;
     const firstChunk = inline.length > 0 || chunkCount === 0 ? 1 : 0;
     const partitionCount = firstChunk + chunkCount;
 
     const partition = async (index: number): Promise<readonly Row[]> => {
-        if (index < firstChunk) return inline.map((row) => rowOf(row, columns));
+        if (index < firstChunk) return inline.map(rowOf);
         let outcome = await downloaded(nango, data, index - firstChunk, { retryWaitMs, isFresh: false });
         if (outcome.kind === 'refused') {
-            data = await refresh();
+            const fresh = await refresh();
+            if (!isCutAlike(fresh, answer)) throw otherParts();
+            data = fresh;
             outcome = await downloaded(nango, data, index - firstChunk, { retryWaitMs, isFresh: true });
         }
         if (outcome.kind !== 'rows') throw lostPart(index, outcome);
-        return outcome.rows.map((row) => rowOf(row, columns));
+        return outcome.rows.map(rowOf);
     };
     return {
         handle: answer.queryId,
@@ -51,6 +55,23 @@ export function resultOf(
     };
 }
 
+/** The same rows in other parts would be read twice, or not at all. */
+function isCutAlike(fresh: ResultData, first: ResultData): boolean {
+    return sizes(fresh) === sizes(first);
+}
+
+function sizes({ rowset, chunks }: ResultData): string {
+    return [rowset?.length ?? 0, ...(chunks ?? []).map(({ rowCount }) => rowCount)].join();
+}
+
+function otherParts(): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        'Snowflake cut a result into other parts when it was asked for it again.',
+        REPORT
+    );
+}
+
 async function downloaded(
     nango: FetchHandle,
     data: ResultData,
@@ -63,6 +84,7 @@ async function downloaded(
 }
 
 function lostPart(index: number, outcome: Exclude<ChunkOutcome, { kind: 'rows' }>): SnowflakeError {
+    if (outcome.kind === 'miscounted') return miscount(outcome.announced, outcome.came, `in part ${index + 1}`);
     const why =
         outcome.kind === 'refused'
             ? `storage refused the download, HTTP ${outcome.status}`

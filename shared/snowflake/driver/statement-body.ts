@@ -1,5 +1,6 @@
 /** The body of a statement in the driver's protocol. Binds are those of the SQL API: both protocols read them alike. */
 import type { StatementOptions } from '../client.js';
+import { statementParameters } from '../parameters.js';
 
 export function statementBody(
     statement: string,
@@ -8,9 +9,8 @@ export function statementBody(
     queryContext: object | undefined
 ): object {
     const parameters = {
-        ...options.parameters,
-        ...(options.timeoutSeconds !== undefined && { STATEMENT_TIMEOUT_IN_SECONDS: options.timeoutSeconds }),
-        ...(options.statementCount !== undefined && { MULTI_STATEMENT_COUNT: options.statementCount })
+        ...statementParameters(options),
+        ...(options.timeoutSeconds !== undefined && { STATEMENT_TIMEOUT_IN_SECONDS: options.timeoutSeconds })
     };
     return {
         disableOfflineChunks: false,
@@ -18,7 +18,7 @@ export function statementBody(
         ...(options.binds !== undefined && {
             bindings: Object.fromEntries(options.binds.map((bind, index) => [String(index + 1), bind]))
         }),
-        ...(Object.keys(parameters).length > 0 && { parameters }),
+        parameters,
         ...(queryContext !== undefined && { queryContextDTO: queryContext }),
         asyncExec: detached
     };

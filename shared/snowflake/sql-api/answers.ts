@@ -7,6 +7,8 @@ import type { DmlStats, Row } from '../client.js';
 import { dropUnset } from '../context.js';
 import { ResultColumnSchema } from '../result-column.js';
 
+const STATUS_PATH = /\/api\/v2\/statements\/([\w%-]+)(?:[?#]|$)/;
+
 const CellSchema = z.union([z.string(), z.null(), z.union([z.number(), z.boolean()]).transform(String)]);
 const RowsSchema = z.array(z.array(CellSchema));
 
@@ -28,7 +30,7 @@ const StatsSchema = z
     }));
 
 const PartitionInfoSchema = z.object({
-    rowCount: z.number().default(0),
+    rowCount: z.number().optional(),
     uncompressedSize: z.number().optional(),
     compressedSize: z.number().optional()
 });
@@ -51,8 +53,13 @@ export type ResultAnswer = z.infer<typeof ResultAnswerSchema>;
 /** HTTP 200 to a partition's GET. */
 export const PartitionAnswerSchema = z.object({ data: RowsSchema.nullish() });
 
-/** HTTP 202: still running. */
-export const RunningAnswerSchema = z.object({ statementHandle: z.string() });
+/** HTTP 202: still running. The handle also stands in the URL to ask at, and may stand there alone. */
+export const RunningAnswerSchema = z.union([
+    z.object({ statementHandle: z.string().min(1) }).transform(({ statementHandle }) => statementHandle),
+    z
+        .object({ statementStatusUrl: z.string().regex(STATUS_PATH) })
+        .transform(({ statementStatusUrl }) => decodeURIComponent(STATUS_PATH.exec(statementStatusUrl)?.[1] ?? ''))
+]);
 
 /** Any refusal; every part may be missing, and the body may be no JSON at all. */
 export const RefusalSchema = z

@@ -8,6 +8,7 @@ import { withDeadline } from '../../nango/deadline.js';
 import { proxyFailure } from '../../nango/proxy-failure.js';
 import { snowflakeError } from '../errors.js';
 import type { SnowflakeError } from '../errors.js';
+import { textOfAnswer, textOfRefusal } from '../gzip.js';
 import { retriesOf, retryAfterMs } from '../retries.js';
 import type { Retries } from '../retries.js';
 import { unreachable } from '../unreachable.js';
@@ -87,9 +88,22 @@ async function proxied(nango: SqlApiHandle, request: SqlApiRequest, number: numb
         endpoint: request.path,
         headers: { accept: 'application/json' },
         ...(request.params && { params: request.params(number) }),
-        ...(request.body && { data: request.body })
+        ...(request.body && { data: request.body }),
+        responseType: 'arraybuffer'
     });
-    return { kind: 'answer', status, body: data };
+    return { kind: 'answer', status, body: bodyOf(data) };
+}
+
+/** What is no JSON stays text. */
+function bodyOf(data: unknown): unknown {
+    const text = textOfAnswer(data);
+    if (text === undefined) return data;
+    try {
+        const body: unknown = JSON.parse(text);
+        return body;
+    } catch {
+        return text;
+    }
 }
 
 function failureOf(error: unknown, hasHandle: boolean, { isKnownAccount }: Retries): Outcome {
@@ -105,7 +119,7 @@ function failureOf(error: unknown, hasHandle: boolean, { isKnownAccount }: Retri
         };
     }
     const { status, data, headers } = failure;
-    const { code, sqlState, message } = RefusalSchema.parse(data);
+    const { code, sqlState, message } = RefusalSchema.parse(bodyOf(textOfRefusal(data) ?? data));
     const refusal = { status, vendorCode: code, sqlState, message };
     const worthRetrying = status === 429 || status >= 500;
     return {

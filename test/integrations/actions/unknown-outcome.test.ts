@@ -22,6 +22,9 @@ const LOST = [
     ['cut-body', { kind: 'cut-body' }]
 ] as const;
 
+/** Of either protocol: one row is announced, and none is there. */
+const withoutRows = (text: string): string => text.replace(/"(data|rowset)":\[\[.*?\]\]/, '"$1":[]');
+
 const inserted = (): number => world.engine.history.filter((statement) => statement === INSERT).length;
 
 describe.each(CONNECTIONS)('%s', (integration) => {
@@ -53,6 +56,15 @@ describe.each(CONNECTIONS)('%s', (integration) => {
             message: expect.stringMatching(/may have run.*QUERY_HISTORY/)
         });
         expect(said.message).not.toMatch(/Nothing is lost|run it again in/);
+        expect(inserted() - before).toBe(1);
+    });
+
+    test('an INSERT whose answer cannot be read has run, and nobody is told to run it again', async () => {
+        const before = inserted();
+        world.snowflake.faults.order({ kind: 'rewrite', change: withoutRows }, { statement: /INSERT/ });
+        const said = await refusal(world, integration, 'execute-statement', { ...PLACE, statement: INSERT });
+        expect(said).toMatchObject({ code: 'outcome_unknown', message: expect.stringMatching(/may have run/) });
+        expect(said.message).not.toMatch(/Nothing is lost|Run it again;/);
         expect(inserted() - before).toBe(1);
     });
 

@@ -1,4 +1,5 @@
 /** An account that answers `SELECT 1` and nothing else: all that trying credentials needs. */
+import { plainParameters } from '../../local/snowflake/protocol/fake-engine.js';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { StatementFailure } from '../../../local/snowflake/types.js';
 import type { Engine, Login, Session, SessionContext } from '../../../local/snowflake/types.js';
@@ -60,6 +61,7 @@ export function smallAccount(): SmallAccount {
 
 function openSession(name: string, context: SessionContext = {}): Session {
     return {
+        ...plainParameters(),
         user: name,
         role: 'PUBLIC',
         warehouse: context.warehouse === 'WH' ? 'WH' : null,

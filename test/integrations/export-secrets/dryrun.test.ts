@@ -14,7 +14,7 @@ import type { World } from '../../../local/world.js';
 import type { Row } from '../../../shared/export-secrets/record.js';
 import { rowsIn } from '../../../shared/export-secrets/rows.js';
 import { holdDocumentationAddress } from '../../support/documentation-address.js';
-import { EXPORTS, LIFECYCLE, ROTATION } from '../dry-runs.js';
+import { EXPORTS, LIFECYCLE, ROTATION, SETUP } from '../dry-runs.js';
 import { CASES, letExporterIn, SECRET, startVendors } from './vendors.js';
 import type { Vendors } from './vendors.js';
 
@@ -40,6 +40,7 @@ beforeAll(async () => {
         world.nango.addIntegration(integration, 'private-api-basic');
         world.nango.addConnection({ integration, id: CONNECTION, credentials: credentials(SECRET), connectionConfig });
     }
+    world.nango.environment.set('EXPORT_SECRETS_ROTATION', 'on');
     dryRuns = await startDryRuns(world.nango);
 }, LONGEST_WAIT_MS);
 afterAll(async () => {
@@ -84,7 +85,8 @@ const STATUS_AFTER: Record<(typeof LIFECYCLE)[number], string> = {
     'export-secrets': 'Validated',
     'get-export-secret': 'Validated',
     'disconnect-export-secret': 'Archived',
-    'restore-export-secret': 'Validated'
+    'restore-export-secret': 'Validated',
+    'rotate-export-secret': 'Validated'
 };
 
 function inputOf(name: (typeof LIFECYCLE)[number], id: string | undefined): object | undefined {
@@ -124,6 +126,7 @@ test.each([...INTEGRATIONS, ...EXPORTS])(
     { timeout: 120_000 },
     async (integration) => {
         expect(await liveThrough(integration, aws)).toEqual(STATUS_AFTER);
+        expect((await dryRun(integration, SETUP, {})).output).toContain('"ok": true');
     }
 );
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CreateJobCommand, DeleteJobCommand, StartJobRunCommand } from '@aws-sdk/client-glue';
+import { CreateConnectionCommand, CreateJobCommand, DeleteJobCommand, StartJobRunCommand } from '@aws-sdk/client-glue';
 import { DeleteSecretCommand, PutSecretValueCommand, RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { act, connect, describe, KINDS, organisation, provisioned, refusal, startWorld, sync } from './world.js';
@@ -54,33 +54,50 @@ test('a disconnect succeeds when the secret is already gone, and when somebody s
     expect(other).toMatchObject({ status: 'Archived', deletion_date: null });
 });
 
-type Tie = 'tag' | 'configured name' | 'default argument';
-test.each<Tie>(['tag', 'configured name', 'default argument'])(
-    'a disconnect is refused while a Glue job tied by %s runs',
-    async (tie) => {
-        const kind = 'snowflake-jwt';
-        const org = organisation();
-        const connection = connect(world, kind, org);
-        const { id, secret_name: name } = await provisioned(world, kind, connection, { name: 'a' });
-        const job = tie === 'configured name' ? `export-${org}` : `job-${randomUUID()}`;
-        const { glue } = world;
-        await glue.send(
-            new CreateJobCommand({
-                Name: job,
-                Role: 'arn:aws:iam::123456789012:role/glue',
-                Command: { Name: 'glueetl', ScriptLocation: 's3://scripts/export.py' },
-                ...(tie === 'tag' && { Tags: { export_secret_id: id } }),
-                ...(tie === 'default argument' && { DefaultArguments: { '--secret': name } })
-            })
-        );
-        const { JobRunId: run } = await glue.send(new StartJobRunCommand({ JobName: job }));
-        const payload = await refusal(world, kind, 'disconnect-export-secret', connection, { id });
-        expect(payload).toMatchObject({ code: 'export_secret_job_running', job_name: job, job_run_id: run });
-        expect((await act(world, kind, 'get-export-secret', connection, { id })).status).toBe('Validated');
-        await glue.send(new DeleteJobCommand({ JobName: job }));
-        expect((await act(world, kind, 'disconnect-export-secret', connection, { id })).status).toBe('Archived');
+const TIES = [
+    'tag',
+    'configured name',
+    'configured name and the path of its organisation',
+    'default argument',
+    'argument of the run alone',
+    'connection'
+] as const;
+test.each(TIES)('a disconnect is refused while a Glue job tied by %s runs', async (tie) => {
+    const kind = 'snowflake-jwt';
+    const org = organisation();
+    const connection = connect(world, kind, org);
+    const { id, secret_name: name } = await provisioned(world, kind, connection, { name: 'a' });
+    const job = tie.startsWith('configured name') ? `export-${org}` : `job-${randomUUID()}`;
+    const { glue } = world;
+    const source = `source-${randomUUID()}`;
+    if (tie === 'connection') {
+        const properties = { JDBC_CONNECTION_URL: 'jdbc:snowflake://myorg-myaccount', SECRET_ID: name };
+        const input = { Name: source, ConnectionType: 'JDBC' as const, ConnectionProperties: properties };
+        await glue.send(new CreateConnectionCommand({ ConnectionInput: input }));
     }
-);
+    await glue.send(
+        new CreateJobCommand({
+            Name: job,
+            Role: 'arn:aws:iam::123456789012:role/glue',
+            Command: { Name: 'glueetl', ScriptLocation: 's3://scripts/export.py' },
+            ...(tie === 'connection' && { Connections: { Connections: [source] } }),
+            ...(tie === 'tag' && { Tags: { export_secret_id: id } }),
+            ...(tie === 'default argument' && { DefaultArguments: { '--secret': name } })
+        })
+    );
+    const { JobRunId: run } = await glue.send(
+        new StartJobRunCommand({
+            JobName: job,
+            ...(tie === 'argument of the run alone' && { Arguments: { '--SECRET': id } }),
+            ...(tie.endsWith('organisation') && { Arguments: { '--path': `dualentry/exports/org_${org}/` } })
+        })
+    );
+    const payload = await refusal(world, kind, 'disconnect-export-secret', connection, { id });
+    expect(payload).toMatchObject({ code: 'export_secret_job_running', job_name: job, job_run_id: run });
+    expect((await act(world, kind, 'get-export-secret', connection, { id })).status).toBe('Validated');
+    await glue.send(new DeleteJobCommand({ JobName: job }));
+    expect((await act(world, kind, 'disconnect-export-secret', connection, { id })).status).toBe('Archived');
+});
 
 test('a restore within the window brings the same secret back', async () => {
     const kind = 'snowflake-password';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
     connect,
+    connectionOf,
     describe,
     KINDS,
     organisation,
@@ -78,6 +79,27 @@ test('a key-pair destination stores the private key in place of the password and
         authenticator: 'SNOWFLAKE_JWT',
         private_key: world.account.privateKey
     });
+});
+
+test.each(KINDS)('%s: empty options of the create action are unset', async (kind) => {
+    const connection = connect(world, kind, organisation());
+    const input = { name: 'e', role: '', warehouse: '', format: '' };
+    const done = await provisioned(world, kind, connection, input);
+    expect(done).toMatchObject({ status: 'Validated', format: 'page' });
+    expect(await stored(world, done.secret_name)).not.toHaveProperty('role');
+});
+
+test.each([9_000, 80_000])('a password of %i bytes is refused before anything is sent', async (length) => {
+    const kind = 'snowflake-password';
+    const connection = connect(world, kind, organisation());
+    connectionOf(world, kind, connection).credentials = {
+        type: 'BASIC',
+        username: world.account.user,
+        password: 'x'.repeat(length)
+    };
+    const run = await world.nango.runAction(kind, 'create-export-secret', connection, { name: 'l' });
+    expect(run.error?.payload).toMatchObject({ code: 'export_secret_too_large', bytes: length });
+    expect(run.requests.filter(({ url }) => url.includes('snowflakecomputing'))).toEqual([]);
 });
 
 test('options of the create action reach the secret', async () => {

@@ -8,6 +8,15 @@ import type { Case, Vendors } from './vendors.js';
 import { act, connect, describe, organisation, provisioned, refusal, startWorld, stored, sync } from './world.js';
 import type { World } from './world.js';
 
+const DATASETS = `api.powerbi.com/v1.0/myorg/groups/${WORKSPACE}/datasets`;
+const DATASET = 'bigquery.googleapis.com/bigquery/v2/projects/acme-exports/datasets/exports';
+const TOKEN = 'login.microsoftonline.com/acme.example/oauth2/v2.0/token';
+const entra = (code: number): unknown => ({
+    error: 'invalid_request',
+    error_codes: [code],
+    error_description: `AADSTS${code}: It was refused. Trace ID: 1`
+});
+
 let world: World;
 let vendors: Vendors;
 beforeAll(async () => {
@@ -16,6 +25,7 @@ beforeAll(async () => {
     world.nango.addIntegration('qlik-export', 'private-api-bearer');
     world.nango.addIntegration('power-bi-export', 'private-api-basic');
     world.nango.addIntegration('postgresql-export', 'private-api-basic');
+    world.nango.addIntegration('bigquery-export', 'private-api-bearer');
     if (world.embedded !== null) letExporterIn(world.embedded);
 });
 afterAll(async () => {
@@ -91,17 +101,61 @@ test.each([
     ['qlik-export', { tenant: 'acme.eu.qlikcloud.com.attacker.example' }],
     ['qlik-export', { tenant: 'attacker.example/acme.eu.qlikcloud.com' }],
     ['qlik-export', { tenant: 'acme.eu.qlikcloud.com:8443' }],
+    ['bigquery-export', { project_id: '../x', dataset: 'exports' }],
+    ['bigquery-export', { project_id: 'acme-exports', dataset: 'a/b' }],
     ['power-bi-export', { tenant_id: '../common', workspace_id: WORKSPACE }],
     ['power-bi-export', { tenant_id: 'acme.example', workspace_id: '../../admin' }],
     ['postgresql-export', { host: 'db.acme.example/x?', database: 'exports' }],
+    ...['127.0.0.1', 'localhost', '169.254.169.254', '0', '127.1', '2130706433', '0x7f.0.0.1', '0177.0.0.1'].map(
+        (host) => ['postgresql-export', { host, database: 'exports' }] as const
+    ),
     ['postgresql-export', { host: 'db.acme.example', database: 'exports?ssl=false' }]
-])('%s refuses %o before anything is sent', async (integration, config) => {
+] as const)('%s refuses %o before anything is sent', async (integration, config) => {
     const one = CASES.find((each) => each.integration === integration);
     if (one === undefined) throw new Error('no such case');
     const connection = connectTo(one, organisation(), SECRET, config);
     const payload = await refusal(world, integration, 'create-export-secret', connection, { name: 'a' });
     expect(payload).toMatchObject({ code: 'export_secret_invalid_credentials' });
 });
+
+/** What a vendor answers to the right credentials, and what becomes of the destination. */
+const ANSWERS: readonly (readonly [string, string, number, unknown, string, string, string])[] = [
+    ['qlik', 'acme.eu.qlikcloud.com/api/v1/users/me', 200, '<html>Log in</html>', 'Pending', 'unexpected_response', ''],
+    ['qlik', 'acme.eu.qlikcloud.com/api/v1/users/me', 200, {}, 'Pending', 'unexpected_response', ''],
+    [
+        'qlik',
+        'acme.eu.qlikcloud.com/api/v1/users/me',
+        200,
+        { id: 'me', status: 'disabled' },
+        'Failed',
+        'user_locked',
+        ''
+    ],
+    ['power_bi', DATASETS, 200, '<html>Log in</html>', 'Pending', 'unexpected_response', ''],
+    ['power_bi', DATASETS, 403, {}, 'Failed', 'invalid_credentials', 'tenant setting'],
+    ['power_bi', TOKEN, 400, entra(90002), 'Failed', 'destination_not_found', 'AADSTS90002'],
+    ['power_bi', TOKEN, 401, entra(7000222), 'Failed', 'invalid_credentials', 'AADSTS7000222'],
+    ['bigquery', DATASET, 404, {}, 'Failed', 'destination_not_found', 'dataset'],
+    ['bigquery', DATASET, 403, {}, 'Failed', 'invalid_credentials', 'Data Editor'],
+    ['bigquery', DATASET, 200, '<html>', 'Pending', 'unexpected_response', ''],
+    ['power_bi', TOKEN, 503, '<html>', 'Pending', 'unavailable', '']
+];
+test.each(ANSWERS)(
+    '%s: %s answering %i %o leaves it %s (%s)',
+    async (type, path, status, body, outcome, code, told) => {
+        const one = CASES.find((each) => each.type === type);
+        if (one === undefined) throw new Error('no such case');
+        vendors.answers.set(path, { status, body });
+        try {
+            const made = await provisioned(world, one.integration, connectTo(one, organisation(), SECRET), {
+                name: 'a'
+            });
+            expect(made).toMatchObject({ status: outcome, error: { code, message: expect.stringContaining(told) } });
+        } finally {
+            vendors.answers.clear();
+        }
+    }
+);
 
 test('a type that the integration does not make is refused', async () => {
     const [one] = CASES;
@@ -141,10 +195,10 @@ test('a database that Glue gave up on has timed out: it fails at once and leaves
 });
 
 test.each([
-    [new AwsFailure('GlueEncryptionException', 'KMS key is disabled'), 'Failed', 'aws_error'],
-    [new AwsFailure('ResourceNumberLimitExceededException', 'Too many.'), 'Failed', 'aws_error'],
-    [new AwsFailure('AccessDeniedException', 'Not allowed.'), 'Failed', 'aws_access_denied'],
-    [new AwsFailure('InternalServiceException', 'Broken.', 500), 'Testing', 'aws_unavailable']
+    [new AwsFailure('GlueEncryptionException', 'KMS key is disabled'), 'Pending', 'aws_error'],
+    [new AwsFailure('ResourceNumberLimitExceededException', 'Too many.'), 'Pending', 'aws_error'],
+    [new AwsFailure('AccessDeniedException', 'Not allowed.'), 'Pending', 'aws_access_denied'],
+    [new AwsFailure('InternalServiceException', 'Broken.', 500), 'Pending', 'aws_unavailable']
 ])('trouble of Glue itself is not the fault of the credentials: %s', async (failure, status, code) => {
     const { made } = await triedByGlue(failure);
     expect(made).toMatchObject({ status, error: { code } });

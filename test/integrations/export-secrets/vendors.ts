@@ -2,7 +2,7 @@
  * The vendors of the other types of destination, as far as trying credentials goes, and one case per type: what its
  * connection holds and what is stored of it. Snowflake has a stand-in of its own.
  */
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, verify } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -12,10 +12,43 @@ import type { Credentials } from '../../../local/nango/connections.js';
 
 export const SECRET = randomUUID();
 const CLIENT = randomUUID();
+const GOOGLE_ACCOUNT = 'exporter@acme-exports.iam.gserviceaccount.com';
 export const WORKSPACE = randomUUID();
 
-/** Qlik, Entra and Power BI in one: each answers as documented to the right credentials and refuses others. */
-function vendorServer(): Server {
+const GOOGLE_KEY = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' }
+});
+
+const partOf = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+
+/** As Google checks it: by the key of that id, for this scope and audience. */
+function isSigned(assertion: string): boolean {
+    const [head = '', claims = '', signature = ''] = assertion.split('.');
+    const right = verify(
+        'RSA-SHA256',
+        Buffer.from(`${head}.${claims}`),
+        GOOGLE_KEY.publicKey,
+        Buffer.from(signature, 'base64url')
+    );
+    const { aud, iss } = Object(partOf(claims));
+    const isRightKey = Object(partOf(head)).kid === SECRET;
+    return right && isRightKey && aud === 'https://oauth2.googleapis.com/token' && iss === GOOGLE_ACCOUNT;
+}
+
+function serviceAccount(keyId: string): Record<string, unknown> {
+    return {
+        type: 'service_account',
+        project_id: 'acme-exports',
+        private_key_id: keyId,
+        private_key: GOOGLE_KEY.privateKey,
+        client_email: GOOGLE_ACCOUNT
+    };
+}
+
+/** Qlik, Entra, Power BI and Google in one: each answers as documented to the right credentials and refuses others. */
+function vendorServer(answers: ReadonlyMap<string, { status: number; body: unknown }>): Server {
     return createServer((request, response) => {
         const answer = (status: number, body: unknown): void => {
             response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -27,8 +60,18 @@ function vendorServer(): Server {
             body += chunk.toString();
         });
         request.on('end', () => {
-            if (path === 'acme.eu.qlikcloud.com/api/v1/users/me') {
-                answer(bearer === `Bearer ${SECRET}` ? 200 : 401, { id: 'me' });
+            const ordered = answers.get(path);
+            if (ordered !== undefined && typeof ordered.body === 'string') {
+                response.writeHead(ordered.status, { 'content-type': 'text/html' }).end(ordered.body);
+            } else if (ordered !== undefined) answer(ordered.status, ordered.body);
+            else if (path === 'acme.eu.qlikcloud.com/api/v1/users/me') {
+                answer(bearer === `Bearer ${SECRET}` ? 200 : 401, { id: 'me', status: 'active' });
+            } else if (path === 'oauth2.googleapis.com/token') {
+                const right = isSigned(new URLSearchParams(body).get('assertion') ?? '');
+                answer(right ? 200 : 400, right ? { access_token: 'token' } : { error: 'invalid_grant' });
+            } else if (path === 'bigquery.googleapis.com/bigquery/v2/projects/acme-exports/datasets/exports') {
+                const found = { datasetReference: { datasetId: 'exports', projectId: 'acme-exports' } };
+                answer(bearer === 'Bearer token' ? 200 : 403, found);
             } else if (path === 'login.microsoftonline.com/acme.example/oauth2/v2.0/token') {
                 const form = new URLSearchParams(body);
                 const right = form.get('client_id') === CLIENT && form.get('client_secret') === SECRET;
@@ -88,23 +131,45 @@ export const CASES: readonly Case[] = [
             password: SECRET
         },
         metadata: { host: 'db.acme.example', port: '5432', database: 'exports' }
+    },
+    {
+        integration: 'bigquery-export',
+        type: 'bigquery',
+        credentials: (keyId) => ({ type: 'API_KEY', apiKey: JSON.stringify(serviceAccount(keyId)) }),
+        config: { project_id: 'acme-exports', dataset: 'exports' },
+        payload: {
+            type: 'bigquery',
+            project_id: 'acme-exports',
+            dataset: 'exports',
+            credentials: serviceAccount(SECRET)
+        },
+        metadata: { project_id: 'acme-exports', dataset: 'exports' }
     }
 ];
 
 export interface Vendors {
     /** Where their host names lead. */
     readonly hosts: Readonly<Record<string, string>>;
+    /** What one of them answers in place of its own, by host and path. */
+    readonly answers: Map<string, { status: number; body: unknown }>;
     close(): void;
 }
 
 export async function startVendors(): Promise<Vendors> {
-    const server = vendorServer();
+    const answers = new Map<string, { status: number; body: unknown }>();
+    const server = vendorServer(answers);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
     return {
-        hosts: { '*.qlikcloud.com': url, 'login.microsoftonline.com': url, 'api.powerbi.com': url },
+        hosts: {
+            '*.qlikcloud.com': url,
+            'login.microsoftonline.com': url,
+            'api.powerbi.com': url,
+            '*.googleapis.com': url
+        },
+        answers,
         close: () => server.close()
     };
 }

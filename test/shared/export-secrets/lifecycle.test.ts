@@ -4,9 +4,12 @@ import type { Status, Step } from '../../../shared/export-secrets/lifecycle.js';
 
 const LEGAL: readonly [Status, Step, Status, string][] = [
     ['Pending', 'test', 'Testing', 'Pending'],
+    ['Testing', 'postpone', 'Pending', 'Pending'],
     ['Testing', 'pass', 'Validated', 'Connected'],
     ['Testing', 'fail', 'Failed', 'Error'],
     ['Validated', 'archive', 'Archived', 'Disconnected'],
+    ['Archived', 'linger', 'Archived', 'Error'],
+    ['Archived', 'end', 'Archived', 'Disconnected'],
     ['Archived', 'restore', 'Validated', 'Connected'],
     ['Validated', 'degrade', 'Validated', 'Error'],
     ['Validated', 'recover', 'Validated', 'Connected']

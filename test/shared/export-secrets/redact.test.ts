@@ -25,3 +25,17 @@ test('whatever the value holds, it does not stand on its own in the text afterwa
 test('a long credential is taken out even where letters touch it', () => {
     expect(redact('token:xhunter2hunter2x', ['hunter2hunter2'])).toBe('token:x***x');
 });
+
+test.each(['base64', 'base64url', 'hex'] as const)(
+    'a credential in %s is taken out, also where it is a part',
+    (form) => {
+        const secret = 'p4ssw0rd-of-the-exporter';
+        for (const text of [secret, `exporter:${secret}`, `{"a":"${secret}"}`, `xy${secret}z`]) {
+            const encoded = Buffer.from(text).toString(form);
+            const said = redact(`Refused: ${encoded} is wrong.`, [secret]);
+            const whole = Buffer.from(secret.slice(3, -3)).toString(form).slice(2, -3);
+            expect(said).not.toContain(whole);
+            expect(said).toContain('***');
+        }
+    }
+);

@@ -5,6 +5,7 @@ import type { ResultSet, StatementFailure } from '../../types.js';
 import type { Query } from '../queries.js';
 
 import { accepted, refuse } from './envelope.js';
+import { listed } from './parameters.js';
 
 import type { Chunks } from './chunks.js';
 import type { DriverSession } from './sessions.js';
@@ -76,7 +77,7 @@ function resultData(query: Query, result: ResultSet, { opened, chunks, host }: A
     const cut = chunks.of(query.id, result, host);
     const { children } = query;
     return {
-        parameters: opened.parameters.list(),
+        parameters: listed(session),
         rowtype: result.columns.map(rowType),
         rowset: cut.inline,
         total: result.uncutRows ?? result.rows.length,

@@ -14,7 +14,7 @@ import { networkPolicyMessage, type Front, type FrontEnv } from '../front.js';
 import { checkKeyPairToken } from '../key-pair-token.js';
 
 import { accepted, refuse } from './envelope.js';
-import { SessionParameters } from './parameters.js';
+import { asTexts, listed } from './parameters.js';
 
 import type { DriverSession, Sessions } from './sessions.js';
 
@@ -83,14 +83,16 @@ export function logIn(front: Front, sessions: Sessions, context: Context<FrontEn
     if (refusal) return denied(context, { code: '390422', message: networkPolicyMessage(refusal.ip) });
 
     try {
-        const parameters = new SessionParameters();
-        parameters.take(data.SESSION_PARAMETERS ?? {});
-        const strict = String(parameters.get('CLIENT_VALIDATE_DEFAULT_PARAMETERS')).toLowerCase() === 'true';
-        const wanted = wantedContext(context);
+        const parameters = asTexts(data.SESSION_PARAMETERS ?? {});
+        const isOn = (name: string): boolean =>
+            (parameters.get(name) ?? front.engine.openSession(login.loginName).parameter(name))?.toLowerCase() ===
+            'true';
+        const wanted = wantedContext(context, isOn('QUOTED_IDENTIFIERS_IGNORE_CASE'));
         const opened = front.engine.openSession(login.loginName, wanted);
-        const session = strict ? withAllOf(wanted, opened) : opened;
+        const session = isOn('CLIENT_VALIDATE_DEFAULT_PARAMETERS') ? withAllOf(wanted, opened) : opened;
+        for (const [name, value] of parameters) session.setParameter(name, value);
         front.engine.recordLogin(login.loginName);
-        return accepted(loginAnswer(front, sessions.open(login.loginName, session, parameters), login));
+        return accepted(loginAnswer(front, sessions.open(login.loginName, session), login));
     } catch (error) {
         if (error instanceof StatementFailure) return denied(context, { code: error.code, message: error.message });
         throw error;
@@ -143,12 +145,14 @@ function checkPassword(front: Front, context: Context<FrontEnv>, data: LoginData
     return login.mfaRequired ? MFA_REQUIRED : login;
 }
 
-/** Names in a login are identifiers: upper-cased unless quoted. */
-function wantedContext(context: Context<FrontEnv>): SessionContext {
+/** Names in a login are identifiers: upper-cased unless quoted, and quoted ones too where the case of those is ignored. */
+function wantedContext(context: Context<FrontEnv>, folds: boolean): SessionContext {
     const name = (parameter: string): string | undefined => {
         const given = context.req.query(parameter);
         if (given === undefined || given === '') return undefined;
-        return /^".*"$/s.test(given) ? given.slice(1, -1).replaceAll('""', '"') : given.toUpperCase();
+        if (!/^".*"$/s.test(given)) return given.toUpperCase();
+        const exact = given.slice(1, -1).replaceAll('""', '"');
+        return folds ? exact.toUpperCase() : exact;
     };
     return {
         role: name('roleName'),
@@ -173,7 +177,7 @@ function loginAnswer(front: Front, opened: DriverSession, login: Login): object 
         healthCheckInterval: 45,
         newClientForUpgrade: null,
         sessionId: opened.id,
-        parameters: opened.parameters.list(),
+        parameters: listed(session),
         sessionInfo: {
             databaseName: session.database,
             schemaName: session.schema,

@@ -8,13 +8,10 @@ import type { Session } from '../../types.js';
 import type { FrontOptions } from '../options.js';
 import type { Query } from '../queries.js';
 
-import type { SessionParameters } from './parameters.js';
-
 export interface DriverSession {
     readonly id: number;
     readonly loginName: string;
     readonly session: Session;
-    readonly parameters: SessionParameters;
     /**
      * Statements that run in it, those started with asyncExec too: a session that is logged out ends them all, after
      * some minutes at Snowflake and at once here. https://github.com/snowflakedb/gosnowflake/pull/1662
@@ -45,13 +42,12 @@ export class Sessions {
         return this.#open.size;
     }
 
-    open(loginName: string, session: Session, parameters: SessionParameters): DriverSession {
+    open(loginName: string, session: Session): DriverSession {
         this.#lastId += 1;
         const opened: DriverSession = {
             id: this.#lastId,
             loginName,
             session,
-            parameters,
             running: new Set(),
             sessionToken: '',
             masterToken: '',
@@ -84,6 +80,7 @@ export class Sessions {
     close(session: DriverSession): void {
         this.#open.delete(session);
         for (const query of session.running) query.cancel();
+        void session.session.close();
         this.#closedTokens.add(session.sessionToken).add(session.masterToken);
     }
 

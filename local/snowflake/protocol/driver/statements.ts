@@ -7,10 +7,11 @@ import type { Context } from 'hono';
 
 import type { Front, FrontEnv } from '../front.js';
 import { waitFor, type Query } from '../queries.js';
-import { startStatement } from '../run-statement.js';
+import { parameterOf, startStatement } from '../run-statement.js';
 
 import { answerFor, inProgress, notFound, type AnswerContext } from './answers.js';
 import { accepted, refuse } from './envelope.js';
+import { asTexts } from './parameters.js';
 import { bindRows, StatementBody } from './statement-body.js';
 import { withSession } from './tokens.js';
 
@@ -84,18 +85,17 @@ export function statementRoutes(front: Front, sessions: Sessions, chunks: Chunks
 }
 
 function startFor(front: Front, opened: DriverSession, body: StatementBody): Query {
-    const { parameters } = opened;
-    const own = new Map(Object.entries(body.parameters ?? {}).map(([name, value]) => [name.toUpperCase(), value]));
-    const count = (name: string): number => Number(own.get(name) ?? parameters.count(name));
+    const { session } = opened;
+    const parameters = asTexts(body.parameters ?? {});
+    const count = (name: string): number => Number(parameterOf({ session, parameters }, name) ?? 0);
     return startStatement(front.engine, front.queries, {
         owner: opened.loginName,
         text: body.sqlText,
-        session: opened.session,
+        session,
         bindRows: bindRows(body.bindings),
+        parameters,
         statementCount: count('MULTI_STATEMENT_COUNT'),
-        timeoutSeconds: count('STATEMENT_TIMEOUT_IN_SECONDS'),
-        maxRows: count('ROWS_PER_RESULTSET'),
-        afterEach: (statement) => parameters.follow(statement)
+        timeoutSeconds: count('STATEMENT_TIMEOUT_IN_SECONDS')
     });
 }
 

@@ -39,6 +39,22 @@ export class Partitions {
     }
 }
 
+/** Unlike drivers, which are sent hexadecimal digits and format them, clients of the SQL API get the text itself. */
+export function withBinaries(result: ResultSet, format = 'HEX'): ResultSet {
+    const encoding = ENCODINGS[format.toUpperCase()];
+    if (encoding === undefined || !result.columns.some(({ type }) => type === 'BINARY')) return result;
+    const rows = result.rows.map((row) =>
+        row.map((cell, index) =>
+            cell !== null && result.columns[index]?.type === 'BINARY'
+                ? Buffer.from(cell, 'hex').toString(encoding)
+                : cell
+        )
+    );
+    return { ...result, rows };
+}
+
+const ENCODINGS: Readonly<Record<string, 'base64' | 'utf8'>> = { BASE64: 'base64', 'UTF-8': 'utf8', UTF8: 'utf8' };
+
 /** `nullsAsText`: the request said `nullable=false`. */
 export function resultSet(query: Query, result: ResultSet, pieces: readonly Piece[], nullsAsText: boolean): Answer {
     const handles = query.children.map((child) => child.id);

@@ -1,5 +1,6 @@
 /**
- * The body of a statement request. Parameter names are taken in either case; numbers come as text or numbers.
+ * The body of a statement request. Parameter names are taken in either case; numbers come as text or numbers. Of all
+ * session parameters only these few are taken; any other is passed over.
  * https://docs.snowflake.com/en/developer-guide/sql-api/reference#body-of-the-post-request-to-api-v2-statements
  */
 import { z } from 'zod';
@@ -24,9 +25,19 @@ export const StatementBody = z.object({
         .transform((all) => lowerCased(all ?? {}))
         .pipe(
             z.object({
+                timezone: z.string().optional(),
+                query_tag: z.string().optional(),
+                binary_output_format: z.string().optional(),
+                date_output_format: z.string().optional(),
+                time_output_format: z.string().optional(),
+                timestamp_output_format: z.string().optional(),
+                timestamp_ltz_output_format: z.string().optional(),
+                timestamp_ntz_output_format: z.string().optional(),
+                timestamp_tz_output_format: z.string().optional(),
                 multi_statement_count: Count.optional(),
+                client_result_chunk_size: Count.optional(),
                 rows_per_resultset: Count.optional(),
-                statement_timeout_in_seconds: Count.optional()
+                use_cached_result: z.union([z.boolean(), z.string()]).optional()
             })
         )
 });

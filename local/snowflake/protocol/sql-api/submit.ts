@@ -5,9 +5,10 @@
  */
 import { StatementFailure } from '../../types.js';
 import type { Front } from '../front.js';
-import { startStatement } from '../run-statement.js';
+import { asTexts } from '../driver/parameters.js';
+import { parameterOf, startStatement } from '../run-statement.js';
 
-import { refused, type Answer } from './answers.js';
+import { refused, withBinaries, type Answer } from './answers.js';
 import { positionalBinds, type StatementBody } from './statement-body.js';
 
 import type { Login } from '../../types.js';
@@ -37,15 +38,20 @@ export function submit(front: Front, earlier: Map<string, Submitted>, submission
             database: body.database ?? undefined,
             schema: body.schema ?? undefined
         });
+        const parameters = asTexts(body.parameters);
+        const count = (name: string): number => Number(parameterOf({ session, parameters }, name) ?? 0);
         const query = startStatement(front.engine, front.queries, {
             owner: login.loginName,
             text: body.statement,
             session,
             bindRows: [positionalBinds(body.bindings)],
-            statementCount: body.parameters.multi_statement_count ?? 1,
-            timeoutSeconds: body.timeout ?? body.parameters.statement_timeout_in_seconds,
-            maxRows: body.parameters.rows_per_resultset
+            parameters,
+            statementCount: count('MULTI_STATEMENT_COUNT'),
+            timeoutSeconds: body.timeout ?? count('STATEMENT_TIMEOUT_IN_SECONDS'),
+            written: (result) => withBinaries(result, parameterOf({ session, parameters }, 'BINARY_OUTPUT_FORMAT'))
         });
+        // A session of its own: what the statement leaves open goes with it.
+        void query.ended.then(() => session.close());
         front.engine.recordLogin(login.loginName);
         const started = { query };
         if (key !== null) earlier.set(key, started);

@@ -94,6 +94,18 @@ function text(name: string, value: string | null): ResultSet {
     return { kind: 'select', columns: [column(name, 'TEXT')], rows: [[value]] };
 }
 
+/** Parameters that only this session sets, and nothing to undo at its end. */
+export function plainParameters(): Pick<Session, 'parameter' | 'setParameter' | 'close'> {
+    const values = new Map([['MULTI_STATEMENT_COUNT', '1']]);
+    return {
+        parameter: (name) => values.get(name),
+        setParameter: (name, value) => {
+            values.set(name, value);
+        },
+        close: async () => {}
+    };
+}
+
 export function fakeAccount(): FakeAccount {
     const keys = [1, 2].map(() =>
         generateKeyPairSync('rsa', {
@@ -136,7 +148,9 @@ export function fakeAccount(): FakeAccount {
             );
         }
         let database = context.database ?? null;
+        const parameters = plainParameters();
         return {
+            ...parameters,
             user: loginName,
             role: 'PUBLIC',
             warehouse: context.warehouse === 'WH' ? 'WH' : null,
@@ -153,7 +167,11 @@ export function fakeAccount(): FakeAccount {
                 }
                 const count = /^NUMBERS (\d+)$/.exec(statement);
                 if (count) return numbers(Number(count[1]));
-                if (statement.startsWith('ALTER SESSION')) return text('status', 'Statement executed successfully.');
+                const set = /^ALTER SESSION SET (\w+) = '?(\w+)'?$/.exec(statement);
+                if (set) {
+                    parameters.setParameter(set[1] ?? '', set[2] ?? '');
+                    return text('status', 'Statement executed successfully.');
+                }
                 if (statement.startsWith('INSERT')) return inserted();
                 if (statement.startsWith('SELECT ?')) {
                     return {

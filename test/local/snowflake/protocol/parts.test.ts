@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { SessionParameters } from '../../../../local/snowflake/protocol/driver/parameters.js';
 import { Faults } from '../../../../local/snowflake/protocol/faults.js';
 import { cutIntoPieces } from '../../../../local/snowflake/protocol/pieces.js';
 
@@ -58,16 +57,4 @@ test('a hold lets other statements pass and tells when its own has come', async 
     hold.release();
     await gate;
     expect(events).toEqual(['released', 'passed']);
-});
-
-test('session parameters follow ALTER SESSION', () => {
-    const parameters = new SessionParameters();
-    parameters.follow("alter session set timezone = 'UTC', QUERY_TAG='it''s', ROWS_PER_RESULTSET = 5");
-    expect(parameters.get('TIMEZONE')).toBe('UTC');
-    expect(parameters.get('QUERY_TAG')).toBe("it's");
-    expect(parameters.count('ROWS_PER_RESULTSET')).toBe(5);
-    parameters.follow('ALTER SESSION UNSET TIMEZONE');
-    expect(parameters.get('TIMEZONE')).toBe('America/Los_Angeles');
-    parameters.follow('SELECT 1');
-    expect(parameters.get('QUERY_TAG')).toBe("it's");
 });

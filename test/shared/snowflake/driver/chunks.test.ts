@@ -1,7 +1,10 @@
 /** Downloads from cloud storage that go wrong; whole results are in results.test.ts. */
 import { ExecutionAbortedSDKError, ExecutionInterruptedSDKError, ExecutionTimeoutSDKError } from '@nangohq/runner-sdk';
+import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { DataSchema } from '../../../../shared/snowflake/driver/answers.js';
 import { downloadChunk } from '../../../../shared/snowflake/driver/chunks.js';
+import { resultOf } from '../../../../shared/snowflake/driver/result.js';
 import { embedded } from './account.js';
 
 const CHUNK = { url: 'https://storage.googleapis.com/bucket/chunk?signature=x', rowCount: 1, headers: {} };
@@ -39,6 +42,44 @@ test('another bad request is a failed download', async () => {
     const { nango, asked } = storage({ status: 400, text: expired('InvalidRequest') });
     expect(await downloadChunk(nango, CHUNK, OPTIONS)).toMatchObject({ kind: 'rows' });
     expect(asked()).toBe(2);
+});
+
+test('a chunk is read by what its bytes are', async () => {
+    const packed = gzipSync('["1"]');
+    for (const body of [packed, new TextEncoder().encode('["1"]')]) {
+        const uncontrolledFetch = async (): Promise<Response> => new Response(body);
+        expect(await downloadChunk({ uncontrolledFetch }, CHUNK, OPTIONS)).toEqual({ kind: 'rows', rows: [['1']] });
+    }
+});
+
+test.each([
+    ['fewer', '', 0],
+    ['more', '["1"],["2"]', 2]
+])('a chunk with %s rows than announced is none, however often it comes', async (_what, text, came) => {
+    const uncontrolledFetch = async (): Promise<Response> => new Response(text);
+    expect(await downloadChunk({ uncontrolledFetch }, CHUNK, OPTIONS)).toEqual({
+        kind: 'miscounted',
+        announced: 1,
+        came
+    });
+});
+
+test.each([
+    ['no JSON', Buffer.from('<Error/>')],
+    ['packed and cut', gzipSync('["1"]').subarray(0, 15)]
+])('a chunk that is %s is a failed download', async (_what, bytes) => {
+    const uncontrolledFetch = async (): Promise<Response> => new Response(new Uint8Array(bytes));
+    expect(await downloadChunk({ uncontrolledFetch }, CHUNK, OPTIONS)).toMatchObject({ kind: 'failed' });
+});
+
+test('a result that comes in other parts when it is asked for again is refused', async () => {
+    const first = { queryId: 'Q', rowtype: [], total: 2, returned: 2 };
+    const chunks = [1, 1].map((rowCount) => ({ url: CHUNK.url, rowCount }));
+    const { nango } = storage({ status: 403, text: expired('AccessDenied') });
+    const data = DataSchema.parse({ ...first, chunks });
+    const again = DataSchema.parse({ ...first, chunks: [{ url: CHUNK.url, rowCount: 2 }] });
+    const result = resultOf(nango, data, async () => again, 1);
+    await expect(result.partition(0)).rejects.toMatchObject({ code: 'unexpected_response' });
 });
 
 test('two refusals in a row do not end a result; one that stays is said to be that', async () => {

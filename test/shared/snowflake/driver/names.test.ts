@@ -19,6 +19,9 @@ function following(account: FakeAccount): FakeAccount {
         };
         const inner = account.engine.openSession(loginName, {});
         return {
+            parameter: (name) => inner.parameter(name),
+            setParameter: (name, value) => inner.setParameter(name, value),
+            close: async () => await inner.close(),
             user: loginName,
             get role() {
                 return names['role'] ?? null;

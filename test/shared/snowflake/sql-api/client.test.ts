@@ -1,4 +1,5 @@
 /** The SQL API client against documented request/response pairs; time is fake, so waiting is exact and costs none. */
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { SnowflakeError } from '../../../../shared/snowflake/errors.js';
@@ -120,7 +121,7 @@ test('later partitions are fetched one at a time, and may hold data alone', asyn
 
 test('a running statement is polled with a growing wait until it is done', async () => {
     const { nango, sent } = nangoWith(RUNNING, RUNNING, RUNNING, RUNNING, result([['1']]));
-    await settled(sqlApiClient(nango).execute('CALL SYSTEM$WAIT(60)'));
+    await settled(sqlApiClient(nango).execute('SELECT SYSTEM$WAIT(60)'));
     const waits = sent.slice(1).map((request, index) => request.atMs - (sent[index]?.atMs ?? 0));
     expect(waits).toEqual([250, 500, 1000, 2000]);
     expect(sent.at(-1)?.endpoint).toBe('/api/v2/statements/H1');
@@ -133,7 +134,7 @@ test('a resubmission carries the same request id and says so', async () => {
         { status: 503, data: '' },
         result([['1']])
     );
-    await settled(sqlApiClient(nango).execute('INSERT INTO T VALUES (1)'));
+    await settled(sqlApiClient(nango).execute('CREATE TABLE T (A INT)'));
     expect(new Set(sent.map((request) => request.params['requestId'])).size).toBe(1);
     expect(sent.map((request) => request.params['retry'])).toEqual([undefined, 'true', 'true', 'true']);
 });
@@ -237,6 +238,210 @@ test.each([[{}], [{ data: null }], [{ data: [] }]])(
         expect(await settled(answer.partition(1))).toMatchObject({ code: 'unexpected_response' });
     }
 );
+
+function withPartitions(numRows: number, partitionInfo: object[] | null, data: unknown, more: object = {}): Reply {
+    const resultSetMetaData = { numRows, rowType: ROW_TYPE, partitionInfo };
+    return { status: 200, data: { code: '090001', statementHandle: 'H1', resultSetMetaData, data, ...more } };
+}
+
+function withRows(numRows: number, rowCounts: number[] | null, data: unknown, more: object = {}): Reply {
+    return withPartitions(numRows, rowCounts && rowCounts.map((rowCount) => ({ rowCount })), data, more);
+}
+
+test.each([
+    ['fewer rows than announced', withRows(3, [3], [['1']])],
+    ['more rows than announced', withRows(1, [1], [['1'], ['2']])],
+    ['fewer rows, and no partitions', withRows(3, null, [['1']])],
+    ['rows announced, and neither partitions nor rows', withRows(4, [], null)],
+    ['rows announced, and neither partitions nor rows but an empty list', withRows(4, [], [])],
+    ['fewer rows in the only partition than in all', withRows(3, [1], [['1']])],
+    ['partitions that do not say how many rows they hold', withPartitions(1, [{}, {}], [['1']])],
+    ['partitions that do not add up', withRows(5, [1, 3], [['1']])],
+    ['a row with a cell too many', withRows(1, [1], [['1', '2']])],
+    ['a row with a cell too few', withRows(1, [1], [[]])],
+    ['a cell that is no text', withRows(1, [1], [[{ a: 1 }]])],
+    ['no list of rows at all', withRows(1, null, undefined)],
+    ['a code that says the result is not whole', withRows(1, [1], [['1']], { code: '391908' })],
+    ['that code as a number', withRows(1, [1], [['1']], { code: 391908 })]
+])('%s is no result', async (_what, reply) => {
+    const { nango } = nangoWith(reply);
+    expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ code: 'unexpected_response' });
+});
+
+test.each([
+    ['no rows, in one partition', withRows(0, [0], [])],
+    ['no rows, in none', withRows(0, [], [])],
+    ['no rows, without a list', withRows(0, [0], null)],
+    ['no rows, without partitions', withRows(0, null, [])]
+])('%s are none', async (_what, reply) => {
+    const { nango } = nangoWith(reply);
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    expect([answer.rowCount, answer.partitionCount, await answer.partition(0)]).toEqual([0, 1, []]);
+});
+
+test('the only partition need not say how many rows it holds', async () => {
+    const { nango } = nangoWith(withPartitions(1, [{ uncompressedSize: 9 }], [['1']]));
+    expect(await sqlApiClient(nango).execute('SELECT 1')).toMatchObject({
+        rowCount: 1,
+        partitionInfo: [{ rowCount: 1 }]
+    });
+});
+
+test.each([
+    ['with a row less', { data: [] }],
+    ['with a row more', { data: [['2'], ['3']] }],
+    ['with another width', { data: [['2', '3']] }],
+    ['with the code of a cut result', { data: [['2']], code: '391908', message: 'too large' }]
+])('a later partition %s is no partition', async (_what, data) => {
+    const { nango } = nangoWith(result([['1']], 2), { status: 200, data });
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    expect(await settled(answer.partition(1))).toMatchObject({ code: 'unexpected_response' });
+});
+
+test('a refusal in the place of a later partition keeps its meaning', async () => {
+    const data = { code: '000709', message: 'Statement not found' };
+    const { nango } = nangoWith(result([['1']], 2), { status: 200, data });
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    expect(await settled(answer.partition(1))).toMatchObject({ code: 'statement_not_found' });
+});
+
+test('a partition that is still being written is asked for again', async () => {
+    const { nango, sent } = nangoWith(result([['1']], 2), RUNNING, RUNNING, { status: 200, data: { data: [['2']] } });
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    expect(await settled(answer.partition(1))).toEqual([['2']]);
+    expect(sent.slice(1).map(({ params }) => params['partition'])).toEqual(['1', '1', '1']);
+});
+
+test('a partition that never comes is given up', async () => {
+    const { nango } = nangoWith(result([['1']], 2), ...Array.from({ length: 100 }, () => RUNNING));
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    expect(await settled(answer.partition(1))).toMatchObject({ code: 'unavailable' });
+});
+
+test('a running statement without a handle is asked about at the address it gives', async () => {
+    const statementStatusUrl = '/api/v2/statements/H1?requestId=x';
+    const { nango, sent } = nangoWith({ status: 202, data: { code: '333334', statementStatusUrl } }, result([['1']]));
+    expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ rowCount: 1 });
+    expect(sent[1]?.endpoint).toBe('/api/v2/statements/H1');
+});
+
+test.each([[{}], [''], [{ code: '333334', message: 'in progress' }], [{ statementStatusUrl: '/elsewhere' }]])(
+    'a running statement that cannot be asked about is said to be that: %j',
+    async (data) => {
+        const { nango } = nangoWith({ status: 202, data });
+        const error = await settled(sqlApiClient(nango).execute('SELECT 1'));
+        expect(error).toMatchObject({ code: 'unexpected_response', vendorCode: undefined });
+        expect(error).toHaveProperty('message', expect.stringContaining('by which handle'));
+    }
+);
+
+test.each([
+    [429, '390100', 'too_many_requests'],
+    [503, '390100', 'unavailable'],
+    [502, '002003', 'unavailable']
+])('HTTP %i stays what it is, whatever code its body has (%s)', async (status, code, meaning) => {
+    const reply: Reply = { status, data: { code, message: 'Incorrect username or password was specified.' } };
+    const { nango } = nangoWith(...Array.from({ length: 7 }, () => reply));
+    expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ code: meaning });
+});
+
+test('an answer is read by what its bytes are', async () => {
+    const bytes = Buffer.from(JSON.stringify({ data: [['2']] }));
+    const { nango, sent } = nangoWith(
+        result([['1']], 3),
+        { status: 200, data: bytes },
+        { status: 200, data: gzipSync(bytes) }
+    );
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    expect(await settled(answer.partition(1))).toEqual([['2']]);
+    expect(await settled(answer.partition(2))).toEqual([['2']]);
+    expect(sent).toHaveLength(3);
+});
+
+test('a refusal that came packed without a header keeps its meaning', async () => {
+    const data = gzipSync(JSON.stringify({ code: '002003', message: 'Object does not exist.', sqlState: '42S02' }));
+    const { nango } = nangoWith({ status: 422, data }, { status: 422, data: data.subarray(0, 20) });
+    const client = sqlApiClient(nango);
+    expect(await settled(client.execute('SELECT 1'))).toMatchObject({ code: 'object_not_found' });
+    expect(await settled(client.execute('SELECT 1'))).toMatchObject({ code: 'sql_error', vendorCode: undefined });
+});
+
+test('packed bytes that broke off are asked for again, and are no rows', async () => {
+    const packed = gzipSync(JSON.stringify({ data: [['2']] }));
+    const broken = { status: 200, data: packed.subarray(0, 20) };
+    const { nango, sent } = nangoWith(result([['1']], 2), broken, broken, { status: 200, data: packed });
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    expect(await settled(answer.partition(1))).toEqual([['2']]);
+    expect(sent).toHaveLength(4);
+    const never = nangoWith(result([['1']], 2), ...Array.from({ length: 20 }, () => broken));
+    const lost = await sqlApiClient(never.nango).execute('SELECT 1');
+    expect(await settled(lost.partition(1))).toMatchObject({ code: 'unavailable' });
+});
+
+test('a date in the format of an account is not guessed at', async () => {
+    const rowType = [{ name: 'D', type: 'date', nullable: true }];
+    const { nango } = nangoWith({
+        status: 200,
+        data: { statementHandle: 'H1', resultSetMetaData: { numRows: 1, rowType }, data: [['01/02/2026']] }
+    });
+    const error = await settled(sqlApiClient(nango).execute('SELECT 1'));
+    expect(error).toHaveProperty('message', expect.stringContaining('DATE_OUTPUT_FORMAT'));
+});
+
+test('a statement goes with the parameters that make its answer whole', async () => {
+    const { nango, sent } = nangoWith(result([['1']]), result([['1']]));
+    const client = sqlApiClient(nango);
+    await client.execute('SELECT 1');
+    await client.execute('SELECT 1', { statementCount: 2, parameters: { query_tag: 'x', rows_per_resultset: 5 } });
+    expect(sent.map(({ data }) => data?.['parameters'])).toEqual([
+        { ROWS_PER_RESULTSET: '0', MULTI_STATEMENT_COUNT: '1', BINARY_OUTPUT_FORMAT: 'HEX' },
+        { ROWS_PER_RESULTSET: '5', MULTI_STATEMENT_COUNT: '2', BINARY_OUTPUT_FORMAT: 'HEX', QUERY_TAG: 'x' }
+    ]);
+});
+
+/** What SHOW PARAMETERS says of one parameter. */
+function shown(name: string, value: string): Reply {
+    const rowType = ['key', 'value'].map((column) => ({ name: column, type: 'text' }));
+    return {
+        status: 200,
+        data: { statementHandle: 'P', resultSetMetaData: { numRows: 1, rowType }, data: [[name, value]] }
+    };
+}
+
+test('a name in lower case asks once whether the account reads it so', async () => {
+    const { nango, sent } = nangoWith(
+        shown('QUOTED_IDENTIFIERS_IGNORE_CASE', 'false'),
+        result([['1']]),
+        result([['1']])
+    );
+    const client = sqlApiClient(nango);
+    await client.execute('SHOW TABLES IN DATABASE "sales"');
+    await client.execute('SHOW TABLES IN DATABASE "other"');
+    expect(sent.map(({ data }) => data?.['statement'])).toEqual([
+        'SHOW PARAMETERS IN SESSION',
+        'SHOW TABLES IN DATABASE "sales"',
+        'SHOW TABLES IN DATABASE "other"'
+    ]);
+});
+
+test.each([
+    ['QUOTED_IDENTIFIERS_IGNORE_CASE', 'true', 'SHOW TABLES IN DATABASE "sales"', 'FALSE'],
+    ['AUTOCOMMIT', 'false', 'INSERT INTO T VALUES (1)', 'TRUE']
+])('a statement that %s = %s would change is not sent', async (name, value, statement, good) => {
+    const { nango, sent } = nangoWith(shown(name, value));
+    const error = await settled(sqlApiClient(nango).execute(statement));
+    expect(error).toMatchObject({ code: 'parameter_in_the_way' });
+    expect(error).toHaveProperty('advice', expect.stringContaining(`${name} = ${good}`));
+    expect(sent).toHaveLength(1);
+});
+
+test('a server without SHOW PARAMETERS has not set them', async () => {
+    const { nango } = nangoWith(
+        { status: 422, data: { code: '001003', sqlState: '42000', message: 'syntax error' } },
+        result([['1']])
+    );
+    expect(await settled(sqlApiClient(nango).execute('SELECT 1 AS "one"'))).toMatchObject({ rowCount: 1 });
+});
 
 test('a refusal that comes with HTTP 200 is a refusal', async () => {
     const { nango } = nangoWith({

@@ -1,0 +1,95 @@
+/**
+ * rotate-export-secret: the new credentials of a reconnected connection into the same secret, so that its readers keep
+ * the ARN. The page has no edit in place, so it is off until the operator turns it on. The new credentials are tried
+ * first; the old version stays as AWSPREVIOUS.
+ */
+import { ActionableError } from '../errors.js';
+import { parseInput } from '../nango/report.js';
+import { isActiveFor } from './claim.js';
+import { openContext } from './context.js';
+import type { Context, LifecycleHandle } from './context.js';
+import type { DestinationType } from './destination-type.js';
+import { organisationProblem } from './examine.js';
+import { keep } from './keep.js';
+import { step } from './lifecycle.js';
+import { isMarkOf, markOf } from './mark.js';
+import { problemOf } from './problem.js';
+import { SecretIdInputSchema } from './read.js';
+import { recallRow } from './recall.js';
+import { ExportSecretSchema } from './record.js';
+import type { ExportSecret, Row } from './record.js';
+import { redact } from './redact.js';
+import { busy } from './rounds.js';
+import { saveRow } from './rows.js';
+import { runSyncSoon } from './schedule.js';
+
+export const rotateSpec = {
+    description:
+        'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. Off unless EXPORT_SECRETS_ROTATION is on.',
+    version: '1.0.0',
+    input: SecretIdInputSchema,
+    output: ExportSecretSchema
+} as const;
+
+export async function rotateExportSecret(
+    nango: LifecycleHandle,
+    input: unknown,
+    type: DestinationType
+): Promise<ExportSecret> {
+    const { id } = parseInput(SecretIdInputSchema, input);
+    const row = await recallRow(nango, type, id);
+    step(row.status, 'recover');
+    const context = await openContext(nango, type.type, row.organization_id);
+    if (context.settings.rotation !== true) throw isOff();
+    const rotated = await rotate(context, type, row);
+    await runSyncSoon(nango);
+    return context.record(rotated);
+}
+
+async function rotate(context: Context, type: DestinationType, row: Row): Promise<Row> {
+    const moved = organisationProblem(context, row);
+    if (moved !== null) throw new ActionableError(moved.code, moved.message, '');
+    const now = await context.claim.readSurely(row.id);
+    if (!isActiveFor(now, row.id)) throw busy();
+    const candidate = await type.prepare(context.nango, now.holder.options, context.settings);
+    const content = candidate.content(row.format);
+    const recovered = { ...step(row.status, 'recover'), error: null };
+    if (row.secret_mark !== null && (await isMarkOf(row.secret_mark, content.secretString))) {
+        return row.error?.code === 'export_secret_outdated' ? await saveRow(context.nango, row, recovered) : row;
+    }
+    try {
+        await candidate.test();
+    } catch (error) {
+        if (!(error instanceof ActionableError)) throw error;
+        // The stored credentials stay as they are; the reason must not repeat the new ones.
+        const { code, message } = problemOf(error, candidate.sensitive);
+        throw new ActionableError(
+            code,
+            redact(message, candidate.sensitive),
+            'The stored credentials were not changed.'
+        );
+    }
+    const held = await context.claim.begin(row.id, {});
+    if (held === null || !isActiveFor(held, row.id)) throw busy();
+    const { arn, version } = await context.vault.replace(row, held.holder, content);
+    const mark = await markOf(content.secretString);
+    const metadata = { ...candidate.metadata };
+    const stored = { arn, version, mark, destination_metadata: metadata };
+    if ((await context.claim.commit(held, { stored })) === null) throw busy();
+    const saved = await saveRow(context.nango, row, {
+        ...recovered,
+        destination_metadata: metadata,
+        secret_arn: arn,
+        secret_version: version,
+        secret_mark: mark
+    });
+    return await keep(context, saved);
+}
+
+function isOff(): ActionableError {
+    return new ActionableError(
+        'export_secret_rotation_off',
+        'Credentials are not changed in place here: a destination keeps those it was created with.',
+        'Disconnect it and create a new one, or let the operator set the environment variable EXPORT_SECRETS_ROTATION to "on".'
+    );
+}

@@ -1,0 +1,152 @@
+/**
+ * An answer of the SQL API as a result. HTTP 200 alone says nothing: its code may be that of a refusal, or of a result
+ * that is not all there. Partition 0 came with the answer; the others are fetched one at a time.
+ * https://docs.snowflake.com/en/developer-guide/sql-api/reference#response
+ */
+import type { z } from 'zod';
+import { sleep } from '../../nango/sleep.js';
+import type { ResultColumn, StatementResult } from '../client.js';
+import { dropUnset } from '../context.js';
+import { SnowflakeError, snowflakeError, TRY_AGAIN } from '../errors.js';
+import { isRunningCode } from '../running-code.js';
+import { expectCount, expectSum, expectWidth, NOT_WHOLE, notAll, REPORT, temporalForms } from '../whole-result.js';
+import { PartitionAnswerSchema, RefusalSchema, ResultAnswerSchema } from './answers.js';
+import type { ResultAnswer, Rows } from './answers.js';
+import type { SqlApiHandle } from './handle.js';
+import { statementPath } from './paths.js';
+import { send } from './transport.js';
+import type { SqlApiAnswer } from './transport.js';
+
+const SUCCEEDED = '90001';
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 10_000;
+/** The statement has ended: its partitions are being written at most. */
+const PARTITION_WAIT_SECONDS = 300;
+
+/** 202 says so; so does the code, which proxies in between do not touch. */
+export function isRunning(answer: SqlApiAnswer): boolean {
+    return answer.status === 202 || isRunningCode(RefusalSchema.parse(answer.body).code);
+}
+
+export function resultOf(nango: SqlApiHandle, answer: SqlApiAnswer): StatementResult {
+    const parsed = parse(ResultAnswerSchema, answer);
+    const { rowType: columns, partitionInfo, numRows } = parsed.resultSetMetaData;
+    const counts = partitionCounts(parsed, answer);
+    const first = wholeRows(parsed, counts[0], 0, columns, answer);
+    const rowCount = numRows ?? counts.reduce<number>((sum, count) => sum + (count ?? first.length), 0);
+    const partitionCount = counts.length;
+    const partition = async (index: number): Promise<Rows> =>
+        index === 0 ? first : await fetchPartition(nango, parsed.statementHandle, index, counts[index], columns);
+    return {
+        handle: parsed.statementHandle,
+        columns,
+        rowCount,
+        partitionCount,
+        ...(partitionInfo && {
+            partitionInfo: partitionInfo.map(({ rowCount: announced, ...sizes }) => ({
+                rowCount: announced ?? first.length,
+                ...dropUnset(sizes)
+            }))
+        }),
+        ...(typeof parsed.createdOn === 'number' && { createdOnMs: parsed.createdOn }),
+        stats: parsed.stats ?? null,
+        childHandles: parsed.statementHandles ?? [],
+        partition,
+        partitions: async function* () {
+            for (let index = 0; index < partitionCount; index += 1) yield await partition(index);
+        }
+    };
+}
+
+/** How many rows each partition is announced to hold; undefined where nothing is announced of the only one. */
+function partitionCounts(
+    { resultSetMetaData: { numRows, partitionInfo } }: ResultAnswer,
+    answer: SqlApiAnswer
+): readonly (number | undefined)[] {
+    const announced = partitionInfo?.map(({ rowCount }) => rowCount) ?? [undefined];
+    // The only partition holds them all.
+    if (announced.length === 1 && announced[0] === undefined) return [numRows];
+    const counts = announced.flatMap((count) => count ?? []);
+    if (counts.length < announced.length) throw unexpected(answer, 'resultSetMetaData.partitionInfo.rowCount');
+    if (numRows !== undefined) expectSum(numRows, counts);
+    return counts.length === 0 ? [0] : counts;
+}
+
+async function fetchPartition(
+    nango: SqlApiHandle,
+    handle: string,
+    index: number,
+    announced: number | undefined,
+    columns: readonly ResultColumn[]
+): Promise<Rows> {
+    const request = {
+        method: 'GET' as const,
+        path: statementPath(handle),
+        params: () => ({ partition: String(index) })
+    };
+    const deadline = Date.now() + PARTITION_WAIT_SECONDS * 1000;
+    let answer = await send(nango, request);
+    for (let wait = FIRST_WAIT_MS; isRunning(answer); wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+        if (Date.now() > deadline) throw lateness(index);
+        await sleep(wait);
+        answer = await send(nango, request);
+    }
+    return wholeRows(parse(PartitionAnswerSchema, answer), announced, index, columns, answer);
+}
+
+/** An answer without its rows must not pass for an empty one: a sync would delete what it does not see. */
+function wholeRows(
+    parsed: { readonly data?: Rows | null | undefined },
+    announced: number | undefined,
+    index: number,
+    columns: readonly ResultColumn[],
+    answer: SqlApiAnswer
+): Rows {
+    const rows = parsed.data ?? [];
+    if (!parsed.data && announced !== 0) throw unexpected(answer, 'data');
+    if (announced !== undefined) expectCount(announced, rows.length, `in partition ${index}`);
+    const forms = temporalForms(columns);
+    for (const row of rows) {
+        expectWidth(row.length, columns);
+        if (forms) for (const [at, cell] of row.entries()) forms[at]?.(cell);
+    }
+    return rows;
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, answer: SqlApiAnswer): z.infer<Schema> {
+    const refusal = refusalOf(answer);
+    if (refusal) throw refusal;
+    const parsed = schema.safeParse(answer.body);
+    if (parsed.success) return parsed.data;
+    throw unexpected(answer, parsed.error.issues[0]?.path.join('.') || 'no JSON object');
+}
+
+/** A refusal that came with a status of success. A bare partition has no code at all. */
+function refusalOf(answer: SqlApiAnswer): SnowflakeError | null {
+    const { code, message, sqlState } = RefusalSchema.parse(answer.body);
+    if (code === undefined || code.replace(/^0+/, '') === SUCCEEDED) return null;
+    if (code === NOT_WHOLE) return notAll(code);
+    return snowflakeError({ status: undefined, vendorCode: code, sqlState, message, signsInBy: 'key pair' });
+}
+
+function lateness(index: number): SnowflakeError {
+    return new SnowflakeError(
+        'unavailable',
+        `Partition ${index} of a result did not come within ${PARTITION_WAIT_SECONDS} seconds.`,
+        TRY_AGAIN,
+        undefined,
+        { concerns: 'service' }
+    );
+}
+
+/** What is no JSON object was not written by Snowflake: then it may be another's host. */
+function unexpected(answer: SqlApiAnswer, part: string): SnowflakeError {
+    const isForeign = typeof answer.body !== 'object' || answer.body === null;
+    return new SnowflakeError(
+        'unexpected_response',
+        `Snowflake's answer (HTTP ${answer.status}) is not one that its SQL API documents: ${part}.`,
+        isForeign ? 'Check that the account identifier names a Snowflake account; if it does, report this.' : REPORT,
+        undefined,
+        { concerns: isForeign ? 'account' : 'unknown', mayHaveRun: true }
+    );
+}

@@ -1,0 +1,107 @@
+/**
+ * A result is whole or an error, whichever protocol carried it: a row less than announced would read as a row that was
+ * deleted. So every count that Snowflake gives is held against what came, and every row against the columns.
+ */
+import type { Cell, ResultColumn } from './client.js';
+import { SnowflakeError } from './errors.js';
+
+/** The statement has run by then: one that changes something has done so. */
+const HAS_RUN = { mayHaveRun: true } as const;
+
+export const REPORT = 'Run it again; if it fails again, report this.';
+
+/** `part` says which rows, e.g. `in partition 2`. */
+export function expectCount(announced: number, came: number, part: string): void {
+    if (announced !== came) throw miscount(announced, came, part);
+}
+
+export function miscount(announced: number, came: number, part: string): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        `Snowflake announced ${announced} rows ${part} and sent ${came}: the result is not the one it announced.`,
+        REPORT,
+        undefined,
+        HAS_RUN
+    );
+}
+
+/** The parts of a result hold what all of it is said to hold. */
+export function expectSum(announced: number, parts: readonly number[]): void {
+    expectCount(
+        announced,
+        parts.reduce((sum, count) => sum + count, 0),
+        'in all'
+    );
+}
+
+/** The code, with HTTP 200, of an answer that does not hold all of its result. */
+export const NOT_WHOLE = '391908';
+
+export function notAll(vendorCode: string): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        'Snowflake says that the result is too large for its answer, which does not hold all of it.',
+        'Ask for less at once; if this is a small result, report it.',
+        vendorCode,
+        HAS_RUN
+    );
+}
+
+/** Snowflake found more rows than it sent, as the parameter ROWS_PER_RESULTSET has it do. */
+export function cutResult(found: number, sent: number): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        `Snowflake found ${found} rows and sent ${sent}: the parameter ROWS_PER_RESULTSET cuts its answers.`,
+        'Unset it for the user and the account (ALTER USER ... UNSET ROWS_PER_RESULTSET), and leave it out of the statement; LIMIT asks for fewer rows.',
+        undefined,
+        HAS_RUN
+    );
+}
+
+export function expectWidth(cells: number, columns: readonly ResultColumn[]): void {
+    if (cells !== columns.length) throw noRow();
+}
+
+export function noRow(): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        'Snowflake sent a row that does not fit its columns.',
+        REPORT,
+        undefined,
+        HAS_RUN
+    );
+}
+
+const DAYS = /^-?\d+$/;
+const SECONDS = /^-?\d+(?:\.\d*)?$/;
+const SECONDS_AND_ZONE = /^-?\d+(?:\.\d*)? \d+$/;
+
+const TEMPORAL: Readonly<Record<string, { readonly form: RegExp; readonly parameter: string }>> = {
+    DATE: { form: DAYS, parameter: 'DATE_OUTPUT_FORMAT' },
+    TIME: { form: SECONDS, parameter: 'TIME_OUTPUT_FORMAT' },
+    TIMESTAMP_NTZ: { form: SECONDS, parameter: 'TIMESTAMP_NTZ_OUTPUT_FORMAT' },
+    TIMESTAMP_LTZ: { form: SECONDS, parameter: 'TIMESTAMP_LTZ_OUTPUT_FORMAT' },
+    TIMESTAMP_TZ: { form: SECONDS_AND_ZONE, parameter: 'TIMESTAMP_TZ_OUTPUT_FORMAT' }
+};
+
+/** For each column a check of its cells, or null where any text will do. */
+export function temporalForms(columns: readonly ResultColumn[]): readonly ((cell: Cell) => void)[] | null {
+    const checks = columns.map(({ type }) => {
+        const temporal = TEMPORAL[type];
+        return (cell: Cell): void => {
+            if (temporal && cell !== null && !temporal.form.test(cell)) throw formatted(type, temporal.parameter);
+        };
+    });
+    return columns.some(({ type }) => TEMPORAL[type] !== undefined) ? checks : null;
+}
+
+/** A day and a month could change places: text in a customer's own format is not guessed at. */
+function formatted(type: string, parameter: string): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        `Snowflake wrote a ${type} as text and not as a number, as the parameter ${parameter} has it do.`,
+        `Unset ${parameter} for the user and the account (ALTER USER ... UNSET ${parameter}); if it is not set, report this.`,
+        undefined,
+        HAS_RUN
+    );
+}

@@ -1,0 +1,83 @@
+/** A destination whose key AWS rotates by itself: never the connection's own user, and healthy after a rotation. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rotate } from '../../../local/aws/secrets-manager/rotation.js';
+import { startAws } from '../../../local/aws/server.js';
+import type { EmbeddedAws } from '../../../local/aws/server.js';
+import { CONNECTION, KEY_PAIR, PASSWORD, startWorld, USER } from '../../../local/world.js';
+import type { World } from '../../../local/world.js';
+import { ExportSecretSchema } from '../../../shared/export-secrets/record.js';
+import type { ExportSecret } from '../../../shared/export-secrets/record.js';
+
+const ROLE = 'arn:aws:iam::123456789012:role/rotation';
+
+let aws: EmbeddedAws;
+let world: World;
+beforeAll(async () => {
+    aws = await startAws();
+    world = await startWorld({
+        hosts: { '*.amazonaws.com': aws.url },
+        tags: { organization_id: randomUUID() },
+        place: { warehouse: 'NANGO_WH', database: 'DB' },
+        fill: ({ account }) => {
+            account.addDatabase({ name: 'DB' });
+            account.addUser({ name: 'EXPORT_SVC', defaultRole: 'PUBLIC' });
+        }
+    });
+    const { accessKeyId, secretAccessKey } = aws.identities.createUser('operator');
+    world.nango.addIntegration('aws', 'aws-multi-service');
+    world.nango.addConnection({
+        integration: 'aws',
+        id: 'export-secrets',
+        credentials: { type: 'BASIC', username: accessKeyId, password: secretAccessKey },
+        connectionConfig: { region: aws.region }
+    });
+});
+afterAll(async () => {
+    await world.close();
+    await aws.close();
+});
+
+async function refused(integration: string, input: object): Promise<unknown> {
+    return (await world.nango.runAction(integration, 'create-export-secret', CONNECTION, input)).error?.payload;
+}
+
+async function get(id: string): Promise<ExportSecret> {
+    const { output } = await world.nango.runAction(KEY_PAIR, 'get-export-secret', CONNECTION, { id });
+    return ExportSecretSchema.parse(output);
+}
+
+test('it is refused for the own user, without a role of the operator, and by password', async () => {
+    const input = { name: 'a', rotated_user: USER.toLowerCase() };
+    expect(await refused(KEY_PAIR, input)).toMatchObject({ code: 'export_secret_rotation_own_user' });
+    expect(await refused(KEY_PAIR, { name: 'a', rotated_user: 'EXPORT_SVC' })).toMatchObject({
+        code: 'invalid_settings'
+    });
+    expect(await refused(PASSWORD, input)).toMatchObject({ code: 'invalid_input' });
+});
+
+test('another user gets a key that AWS rotates, and a rotation is seen as healthy', async () => {
+    world.nango.environment.set('EXPORT_SECRETS_ROTATION_ROLE_ARN', ROLE);
+    const input = { name: 'a', rotated_user: 'export_svc' };
+    const begun = await world.nango.runAction(KEY_PAIR, 'create-export-secret', CONNECTION, input);
+    await world.nango.idle();
+    const made = await get(ExportSecretSchema.parse(begun.output).id);
+    expect(made).toMatchObject({ status: 'Validated', format: 'aws_key_pair', error: null });
+    const secret = aws.secrets().named(made.secret_name, aws.clock.now());
+    expect(secret).toMatchObject({
+        type: 'SnowflakeKeyPairAuthentication',
+        rotation: { ExternalSecretRotationRoleArn: ROLE, RotationRules: { AutomaticallyAfterDays: 30 } }
+    });
+    const [first] = [...(secret?.versions.values() ?? [])];
+    const value = JSON.parse(first?.value.SecretString ?? '');
+    expect(value).toMatchObject({ account: 'myorg-myaccount', user: 'EXPORT_SVC' });
+    expect(world.engine.account.user('EXPORT_SVC').rsaPublicKey).not.toBeNull();
+    expect(world.nango.journal.search(value.privateKey)).toEqual([]);
+
+    rotate(aws.secrets(), made.secret_name, { SecretString: '{"rotated":true}' }, aws.clock.now());
+    await world.nango.runSync(KEY_PAIR, 'export-secrets', CONNECTION);
+    expect(await get(made.id)).toMatchObject({ status: 'Validated', integration_status: 'Connected', error: null });
+    world.nango.environment.set('EXPORT_SECRETS_ROTATION', 'on');
+    const inPlace = await world.nango.runAction(KEY_PAIR, 'rotate-export-secret', CONNECTION, { id: made.id });
+    expect(inPlace.error?.payload).toMatchObject({ code: 'export_secret_rotation_managed' });
+});
