@@ -4,7 +4,7 @@
  */
 import { showColumns, statusResult } from '../local/snowflake/engine/cells.js';
 import { StatementFailure } from '../local/snowflake/types.js';
-import type { Engine, Login, ResultSet } from '../local/snowflake/types.js';
+import type { Engine, Login, ResultSet, Session } from '../local/snowflake/types.js';
 import { CREATED, LISTINGS, role } from './listings.js';
 import type { Cells, Listing } from './listings.js';
 import type { Size } from './sizes.js';
@@ -107,18 +107,29 @@ function tooMany(): StatementFailure {
 
 /** One user, who may see everything. */
 export function countedAccount(size: Size, cap: Cap, login: Login): Engine {
-    const session = { user: login.name, role: 'ACCOUNTADMIN', warehouse: 'WH', database: null, schema: null };
     return {
         accountLocator: 'XY12345',
         accountAliases: ['MYORG-MYACCOUNT'],
         findLogin: (loginName) => (loginName.toUpperCase() === login.loginName ? login : null),
         findLoginByAccessToken: () => null,
         recordLogin: () => {},
-        openSession: () => ({
-            ...session,
-            execute: async (statement) => await Promise.resolve(answer(size, cap, statement))
-        }),
+        openSession: () => sessionOf(login.name, (statement) => answer(size, cap, statement)),
         splitStatements: (text) => [text],
+        close: async () => {}
+    };
+}
+
+function sessionOf(user: string, answered: (statement: string) => ResultSet): Session {
+    const parameters = new Map([['MULTI_STATEMENT_COUNT', '1']]);
+    return {
+        user,
+        role: 'ACCOUNTADMIN',
+        warehouse: 'WH',
+        database: null,
+        schema: null,
+        execute: async (statement) => await Promise.resolve(answered(statement)),
+        parameter: (key) => parameters.get(key),
+        setParameter: (key, value) => void parameters.set(key, value),
         close: async () => {}
     };
 }

@@ -7,10 +7,26 @@ import type { DmlStats, Row } from '../client.js';
 import { dropUnset } from '../context.js';
 import { ResultColumnSchema } from '../result-column.js';
 
+export type Rows = readonly Row[];
+
 const STATUS_PATH = /\/api\/v2\/statements\/([\w%-]+)(?:[?#]|$)/;
 
 const CellSchema = z.union([z.string(), z.null(), z.union([z.number(), z.boolean()]).transform(String)]);
-const RowsSchema = z.array(z.array(CellSchema));
+/** Text and nulls are what all rows are made of, and one loop knows them many times sooner than a schema for each cell. */
+const RowsSchema = z.union([z.custom<Rows>(areTextRows), z.array(z.array(CellSchema))]);
+
+function areTextRows(value: unknown): boolean {
+    return Array.isArray(value) && value.every(isTextRow);
+}
+
+function isTextRow(value: unknown): boolean {
+    if (!Array.isArray(value)) return false;
+    for (let at = 0; at < value.length; at += 1) {
+        const cell: unknown = value[at];
+        if (typeof cell !== 'string' && cell !== null) return false;
+    }
+    return true;
+}
 
 const StatsSchema = z
     .object({
@@ -70,5 +86,3 @@ export const RefusalSchema = z
         statementHandle: z.string().optional()
     })
     .catch({});
-
-export type Rows = readonly Row[];
