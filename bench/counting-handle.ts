@@ -12,7 +12,7 @@ import { proxy } from '../local/nango/proxy.js';
 import type { OrderSchema } from './reading.js';
 
 /** Between two looks at the heap: each collects all garbage first, which takes its time. */
-const LOOK_EVERY_MS = 300;
+const LOOK_EVERY_MS = 1000;
 
 const StatementSchema = z.object({ data: z.object({ statement: z.string() }) });
 

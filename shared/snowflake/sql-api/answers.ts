@@ -6,26 +6,18 @@ import { z } from 'zod';
 import type { DmlStats, Row } from '../client.js';
 import { dropUnset } from '../context.js';
 import { ResultColumnSchema } from '../result-column.js';
+import { isTextRow } from '../text-row.js';
 
 export type Rows = readonly Row[];
 
 const STATUS_PATH = /\/api\/v2\/statements\/([\w%-]+)(?:[?#]|$)/;
 
 const CellSchema = z.union([z.string(), z.null(), z.union([z.number(), z.boolean()]).transform(String)]);
-/** Text and nulls are what all rows are made of, and one loop knows them many times sooner than a schema for each cell. */
+/** Nearly all rows are text and nulls. */
 const RowsSchema = z.union([z.custom<Rows>(areTextRows), z.array(z.array(CellSchema))]);
 
 function areTextRows(value: unknown): boolean {
     return Array.isArray(value) && value.every(isTextRow);
-}
-
-function isTextRow(value: unknown): boolean {
-    if (!Array.isArray(value)) return false;
-    for (let at = 0; at < value.length; at += 1) {
-        const cell: unknown = value[at];
-        if (typeof cell !== 'string' && cell !== null) return false;
-    }
-    return true;
 }
 
 const StatsSchema = z
