@@ -4,20 +4,17 @@
  * What is saved is dropped, so only the reading counts. The heap limit is the proof: with pieces of 1000 MB, i.e. the
  * whole result in one, it ends with "heap out of memory". Time runs from the first row: before is the stand-in's work.
  */
-import { fork } from 'node:child_process';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { publicConnection } from '../local/nango/connections.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../local/world.js';
 import type { World } from '../local/world.js';
-import { MeasuredSchema } from './reading.js';
+import { measureIn } from './processes.js';
 import type { Measured, Order } from './reading.js';
 
 const MEGABYTE = 1_000_000;
 /** What the driver's protocol sends along with the first answer. */
 const INLINE_BYTES = 0.1 * MEGABYTE;
-const READER = fileURLToPath(new URL('./read.ts', import.meta.url));
 
 const [rows, heapMb, pieceMb] = z
     .tuple([
@@ -41,13 +38,7 @@ async function measure(world: World, integration: string): Promise<Measured> {
         },
         snowflake: world.snowflake.url
     };
-    const reader = fork(READER, { execArgv: [...process.execArgv, `--max-old-space-size=${heapMb}`] });
-    return await new Promise((resolve, reject) => {
-        reader.once('message', (message) => resolve(MeasuredSchema.parse(message)));
-        reader.once('error', reject);
-        reader.once('exit', (code) => reject(new Error(`Reading over ${integration} ended with exit code ${code}.`)));
-        reader.send(order);
-    });
+    return await measureIn(order, [`--max-old-space-size=${heapMb}`]);
 }
 
 const world = await startWorld({

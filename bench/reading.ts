@@ -1,5 +1,6 @@
-/** What goes between heap.ts and the process that it measures. */
+/** What goes between the benchmarks, the processes that they measure and the process that serves the account. */
 import { z } from 'zod';
+import { SizeSchema } from './sizes.js';
 
 export const OrderSchema = z.object({
     integration: z.string(),
@@ -8,9 +9,16 @@ export const OrderSchema = z.object({
     connection: z.record(z.string(), z.unknown()),
     metadata: z.record(z.string(), z.unknown()),
     /** Where the account's host names lead. */
-    snowflake: z.string()
+    snowflake: z.string(),
+    sync: z.string().default('query-results'),
+    /** `naive`: no function of the package, but a request per table with all results held; `parse`: JSON.parse alone. */
+    how: z.enum(['package', 'naive', 'parse']).default('package'),
+    /** Of a naive walk; what is left is estimated. */
+    mostRequests: z.number().default(0),
+    /** Whose answers are parsed. */
+    statements: z.array(z.string()).default([])
 });
-export type Order = z.infer<typeof OrderSchema>;
+export type Order = z.input<typeof OrderSchema>;
 
 export const MeasuredSchema = z.object({
     rows: z.number(),
@@ -18,6 +26,28 @@ export const MeasuredSchema = z.object({
     seconds: z.number(),
     requests: z.number(),
     peakHeapBytes: z.number(),
-    peakResidentBytes: z.number()
+    peakResidentBytes: z.number(),
+    /** Of the processor, from the start to the end. */
+    cpuSeconds: z.number(),
+    /** From the start to the end. */
+    wholeSeconds: z.number(),
+    checkpoints: z.number(),
+    statements: z.array(z.string()),
+    /** Of all answers, as JSON text. */
+    bytes: z.number(),
+    /** How much of it was measured: less than 1 for a naive walk that was cut off. */
+    share: z.number()
 });
 export type Measured = z.infer<typeof MeasuredSchema>;
+
+export const AccountOrderSchema = z.object({
+    size: SizeSchema,
+    cap: z.enum(['documented', 'whole']),
+    latencyMs: z.number(),
+    user: z.string(),
+    password: z.string(),
+    publicKey: z.string()
+});
+export type AccountOrder = z.infer<typeof AccountOrderSchema>;
+
+export const ServedSchema = z.object({ url: z.string() });

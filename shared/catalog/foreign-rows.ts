@@ -25,12 +25,11 @@ export function refuseForeignRows(
     columns: readonly string[]
 ): void {
     const asked = place.slice(0, columns.length);
-    for (const row of rows) {
-        const named = asked.map((_, depth) => row.required(columns[depth] ?? ''));
-        if (named.some((name, depth) => name !== asked[depth])) {
-            throw new ForeignRows(qualifiedName(...asked), qualifiedName(...named));
-        }
-    }
+    const named = columns.slice(0, asked.length);
+    const isForeign = (row: ShowRow): boolean => named.some((column, depth) => row.required(column) !== asked[depth]);
+    const foreign = rows.find(isForeign);
+    if (foreign === undefined) return;
+    throw new ForeignRows(qualifiedName(...asked), qualifiedName(...named.map((column) => foreign.required(column))));
 }
 
 /** SHOW GRANTS puts a name in quotes that needs them; quotes may also be part of the name. */

@@ -16,6 +16,7 @@ const YES: ReadonlySet<string> = new Set(['Y', 'YES', 'TRUE', 'T', 'ON', '1', 'E
 const NO: ReadonlySet<string> = new Set(['N', 'NO', 'FALSE', 'F', 'OFF', '0', 'DISABLED', 'NOT_NULL']);
 /** What Snowflake writes where there is nothing to say. */
 const NOTHING: ReadonlySet<string> = new Set(['', 'NULL', 'N/A']);
+const LONGEST_NOTHING = 4;
 
 export class ShowRow {
     readonly #columns: ShowColumns;
@@ -39,7 +40,7 @@ export class ShowRow {
     /** What Snowflake itself wrote: null for its words for "none" too. */
     word(name: string): string | null {
         const cell = this.text(name);
-        return cell === null || NOTHING.has(cell.trim().toUpperCase()) ? null : cell;
+        return cell === null || saysNothing(cell) ? null : cell;
     }
 
     /** The text of a column that a row cannot be without: a name, which is never empty. */
@@ -85,6 +86,11 @@ export class ShowRow {
         const entry = this.#columns.get(name);
         return entry && this.#cells[entry.index];
     }
+}
+
+function saysNothing(cell: string): boolean {
+    const trimmed = cell.trim();
+    return trimmed.length <= LONGEST_NOTHING && NOTHING.has(trimmed.toUpperCase());
 }
 
 function epochTime(seconds: string, column: ResultColumn): string | null {

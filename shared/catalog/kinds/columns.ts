@@ -5,7 +5,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-columns
  */
 import { z } from 'zod';
-import { fitId, qualifiedName } from '../../snowflake/identifiers.js';
+import { displayIdentifier, fitId, qualifiedName } from '../../snowflake/identifiers.js';
 import { decodeJson } from '../../snowflake/values.js';
 import { derived, from, readerOf, required, schemaOf, text, texts, word, words } from '../fields.js';
 import type { Field, RecordOf } from '../fields.js';
@@ -19,6 +19,8 @@ import type { ShowRow } from '../show-row.js';
 export interface ColumnContext {
     /** 1 for the first column of its table. */
     readonly ordinal: number;
+    /** The full name of its table. */
+    readonly table: string;
     /** 1 for the first column of its name in its table. */
     readonly occurrence: number;
     readonly type: DataType;
@@ -51,8 +53,8 @@ const fields = {
             .describe(
                 'DATABASE.SCHEMA.TABLE.COLUMN, each part quoted where it needs quotes; with # and a number from the second column of that name on, which semantic views can have.'
             ),
-        (row, { occurrence }: ColumnContext) => {
-            const full = qualifiedName(...tableOf(row), row.required('column_name'));
+        (row, { table, occurrence }: ColumnContext) => {
+            const full = `${table}.${displayIdentifier(row.required('column_name'))}`;
             return fitId(occurrence === 1 ? full : `${full}#${occurrence}`);
         }
     ),
@@ -89,25 +91,55 @@ const read = readerOf<ColumnContext, typeof fields>(fields);
 
 /** The columns of one SHOW. */
 export function toColumns(rows: readonly ShowRow[]): Column[] {
-    const counted = new Map<string, number>();
-    const count = (key: string): number => {
-        const next = (counted.get(key) ?? 0) + 1;
-        counted.set(key, next);
-        return next;
-    };
+    const tables = new Map<string, Counted>();
+    let table: Counted | undefined;
     return rows.map((row) => {
-        const table = tableOf(row);
-        const dataType = row.word('data_type');
-        return read(row, {
-            ordinal: count(qualifiedName(...table)),
-            occurrence: count(qualifiedName(...table, row.required('column_name'))),
-            type: DataTypeSchema.parse(dataType === null ? null : decodeJson(dataType))
-        });
+        // Rows of one table stand together: its name need not be made for each.
+        if (table === undefined || table.names.some((name, at) => row.required(IN_TABLE.names[at] ?? '') !== name)) {
+            table = countedOf(tables, tableOf(row));
+        }
+        const { full, occurrences } = table;
+        const name = row.required('column_name');
+        const occurrence = (occurrences.get(name) ?? 0) + 1;
+        occurrences.set(name, occurrence);
+        table.ordinal += 1;
+        return read(row, { table: full, ordinal: table.ordinal, occurrence, type: typeOf(row.word('data_type')) });
     });
+}
+
+/** A table, and what was counted of it so far. */
+interface Counted {
+    readonly names: readonly string[];
+    readonly full: string;
+    ordinal: number;
+    /** By the name of a column. */
+    readonly occurrences: Map<string, number>;
+}
+
+function countedOf(tables: Map<string, Counted>, names: readonly string[]): Counted {
+    const full = qualifiedName(...names);
+    const known = tables.get(full);
+    if (known !== undefined) return known;
+    const counted = { names, full, ordinal: 0, occurrences: new Map<string, number>() };
+    tables.set(full, counted);
+    return counted;
 }
 
 function tableOf(row: ShowRow): string[] {
     return IN_TABLE.names.map((column) => row.required(column));
+}
+
+/** An account has many columns and few types. */
+const types = new Map<string, DataType>();
+const MOST_TYPES = 1000;
+
+function typeOf(written: string | null): DataType {
+    const known = types.get(written ?? '');
+    if (known !== undefined) return known;
+    const type = DataTypeSchema.parse(written === null ? null : decodeJson(written));
+    if (types.size >= MOST_TYPES) types.clear();
+    types.set(written ?? '', type);
+    return type;
 }
 
 const ORDINAL_DIGITS = 6;

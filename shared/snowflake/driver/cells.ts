@@ -3,6 +3,7 @@
  * decimals a time has: as many as its column here, nine there.
  */
 import type { Cell, ResultColumn, Row } from '../client.js';
+import { isTextRow } from '../text-row.js';
 import { expectWidth, noRow, temporalForms } from '../whole-result.js';
 
 const DECIMALS = 9;
@@ -10,9 +11,11 @@ const DECIMALS = 9;
 /** Rows of a result, one after the other. A chunk is read without a schema, for a million rows would feel one. */
 export function rowReader(columns: readonly ResultColumn[]): (values: unknown) => Row {
     const forms = temporalForms(columns);
+    const isAsWritten = forms === null && columns.every(({ type }) => type !== 'BOOLEAN');
     return (values) => {
         if (!Array.isArray(values)) throw noRow();
         expectWidth(values.length, columns);
+        if (isAsWritten && isTextRow(values)) return values;
         return columns.map((column, index) => {
             const cell = cellOf(values[index], column.type);
             forms?.[index]?.(cell);

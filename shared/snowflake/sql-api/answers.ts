@@ -6,11 +6,19 @@ import { z } from 'zod';
 import type { DmlStats, Row } from '../client.js';
 import { dropUnset } from '../context.js';
 import { ResultColumnSchema } from '../result-column.js';
+import { isTextRow } from '../text-row.js';
+
+export type Rows = readonly Row[];
 
 const STATUS_PATH = /\/api\/v2\/statements\/([\w%-]+)(?:[?#]|$)/;
 
 const CellSchema = z.union([z.string(), z.null(), z.union([z.number(), z.boolean()]).transform(String)]);
-const RowsSchema = z.array(z.array(CellSchema));
+/** Nearly all rows are text and nulls. */
+const RowsSchema = z.union([z.custom<Rows>(areTextRows), z.array(z.array(CellSchema))]);
+
+function areTextRows(value: unknown): boolean {
+    return Array.isArray(value) && value.every(isTextRow);
+}
 
 const StatsSchema = z
     .object({
@@ -70,5 +78,3 @@ export const RefusalSchema = z
         statementHandle: z.string().optional()
     })
     .catch({});
-
-export type Rows = readonly Row[];

@@ -17,6 +17,8 @@ export interface FakeAccount {
     readonly client: SnowflakeClient;
     /** `cut` returns 10,000 rows; `error` refuses with 090153. */
     capForm: 'cut' | 'error';
+    /** Some accounts give more. */
+    cap: number;
     readonly unreadable: Set<string>;
 }
 
@@ -25,6 +27,7 @@ export function fakeAccount(content: Content): FakeAccount {
         content,
         statements: [],
         capForm: 'cut',
+        cap: CAP,
         unreadable: new Set(),
         client: {
             execute: async (statement) => answer(account, statement),
@@ -50,7 +53,7 @@ function answer(account: FakeAccount, statement: string): StatementResult {
         throw missing(database);
     if (schema !== undefined && !account.content.get(database ?? '')?.has(schema)) throw missing(schema);
     let rows = rowsOf(account, plural, place);
-    if (limit === undefined && rows.length > CAP && account.capForm === 'error') {
+    if (limit === undefined && rows.length > account.cap && account.capForm === 'error') {
         throw snowflakeError({
             status: 422,
             vendorCode: '090153',
@@ -62,7 +65,7 @@ function answer(account: FakeAccount, statement: string): StatementResult {
         const at = rows.findIndex((row) => row['name']?.startsWith(after));
         rows = at < 0 ? [] : rows.slice(at + 1);
     }
-    return resultOf(rows.slice(0, Math.min(limit ?? CAP, CAP)));
+    return resultOf(rows.slice(0, Math.min(limit ?? account.cap, account.cap)));
 }
 
 type FakeRow = Record<string, string>;

@@ -1,0 +1,122 @@
+/**
+ * Measures the metadata syncs and query-results on accounts of several sizes, over both connections, beside a naive walk
+ * and bare JSON.parse. After `npm run compile`: `tsx bench/bench.ts --sizes S,M,W --latency 20 --cap documented
+ * --syncs tables,columns --naive 300 --json bench.json --docs`. `--docs` writes the tables and the chart of
+ * docs/performance.md.
+ */
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { writeDocs } from './docs.js';
+import { figuresOf } from './figures.js';
+import type { Figures } from './figures.js';
+import { Credentials, measureIn } from './processes.js';
+import type { Connected, Served } from './processes.js';
+import type { Measured, Order } from './reading.js';
+import { isSizeName, recordsOf, SIZES, tenth } from './sizes.js';
+import type { Measurement, Size, SizeName } from './sizes.js';
+import { tableOf } from './table.js';
+
+const { values } = parseArgs({
+    options: {
+        sizes: { type: 'string', default: 'S,M,W' },
+        syncs: { type: 'string' },
+        latency: { type: 'string', default: '20' },
+        cap: { type: 'string', default: 'documented' },
+        naive: { type: 'string', default: '200' },
+        json: { type: 'string' },
+        docs: { type: 'boolean', default: false }
+    }
+});
+const flags = z
+    .object({
+        sizes: z.string().transform((text) => text.split(',').filter(isSizeName)),
+        syncs: z
+            .string()
+            .transform((text) => text.split(','))
+            .optional(),
+        latency: z.coerce.number().min(0),
+        cap: z.enum(['documented', 'whole']),
+        naive: z.coerce.number().int().positive(),
+        json: z.string().optional(),
+        docs: z.boolean()
+    })
+    .parse(values);
+
+/** Looks at the heap are worth something only after a collection. */
+const WITH_COLLECTION = ['--expose-gc'];
+const QUERY = { query: 'SELECT ID, NAME, DIGEST FROM T', id_column: 'ID', warehouse: 'WH' };
+
+const credentials = new Credentials();
+const connections = credentials.connections();
+
+interface Accounts {
+    readonly whole: Served;
+    readonly tenth: Served;
+    /** For what is not measured in seconds. */
+    readonly withoutLatency: Served;
+}
+
+async function withAccounts(measurement: Measurement, use: (accounts: Accounts) => Promise<void>): Promise<void> {
+    const { cap, latency } = flags;
+    const { size } = measurement;
+    const [whole, small, withoutLatency] = await Promise.all([
+        credentials.serve({ size, cap, latencyMs: latency }),
+        credentials.serve({ size: tenth(measurement), cap, latencyMs: latency }),
+        credentials.serve({ size, cap, latencyMs: 0 })
+    ]);
+    try {
+        await use({ whole, tenth: small, withoutLatency });
+    } finally {
+        for (const served of [whole, small, withoutLatency]) served.close();
+    }
+}
+
+async function run(connected: Connected, served: Served, order: Partial<Order>): Promise<Measured> {
+    const full = { ...connected, metadata: QUERY, snowflake: served.url, ...order };
+    return await measureIn(full, WITH_COLLECTION);
+}
+
+/** As many as were expected, or the figures mean nothing. */
+async function synced(connected: Connected, served: Served, size: Size, sync: string): Promise<Measured> {
+    const measured = await run(connected, served, { sync });
+    const expected = recordsOf(size, sync);
+    if (measured.rows !== expected) throw new Error(`${sync} saved ${measured.rows} records, not ${expected}.`);
+    return measured;
+}
+
+async function measure(
+    name: SizeName,
+    measurement: Measurement,
+    sync: string,
+    { whole, tenth: small, withoutLatency }: Accounts
+): Promise<Figures[]> {
+    const { size } = measurement;
+    const [byKeyPair, byPassword] = connections;
+    const before = await synced(byKeyPair, small, tenth(measurement), sync);
+    const now = await synced(byKeyPair, whole, size, sync);
+    const { statements } = now;
+    const parse = await run(byKeyPair, withoutLatency, { how: 'parse', statements });
+    const naive = await run(byKeyPair, whole, { how: 'naive', sync, mostRequests: flags.naive });
+    const about = { name, size, sync, parse, naive };
+    return [
+        figuresOf({ ...about, integration: byKeyPair.integration, now, before }),
+        figuresOf({ ...about, integration: byPassword.integration, now: await synced(byPassword, whole, size, sync) })
+    ];
+}
+
+const figures: Figures[] = [];
+for (const name of flags.sizes) {
+    const measurement: Measurement = SIZES[name];
+    await withAccounts(measurement, async (accounts) => {
+        for (const sync of measurement.syncs.filter((each) => flags.syncs?.includes(each) ?? true)) {
+            process.stderr.write(`${name} ${sync}\n`);
+            figures.push(...(await measure(name, measurement, sync, accounts)));
+        }
+    });
+}
+const conditions = { latencyMs: flags.latency, cap: flags.cap, node: process.version };
+process.stdout.write(tableOf(figures));
+if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ ...conditions, figures }, null, 4)}\n`);
+if (flags.docs) writeDocs(conditions, figures);

@@ -1,0 +1,121 @@
+/**
+ * Nango's handle as a measured function gets it: what is saved is counted and dropped. Requests go through the local
+ * Nango's own proxy and fetch, so that bodies weigh what they weigh there.
+ */
+import process from 'node:process';
+import { z } from 'zod';
+import { uncontrolledFetch } from '../local/nango/fetch.js';
+import type { FetchOptions } from '../local/nango/fetch.js';
+import type { Network } from '../local/nango/network.js';
+import { ProxyConnection, ProxyRequest } from '../local/nango/proxy-request.js';
+import { proxy } from '../local/nango/proxy.js';
+import type { OrderSchema } from './reading.js';
+
+/** Between two looks at the heap: each collects all garbage first, which takes its time. */
+const LOOK_EVERY_MS = 1000;
+
+const StatementSchema = z.object({ data: z.object({ statement: z.string() }) });
+
+/** Nango's error as a function throws it: the text is in the payload. */
+class ActionError extends Error {
+    readonly payload: unknown;
+    constructor(payload?: unknown) {
+        super(JSON.stringify(payload));
+        this.payload = payload;
+    }
+}
+
+/** Of this process since its start. */
+export function cpuSeconds(): number {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000_000;
+}
+
+export class CountingHandle {
+    readonly ActionError = ActionError;
+    readonly variant = 'base';
+    readonly connectionId = 'customer';
+    readonly providerConfigKey: string;
+    readonly statements: string[] = [];
+    rows = 0;
+    requests = 0;
+    checkpoints = 0;
+    peakHeapBytes = 0;
+    peakResidentBytes = 0;
+    firstRowAtMs: number | null = null;
+    /** What looking at the heap took, which is no work of the function's. */
+    readonly looked = { seconds: 0, cpuSeconds: 0 };
+    #lastLookMs = 0;
+    readonly #order: z.output<typeof OrderSchema>;
+    readonly #network: Network;
+
+    constructor(order: z.output<typeof OrderSchema>, network: Network) {
+        this.providerConfigKey = order.integration;
+        this.#order = order;
+        this.#network = network;
+    }
+
+    getConnection = async (): Promise<unknown> => await Promise.resolve(this.#order.connection);
+    getMetadata = async (): Promise<unknown> => await Promise.resolve(this.#order.metadata);
+    getEnvironmentVariables = async (): Promise<unknown> => await Promise.resolve([]);
+    getCheckpoint = async (): Promise<null> => await Promise.resolve(null);
+    saveCheckpoint = async (): Promise<void> => {
+        this.checkpoints += 1;
+        await Promise.resolve();
+    };
+    clearCheckpoint = async (): Promise<void> => await Promise.resolve();
+    trackDeletesStart = async (): Promise<void> => await Promise.resolve();
+    trackDeletesEnd = async (): Promise<void> => await Promise.resolve();
+    log = async (): Promise<void> => await Promise.resolve();
+
+    async *listRecords(): AsyncGenerator<never> {}
+
+    batchSave = async (records: readonly unknown[]): Promise<boolean> => {
+        this.firstRowAtMs ??= performance.now();
+        this.rows += records.length;
+        this.#look();
+        return await Promise.resolve(true);
+    };
+
+    proxy = async (config: Record<string, unknown>): Promise<{ readonly data: unknown }> => {
+        const statement = StatementSchema.safeParse(config).data?.data.statement;
+        if (statement !== undefined) this.statements.push(statement);
+        return await proxy({
+            request: ProxyRequest.parse(config),
+            provider: this.#order.provider,
+            userAgent: 'bench',
+            network: this.#network,
+            timeScale: 1,
+            connection: async () => await Promise.resolve(ProxyConnection.parse(this.#order.connection)),
+            forgetConnection: () => {},
+            onRetry: () => {},
+            onAttempt: async (send) => {
+                this.requests += 1;
+                return await send();
+            }
+        });
+    };
+
+    uncontrolledFetch = async (options: FetchOptions): Promise<Response> =>
+        await uncontrolledFetch(this.#network, options, async (_url, _method, send) => {
+            this.requests += 1;
+            return await send();
+        });
+
+    /** With `--expose-gc` what is still in use; else with what has not been collected yet. */
+    #look(): void {
+        const startMs = performance.now();
+        const startCpu = cpuSeconds();
+        if (globalThis.gc !== undefined) {
+            if (startMs - this.#lastLookMs < LOOK_EVERY_MS) return;
+            globalThis.gc();
+        }
+        const { heapUsed, rss } = process.memoryUsage();
+        this.peakHeapBytes = Math.max(this.peakHeapBytes, heapUsed);
+        // The kernel's own peak (maxRSS) would start from the parent's size, which a fork inherits.
+        this.peakResidentBytes = Math.max(this.peakResidentBytes, rss);
+        this.#lastLookMs = performance.now();
+        this.looked.seconds += (this.#lastLookMs - startMs) / 1000;
+        this.looked.cpuSeconds += cpuSeconds() - startCpu;
+    }
+}
