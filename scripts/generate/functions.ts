@@ -260,7 +260,7 @@ function lifeOf({ value, module, alone = module, type, title, create }: Destinat
             name: 'check-export-setup',
             about: 'For the operator: whether AWS, its rights and the settings are ready for destinations.',
             spec: 'checkSetupSpec',
-            call: 'checkExportSetup(nango)',
+            call: 'checkExportSetup(nango, input)',
             needs: 'nothing',
             imports: [{ module: 'export-secrets/check-setup', names: ['checkExportSetup', 'checkSetupSpec'] }]
         },

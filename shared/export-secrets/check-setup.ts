@@ -11,6 +11,7 @@ import { operatorAccess } from '../aws/operator-connection.js';
 import { secretsManagerClient } from '../aws/secrets-manager-client.js';
 import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
+import { NoInputSchema, parseInput } from '../nango/report.js';
 import { checksOf } from './setup-checks.js';
 import type { SetupCheck } from './setup-checks.js';
 import { readSettings } from './settings.js';
@@ -29,7 +30,7 @@ export const checkSetupSpec = {
     description:
         "For the operator: tries the AWS connection and every right of the documented IAM policy, and says what is missing. Needs no destination and touches no customer's secret.",
     version: '1.0.0',
-    input: z.object({}),
+    input: NoInputSchema,
     output: z.object({
         ok: z.boolean().describe('Everything that is needed for the types in use works'),
         region: z.string(),
@@ -41,7 +42,8 @@ export const checkSetupSpec = {
 } as const;
 type Output = z.infer<typeof checkSetupSpec.output>;
 
-export async function checkExportSetup(nango: NangoHandle): Promise<Output> {
+export async function checkExportSetup(nango: NangoHandle, input: unknown): Promise<Output> {
+    parseInput(NoInputSchema, input);
     const settings = await readSettings(nango);
     const access = await operatorAccess(nango, settings.aws);
     // Without an identity nothing else can work; its error says why.

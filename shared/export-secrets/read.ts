@@ -1,7 +1,7 @@
 /** The actions that look: one destination, or all of this connection. They ask AWS only for rows that were lost. */
 import { z } from 'zod';
 import { ActionableError } from '../errors.js';
-import { parseInput } from '../nango/report.js';
+import { NoInputSchema, parseInput } from '../nango/report.js';
 import { openContext } from './context.js';
 import type { LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
@@ -16,7 +16,6 @@ const RESTART_AFTER_MS = 60_000;
 export const SecretIdInputSchema = z.strictObject({
     id: z.string().min(1).describe('The id that create-export-secret gave')
 });
-export const NoInputSchema = z.strictObject({});
 export const ExportSecretListSchema = z.object({ export_secrets: z.array(ExportSecretSchema) });
 
 const UsedBySchema = z

@@ -34,6 +34,9 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
     throw refusedInput(parsed.error.issues.map((issue) => inputIssue(issue, schema)).join('; '));
 }
 
+/** Of an action that takes nothing. */
+export const NoInputSchema = z.strictObject({});
+
 /** For what a schema cannot say. `what` goes on from the field's name: "is required". */
 export function wrongInput(field: string, what: string, remedy?: string): InputError {
     return refusedInput(`${field}: ${what}`, remedy);

@@ -54,8 +54,7 @@ function named(pattern: RegExp): readonly Built[] {
 describe('a function carries neither where it needs neither:', () => {
     test.for([
         ['a sync of a key pair', /^snowflake-jwt_syncs_(?!export)/],
-        ['a listing of a key pair', /^snowflake-jwt_actions_list-/],
-        ['a look at destinations', /_actions_(?:get|list)-export-secrets?$/]
+        ['a listing of a key pair', /^snowflake-jwt_actions_list-(?!export)/]
     ] as const)('%s', ([, pattern]) => {
         const functions = named(pattern);
         expect(functions.length).toBeGreaterThan(4);
@@ -64,6 +63,12 @@ describe('a function carries neither where it needs neither:', () => {
             expect(code).not.toContain(AWS.mark);
             expect(code).not.toMatch(/aws4_request|SNOWFLAKE_JWT|login-request/);
         }
+    });
+
+    test('the driver for a look at destinations', () => {
+        const functions = named(/_actions_(?:get|list)-export-secrets?$/);
+        expect(functions.length).toBeGreaterThan(4);
+        for (const { code } of functions) expect(code).not.toContain(DRIVER.mark);
     });
 
     test.for([['_syncs_tables'], ['_actions_list-tables']])('the AWS SDK in snowflake-password%s', ([name]) => {
@@ -79,10 +84,10 @@ test('one more kind, a sync and a listing for both ways to connect, is 1.5 MB', 
     expect(sum(kind)).toBeLessThan(1.5 * MB);
 });
 
-test.for([...new Set(built.map(({ integration }) => integration))])('%s leaves room for as much again', (id) => {
-    expect(sum(built.filter(({ integration }) => integration === id))).toBeLessThan(16 * MB);
+test.for([...new Set(built.map(({ integration }) => integration))])('%s leaves room for more', (id) => {
+    expect(sum(built.filter(({ integration }) => integration === id))).toBeLessThan(25 * MB);
 });
 
-test('all functions together are a third of what Nango takes at once', () => {
-    expect(sum(built)).toBeLessThan(25 * MB);
+test('all functions together are little more than half of what Nango takes at once', () => {
+    expect(sum(built)).toBeLessThan(45 * MB);
 });

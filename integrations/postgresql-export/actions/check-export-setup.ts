@@ -5,5 +5,5 @@ import { reportErrors } from '../../../shared/nango/report.js';
 
 export default createAction({
     ...checkSetupSpec,
-    exec: async (nango) => await reportErrors(nango, async () => await checkExportSetup(nango))
+    exec: async (nango, input) => await reportErrors(nango, async () => await checkExportSetup(nango, input))
 });
