@@ -45,7 +45,7 @@ export class CountingHandle {
     firstRowAtMs: number | null = null;
     /** What looking at the heap took, which is no work of the function's. */
     readonly looked = { seconds: 0, cpuSeconds: 0 };
-    #lastLookMs = 0;
+    #lastLookMs = Number.NEGATIVE_INFINITY;
     readonly #order: z.output<typeof OrderSchema>;
     readonly #network: Network;
 

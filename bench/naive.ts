@@ -14,7 +14,7 @@ export async function walkNaively(handle: CountingHandle, sync: string, mostRequ
     const containers = sync === 'roles' ? await roles(handle) : await containersOf(handle, sync, mostRequests);
     let read = 0;
     for (const statement of containers) {
-        if (handle.requests >= mostRequests) break;
+        if (read > 0 && handle.requests >= mostRequests) break;
         for (const row of await allRows(handle, statement)) records.push({ id: Object.values(row).join('.'), ...row });
         read += 1;
     }
@@ -45,7 +45,7 @@ async function containersOf(handle: CountingHandle, sync: string, mostRequests: 
     let tablesPerSchema = 0;
     for (const path of schemas) {
         // Half of what the walk may cost: past it, the schemas left are taken to be like those before.
-        if (handle.requests >= mostRequests / 2) {
+        if (tablesPerSchema > 0 && handle.requests >= mostRequests / 2) {
             for (let number = 0; number < tablesPerSchema; number += 1) tables.push([...path, String(number)]);
             continue;
         }

@@ -1,6 +1,7 @@
 /**
  * SHOW under its cap of 10,000 rows. Past it Snowflake either cuts without a word or refuses with 090153; both read as
- * "capped" here, so that nobody takes a cut list for a whole one. What is longer than the cap was not cut by it.
+ * "capped" here, so that nobody takes a cut list for a whole one. What some accounts give past the cap
+ * was not cut by it.
  * https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
  */
 import { SHOW_CAP_ROWS } from '../limits.js';
@@ -34,25 +35,17 @@ export interface Show {
 
 export type Shown =
     | { readonly whole: true; readonly rows: ShowRow[] }
-    /** `rows` are the first ones (10,000, where the account has no other cap), or none where Snowflake refused. */
+    /** `rows` are the first 10,000, or none where Snowflake refused. */
     | { readonly whole: false; readonly rows: ShowRow[] };
 
 export async function show(from: Show, statement: string): Promise<Shown> {
     try {
         const rows = await rowsOf(from, statement);
-        return { whole: isWhole(rows.length), rows };
+        return { whole: rows.length !== SHOW_CAP_ROWS, rows };
     } catch (error) {
         if (error instanceof SnowflakeError && error.code === 'result_too_large') return { whole: false, rows: [] };
         throw error;
     }
-}
-
-/**
- * Some accounts give more rows than the cap, and then all of them. A round number may be the cap of such an account: then
- * asking narrower costs requests, and taking it for all would lose what stands behind it.
- */
-function isWhole(rows: number): boolean {
-    return rows < SHOW_CAP_ROWS || rows % SHOW_CAP_ROWS !== 0;
 }
 
 /** Where a paged listing stands: the last name seen, and the two before it to go on from; '' is the beginning. */

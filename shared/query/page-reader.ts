@@ -57,6 +57,8 @@ export class PageReader {
             cell: this.#places.incremental ? (row[this.#places.incremental.index] ?? null) : null
         }));
         this.#sameIds.check(read);
+        // Then no id came twice, and there is no boundary to stand on.
+        if (this.#places.incremental === null) return read.map(({ record }) => record);
         const latest = new Map<string, QueryResult>();
         for (const { record, cell } of read) {
             const boundary = this.#boundaryOf(cell);
