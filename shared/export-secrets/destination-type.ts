@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { NangoHandle } from '../nango/handle.js';
 import { ActionableError } from '../errors.js';
 import type { Formats, SecretContent } from './formats.js';
+import type { GlueConnection } from './glue-connection.js';
 import type { Settings } from './settings.js';
 import { refuseTooLarge } from './sizes.js';
 
@@ -22,8 +23,15 @@ export interface Candidate {
     readonly sensitive: readonly string[];
     /** Opens and closes a connection with exactly these credentials; throws ActionableError when that fails. */
     test(): Promise<void>;
+    /** What a Glue connection to it is made of; undefined where Glue cannot read a secret of that format. */
+    glueConnection?(format: string, secret: SecretPlace): GlueConnection | undefined;
     /** Set where Secrets Manager itself replaces the credentials from the first on, which are made when they are stored. */
     readonly managed?: Managed;
+}
+
+export interface SecretPlace {
+    readonly name: string;
+    readonly arn: string;
 }
 
 /** A secret that AWS rotates. What it holds is nobody's but its readers': it is neither compared nor changed here. */

@@ -71,6 +71,13 @@ export const bigquery: DestinationType = {
             content: contentIn(FORMATS, payload),
             metadata: { project_id: payload.project_id, dataset: payload.dataset },
             sensitive: [email, key, keyId],
+            glueConnection: (format, { name }) =>
+                format === 'glue'
+                    ? {
+                          ConnectionType: 'BIGQUERY',
+                          ConnectionProperties: { SparkProperties: JSON.stringify({ secretId: name }) }
+                      }
+                    : undefined,
             test: async () => await readDataset(nango, payload, await fetchToken(nango, payload))
         };
     }

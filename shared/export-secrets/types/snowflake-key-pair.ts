@@ -15,7 +15,7 @@ import { retriesOf } from '../../snowflake/retries.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
 import { LOGIN_PATIENCE_MS, withinLoginTimeout } from '../deadline.js';
 import { contentIn, parseCredentials } from '../destination-type.js';
-import type { DestinationType } from '../destination-type.js';
+import type { DestinationType, SecretPlace } from '../destination-type.js';
 import { observed } from '../observed.js';
 import {
     configured,
@@ -24,6 +24,7 @@ import {
     snowflakeFields,
     withoutClient
 } from './snowflake-account.js';
+import { KEY_GLUE_CONNECTIONS } from './snowflake-glue-connection.js';
 import { KEY_FORMATS } from './snowflake-formats.js';
 import { managedKey } from './snowflake-rotated-user.js';
 
@@ -87,7 +88,12 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
             };
             const metadata = { account: payload.account, warehouse: payload.warehouse, database: payload.database };
             const sensitive = [payload.username, payload.private_key];
-            const candidate = { metadata, sensitive, test: async () => await signIn(payload) };
+            const candidate = {
+                metadata,
+                sensitive,
+                test: async () => await signIn(payload),
+                glueConnection: (format: string, secret: SecretPlace) => KEY_GLUE_CONNECTIONS[format]?.(payload, secret)
+            };
             if (rotatedUser === undefined) return { ...candidate, content: contentIn(KEY_FORMATS, payload) };
             const withKey = (privateKey: string): Payload => ({
                 ...payload,
