@@ -85,7 +85,7 @@ export async function createExportSecret(
     );
     if (unknown !== undefined) throw wrongInput(unknown, `is no option of this integration's destinations`);
     const context = await openContext(nango, type.type);
-    const format = chooseFormat(type, type.impliedFormat?.(options) ?? wanted.format, context.settings);
+    const format = chooseFormat(type, type.impliedFormat?.(options, wanted.format) ?? wanted.format, context.settings);
     const candidate = await type.prepare(nango, options, context.settings);
     // Refused here where it does not fit, before it is sent anywhere.
     if (candidate.managed === undefined) candidate.content(format);

@@ -39,7 +39,7 @@ export interface Managed {
     /** ARN of the role that Secrets Manager rotates with. */
     readonly role: string;
     readonly days: number;
-    make(): Promise<SecretContent>;
+    make(format: string): Promise<SecretContent>;
 }
 
 export interface DestinationType {
@@ -49,7 +49,7 @@ export interface DestinationType {
     /** Names of the forms in which its secret can be stored; `page` is the first. */
     readonly formats: readonly string[];
     /** Options that leave no choice of the form. */
-    impliedFormat?(options: DestinationOptions): string | undefined;
+    impliedFormat?(options: DestinationOptions, wanted: string | undefined): string | undefined;
     /** Reads the connection and checks its credentials against the type's schema, before anything is tried. */
     prepare(nango: NangoHandle, options: DestinationOptions, settings: Settings): Promise<Candidate>;
 }

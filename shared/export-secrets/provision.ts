@@ -91,9 +91,9 @@ async function attempt(context: Context, type: DestinationType, row: Row): Promi
 
 async function store(context: Context, row: Row, held: Held, candidate: Candidate): Promise<Row> {
     const { managed } = candidate;
-    const content = managed ? await managed.make() : candidate.content(held.holder.format);
+    const content = managed ? await managed.make(held.holder.format) : candidate.content(held.holder.format);
     const made = await context.vault.store(row, held.holder, content);
-    if (managed) await context.vault.rotateByItself(row.secret_name, managed);
+    if (managed) await context.vault.rotateByItself(row.secret_name, managed, content);
     const { arn } = made;
     const metadata = { ...candidate.metadata };
     // What AWS rotates becomes another version by itself, and other credentials than those that were stored first.
