@@ -54,6 +54,15 @@ export interface DestinationType {
     prepare(nango: NangoHandle, options: DestinationOptions, settings: Settings): Promise<Candidate>;
 }
 
+/** A type with an integration of its own. */
+export interface Destination extends DestinationType {
+    readonly integration: string;
+    /** Nango's provider that the integration is made with. */
+    readonly provider: string;
+    /** The vendor's own name. */
+    readonly title: string;
+}
+
 /** The secret in the form of that name; forms that a type no longer has are none. */
 export function contentIn<Payload>(formats: Formats<Payload>, payload: Payload): Candidate['content'] {
     return (format) => {

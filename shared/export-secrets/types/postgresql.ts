@@ -10,7 +10,7 @@ import { operatorAccess } from '../../aws/operator-connection.js';
 import { ActionableError } from '../../errors.js';
 import { TestConnectionCommand } from '../../vendor/aws.js';
 import { loginTimeout } from '../deadline.js';
-import type { DestinationType } from '../destination-type.js';
+import type { Destination } from '../destination-type.js';
 import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
 import { asJson } from '../formats.js';
 import type { Formats } from '../formats.js';
@@ -50,8 +50,11 @@ const FORMATS: Formats<Payload> = {
         asJson({ username, password, engine: 'postgres', host, port, dbname: database })
 };
 
-export const postgresql: DestinationType = {
+export const postgresql: Destination = {
     type: 'postgresql',
+    integration: 'postgresql-export',
+    provider: 'private-api-basic',
+    title: 'PostgreSQL',
     options: [],
     formats: Object.keys(FORMATS),
     prepare: async (nango, _options, settings) => {
