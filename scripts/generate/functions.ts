@@ -4,6 +4,7 @@
  * client's registry are written from it.
  */
 import { KINDS } from '../../shared/catalog/kinds/index.js';
+import { DESTINATIONS } from '../../shared/export-secrets/types/index.js';
 import { WAYS } from '../../shared/ways/index.js';
 import type { Kind } from '../../shared/catalog/kind.js';
 
@@ -48,19 +49,17 @@ interface Destination {
     readonly create: { readonly spec: string; readonly schema?: string };
 }
 
-const OTHERS: readonly Destination[] = [
-    ['qlik-export', 'qlik', 'qlik', 'qlik', 'Qlik Cloud'],
-    ['power-bi-export', 'powerBi', 'power-bi', 'power_bi', 'Power BI'],
-    ['postgresql-export', 'postgresql', 'postgresql', 'postgresql', 'PostgreSQL'],
-    ['bigquery-export', 'bigquery', 'bigquery', 'bigquery', 'BigQuery']
-].map(([integration = '', value = '', file = '', type = '', title = '']) => ({
-    integration,
-    value,
-    module: `export-secrets/types/${file}`,
-    type,
-    title,
-    create: { spec: 'createSpec' }
-}));
+const OTHERS: readonly Destination[] = DESTINATIONS.map(({ integration, type, title }) => {
+    const file = type.replaceAll('_', '-');
+    return {
+        integration,
+        value: camelCase(file),
+        module: `export-secrets/types/${file}`,
+        type,
+        title,
+        create: { spec: 'createSpec' }
+    };
+});
 
 function action(name: string, about: string, module: string, takes: readonly string[], spec?: Import): PlannedFunction {
     const call = camelCase(name);

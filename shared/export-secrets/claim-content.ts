@@ -13,7 +13,12 @@ const EnvironmentSchema = z.object({
 export type Environment = z.infer<typeof EnvironmentSchema>;
 
 /** A destination whose place was taken and whose secret may still be live. */
-const PredecessorSchema = z.object({ id: z.string(), organization_id: z.string(), secret_name: z.string() });
+const PredecessorSchema = z.object({
+    id: z.string(),
+    organization_id: z.string(),
+    secret_name: z.string(),
+    glue_connection: z.string().nullable().default(null)
+});
 export type Predecessor = z.infer<typeof PredecessorSchema>;
 
 /** What is known of the secret once it is stored; a row that was lost comes back with it. */
@@ -37,6 +42,7 @@ const HolderSchema = z.object({
     destination_metadata: z.record(z.string(), z.string()).default({}),
     options: z.record(z.string(), z.string()),
     format: z.string().default('page'),
+    glue_connection: z.string().nullable().default(null),
     /** `ending` and `restoring` say that somebody is at it, and how it is meant to come out. */
     phase: z.enum(['active', 'ending', 'restoring']).default('active'),
     /** Different for each step that somebody takes: a version stands for one owner of one step. */

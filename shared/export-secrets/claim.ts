@@ -138,8 +138,8 @@ function predecessorsIn(now: ClaimState, id: string): Holder['predecessors'] {
     if (now.state !== 'held') return [];
     const { holder } = now;
     if (holder.id === id) return holder.predecessors;
-    const { organization_id, secret_name } = holder;
-    return [{ id: holder.id, organization_id, secret_name }, ...holder.predecessors];
+    const { organization_id, secret_name, glue_connection } = holder;
+    return [{ id: holder.id, organization_id, secret_name, glue_connection }, ...holder.predecessors];
 }
 
 function stateOf({ version, text }: Version, name: string): ClaimState {

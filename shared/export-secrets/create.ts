@@ -11,7 +11,7 @@ import { openContext } from './context.js';
 import type { LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { chooseFormat } from './formats.js';
-import { LONGEST_NAME_CHARS, secretName } from './naming.js';
+import { glueConnectionName, LONGEST_NAME_CHARS, secretName } from './naming.js';
 import { ExportSecretSchema, newRow } from './record.js';
 import type { ExportSecret } from './record.js';
 import { readRows, saveRow } from './rows.js';
@@ -27,7 +27,13 @@ export const CreateInputSchema = z.strictObject({
         .string()
         .max(64)
         .optional()
-        .describe('In which form the secret is stored, by who reads it; default: page, or what the operator has set')
+        .describe('In which form the secret is stored, by who reads it; default: page, or what the operator has set'),
+    glue_connection: z
+        .boolean()
+        .optional()
+        .describe(
+            'Whether a Glue connection is made with it, for a format that Glue reads; default: what the operator has set'
+        )
 });
 
 /** A create action's input once it is parsed: the common fields and the type's own options. */
@@ -35,7 +41,8 @@ type CreateInput = {
     readonly name: string;
     readonly type?: string | undefined;
     readonly format?: string | undefined;
-} & Readonly<Record<string, string | undefined>>;
+    readonly glue_connection?: boolean | undefined;
+} & Readonly<Record<string, string | boolean | undefined>>;
 
 export const createSpec = {
     description:
@@ -70,7 +77,7 @@ export async function createExportSecret(
     if (wanted.type !== undefined && wanted.type !== type.type) throw wrongType(wanted.type, type.type);
     const options = Object.fromEntries(
         Object.entries(wanted).flatMap(([key, value]) =>
-            type.options.includes(key) && value !== undefined && value !== '' ? [[key, value]] : []
+            type.options.includes(key) && typeof value === 'string' && value !== '' ? [[key, value]] : []
         )
     );
     const unknown = Object.keys(wanted).find(
@@ -78,10 +85,13 @@ export async function createExportSecret(
     );
     if (unknown !== undefined) throw wrongInput(unknown, `is no option of this integration's destinations`);
     const context = await openContext(nango, type.type);
-    const format = chooseFormat(type, type.impliedFormat?.(options) ?? wanted.format, context.settings);
+    const format = chooseFormat(type, type.impliedFormat?.(options, wanted.format) ?? wanted.format, context.settings);
     const candidate = await type.prepare(nango, options, context.settings);
     // Refused here where it does not fit, before it is sent anywhere.
     if (candidate.managed === undefined) candidate.content(format);
+    const wantsGlue = wanted.glue_connection ?? context.settings.glueConnections?.has(type.type) ?? false;
+    if (wantsGlue && candidate.glueConnection?.(format, { name: '', arn: '' }) === undefined)
+        throw notReadByGlue(format);
     // Those that a reconnect took out of the metadata; one of them may be the active one.
     await bringBack(context, type);
     // Before the claim: should this run be killed after it, the hourly run finds the claim and goes on.
@@ -100,6 +110,7 @@ export async function createExportSecret(
         destination_metadata: { ...candidate.metadata },
         options,
         format,
+        glue_connection: wantsGlue ? glueConnectionName(context.settings.prefix, id) : null,
         phase: 'active',
         turn: '',
         stored: null,
@@ -114,10 +125,18 @@ export async function createExportSecret(
     return context.record(row);
 }
 
-const COMMON: ReadonlySet<string> = new Set(['name', 'type', 'format']);
+const COMMON: ReadonlySet<string> = new Set(['name', 'type', 'format', 'glue_connection']);
 
 function isGiven(wanted: CreateInput, key: string): boolean {
     return wanted[key] !== undefined && wanted[key] !== '';
+}
+
+function notReadByGlue(format: string): ActionableError {
+    return new ActionableError(
+        'invalid_input',
+        `The input is not valid: glue_connection: Glue cannot read a secret of this destination in the format "${format}".`,
+        'Choose a format that Glue reads, see docs/export-secrets.md, or leave glue_connection out.'
+    );
 }
 
 function wrongType(wanted: string, offered: string): ActionableError {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { NangoHandle } from '../nango/handle.js';
 import { ActionableError } from '../errors.js';
 import type { Formats, SecretContent } from './formats.js';
+import type { GlueConnection } from './glue-connection.js';
 import type { Settings } from './settings.js';
 import { refuseTooLarge } from './sizes.js';
 
@@ -22,8 +23,15 @@ export interface Candidate {
     readonly sensitive: readonly string[];
     /** Opens and closes a connection with exactly these credentials; throws ActionableError when that fails. */
     test(): Promise<void>;
+    /** What a Glue connection to it is made of; undefined where Glue cannot read a secret of that format. */
+    glueConnection?(format: string, secret: SecretPlace): GlueConnection | undefined;
     /** Set where Secrets Manager itself replaces the credentials from the first on, which are made when they are stored. */
     readonly managed?: Managed;
+}
+
+export interface SecretPlace {
+    readonly name: string;
+    readonly arn: string;
 }
 
 /** A secret that AWS rotates. What it holds is nobody's but its readers': it is neither compared nor changed here. */
@@ -31,7 +39,7 @@ export interface Managed {
     /** ARN of the role that Secrets Manager rotates with. */
     readonly role: string;
     readonly days: number;
-    make(): Promise<SecretContent>;
+    make(format: string): Promise<SecretContent>;
 }
 
 export interface DestinationType {
@@ -41,9 +49,18 @@ export interface DestinationType {
     /** Names of the forms in which its secret can be stored; `page` is the first. */
     readonly formats: readonly string[];
     /** Options that leave no choice of the form. */
-    impliedFormat?(options: DestinationOptions): string | undefined;
+    impliedFormat?(options: DestinationOptions, wanted: string | undefined): string | undefined;
     /** Reads the connection and checks its credentials against the type's schema, before anything is tried. */
     prepare(nango: NangoHandle, options: DestinationOptions, settings: Settings): Promise<Candidate>;
+}
+
+/** A type with an integration of its own. */
+export interface Destination extends DestinationType {
+    readonly integration: string;
+    /** Nango's provider that the integration is made with. */
+    readonly provider: string;
+    /** The vendor's own name. */
+    readonly title: string;
 }
 
 /** The secret in the form of that name; forms that a type no longer has are none. */

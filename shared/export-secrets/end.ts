@@ -7,6 +7,7 @@ import { isActiveFor } from './claim.js';
 import type { Held } from './claim.js';
 import type { Past, Predecessor } from './claim-content.js';
 import type { Context } from './context.js';
+import { removeGlueConnection } from './glue-connection.js';
 import { step } from './lifecycle.js';
 import { problemOf } from './problem.js';
 import type { Row } from './record.js';
@@ -36,6 +37,7 @@ async function finish(context: Context, row: Row, held: Held | null, ended: Part
     let deletionDate: string | null;
     try {
         await context.guard(row, row.secret_arn);
+        await removeGlueConnection(context, row);
         deletionDate = (await vault.scheduleDeletion(row.secret_name)) ?? row.deletion_date;
     } catch (error) {
         if (error instanceof ActionableError) {
@@ -69,6 +71,7 @@ export async function evict(context: Context, held: Held): Promise<Held> {
 async function end(context: Context, former: Predecessor): Promise<void> {
     await context.guard(former, null);
     try {
+        await removeGlueConnection(context.of(former.organization_id), former);
         await context.vault.scheduleDeletion(former.secret_name);
     } catch (error) {
         if (!(error instanceof ActionableError)) throw error;

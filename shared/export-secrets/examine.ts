@@ -2,6 +2,7 @@
 import { ActionableError } from '../errors.js';
 import type { Context } from './context.js';
 import type { Candidate, DestinationOptions, DestinationType } from './destination-type.js';
+import { glueConnectionProblem } from './glue-connection.js';
 import { isMarkOf } from './mark.js';
 import { logEgressAddress, problem, problemOf } from './problem.js';
 import type { Problem, Row } from './record.js';
@@ -65,7 +66,7 @@ async function loginProblem(
         // A login with the connection's credentials proves something only while they are the stored ones.
         if (await isOutdated(row, candidate)) return OUTDATED;
         await candidate.test();
-        return null;
+        return await glueConnectionProblem(context, row, candidate);
     } catch (error) {
         if (!(error instanceof ActionableError)) throw error;
         const found = problemOf(error, sensitive);

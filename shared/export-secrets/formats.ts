@@ -9,6 +9,8 @@ import type { Settings } from './settings.js';
 export interface SecretContent {
     readonly secretString: string;
     readonly secretType?: string;
+    /** What the partner's rotation has to know beside the credentials. */
+    readonly rotationMetadata?: Readonly<Record<string, string>>;
 }
 
 export type Formats<Payload> = Readonly<Record<string, (payload: Payload) => SecretContent>>;

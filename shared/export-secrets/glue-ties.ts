@@ -33,7 +33,7 @@ export async function findTies(glue: GlueClient, settings: Settings, secret: Gua
     const pages = paginateGetConnections({ client: glue, pageSize: PAGE_SIZE }, { HidePassword: true });
     for await (const page of pages) {
         for (const found of page.ConnectionList ?? []) {
-            if (found.Name !== undefined && reads(found, secret)) connections.push(found.Name);
+            if (found.Name !== undefined && readsSecret(found, secret)) connections.push(found.Name);
         }
     }
     const nameIt = (args: Readonly<Record<string, string>>): boolean =>
@@ -49,7 +49,7 @@ export async function findTies(glue: GlueClient, settings: Settings, secret: Gua
     for await (const page of paginateGetJobs({ client: glue, pageSize: PAGE_SIZE }, {})) {
         for (const job of page.Jobs ?? []) {
             if (job.Name === undefined) continue;
-            const tie = isTied(job, connections, nameIt) ? 'own' : (jobs.get(job.Name) ?? 'perhaps');
+            const tie = isTied(job, connections, nameIt, secret) ? 'own' : (jobs.get(job.Name) ?? 'perhaps');
             jobs.set(job.Name, tie);
         }
     }
@@ -66,16 +66,17 @@ export function isTiedRun(run: JobRun, tie: Tie, ties: Ties, settings: Settings,
     return tie === 'named' && !namesOthersAlone(args, settings, secret);
 }
 
-function reads(
-    { ConnectionProperties: properties, AuthenticationConfiguration: auth }: Connection,
-    secret: GuardedSecret
-): boolean {
-    const values = [...Object.values(properties ?? {}), auth?.SecretArn ?? ''];
+export function readsSecret(found: Connection, secret: GuardedSecret): boolean {
+    const maps = [found.ConnectionProperties, found.SparkProperties, found.AthenaProperties, found.PythonProperties];
+    const named = maps.flatMap((properties) => Object.values(properties ?? {}));
+    const values = [...named, found.AuthenticationConfiguration?.SecretArn ?? ''];
     return values.some((value) => isNamedIn(value, secret));
 }
 
-function isTied(job: Job, connections: readonly string[], nameIt: Ties['nameIt']): boolean {
-    if ((job.Connections?.Connections ?? []).some((name) => connections.includes(name))) return true;
+/** One whose connection is gone already, as at the end of a destination, is told by its name. */
+function isTied(job: Job, connections: readonly string[], nameIt: Ties['nameIt'], secret: GuardedSecret): boolean {
+    if ((job.Connections?.Connections ?? []).some((name) => connections.includes(name) || isNamedIn(name, secret)))
+        return true;
     return nameIt({ ...job.DefaultArguments }) || nameIt({ ...job.NonOverridableArguments });
 }
 

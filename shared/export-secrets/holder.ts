@@ -18,6 +18,7 @@ export function holderFrom(context: Context, row: Row): Holder {
         destination_metadata: row.destination_metadata,
         options: {},
         format: row.format,
+        glue_connection: row.glue_connection,
         phase: 'active',
         turn: '',
         stored:

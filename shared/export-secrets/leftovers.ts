@@ -15,6 +15,7 @@ const LeftoverSchema = z.object({
     organization_id: z.string(),
     secret_name: z.string(),
     secret_arn: z.string().nullable(),
+    glue_connection: z.string().nullable().default(null),
     /** The operator's connection that tells this environment from others. */
     operator_connection: z.string()
 });

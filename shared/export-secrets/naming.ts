@@ -18,6 +18,11 @@ export function secretName(prefix: string, organisation: string, name: string, i
     return `${organisationPath(prefix, organisation)}/${readable}_${id}`;
 }
 
+/** Tells itself by the destination's id; Glue's connections have no folders. */
+export function glueConnectionName(prefix: string, id: string): string {
+    return `${prefix.replaceAll('/', '-')}_${id}`;
+}
+
 export function organisationPath(prefix: string, organisation: string): string {
     return `${prefix}/org_${encodeId(organisation)}`;
 }

@@ -4,10 +4,11 @@
  */
 import { ActionableError } from '../errors.js';
 import type { Context } from './context.js';
+import { removeGlueConnection } from './glue-connection.js';
 import type { Leftover } from './leftovers.js';
 import type { Row } from './record.js';
 
-export type Remains = Pick<Row, 'id' | 'type' | 'organization_id' | 'secret_name' | 'secret_arn'>;
+export type Remains = Pick<Row, 'id' | 'type' | 'organization_id' | 'secret_name' | 'secret_arn' | 'glue_connection'>;
 
 /** Ends it as far as it goes, for a run whose connection vanished under it. */
 export async function forgetWithConnection(context: Context, row: Remains): Promise<void> {
@@ -24,6 +25,7 @@ export async function endOrphan(context: Context, row: Remains): Promise<string 
     const { vault, claim } = context;
     await context.guard(row, row.secret_arn);
     const held = await claim.begin(row.id, { phase: 'ending' });
+    await removeGlueConnection(context, row);
     const found = await vault.scheduleDeletion(row.secret_name);
     if (held !== null) await claim.release(held, null);
     // A run that stores the secret at this moment either did so by now, or finds the claim moved when it goes on.
@@ -37,6 +39,7 @@ export function leftoverOf(context: Context, row: Remains): Leftover {
         organization_id: row.organization_id,
         secret_name: row.secret_name,
         secret_arn: row.secret_arn,
+        glue_connection: row.glue_connection,
         operator_connection: context.environment.operator_connection
     };
 }

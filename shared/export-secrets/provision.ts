@@ -11,6 +11,7 @@ import type { Held } from './claim.js';
 import type { Context } from './context.js';
 import type { Candidate, DestinationType } from './destination-type.js';
 import { endFailed, evict } from './end.js';
+import { glueConnectionProblem } from './glue-connection.js';
 import { holderFrom } from './holder.js';
 import { isActive, step } from './lifecycle.js';
 import { markOf } from './mark.js';
@@ -18,7 +19,7 @@ import { forgetWithConnection } from './orphan.js';
 import { postpone, waitsOf } from './postpone.js';
 import { logEgressAddress, logProvisioningError, problemOf, withoutCredentials } from './problem.js';
 import { keep } from './keep.js';
-import type { Row } from './record.js';
+import type { Problem, Row } from './record.js';
 import { readRows, saveRow } from './rows.js';
 import { alreadyExists, takeClaim } from './succession.js';
 import { endsDestination } from './verdict.js';
@@ -90,9 +91,9 @@ async function attempt(context: Context, type: DestinationType, row: Row): Promi
 
 async function store(context: Context, row: Row, held: Held, candidate: Candidate): Promise<Row> {
     const { managed } = candidate;
-    const content = managed ? await managed.make() : candidate.content(held.holder.format);
+    const content = managed ? await managed.make(held.holder.format) : candidate.content(held.holder.format);
     const made = await context.vault.store(row, held.holder, content);
-    if (managed) await context.vault.rotateByItself(row.secret_name, managed);
+    if (managed) await context.vault.rotateByItself(row.secret_name, managed, content);
     const { arn } = made;
     const metadata = { ...candidate.metadata };
     // What AWS rotates becomes another version by itself, and other credentials than those that were stored first.
@@ -118,7 +119,26 @@ async function store(context: Context, row: Row, held: Held, candidate: Candidat
         retry_at: null,
         error: null
     });
-    return await keep(context, validated);
+    const kept = await keep(context, validated);
+    return isActive(kept.status) ? await withGlueConnection(context, kept, candidate) : kept;
+}
+
+/** The destination is good without it: what is wrong with it shows, and the hourly run goes on with it. */
+async function withGlueConnection(context: Context, row: Row, candidate: Candidate): Promise<Row> {
+    const found = await shownProblem(async () => await glueConnectionProblem(context, row, candidate));
+    if (found === null) return row;
+    await logProvisioningError(context.nango, row.id, found, null);
+    const degraded = await saveRow(context.nango, row, { ...step(row.status, 'degrade'), error: found });
+    return await keep(context, degraded);
+}
+
+async function shownProblem(look: () => Promise<Problem | null>): Promise<Problem | null> {
+    try {
+        return await look();
+    } catch (error) {
+        if (error instanceof AwsError) return problemOf(error, []);
+        throw error;
+    }
 }
 
 /** Marks it first, then takes away what there may be: a run killed in between leaves a mark to finish by. */

@@ -20,7 +20,7 @@ export const ExportSecretSchema = z
     .object({
         id: z.string().describe('The secret id, a UUID'),
         name: z.string().describe('Display name'),
-        type: z.string().describe('snowflake, qlik, power_bi or postgresql'),
+        type: z.string().describe('snowflake, qlik, power_bi, postgresql or bigquery'),
         status: StatusSchema,
         integration_status: IntegrationStatusSchema,
         organization_id: z.string(),
@@ -32,6 +32,11 @@ export const ExportSecretSchema = z
         format: z.string().default('page').describe('In which form the secret is stored, by who reads it'),
         secret_name: z.string().describe('Name in AWS Secrets Manager'),
         secret_arn: z.string().nullable().describe('Set once the credentials are stored'),
+        glue_connection: z
+            .string()
+            .nullable()
+            .default(null)
+            .describe('Name of the Glue connection that is made for it; null where none was asked for'),
         error: ProblemSchema.nullable().describe('Why it failed, or what is wrong with it now'),
         deletion_date: z
             .string()
@@ -82,6 +87,7 @@ export function toRecord(row: Row, integrationId: string, connectionId: string):
         format: row.format,
         secret_name: row.secret_name,
         secret_arn: row.secret_arn,
+        glue_connection: row.glue_connection,
         error: shownProblem(row),
         deletion_date: row.deletion_date,
         created_at: row.created_at,
@@ -99,7 +105,15 @@ function shownProblem({ error, ending_problem: ending }: Row): Problem | null {
 export function newRow(
     start: Pick<
         Row,
-        'id' | 'name' | 'type' | 'organization_id' | 'destination_metadata' | 'format' | 'secret_name' | 'created_at'
+        | 'id'
+        | 'name'
+        | 'type'
+        | 'organization_id'
+        | 'destination_metadata'
+        | 'format'
+        | 'secret_name'
+        | 'created_at'
+        | 'glue_connection'
     >,
     claimVersion: string
 ): Row {
@@ -114,6 +128,7 @@ export function newRow(
         format: start.format,
         secret_name: start.secret_name,
         secret_arn: null,
+        glue_connection: start.glue_connection,
         error: null,
         deletion_date: null,
         created_at: start.created_at,

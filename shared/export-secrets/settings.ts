@@ -21,12 +21,16 @@ export interface Settings {
     /** The role with which AWS rotates managed external secrets, and how often. */
     readonly rotationRole?: string;
     readonly rotationDays?: number;
+    /** Types whose destinations get a Glue connection where the create action does not say. */
+    readonly glueConnections?: ReadonlySet<string>;
     /** By type: the form in which new secrets are stored, where it is not the page's. */
     readonly formats?: ReadonlyMap<string, string>;
 }
 
 /** `EXPORT_SECRETS_FORMAT_SNOWFLAKE`, and so on. */
 const FORMAT_VARIABLE = 'EXPORT_SECRETS_FORMAT_';
+/** `EXPORT_SECRETS_GLUE_CONNECTION_SNOWFLAKE`, and so on. */
+const GLUE_CONNECTION_VARIABLE = 'EXPORT_SECRETS_GLUE_CONNECTION_';
 const DEFAULT_PREFIX = 'dualentry/exports';
 /** Leaves room for organisation, name and id within Secrets Manager's 512 characters. */
 const PREFIX_PATTERN = /^[A-Za-z0-9_+=.@-]+(\/[A-Za-z0-9_+=.@-]+)*$/;
@@ -44,11 +48,16 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
             `Use up to ${LONGEST_PREFIX_CHARS} letters, digits and _+=.@- in parts separated by single slashes.`
         );
     }
-    const formats = new Map(
-        variables.flatMap(({ name, value: format }) => {
-            const type = name.startsWith(FORMAT_VARIABLE) ? name.slice(FORMAT_VARIABLE.length).toLowerCase() : '';
-            return type !== '' && format.trim() !== '' ? [[type, format.trim()] as const] : [];
-        })
+    const byType = (start: string): ReadonlyMap<string, string> =>
+        new Map(
+            variables.flatMap(({ name, value: text }) => {
+                const type = name.startsWith(start) ? name.slice(start.length).toLowerCase() : '';
+                return type !== '' && text.trim() !== '' ? [[type, text.trim()] as const] : [];
+            })
+        );
+    const formats = byType(FORMAT_VARIABLE);
+    const glueConnections = new Set(
+        [...byType(GLUE_CONNECTION_VARIABLE)].flatMap(([type, text]) => (text.toLowerCase() === 'on' ? [type] : []))
     );
     const replicaRegions = listed(value('EXPORT_SECRETS_REPLICA_REGIONS'));
     const role = value('EXPORT_SECRETS_ROTATION_ROLE_ARN');
@@ -66,6 +75,7 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
         ...(role !== undefined && { rotationRole: role }),
         ...(Number.isInteger(days) && days > 0 && { rotationDays: days }),
         ...(replicaRegions.length > 0 && { replicaRegions }),
+        ...(glueConnections.size > 0 && { glueConnections }),
         ...(formats.size > 0 && { formats })
     };
 }

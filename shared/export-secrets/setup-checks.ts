@@ -1,6 +1,9 @@
 /** The rights of the documented IAM policy, and the harmless call that tries each. */
 import { randomUUID } from 'crypto';
 import {
+    CreateConnectionCommand,
+    DeleteConnectionCommand,
+    GetConnectionCommand,
     GetConnectionsCommand,
     GetJobRunsCommand,
     GetJobsCommand,
@@ -21,7 +24,7 @@ import {
 import type { SecretsManagerClient } from '../vendor/aws.js';
 import { AwsError } from '../aws/errors.js';
 import { leftoversOf } from './leftovers.js';
-import { leftoversName } from './naming.js';
+import { glueConnectionName, leftoversName } from './naming.js';
 import type { Settings } from './settings.js';
 
 export interface SetupCheck {
@@ -42,13 +45,14 @@ const PROBE = 'check-export-setup';
 const TAGS = [{ Key: 'export_secret_probe', Value: 'true' }];
 
 export function checksOf(clients: Clients): readonly SetupCheck[] {
-    const { prefix, kmsKeyId, glueGuard } = clients.settings;
+    const { prefix, kmsKeyId, glueGuard, glueConnections } = clients.settings;
     const name = `${PROBE}_${randomUUID()}`;
     return [
         ...probeChecks(clients, `${prefix}/org_${PROBE}/${name}`, `${prefix}/org_*`, 'every destination', kmsKeyId),
         ...claimChecks(clients, `${prefix}/claims/org_${PROBE}/${name}`),
         ...keyPairChecks(clients, `${prefix}/key-pairs/${PROBE}/${name}`, `${prefix}/key-pairs/*`),
-        ...(glueGuard ? glueChecks(clients) : [])
+        ...(glueGuard ? glueChecks(clients) : []),
+        ...(glueConnections === undefined ? [] : connectionChecks(clients))
     ];
 }
 
@@ -118,6 +122,25 @@ function glueChecks({ glue }: Clients): readonly SetupCheck[] {
         glueCheck('TestConnection', 'postgresql destinations', async () => {
             await glue.send(new TestConnectionCommand({ ConnectionName: PROBE }));
         })
+    ];
+}
+
+/** A connection that lives for the time of these calls; it leads nowhere. */
+function connectionChecks({ glue, settings: { prefix } }: Clients): readonly SetupCheck[] {
+    const Name = glueConnectionName(prefix, `${PROBE}_${randomUUID()}`);
+    const ConnectionInput = { Name, ConnectionType: 'NETWORK', ConnectionProperties: {} } as const;
+    const resource = `arn:aws:glue:REGION:ACCOUNT:connection/${glueConnectionName(prefix, '*')}`;
+    const check = (action: string, call: () => Promise<unknown>): SetupCheck => ({
+        ...glueCheck(action, 'Glue connections of destinations', call),
+        resource
+    });
+    return [
+        // Made with a tag, as those of destinations are: that needs TagResource as well.
+        check('CreateConnection', async () => {
+            await glue.send(new CreateConnectionCommand({ ConnectionInput, Tags: { export_secret_probe: 'true' } }));
+        }),
+        check('GetConnection', async () => await glue.send(new GetConnectionCommand({ Name, HidePassword: true }))),
+        check('DeleteConnection', async () => await glue.send(new DeleteConnectionCommand({ ConnectionName: Name })))
     ];
 }
 

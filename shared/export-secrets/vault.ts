@@ -46,7 +46,11 @@ export interface Vault {
     /** A new version of a secret that is there; the former one stays as AWSPREVIOUS. */
     replace(row: Row, tags: SecretTags, content: SecretContent): Promise<StoredSecret>;
     /** From now on Secrets Manager replaces the credentials by itself; the first ones stay until it is time. */
-    rotateByItself(secretName: string, rotation: Pick<Managed, 'role' | 'days'>): Promise<void>;
+    rotateByItself(
+        secretName: string,
+        rotation: Pick<Managed, 'role' | 'days'>,
+        content: Pick<SecretContent, 'rotationMetadata'>
+    ): Promise<void>;
     inspect(secretName: string): Promise<SecretState>;
     /**
      * Starts the standard recovery window and answers when it ends; null when there is no such secret any more, and when
@@ -118,12 +122,14 @@ export function vaultOf(client: SecretsManagerClient, { kmsKeyId, replicaRegions
     return {
         inspect,
         replace: async (row, owner, { secretString }) => await replace(row, tagsOf(row, owner), secretString),
-        rotateByItself: async (secretName, { role, days }) => {
+        rotateByItself: async (secretName, { role, days }, { rotationMetadata = {} }) => {
+            const metadata = Object.entries(rotationMetadata).map(([Key, Value]) => ({ Key, Value }));
             await client.send(
                 new RotateSecretCommand({
                     SecretId: secretName,
                     ClientRequestToken: randomUUID(),
                     ExternalSecretRotationRoleArn: role,
+                    ...(metadata.length > 0 && { ExternalSecretRotationMetadata: metadata }),
                     RotationRules: { AutomaticallyAfterDays: days },
                     RotateImmediately: false
                 })

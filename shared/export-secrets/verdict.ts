@@ -43,6 +43,7 @@ const OPERATORS: ReadonlySet<string> = new Set([
     'export_secret_busy',
     'export_secret_changed',
     'export_secret_claim_damaged',
+    'export_secret_glue_connection',
     'export_secret_internal_error',
     'export_secret_missing',
     'export_secret_name_in_recovery_window',

@@ -1,4 +1,5 @@
 /** ALTER USER, and the properties that CREATE USER takes as well. */
+import { acceptTokenWords, addAccessToken, removeAccessToken } from './access-tokens.js';
 import { publicKeyPem } from './public-key.js';
 import { statusResult } from './cells.js';
 import { alreadyExists, doesNotExist, insufficientPrivileges } from './failures.js';
@@ -27,6 +28,14 @@ export function alterUser(work: Work, reader: Reader): ResultSet {
     }
     if (!access.managesGrants && !access.owns(user) && session.user !== name)
         throw insufficientPrivileges('user', name);
+    if (reader.accept('ADD')) {
+        if (!acceptTokenWords(reader)) throw reader.unexpected();
+        return addAccessToken(user, reader, account.grants.rolesForUser(user.name));
+    }
+    if (reader.accept('REMOVE')) {
+        if (!acceptTokenWords(reader)) throw reader.unexpected();
+        return removeAccessToken(user, reader);
+    }
     if (reader.accept('RENAME', 'TO')) {
         const renamed = reader.name();
         if (account.users.has(renamed)) throw alreadyExists(renamed);

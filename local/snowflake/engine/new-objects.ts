@@ -59,6 +59,7 @@ export const NEW_USER = {
     passwordAllowed: true,
     password: null,
     programmaticAccessTokens: [],
+    namedAccessTokens: {},
     rsaPublicKey: null,
     rsaPublicKey2: null,
     defaultWarehouse: null,

@@ -162,6 +162,8 @@ export interface User extends Named {
     passwordAllowed: boolean;
     password: string | null;
     programmaticAccessTokens: string[];
+    /** Those that a statement added, by their names. */
+    namedAccessTokens: Readonly<Record<string, string>>;
     /** PEM (SPKI) or null. */
     rsaPublicKey: string | null;
     rsaPublicKey2: string | null;

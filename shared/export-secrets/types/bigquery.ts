@@ -9,7 +9,7 @@ import { ActionableError } from '../../errors.js';
 import type { NangoHandle } from '../../nango/handle.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
 import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
-import type { DestinationType } from '../destination-type.js';
+import type { Destination } from '../destination-type.js';
 import { asJson } from '../formats.js';
 import type { Formats } from '../formats.js';
 import { checkOverHttp, jsonOrText } from '../http-check.js';
@@ -50,8 +50,11 @@ const FORMATS: Formats<Payload> = {
         asJson({ credentials: Buffer.from(JSON.stringify(credentials), 'utf8').toString('base64') })
 };
 
-export const bigquery: DestinationType = {
+export const bigquery: Destination = {
     type: 'bigquery',
+    integration: 'bigquery-export',
+    provider: 'private-api-bearer',
+    title: 'BigQuery',
     options: [],
     formats: Object.keys(FORMATS),
     prepare: async (nango) => {
@@ -71,6 +74,13 @@ export const bigquery: DestinationType = {
             content: contentIn(FORMATS, payload),
             metadata: { project_id: payload.project_id, dataset: payload.dataset },
             sensitive: [email, key, keyId],
+            glueConnection: (format, { name }) =>
+                format === 'glue'
+                    ? {
+                          ConnectionType: 'BIGQUERY',
+                          ConnectionProperties: { SparkProperties: JSON.stringify({ secretId: name }) }
+                      }
+                    : undefined,
             test: async () => await readDataset(nango, payload, await fetchToken(nango, payload))
         };
     }

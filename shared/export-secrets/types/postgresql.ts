@@ -4,18 +4,18 @@
  * https://docs.aws.amazon.com/glue/latest/webapi/API_TestConnection.html
  */
 import { z } from 'zod';
-import { AwsError, oneLine } from '../../aws/errors.js';
+import { AwsError } from '../../aws/errors.js';
 import { glueClient } from '../../aws/glue-client.js';
 import { operatorAccess } from '../../aws/operator-connection.js';
 import { ActionableError } from '../../errors.js';
 import { TestConnectionCommand } from '../../vendor/aws.js';
 import { loginTimeout } from '../deadline.js';
-import type { DestinationType } from '../destination-type.js';
+import type { Destination } from '../destination-type.js';
 import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
 import { asJson } from '../formats.js';
 import type { Formats } from '../formats.js';
+import { saidByGlue } from '../glue-said.js';
 import { isPlainHost } from '../private-hosts.js';
-import { redact } from '../redact.js';
 
 const DEFAULT_PORT = 5432;
 /** Glue answers only when it has connected or given up; asking again would only hold up the run as long once more. */
@@ -41,11 +41,6 @@ const DATABASE_ERRORS: ReadonlySet<string> = new Set(['InvalidInputException', '
 /** Glue's own, and the SDK's where Glue gives no answer at all. */
 const TIMEOUTS: ReadonlySet<string> = new Set(['OperationTimeoutException', 'TimeoutError']);
 
-const SaidSchema = z
-    .object({ message: z.string() })
-    .transform(({ message }) => message)
-    .catch('');
-
 type Payload = z.infer<typeof PayloadSchema>;
 
 /** Glue's JDBC connections and AWS's own database secrets read `username` and `password`; the page's form holds them too. */
@@ -55,8 +50,11 @@ const FORMATS: Formats<Payload> = {
         asJson({ username, password, engine: 'postgres', host, port, dbname: database })
 };
 
-export const postgresql: DestinationType = {
+export const postgresql: Destination = {
     type: 'postgresql',
+    integration: 'postgresql-export',
+    provider: 'private-api-basic',
+    title: 'PostgreSQL',
     options: [],
     formats: Object.keys(FORMATS),
     prepare: async (nango, _options, settings) => {
@@ -74,18 +72,25 @@ export const postgresql: DestinationType = {
             password: credentials.password
         });
         const sensitive = [payload.username, payload.password];
+        const place = {
+            JDBC_CONNECTION_URL: `jdbc:postgresql://${payload.host}:${payload.port}/${payload.database}`,
+            JDBC_ENFORCE_SSL: 'true'
+        };
         return {
             content: contentIn(FORMATS, payload),
             metadata: { host: payload.host, port: String(payload.port), database: payload.database },
             sensitive,
+            glueConnection: (_format, { name }) => ({
+                ConnectionType: 'JDBC',
+                ConnectionProperties: { ...place, SECRET_ID: name }
+            }),
             test: async () => {
                 const glue = glueClient(nango, await operatorAccess(nango, settings.aws), TRY_ONCE);
                 const command = new TestConnectionCommand({
                     TestConnectionInput: {
                         ConnectionType: 'JDBC',
                         ConnectionProperties: {
-                            JDBC_CONNECTION_URL: `jdbc:postgresql://${payload.host}:${payload.port}/${payload.database}`,
-                            JDBC_ENFORCE_SSL: 'true',
+                            ...place,
                             USERNAME: payload.username,
                             PASSWORD: payload.password
                         }
@@ -104,11 +109,10 @@ export const postgresql: DestinationType = {
 function verdict(error: AwsError, sensitive: readonly string[]): ActionableError {
     if (TIMEOUTS.has(error.awsName)) return loginTimeout('The database did not answer AWS Glue in time.');
     if (!DATABASE_ERRORS.has(error.awsName)) return error;
-    // The database's own words are what the customer needs; redacted before anything is cut off them.
-    const said = oneLine(redact(SaidSchema.parse(error.cause), sensitive));
+    // The database's own words are what the customer needs.
     return new ActionableError(
         'invalid_credentials',
-        `AWS Glue could not connect to the database. ${error.awsName}${said === '' ? '' : `: ${said}`}${said.endsWith('.') ? '' : '.'}`,
+        `AWS Glue could not connect to the database. ${saidByGlue(error, sensitive)}`,
         'Check host, port, database, user name and password, and that Glue can reach the database over TLS.',
         error.details
     );

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { NangoHandle } from '../../nango/handle.js';
-import type { DestinationType } from '../destination-type.js';
+import type { Destination } from '../destination-type.js';
 import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
 import { asJson } from '../formats.js';
 import type { Formats } from '../formats.js';
@@ -39,8 +39,11 @@ const CHECK_WORKSPACE =
 
 const FORMATS: Formats<Payload> = { page: asJson };
 
-export const powerBi: DestinationType = {
+export const powerBi: Destination = {
     type: 'power_bi',
+    integration: 'power-bi-export',
+    provider: 'private-api-basic',
+    title: 'Power BI',
     options: [],
     formats: Object.keys(FORMATS),
     prepare: async (nango) => {

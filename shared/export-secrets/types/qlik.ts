@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { ActionableError } from '../../errors.js';
-import type { DestinationType } from '../destination-type.js';
+import type { Destination } from '../destination-type.js';
 import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
 import { asJson } from '../formats.js';
 import type { Formats } from '../formats.js';
@@ -32,8 +32,11 @@ type Payload = z.infer<typeof PayloadSchema>;
 
 const FORMATS: Formats<Payload> = { page: asJson };
 
-export const qlik: DestinationType = {
+export const qlik: Destination = {
     type: 'qlik',
+    integration: 'qlik-export',
+    provider: 'private-api-bearer',
+    title: 'Qlik Cloud',
     options: [],
     formats: Object.keys(FORMATS),
     prepare: async (nango) => {

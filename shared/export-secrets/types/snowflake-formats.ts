@@ -5,7 +5,8 @@
  */
 import { createPublicKey } from 'crypto';
 import { asJson } from '../formats.js';
-import type { Formats } from '../formats.js';
+import type { Formats, SecretContent } from '../formats.js';
+import { wrongInput } from '../../nango/report.js';
 
 export interface Common {
     readonly account: string;
@@ -41,17 +42,40 @@ export const PASSWORD_FORMATS: Formats<WithPassword> = {
 const glueByKey = (payload: WithKey): ReturnType<typeof asJson> =>
     asJson({ sfUser: payload.username, pem_private_key: keyBody(payload.private_key), ...sparkProperties(payload) });
 
+export const MANAGED_KEY = 'aws_key_pair';
+export const MANAGED_TOKEN = 'aws_pat';
+
 export const KEY_FORMATS: Formats<WithKey> = {
     page: asJson,
     /** The Python connector takes PEM text from its version 5 on; before, it wants the base64 of the key's DER. */
     page_der: (payload) => asJson({ ...payload, private_key: keyBody(payload.private_key) }),
     glue: glueByKey,
     glue_legacy: glueByKey,
-    aws_key_pair: ({ account, username, private_key: privateKey }) => ({
+    [MANAGED_KEY]: ({ account, username, private_key: privateKey }) => ({
         ...asJson({ account, user: username, privateKey, publicKey: publicKeyOf(privateKey) }),
         secretType: 'SnowflakeKeyPairAuthentication'
-    })
+    }),
+    /** A key and a token of one user, and a connection holds one of them: it exists for `rotated_user` alone. */
+    [MANAGED_TOKEN]: () => {
+        throw wrongInput('format', `"${MANAGED_TOKEN}" needs a rotated_user, who gets a key and a token`);
+    }
 };
+
+export interface AccessToken {
+    readonly name: string;
+    readonly secret: string;
+    readonly daysToExpiry: number;
+}
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/userguide/mes-partner-SnowflakePat.html */
+export function managedToken(payload: WithKey, token: AccessToken): SecretContent {
+    const { account, username: user, private_key: privateKey } = payload;
+    return {
+        ...asJson({ account, user, privateKey, patTokenName: token.name, patTokenValue: token.secret }),
+        secretType: 'SnowflakePat',
+        rotationMetadata: { daysToExpiry: String(token.daysToExpiry) }
+    };
+}
 
 function publicKeyOf(privateKey: string): string {
     return createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();

@@ -15,7 +15,7 @@ import { retriesOf } from '../../snowflake/retries.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
 import { LOGIN_PATIENCE_MS, withinLoginTimeout } from '../deadline.js';
 import { contentIn, parseCredentials } from '../destination-type.js';
-import type { DestinationType } from '../destination-type.js';
+import type { DestinationType, SecretPlace } from '../destination-type.js';
 import { observed } from '../observed.js';
 import {
     configured,
@@ -24,8 +24,9 @@ import {
     snowflakeFields,
     withoutClient
 } from './snowflake-account.js';
-import { KEY_FORMATS } from './snowflake-formats.js';
-import { managedKey } from './snowflake-rotated-user.js';
+import { KEY_GLUE_CONNECTIONS } from './snowflake-glue-connection.js';
+import { KEY_FORMATS, MANAGED_KEY, MANAGED_TOKEN, managedToken } from './snowflake-formats.js';
+import { managedCredentials } from './snowflake-rotated-user.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -52,7 +53,10 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
     return {
         type: 'snowflake',
         options: [...SNOWFLAKE_OPTIONS, 'rotated_user'],
-        impliedFormat: ({ rotated_user: user }) => (user === undefined ? undefined : 'aws_key_pair'),
+        impliedFormat: ({ rotated_user: user }, wanted) => {
+            if (user === undefined) return undefined;
+            return wanted?.trim() === MANAGED_TOKEN ? MANAGED_TOKEN : MANAGED_KEY;
+        },
         formats: Object.keys(KEY_FORMATS),
         prepare: async (nango, { rotated_user: rotatedUser, ...options }, settings) => {
             const read = parseCredentials('snowflake', ConnectionSchema, await nango.getConnection());
@@ -69,13 +73,11 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
             const key = readPrivateKey(given.private_key);
             const payload = { ...given, ...(key !== null && { private_key: key.pem }) };
             const account = credentials.accountIdentifier ?? payload.account;
-            /** With a token signed by that key: headers set by a function win over the provider's. */
-            const signIn = async (as: Payload): Promise<void> => {
-                const signer = readPrivateKey(as.private_key);
-                if (signer === null) throw unreadableKey();
+            /** Headers set by a function win over the provider's. */
+            const signInBy = async (as: Payload, token: string, kind: string): Promise<void> => {
                 const { nango: signing, explain } = observed(nango, {
-                    authorization: `Bearer ${mintToken(as, signer, account)}`,
-                    'x-snowflake-authorization-token-type': 'KEYPAIR_JWT'
+                    authorization: `Bearer ${token}`,
+                    'x-snowflake-authorization-token-type': kind
                 });
                 retriesOf(signing).atMost(LOGIN_PATIENCE_MS);
                 const client = connect(signing);
@@ -85,22 +87,36 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
                     throw explain(error);
                 }
             };
+            const signIn = async (as: Payload): Promise<void> => {
+                const signer = readPrivateKey(as.private_key);
+                if (signer === null) throw unreadableKey();
+                await signInBy(as, mintToken(as, signer, account), 'KEYPAIR_JWT');
+            };
             const metadata = { account: payload.account, warehouse: payload.warehouse, database: payload.database };
             const sensitive = [payload.username, payload.private_key];
-            const candidate = { metadata, sensitive, test: async () => await signIn(payload) };
+            const candidate = {
+                metadata,
+                sensitive,
+                test: async () => await signIn(payload),
+                glueConnection: (format: string, secret: SecretPlace) => KEY_GLUE_CONNECTIONS[format]?.(payload, secret)
+            };
             if (rotatedUser === undefined) return { ...candidate, content: contentIn(KEY_FORMATS, payload) };
             const withKey = (privateKey: string): Payload => ({
                 ...payload,
                 username: asIdentifier(rotatedUser),
                 private_key: privateKey
             });
-            const managed = managedKey({
+            const managed = managedCredentials({
                 user: rotatedUser,
+                role: payload.role,
                 own: payload.username,
                 settings,
                 connect: () => connect(nango),
                 tryKey: async (privateKey) => await signIn(withKey(privateKey)),
-                write: (privateKey) => contentIn(KEY_FORMATS, withKey(privateKey))('aws_key_pair')
+                tryToken: async (privateKey, token) =>
+                    await signInBy(withKey(privateKey), token, 'PROGRAMMATIC_ACCESS_TOKEN'),
+                write: (privateKey) => contentIn(KEY_FORMATS, withKey(privateKey))(MANAGED_KEY),
+                writeToken: (privateKey, token) => managedToken(withKey(privateKey), token)
             });
             return { ...candidate, content: rotatedByAws, managed };
         }

@@ -20,6 +20,7 @@ import {
     snowflakeFields,
     withoutClient
 } from './snowflake-account.js';
+import { PASSWORD_GLUE_CONNECTIONS } from './snowflake-glue-connection.js';
 import { PASSWORD_FORMATS } from './snowflake-formats.js';
 
 const PayloadSchema = z.object({
@@ -59,6 +60,7 @@ export function snowflakeByPassword(connect: Connect = withoutClient): Destinati
                 content: contentIn(PASSWORD_FORMATS, payload),
                 metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
                 sensitive: [payload.username, payload.password],
+                glueConnection: (format, secret) => PASSWORD_GLUE_CONNECTIONS[format]?.(payload, secret),
                 test: async () => {
                     const { nango: observing, explain } = observed(nango);
                     try {

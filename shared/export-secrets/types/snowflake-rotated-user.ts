@@ -4,26 +4,35 @@
  * connection. https://docs.aws.amazon.com/secretsmanager/latest/userguide/managed-external-secrets.html
  */
 import { ActionableError } from '../../errors.js';
+import { SnowflakeError } from '../../snowflake/snowflake-error.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { asIdentifier, quoteIdentifier, quoteLiteral } from '../../snowflake/identifiers.js';
 import { newKeyPair } from '../../snowflake/key-pair.js';
 import type { Managed } from '../destination-type.js';
 import type { SecretContent } from '../formats.js';
+import { MANAGED_TOKEN } from './snowflake-formats.js';
+import type { AccessToken } from './snowflake-formats.js';
 import type { Settings } from '../settings.js';
 
 const DEFAULT_DAYS = 30;
+const TOKEN_NAME = 'NANGO_EXPORT';
+const LONGEST_EXPIRY_DAYS = 365;
 
 export interface RotatedUser {
     readonly user: string;
+    /** What a token is restricted to; Snowflake asks for it where the user is a service. */
+    readonly role: string | undefined;
     readonly own: string;
     readonly settings: Settings;
     connect(): SnowflakeClient;
     /** Signs in as that user with this key; throws when that fails. */
     tryKey(privateKey: string): Promise<void>;
+    tryToken(privateKey: string, token: string): Promise<void>;
     write(privateKey: string): SecretContent;
+    writeToken(privateKey: string, token: AccessToken): SecretContent;
 }
 
-export function managedKey(wanted: RotatedUser): Managed {
+export function managedCredentials(wanted: RotatedUser): Managed {
     const { settings, user } = wanted;
     if (asIdentifier(user).toUpperCase() === wanted.own.toUpperCase()) throw ownUser();
     const { rotationRole: role, rotationDays: days = DEFAULT_DAYS } = settings;
@@ -31,20 +40,55 @@ export function managedKey(wanted: RotatedUser): Managed {
     return {
         role,
         days,
-        make: async () => {
+        make: async (format) => {
             const { privateKey, publicKey } = newKeyPair();
+            const alter = `ALTER USER ${quoteIdentifier(asIdentifier(user))}`;
             const client = wanted.connect();
             try {
-                await client.execute(
-                    `ALTER USER ${quoteIdentifier(asIdentifier(user))} SET RSA_PUBLIC_KEY = ${quoteLiteral(publicKey)}`
-                );
+                await client.execute(`${alter} SET RSA_PUBLIC_KEY = ${quoteLiteral(publicKey)}`);
+                await wanted.tryKey(privateKey);
+                if (format !== MANAGED_TOKEN) return wanted.write(privateKey);
+                const token = await newToken(client, alter, wanted.role, days);
+                await wanted.tryToken(privateKey, token.secret);
+                return wanted.writeToken(privateKey, token);
             } finally {
                 await client.close();
             }
-            await wanted.tryKey(privateKey);
-            return wanted.write(privateKey);
         }
     };
+}
+
+/** A run that was cut off may have left one of the name behind, whose secret nobody knows. */
+async function newToken(
+    client: SnowflakeClient,
+    alter: string,
+    role: string | undefined,
+    rotationDays: number
+): Promise<AccessToken> {
+    // Outlives one rotation that failed; Snowflake's longest is a year.
+    const daysToExpiry = Math.min(rotationDays * 2, LONGEST_EXPIRY_DAYS);
+    try {
+        await client.execute(`${alter} REMOVE PROGRAMMATIC ACCESS TOKEN ${TOKEN_NAME}`);
+    } catch (error) {
+        if (!(error instanceof SnowflakeError)) throw error;
+    }
+    const restriction = role === undefined ? '' : ` ROLE_RESTRICTION = ${quoteLiteral(asIdentifier(role))}`;
+    const added = await client.execute(
+        `${alter} ADD PROGRAMMATIC ACCESS TOKEN ${TOKEN_NAME}${restriction} DAYS_TO_EXPIRY = ${daysToExpiry}`
+    );
+    const at = added.columns.findIndex(({ name }) => name.toLowerCase() === 'token_secret');
+    const [row] = await added.partition(0);
+    const secret = row?.[at];
+    if (typeof secret !== 'string' || secret === '') throw noToken();
+    return { name: TOKEN_NAME, secret, daysToExpiry };
+}
+
+function noToken(): ActionableError {
+    return new ActionableError(
+        'unexpected_response',
+        'Snowflake added a programmatic access token and did not answer its secret.',
+        'It is tried again by itself.'
+    );
 }
 
 function ownUser(): ActionableError {

@@ -1,6 +1,7 @@
 /** check-export-setup before a customer waits: each right that is missing is named with its statement. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { documentedPolicies } from './documented-policies.js';
 import { connect, organisation, startWorld } from './world.js';
 import type { World } from './world.js';
 
@@ -70,4 +71,15 @@ test('keys that AWS refuses end it with an error that says so', async () => {
     const connection = connect(world, 'snowflake-jwt', organisation());
     const run = await world.nango.runAction('snowflake-jwt', 'check-export-setup', connection, {});
     expect(run.error?.payload).toMatchObject({ code: 'aws_credentials_refused' });
+});
+
+test('rights for Glue connections are asked for only where destinations get them', async () => {
+    world.nango.environment.set('EXPORT_SECRETS_GLUE_CONNECTION_SNOWFLAKE', 'on');
+    const [policy, glue] = documentedPolicies();
+    const missing = (await check(policy)).checks.filter(({ ok }) => ok !== true).map(({ right }) => right);
+    expect(missing).toEqual(['glue:CreateConnection', 'glue:GetConnection', 'glue:DeleteConnection']);
+    const Statement = [...(policy?.Statement ?? []), ...(glue?.Statement ?? [])];
+    expect(await check({ Version: '2012-10-17', Statement })).toMatchObject({ ok: true });
+    expect([...(world.embedded?.glue().connections.keys() ?? [])]).toEqual([]);
+    world.nango.environment.clear();
 });

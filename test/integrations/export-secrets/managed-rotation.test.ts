@@ -22,6 +22,7 @@ beforeAll(async () => {
         fill: ({ account }) => {
             account.addDatabase({ name: 'DB' });
             account.addUser({ name: 'EXPORT_SVC', defaultRole: 'PUBLIC' });
+            account.addUser({ name: 'TOKEN_SVC', defaultRole: 'PUBLIC', userType: 'SERVICE' });
         }
     });
     const { accessKeyId, secretAccessKey } = aws.identities.createUser('operator');
@@ -80,4 +81,40 @@ test('another user gets a key that AWS rotates, and a rotation is seen as health
     world.nango.environment.set('EXPORT_SECRETS_ROTATION', 'on');
     const inPlace = await world.nango.runAction(KEY_PAIR, 'rotate-export-secret', CONNECTION, { id: made.id });
     expect(inPlace.error?.payload).toMatchObject({ code: 'export_secret_rotation_managed' });
+});
+
+test('another user gets a key and a token that AWS rotates, tried by a sign-in with each', async () => {
+    world.nango.environment.set('EXPORT_SECRETS_ROTATION_ROLE_ARN', ROLE);
+    const destination = world.nango.connections.find(KEY_PAIR, CONNECTION);
+    if (destination === null) throw new Error('No connection');
+    destination.tags = { organization_id: randomUUID() };
+    const input = { name: 'a', rotated_user: 'token_svc', role: 'PUBLIC', format: 'aws_pat' };
+    const without = { name: 'a', format: 'aws_pat' };
+    expect(await refused(KEY_PAIR, without)).toMatchObject({ code: 'invalid_input' });
+    const begun = await world.nango.runAction(KEY_PAIR, 'create-export-secret', CONNECTION, input);
+    await world.nango.idle();
+    const made = await get(ExportSecretSchema.parse(begun.output).id);
+    expect(made).toMatchObject({ status: 'Validated', format: 'aws_pat', error: null });
+    const secret = aws.secrets().named(made.secret_name, aws.clock.now());
+    expect(secret).toMatchObject({
+        type: 'SnowflakePat',
+        rotation: {
+            ExternalSecretRotationRoleArn: ROLE,
+            ExternalSecretRotationMetadata: [{ Key: 'daysToExpiry', Value: '60' }]
+        }
+    });
+    const [first] = [...(secret?.versions.values() ?? [])];
+    const value = JSON.parse(first?.value.SecretString ?? '');
+    const tokens = world.engine.account.user('TOKEN_SVC').namedAccessTokens;
+    expect(value).toEqual({
+        account: 'myorg-myaccount',
+        user: 'TOKEN_SVC',
+        privateKey: expect.stringContaining('BEGIN PRIVATE KEY'),
+        patTokenName: 'NANGO_EXPORT',
+        patTokenValue: tokens['NANGO_EXPORT']
+    });
+    expect(world.nango.journal.search(value.privateKey)).toEqual([]);
+    expect(world.nango.journal.search(value.patTokenValue)).toEqual([]);
+    expect((await world.nango.runSync(KEY_PAIR, 'export-secrets', CONNECTION)).error).toBeNull();
+    expect(await get(made.id)).toMatchObject({ integration_status: 'Connected', error: null });
 });

@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { CreateConnectionCommand, CreateJobCommand } from '@aws-sdk/client-glue';
 import snowflake from 'snowflake-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { act, connect, connectionOf, credentials, describe, organisation, provisioned } from './world.js';
+import { connect, describe, organisation, provisioned } from './world.js';
 import { refusal, startWorld, stored } from './world.js';
 import type { Kind, World } from './world.js';
 
@@ -149,36 +149,3 @@ test('what reads the secret is named', async () => {
     const { output } = await world.nango.runAction(kind, 'get-export-secret', connection, { id });
     expect(Object(output).used_by).toEqual({ glue_jobs: [job], glue_connections: [source] });
 });
-
-test.each(['snowflake-jwt', 'snowflake-password'] as const)(
-    '%s: new credentials go into the same secret where the operator allows it',
-    async (kind) => {
-        const connection = connect(world, kind, organisation());
-        const made = await provisioned(world, kind, connection, { name: 'a' });
-        const former = (await describe(world, made.secret_name))?.VersionIdsToStages ?? {};
-        const off = await refusal(world, kind, 'rotate-export-secret', connection, { id: made.id });
-        expect(off).toMatchObject({ code: 'export_secret_rotation_off' });
-        world.nango.environment.set('EXPORT_SECRETS_ROTATION', 'on');
-        try {
-            world.account.renew();
-            const refused = await refusal(world, kind, 'rotate-export-secret', connection, { id: made.id });
-            expect(refused).toEqual({});
-        } catch {
-            // The stored credentials are those of the connection still: there is nothing to change.
-        }
-        connectionOf(world, kind, connection).credentials = credentials(world, kind);
-        const rotated = await act(world, kind, 'rotate-export-secret', connection, { id: made.id });
-        world.nango.environment.delete('EXPORT_SECRETS_ROTATION');
-        expect(rotated).toMatchObject({ integration_status: 'Connected', secret_arn: made.secret_arn, error: null });
-        const stages = (await describe(world, made.secret_name))?.VersionIdsToStages ?? {};
-        const [first = ''] = Object.keys(former);
-        expect(stages[first]).toContain('AWSPREVIOUS');
-        const secret = Object(await stored(world, made.secret_name));
-        expect(Object.values(secret)).toContain(
-            kind === 'snowflake-jwt' ? world.account.privateKey : world.account.password
-        );
-        await world.nango.idle();
-        const after = await act(world, kind, 'get-export-secret', connection, { id: made.id });
-        expect(after).toMatchObject({ integration_status: 'Connected', error: null });
-    }
-);

@@ -6,7 +6,7 @@ import {
     ReplicateSecretToRegionsCommand,
     RestoreSecretCommand
 } from '@aws-sdk/client-secrets-manager';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Faults } from '../../../local/aws/faults.js';
 import { act, connect, describe, KINDS, organisation, provisioned, refusal, startWorld, sync } from './world.js';
 import type { World } from './world.js';
@@ -140,6 +140,28 @@ test.each(KINDS)('%s: a destination that answers 503 is tried again, and fails n
     world.snowflake.faults.clear();
     await sync(world, each, connection);
     expect((await act(world, each, 'get-export-secret', connection, { id })).status).toBe('Validated');
+});
+
+test.each(KINDS)('%s: a host name without an address leaves it Pending until it has one', async (each) => {
+    const connection = connect(world, each, organisation());
+    const id = await pending(each, connection);
+    const { network } = world.nango;
+    network.failLookups(/snowflakecomputing/, 1000);
+    onTestFinished(() => network.failLookups(/./, 0));
+    await sync(world, each, connection);
+    const waiting = await act(world, each, 'get-export-secret', connection, { id });
+    expect(waiting).toMatchObject({ status: 'Pending', integration_status: 'Pending' });
+    expect(waiting.error).not.toBeNull();
+    network.failLookups(/./, 0);
+    await sync(world, each, connection);
+    const now = await act(world, each, 'get-export-secret', connection, { id });
+    expect(now).toMatchObject({ status: 'Validated', error: null });
+
+    // One that worked before goes on being shown as it was.
+    network.failLookups(/snowflakecomputing/, 1000);
+    await sync(world, each, connection);
+    const later = await act(world, each, 'get-export-secret', connection, { id });
+    expect(later).toMatchObject({ integration_status: 'Connected', error: null });
 });
 
 test('reads of Secrets Manager that lag behind end nothing', { timeout: 180_000 }, async () => {

@@ -157,6 +157,40 @@ test.each(ANSWERS)(
     }
 );
 
+test.each([
+    ['postgresql', 'page', 'JDBC'],
+    ['bigquery', 'glue', 'BIGQUERY']
+])('%s: a Glue connection of it names its secret, holds none, and goes with it', async (type, format, glueType) => {
+    const one = CASES.find((each) => each.type === type);
+    if (one === undefined || world.embedded === null) throw new Error('no such case');
+    const { connections } = world.embedded.glue();
+    letExporterIn(world.embedded);
+    const { testVerdict } = world.embedded.glue();
+    // By its name it is tried with what the secret holds.
+    world.embedded.glue().testVerdict = (tested) =>
+        JSON.stringify(tested).includes('dualentry/exports/org_') ? null : testVerdict(tested);
+    const connection = connectTo(one, organisation(), SECRET);
+    const input = { name: 'a', format, glue_connection: true };
+    const made = await provisioned(world, one.integration, connection, input);
+    expect(made).toMatchObject({ status: 'Validated', error: null });
+    const held = JSON.stringify(connections.get(made.glue_connection ?? '')?.input);
+    expect(held).toContain(`"ConnectionType":"${glueType}"`);
+    expect(held).toContain(made.secret_name);
+    expect(held).not.toContain(SECRET);
+    await act(world, one.integration, 'disconnect-export-secret', connection, { id: made.id });
+    expect(connections.has(made.glue_connection ?? '')).toBe(false);
+    world.embedded.glue().testVerdict = testVerdict;
+});
+
+test.each(['qlik', 'power_bi'])('%s: Glue has no connection for it, so none is made', async (type) => {
+    const one = CASES.find((each) => each.type === type);
+    if (one === undefined) throw new Error('no such case');
+    const input = { name: 'a', glue_connection: true };
+    const connection = connectTo(one, organisation(), SECRET);
+    const refused = await refusal(world, one.integration, 'create-export-secret', connection, input);
+    expect(refused).toMatchObject({ code: 'invalid_input' });
+});
+
 test('a type that the integration does not make is refused', async () => {
     const [one] = CASES;
     if (one === undefined) throw new Error('no case');

@@ -23,7 +23,10 @@ test('everything can be set', async () => {
             EXPORT_SECRETS_PREFIX: '/acme/exports/',
             EXPORT_SECRETS_GLUE_JOBS: 'nightly, export-{organization_id}',
             EXPORT_SECRETS_GLUE_GUARD: 'OFF',
-            EXPORT_SECRETS_KMS_KEY_ID: 'alias/exports'
+            EXPORT_SECRETS_KMS_KEY_ID: 'alias/exports',
+            EXPORT_SECRETS_FORMAT_SNOWFLAKE: 'glue',
+            EXPORT_SECRETS_GLUE_CONNECTION_SNOWFLAKE: 'On',
+            EXPORT_SECRETS_GLUE_CONNECTION_BIGQUERY: 'off'
         })
     );
     expect(settings).toEqual({
@@ -31,7 +34,9 @@ test('everything can be set', async () => {
         prefix: 'acme/exports',
         glueJobs: ['nightly', 'export-{organization_id}'],
         glueGuard: false,
-        kmsKeyId: 'alias/exports'
+        kmsKeyId: 'alias/exports',
+        formats: new Map([['snowflake', 'glue']]),
+        glueConnections: new Set(['snowflake'])
     });
 });
 

@@ -1,0 +1,15 @@
+/** Glue's own words about a connection that it tried, with every credential taken out before anything is cut off. */
+import { z } from 'zod';
+import { oneLine } from '../aws/errors.js';
+import type { AwsError } from '../aws/errors.js';
+import { redact } from './redact.js';
+
+const SaidSchema = z
+    .object({ message: z.string() })
+    .transform(({ message }) => message)
+    .catch('');
+
+export function saidByGlue(error: AwsError, sensitive: readonly string[]): string {
+    const said = oneLine(redact(SaidSchema.parse(error.cause), sensitive));
+    return `${error.awsName}${said === '' ? '' : `: ${said}`}${said.endsWith('.') ? '' : '.'}`;
+}
