@@ -8,7 +8,6 @@ import { INTEGRATIONS } from '../../../local/world.js';
 import type { RunOptions } from '../../../local/nango/local-nango.js';
 import type { ExecutionResult } from '../../../local/nango/outcome.js';
 import { FAULTS } from '../fault-matrix/faults.js';
-import { KNOWN } from '../fault-matrix/known.js';
 import { startMatrixWorld } from '../fault-matrix/world.js';
 import type { MatrixWorld } from '../fault-matrix/world.js';
 import { AccountModel, change, KEPT, settings, textOf } from './account-model.js';
@@ -19,10 +18,7 @@ const IS_SEARCH = process.env['FC_RUNS'] !== undefined;
 const MINUTES = Number(process.env['MODEL_MINUTES'] ?? 8);
 const FEW = 15;
 
-/** What syncs do not bear yet is in the list of the fault matrix. */
-const TROUBLE = FAULTS.map(({ name }) => name).filter(
-    (name) => !KNOWN.some(({ fault, functions }) => fault === name && functions.test('tables'))
-);
+const TROUBLE = FAULTS.map(({ name }) => name);
 /** Each may be unknown to the account: then it is left alone. */
 const PARAMETERS = [
     'ROWS_PER_RESULTSET = 1',
@@ -125,12 +121,10 @@ async function disturbed(
     model: AccountModel,
     target: Target
 ): Promise<void> {
-    const trouble = FAULTS.find(({ name }) => name === fault);
-    const disarm =
-        trouble?.missing?.(world) === null || trouble?.missing === undefined ? trouble?.arm(world) : undefined;
+    const armed = FAULTS.find(({ name }) => name === fault)?.arm(world);
     if (during !== null) changeAt(during.request, during.change, model);
     await oneRun(target, cut);
-    disarm?.();
+    armed?.disarm();
     world.proxy.clear();
 }
 
