@@ -19,7 +19,7 @@ const MINUTES = Number(process.env['MODEL_MINUTES'] ?? 8);
 const FEW = 15;
 
 const TROUBLE = FAULTS.map(({ name }) => name);
-/** Each may be unknown to the account: then it is left alone. */
+/** Of the user: each run meets them unless it asks for something else. */
 const PARAMETERS = [
     'ROWS_PER_RESULTSET = 1',
     'QUOTED_IDENTIFIERS_IGNORE_CASE = TRUE',
@@ -158,7 +158,8 @@ async function set(
     if (parameter === null) return;
     const [name = ''] = parameter.split(' ');
     const statement = `ALTER USER NANGO_SVC ${how} ${how === 'SET' ? parameter : name}`;
-    await world.nango.runAction(integration, 'execute-statement', connection, { statement });
+    const { error } = await world.nango.runAction(integration, 'execute-statement', connection, { statement });
+    expect(error, statement).toBeNull();
 }
 
 function intersection(one: ReadonlySet<string>, other: ReadonlySet<string>): Set<string> {
