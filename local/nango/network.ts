@@ -29,6 +29,7 @@ export class Network {
     readonly #routes: HostRoutes;
     /** Names that no name server knows for the moment, and how often still. */
     #lost: { readonly name: RegExp; left: number } | null = null;
+    #failedLookups = 0;
 
     constructor(hosts: HostMap) {
         const routes = new HostRoutes(hosts);
@@ -63,9 +64,15 @@ export class Network {
     /** Lets the next look-ups of these names fail, as those of an unknown host or of a name server in trouble. */
     failLookups(name: RegExp, times: number): void {
         this.#lost = { name, left: times };
+        this.#failedLookups = 0;
         // Whoever is connected looks nothing up.
         this.httpAgent.destroy();
         this.httpsAgent.destroy();
+    }
+
+    /** How many have failed since then. */
+    get failedLookups(): number {
+        return this.#failedLookups;
     }
 
     /** Null when Nango lets the request through, otherwise why not. */
@@ -92,6 +99,7 @@ export class Network {
         const lost = this.#lost;
         if (lost === null || lost.left <= 0 || !lost.name.test(host)) return false;
         lost.left -= 1;
+        this.#failedLookups += 1;
         return true;
     }
 

@@ -4,11 +4,17 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { createHash, createHmac } from 'crypto';
+import { withDeadline } from '../nango/deadline.js';
 import type { NangoHandle } from '../nango/handle.js';
+import { sleep } from '../nango/sleep.js';
 import { toAwsError } from './errors.js';
+import type { AwsError } from './errors.js';
 import type { AwsAccess } from './operator-connection.js';
 
 const BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
+const TIMEOUT_MS = 10_000;
+/** What the SDK's clients do by themselves for the other calls: three attempts. */
+const WAITS_MS = [500, 1_500];
 const CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=utf-8';
 
 export interface CallerIdentity {
@@ -19,26 +25,55 @@ export interface CallerIdentity {
 export async function callerIdentity(
     nango: Pick<NangoHandle, 'uncontrolledFetch'>,
     access: AwsAccess,
-    now: Date = new Date()
+    now: () => Date = () => new Date()
 ): Promise<CallerIdentity> {
+    for (let attempt = 0; ; attempt += 1) {
+        const answer = await asked(nango, access, now());
+        if ('arn' in answer) return answer;
+        const waitMs = WAITS_MS[attempt];
+        if (answer.code !== 'aws_unavailable' || waitMs === undefined) throw answer;
+        await sleep(waitMs);
+    }
+}
+
+async function asked(
+    nango: Pick<NangoHandle, 'uncontrolledFetch'>,
+    access: AwsAccess,
+    now: Date
+): Promise<CallerIdentity | AwsError> {
     const suffix = access.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
     const url = new URL(access.stsEndpoint ?? `https://sts.${access.region}.${suffix}`);
-    const answer = await nango.uncontrolledFetch({
-        url,
-        method: 'POST',
-        headers: signed(url, access, now),
-        body: BODY
-    });
+    const headers = signed(url, access, now);
+    try {
+        return await withDeadline(answered(nango, url, headers), TIMEOUT_MS, tooLate);
+    } catch (error) {
+        // A refusal of Nango's carries a payload, and says by itself what to do.
+        if (Object(error).payload !== undefined) throw error;
+        const name = Object(error).name === 'TimeoutError' ? 'TimeoutError' : 'NetworkingError';
+        return toAwsError('STS', 'GetCallerIdentity', { name, message: Object(error).message });
+    }
+}
+
+async function answered(
+    nango: Pick<NangoHandle, 'uncontrolledFetch'>,
+    url: URL,
+    headers: Record<string, string>
+): Promise<CallerIdentity | AwsError> {
+    const answer = await nango.uncontrolledFetch({ url, method: 'POST', headers, body: BODY });
     const text = await answer.text();
     const found = { arn: element(text, 'Arn'), account: element(text, 'Account') };
     if (answer.ok && found.arn !== undefined && found.account !== undefined) {
         return { arn: found.arn, account: found.account };
     }
-    throw toAwsError('STS', 'GetCallerIdentity', {
+    return toAwsError('STS', 'GetCallerIdentity', {
         name: element(text, 'Code') ?? 'UnknownError',
         message: element(text, 'Message') ?? '',
         $metadata: { httpStatusCode: answer.status, requestId: element(text, 'RequestId') }
     });
+}
+
+function tooLate(): Error {
+    return Object.assign(new Error(`No answer within ${TIMEOUT_MS / 1000} seconds.`), { name: 'TimeoutError' });
 }
 
 function signed(url: URL, { region, credentials }: AwsAccess, now: Date): Record<string, string> {

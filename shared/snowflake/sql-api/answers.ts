@@ -69,6 +69,13 @@ export const RunningAnswerSchema = z.union([
         .transform(({ statementStatusUrl }) => decodeURIComponent(STATUS_PATH.exec(statementStatusUrl)?.[1] ?? ''))
 ]);
 
+/** HTTP 200 to a cancellation: any of these is Snowflake's word; a page of somebody in between has none. */
+export const CancelledAnswerSchema = z.union([
+    z.object({ statementHandle: z.string() }),
+    z.object({ code: z.string() }),
+    z.object({ message: z.string() })
+]);
+
 /** Any refusal; every part may be missing, and the body may be no JSON at all. */
 export const RefusalSchema = z
     .object({

@@ -12,7 +12,7 @@ import { withKnownOutcomes } from '../outcomes.js';
 import { statementParameters } from '../parameters.js';
 import { RunningAnswerSchema } from './answers.js';
 import { ParametersInForce } from './parameters-in-force.js';
-import { isRunning, resultOf } from './result.js';
+import { expectCancelled, isRunning, resultOf } from './result.js';
 import { STATEMENTS, statementPath } from './paths.js';
 import { send } from './transport.js';
 import type { SqlApiAnswer } from './transport.js';
@@ -126,7 +126,7 @@ async function poll(nango: SqlApiHandle, handle: string): Promise<StatementStatu
 }
 
 async function cancel(nango: SqlApiHandle, handle: string): Promise<void> {
-    await send(nango, { method: 'POST', path: `${statementPath(handle)}/cancel` });
+    expectCancelled(await send(nango, { method: 'POST', path: `${statementPath(handle)}/cancel` }));
 }
 
 /** The handle of a statement that was taken in and still runs. */

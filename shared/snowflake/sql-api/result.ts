@@ -10,7 +10,7 @@ import { dropUnset } from '../context.js';
 import { SnowflakeError, snowflakeError, TRY_AGAIN } from '../errors.js';
 import { isRunningCode } from '../running-code.js';
 import { expectCount, expectSum, expectWidth, NOT_WHOLE, notAll, REPORT, temporalForms } from '../whole-result.js';
-import { PartitionAnswerSchema, RefusalSchema, ResultAnswerSchema } from './answers.js';
+import { CancelledAnswerSchema, PartitionAnswerSchema, RefusalSchema, ResultAnswerSchema } from './answers.js';
 import type { ResultAnswer, Rows } from './answers.js';
 import type { SqlApiHandle } from './handle.js';
 import { statementPath } from './paths.js';
@@ -56,6 +56,11 @@ export function resultOf(nango: SqlApiHandle, answer: SqlApiAnswer): StatementRe
             for (let index = 0; index < partitionCount; index += 1) yield await partition(index);
         }
     };
+}
+
+/** HTTP 200 of whoever stands in between cancels nothing. */
+export function expectCancelled(answer: SqlApiAnswer): void {
+    if (!CancelledAnswerSchema.safeParse(answer.body).success) throw unexpected(answer, 'no word of the cancellation');
 }
 
 /** How many rows each partition is announced to hold; undefined where nothing is announced of the only one. */

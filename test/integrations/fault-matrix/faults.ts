@@ -9,14 +9,16 @@ import type { MatrixWorld } from './world.js';
 
 export interface Fault {
     readonly name: string;
-    /** Arms it for the next run; what it gives takes it off again. */
-    readonly arm: (world: MatrixWorld) => () => void;
-    /** The proxy knows whether it was met. */
-    readonly isWire?: true;
+    /** Arms it for the next run. */
+    readonly arm: (world: MatrixWorld) => Armed;
     /** For syncs only, with the reason. */
     readonly syncsOnly?: string;
-    /** Not on this machine or not yet, with the reason. */
-    readonly missing?: (world: MatrixWorld) => string | null;
+}
+
+export interface Armed {
+    /** Whether the run ran into it. */
+    readonly isMet: () => boolean;
+    readonly disarm: () => void;
 }
 
 const ForeverJson = z.looseObject({});
@@ -29,12 +31,12 @@ const isStatement = ({ method, path }: Asked): boolean =>
 const isAws = ({ host }: Asked): boolean => host.endsWith('.amazonaws.com');
 
 function wire(name: string, order: Order, ...more: Order[]): Fault {
-    return { name, isWire: true, arm: ({ proxy }) => armed(proxy, [order, ...more]) };
+    return { name, arm: ({ proxy }) => armed(proxy, [order, ...more]) };
 }
 
-function armed(proxy: FaultProxy, orders: readonly Order[]): () => void {
+function armed(proxy: FaultProxy, orders: readonly Order[]): Armed {
     for (const each of orders) proxy.order(each);
-    return () => proxy.clear();
+    return { isMet: () => proxy.spoilt > 0, disarm: () => proxy.clear() };
 }
 
 const status = (code: number, headers: Record<string, string> = {}) => ({
@@ -132,11 +134,10 @@ function once<Name extends string>(
             if (left-- === 0) throw new Error(`Nango's ${name} failed (ordered by a test)`);
             return Reflect.apply(real, owner, args);
         });
-        return () => void Reflect.deleteProperty(owner, method);
+        return { isMet: () => left < 0, disarm: () => void Reflect.deleteProperty(owner, method) };
     };
 }
 
-const FailLookups = z.custom<(name: RegExp, times: number) => void>((value) => typeof value === 'function');
 const MANY = 1_000_000;
 
 export const FAULTS: readonly Fault[] = [
@@ -210,12 +211,9 @@ export const FAULTS: readonly Fault[] = [
     wire('a body that never ends', { spoil: { unending: true }, times: 1 }),
     {
         name: 'DNS that fails twice',
-        missing: ({ nango }) => ('failLookups' in nango.network ? null : 'the local network cannot lose names yet'),
-        arm: ({ nango }) => {
-            const { network } = nango;
-            const fail = FailLookups.parse(Reflect.get(network, 'failLookups')).bind(network);
-            fail(/./, 2);
-            return () => fail(/./, 0);
+        arm: ({ nango: { network } }) => {
+            network.failLookups(/./, 2);
+            return { isMet: () => network.failedLookups > 0, disarm: () => network.failLookups(/./, 0) };
         }
     },
     {

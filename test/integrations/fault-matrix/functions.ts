@@ -61,6 +61,16 @@ async function standing(world: MatrixWorld, fn: CompiledFunction, status: string
     };
 }
 
+/** A destination that its sync has looked at since the last cell: trouble that is over is told no more. */
+async function refreshed(world: MatrixWorld, fn: CompiledFunction): Promise<Calls> {
+    const call = await destination(world, fn);
+    return async () => {
+        const { error } = await world.nango.runSync(fn.integration, 'export-secrets', call.connection);
+        if (error !== null) throw new Error(`export-secrets: ${JSON.stringify(error)}`);
+        return call;
+    };
+}
+
 type Prepare = (world: MatrixWorld, fn: CompiledFunction) => Calls | Promise<Calls>;
 
 const same =
@@ -87,6 +97,7 @@ const PREPARED: Readonly<Record<string, Prepare>> = {
     'get-export-secret': async (world, fn) => same(await destination(world, fn)),
     'list-export-secrets': async (world, fn) => same({ connection: (await destination(world, fn)).connection }),
     'export-secrets': async (world, fn) => same({ connection: (await destination(world, fn)).connection }),
+    'rotate-export-secret': refreshed,
     'disconnect-export-secret': (world, fn) => standing(world, fn, 'Validated', 'restore-export-secret'),
     'restore-export-secret': (world, fn) => standing(world, fn, 'Archived', 'disconnect-export-secret')
 };

@@ -10,7 +10,7 @@ import { FAULTS } from './faults.js';
 import type { Fault } from './faults.js';
 import { ANSWERS_DIFFER, callsOf, TELLS_TROUBLE } from './functions.js';
 import type { Call } from './functions.js';
-import { EXCEPTIONS } from './known.js';
+import { EXCEPTIONS } from './exceptions.js';
 import type { MatrixWorld } from './world.js';
 
 export interface Cell {
@@ -24,23 +24,25 @@ export interface Cell {
 
 const Payload = z.looseObject({ code: z.string().min(1), message: z.string().regex(/^.{20,}[.)]$/s) });
 
-export async function cellsOf(world: MatrixWorld, fn: CompiledFunction): Promise<Cell[]> {
+export const INTERRUPTION = 'an interruption at each checkpoint';
+export const ALL_FAULTS: readonly string[] = [...FAULTS.map(({ name }) => name), INTERRUPTION];
+
+/** `only`: which of the faults. */
+export async function cellsOf(world: MatrixWorld, fn: CompiledFunction, only: readonly string[]): Promise<Cell[]> {
     const calls = await callsOf(world, fn);
     const first = await calls();
     const ended = await run(world, fn, first);
     if (ended === null) throw new Error(`${fn.name} does not end without a fault either`);
     const quiet = outcomeOf(world, fn, first, ended);
     const cells: Cell[] = [];
-    for (const fault of FAULTS) {
-        const { end, why } = await cell(world, fn, fault, await calls(), quiet);
-        cells.push({ fault: fault.name, integration: fn.integration, name: fn.name, end, why });
+    for (const name of only) {
+        const fault = FAULTS.find((each) => each.name === name);
+        const call = await calls();
+        const ends = fault ? await cell(world, fn, fault, call, quiet) : await interrupted(world, fn, call, quiet);
+        cells.push({ fault: name, integration: fn.integration, name: fn.name, ...ends });
     }
-    const { end, why } = await interrupted(world, fn, await calls(), quiet);
-    cells.push({ fault: INTERRUPTION, integration: fn.integration, name: fn.name, end, why });
     return cells;
 }
-
-export const INTERRUPTION = 'an interruption at each checkpoint';
 
 /** As the serverless runtime does it: at once again, until the run ends otherwise. */
 async function interrupted(
@@ -69,13 +71,11 @@ async function cell(
 ): Promise<Pick<Cell, 'end' | 'why'>> {
     if (fault.syncsOnly !== undefined && fn.kind !== 'sync')
         return { end: 'not run', why: `only a sync ${fault.syncsOnly}` };
-    const missing = fault.missing?.(world) ?? null;
-    if (missing !== null) return { end: 'not run', why: missing };
     const before = recordsOf(world, fn, call);
-    const disarm = fault.arm(world);
+    const armed = fault.arm(world);
     const result = await run(world, fn, call);
-    const isMet = fault.isWire !== true || world.proxy.spoilt > 0;
-    disarm();
+    const isMet = armed.isMet();
+    armed.disarm();
     // A request without an answer is this run's alone.
     world.nango.idleTimers?.reset();
     const next = fn.kind === 'sync' ? await run(world, fn, call) : null;

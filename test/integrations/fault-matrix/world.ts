@@ -12,7 +12,7 @@ import { CASES, letExporterIn, SECRET, startVendors } from '../export-secrets/ve
 const REGION = 'us-east-1';
 const ROWS = 2;
 /** Deadlines fire at once here: what is still open after this has none. */
-const HUNG_MS = 1_500;
+const HUNG_MS = 10_000;
 const PIECES = { firstBytes: 1e9, laterBytes: 1e9, rows: ROWS };
 const COLUMNS = [
     { name: 'ID', type: 'NUMBER(38,0)' },
@@ -59,13 +59,15 @@ export async function startMatrixWorld(): Promise<MatrixWorld> {
     hang = () => {
         nango.idleTimers?.abandonOne();
         // That of the run that hangs, not of the next one.
-        setTimeout(giveUp, HUNG_MS);
+        setTimeout(giveUp, HUNG_MS).unref();
     };
     const keys = aws.identities.createUser('operator');
     nango.addIntegration('aws', 'aws-multi-service');
-    nango.addIntegration('qlik-export', 'private-api-bearer');
-    nango.addIntegration('power-bi-export', 'private-api-basic');
-    nango.addIntegration('postgresql-export', 'private-api-basic');
+    for (const { integration, credentials } of CASES) {
+        const { type } = credentials(SECRET);
+        nango.addIntegration(integration, type === 'BASIC' ? 'private-api-basic' : 'private-api-bearer');
+    }
+    nango.environment.set('EXPORT_SECRETS_ROTATION', 'on');
     nango.addConnection({
         integration: 'aws',
         id: 'export-secrets',

@@ -8,7 +8,6 @@ import { INTEGRATIONS } from '../../../local/world.js';
 import type { RunOptions } from '../../../local/nango/local-nango.js';
 import type { ExecutionResult } from '../../../local/nango/outcome.js';
 import { FAULTS } from '../fault-matrix/faults.js';
-import { KNOWN } from '../fault-matrix/known.js';
 import { startMatrixWorld } from '../fault-matrix/world.js';
 import type { MatrixWorld } from '../fault-matrix/world.js';
 import { AccountModel, change, KEPT, settings, textOf } from './account-model.js';
@@ -19,11 +18,8 @@ const IS_SEARCH = process.env['FC_RUNS'] !== undefined;
 const MINUTES = Number(process.env['MODEL_MINUTES'] ?? 8);
 const FEW = 15;
 
-/** What syncs do not bear yet is in the list of the fault matrix. */
-const TROUBLE = FAULTS.map(({ name }) => name).filter(
-    (name) => !KNOWN.some(({ fault, functions }) => fault === name && functions.test('tables'))
-);
-/** Each may be unknown to the account: then it is left alone. */
+const TROUBLE = FAULTS.map(({ name }) => name);
+/** Of the user: each run meets them unless it asks for something else. */
 const PARAMETERS = [
     'ROWS_PER_RESULTSET = 1',
     'QUOTED_IDENTIFIERS_IGNORE_CASE = TRUE',
@@ -125,12 +121,10 @@ async function disturbed(
     model: AccountModel,
     target: Target
 ): Promise<void> {
-    const trouble = FAULTS.find(({ name }) => name === fault);
-    const disarm =
-        trouble?.missing?.(world) === null || trouble?.missing === undefined ? trouble?.arm(world) : undefined;
+    const armed = FAULTS.find(({ name }) => name === fault)?.arm(world);
     if (during !== null) changeAt(during.request, during.change, model);
     await oneRun(target, cut);
-    disarm?.();
+    armed?.disarm();
     world.proxy.clear();
 }
 
@@ -164,7 +158,8 @@ async function set(
     if (parameter === null) return;
     const [name = ''] = parameter.split(' ');
     const statement = `ALTER USER NANGO_SVC ${how} ${how === 'SET' ? parameter : name}`;
-    await world.nango.runAction(integration, 'execute-statement', connection, { statement });
+    const { error } = await world.nango.runAction(integration, 'execute-statement', connection, { statement });
+    expect(error, statement).toBeNull();
 }
 
 function intersection(one: ReadonlySet<string>, other: ReadonlySet<string>): Set<string> {

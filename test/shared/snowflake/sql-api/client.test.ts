@@ -22,6 +22,12 @@ type Reply =
 const ROW_TYPE = [{ name: 'N', type: 'fixed', precision: 38, scale: 0, length: null, nullable: false }];
 const RUNNING: Reply = { status: 202, data: { code: '333334', statementHandle: 'H1', message: 'in progress' } };
 
+/** As the SQL API answers a cancellation. */
+const CANCELLED: Reply = {
+    status: 200,
+    data: { code: '000604', message: 'SQL execution canceled', statementHandle: 'H1' }
+};
+
 function result(data: unknown[][], partitions = 1): Reply {
     return {
         status: 200,
@@ -181,10 +187,20 @@ test('a failed statement is not tried again', async () => {
 });
 
 test('a statement that outlives its timeout is cancelled, not left behind', async () => {
-    const { nango, sent } = nangoWith(RUNNING, ...Array.from({ length: 15 }, () => RUNNING), { status: 200, data: {} });
+    const { nango, sent } = nangoWith(RUNNING, ...Array.from({ length: 15 }, () => RUNNING), CANCELLED);
     const error = await settled(sqlApiClient(nango).execute('SELECT 1', { timeoutSeconds: 30 }));
     expect(error).toMatchObject({ code: 'statement_timeout' });
     expect(sent.at(-1)).toMatchObject({ method: 'POST', endpoint: '/api/v2/statements/H1/cancel' });
+});
+
+test.each([
+    ['a page', '<html>Sign in</html>'],
+    ['nothing', ''],
+    ['other JSON', {}]
+])('HTTP 200 with %s in place of a cancellation cancels nothing', async (_what, data) => {
+    const { nango } = nangoWith({ status: 200, data }, CANCELLED);
+    expect(await settled(sqlApiClient(nango).cancel('H1'))).toMatchObject({ code: 'unexpected_response' });
+    expect(await settled(sqlApiClient(nango).cancel('H1'))).toBeUndefined();
 });
 
 test('a statement that Snowflake itself timed out is reported as that, without a cancel', async () => {
@@ -210,7 +226,7 @@ test.each([
         status,
         data: { code: vendorCode, message: 'No.' }
     }));
-    const { nango, sent } = nangoWith(RUNNING, ...refusals, { status: 200, data: {} });
+    const { nango, sent } = nangoWith(RUNNING, ...refusals, CANCELLED);
     expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ code });
     expect(sent).toHaveLength(polls + 2);
     expect(sent.at(-1)).toMatchObject({ method: 'POST', endpoint: '/api/v2/statements/H1/cancel' });

@@ -1,0 +1,67 @@
+/**
+ * The part of the matrix that `npm test` runs: every fault on what differs, two in turn on what is the same code under
+ * another name. `npm run faults` runs the whole of it. A function that no kin claims bears every fault in both.
+ */
+import { INTEGRATIONS, KEY_PAIR } from '../../../local/world.js';
+import type { CompiledFunction } from '../../../local/nango/project.js';
+
+/** Functions that one code path serves. */
+interface Kin {
+    /** Of `integration/name`. */
+    readonly members: RegExp;
+    /** Those that bear every fault for all of them. */
+    readonly whole: RegExp;
+    readonly reason: string;
+}
+
+const SNOWFLAKE = INTEGRATIONS.join('|');
+
+export const KIN: readonly Kin[] = [
+    {
+        members: new RegExp(`^(${SNOWFLAKE})/list-(?!export-|grants$)`),
+        whole: /\/list-(tables|users)$/,
+        reason: 'one listing reads every kind: of schemas, or of the account'
+    },
+    {
+        members: new RegExp(`^(${SNOWFLAKE})/(databases|schemas|tables|columns|views|users)$`),
+        whole: /\/(tables|users)$/,
+        reason: 'one walk reads every kind: of schemas, or of the account (roles ask for members too, and are no kin)'
+    },
+    {
+        members: new RegExp(`^(${SNOWFLAKE})/(validate-connection|post-connection-creation|test-connection)$`),
+        whole: /\/(validate|test)-connection$/,
+        reason: 'one check of the connection'
+    },
+    {
+        members: /\/(.*-export-secrets?|export-secrets|check-export-setup|pre-connection-deletion)$/,
+        whole: /^(qlik-export\/|.*\/create-export-secret$)/,
+        reason: 'one life of an export; only what tries the credentials differs from type to type, and create has it do so'
+    }
+];
+
+/** What Nango fails at is the same whatever carries the statements. */
+const OF_NANGO = /^(Nango |an interruption)/;
+
+/** How many faults those bear that others stand for. */
+const IN_TURN = 2;
+
+const named = ({ integration, name }: CompiledFunction): string => `${integration}/${name}`;
+
+/** Which of the faults the function bears in `npm test`. */
+export function partOf(
+    fn: CompiledFunction,
+    functions: readonly CompiledFunction[],
+    faults: readonly string[]
+): string[] {
+    const kin = KIN.find(({ members }) => members.test(named(fn)));
+    if (kin === undefined || kin.whole.test(named(fn)))
+        return faults.filter((fault) => fn.integration === KEY_PAIR || !isTwin(fn, functions) || !OF_NANGO.test(fault));
+    const others = functions.filter((each) => kin.members.test(named(each)) && !kin.whole.test(named(each)));
+    const first = others.findIndex((each) => named(each) === named(fn)) * IN_TURN;
+    return Array.from({ length: IN_TURN }, (_, index) => faults[(first + index) % faults.length] ?? '');
+}
+
+/** The key pair has a function of that name, too. */
+function isTwin(fn: CompiledFunction, functions: readonly CompiledFunction[]): boolean {
+    return functions.some(({ integration, name }) => integration === KEY_PAIR && name === fn.name);
+}
