@@ -6,12 +6,18 @@ import { z } from 'zod';
 import type { NangoHandle } from '../nango/handle.js';
 import { ActionableError } from '../errors.js';
 import type { Formats, SecretContent } from './formats.js';
-import type { GlueConnection } from './glue-connection.js';
+import type { ConnectionInput } from '../vendor/aws.js';
 import type { Settings } from './settings.js';
 import { refuseTooLarge } from './sizes.js';
 
 /** Non-secret choices of the create action, e.g. another warehouse than the connection's; kept in the claim. */
 export type DestinationOptions = Readonly<Record<string, string>>;
+
+/** What Glue connects with, beside its name: the credentials stay in the secret, which it names. */
+export interface GlueConnection extends Pick<ConnectionInput, 'AuthenticationConfiguration'> {
+    readonly ConnectionType: string;
+    readonly ConnectionProperties: Readonly<Record<string, string>>;
+}
 
 /** Credentials that fit their schema, ready to be tried and stored. */
 export interface Candidate {

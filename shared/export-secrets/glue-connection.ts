@@ -18,12 +18,6 @@ import { problem } from './problem.js';
 import { readsSecret } from './glue-ties.js';
 import type { Problem, Row } from './record.js';
 
-/** What Glue connects with, beside its name: the credentials stay in the secret, which it names. */
-export interface GlueConnection extends Pick<ConnectionInput, 'AuthenticationConfiguration'> {
-    readonly ConnectionType: string;
-    readonly ConnectionProperties: Readonly<Record<string, string>>;
-}
-
 type Owner = Pick<Row, 'id' | 'secret_name' | 'glue_connection'>;
 
 /** What is wrong with it; null as well where none was asked for. Makes it where it is not there yet. */

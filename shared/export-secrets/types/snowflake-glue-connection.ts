@@ -5,7 +5,7 @@
  */
 import { normaliseAccount } from '../../snowflake/account.js';
 import type { SecretPlace } from '../destination-type.js';
-import type { GlueConnection } from '../glue-connection.js';
+import type { GlueConnection } from '../destination-type.js';
 import type { Common } from './snowflake-formats.js';
 
 type Forms = Readonly<Record<string, (payload: Common, secret: SecretPlace) => GlueConnection>>;

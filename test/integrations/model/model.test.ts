@@ -159,7 +159,7 @@ async function set(
     const [name = ''] = parameter.split(' ');
     const statement = `ALTER USER NANGO_SVC ${how} ${how === 'SET' ? parameter : name}`;
     const { error } = await world.nango.runAction(integration, 'execute-statement', connection, { statement });
-    expect(error, statement).toBeNull();
+    expect({ statement, error }).toEqual({ statement, error: null });
 }
 
 function intersection(one: ReadonlySet<string>, other: ReadonlySet<string>): Set<string> {
