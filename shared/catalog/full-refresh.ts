@@ -21,8 +21,11 @@ export async function fullRefresh<Rec extends NangoRecord>(
 ): Promise<void> {
     const left = readCheckpoint(stored);
     const run = await beginRun(start, left?.memory ?? null);
-    const known = left ? left.known : await censusOfRecords(start.nango, listing.model, listing.groupOf);
     const resumed = left && isResumable(left.walk, run.present.scope, Date.now()) ? left : null;
+    // Where no walk has come to its end yet, only the records say what one that cannot be gone on with has saved.
+    const known = resumed
+        ? resumed.known
+        : (left?.known ?? (await censusOfRecords(start.nango, listing.model, listing.groupOf)));
     const isOpen = left ? isRemembered(left.walk, Date.now()) : stored !== null && stored !== undefined;
     const first = { ...run, known, resumed, again: isOpen, kept: left?.position.kept ?? '' };
     const { now, again, kept } = await new TrackedWalk(start, listing, first).toItsEnd();

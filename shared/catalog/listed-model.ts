@@ -14,8 +14,8 @@ export interface OpenWalk<Rec extends NangoRecord> {
     keepAll(): void;
     /** A place was read, by this execution or an earlier one. */
     found: boolean;
-    /** Some records may be counted twice. */
-    countedTwice(): void;
+    /** Some records of this database may be counted twice. */
+    countedTwice(group: string): void;
     /** Where the records of unreadable places stand, see kept-ranges.ts. */
     kept: string;
     /** What is wrong will not be right where this walk stopped: the next run begins anew. */

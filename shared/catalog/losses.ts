@@ -23,8 +23,7 @@ type Model = Pick<ListedModel<NangoRecord>, 'model' | 'groupOf' | 'isLeftOut'>;
 
 export async function lossesOf(start: Start, model: Model, run: Compared): Promise<Loss[]> {
     const losses = measured(start, model, run);
-    const isSameScope = run.before.scope === '' || run.before.scope === run.present.scope;
-    if (losses.length === 0 || isSameScope || !model.isLeftOut) return losses;
+    if (losses.length === 0 || run.before.scope === run.present.scope || !model.isLeftOut) return losses;
     // What changed settings leave out was not lost from sight. Which records those are, only the records say.
     for await (const record of start.nango.listRecords(model.model)) {
         if (!listed(record).isDeleted && model.isLeftOut(record)) run.met.mark(hashOfId(record.id));

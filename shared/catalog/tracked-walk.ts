@@ -104,8 +104,8 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         this.#note = { ...this.#note, keep_all: true };
     }
 
-    countedTwice(): void {
-        this.#now.countedTwice();
+    countedTwice(group: string): void {
+        this.#now.countedTwice(this.#listing.groupOf ? group : OTHERS);
     }
 
     abandon(): void {

@@ -9,6 +9,7 @@ import { RECORDS_AT_ONCE } from '../limits.js';
 import type { NangoHandle, NangoRecord } from '../nango/handle.js';
 import { listed } from '../nango/listed-record.js';
 import { SnowflakeError } from '../snowflake/errors.js';
+import { OTHERS } from '../sync/census.js';
 import { isShortId, isWithin, qualifiedName } from '../snowflake/identifiers.js';
 import { digestOfPlace, digestOfPlaces, isEnd, parseRanges, RangeFinder, rangesText } from './kept-ranges.js';
 import type { KeptRanges } from './kept-ranges.js';
@@ -93,7 +94,7 @@ export class UnreadablePlaces {
             this.#walk.kept = '';
             return;
         }
-        this.#walk.countedTwice();
+        for (const [database = OTHERS] of this.#places) this.#walk.countedTwice(database);
         const digests = digestOfPlaces(this.#places);
         const ranges = parseRanges(this.#walk.kept);
         const isKnown = ranges !== null && digests.join() === ranges.places.join();

@@ -45,12 +45,13 @@ export async function beginRun(
         word: word === '' ? (left?.last.word ?? '') : word
     };
     const { deletion_guard: guard } = query;
-    const known = left || !guard ? null : await censusOfRecords(nango, model, null);
+    // Where no run has come to its end yet, only the records say what there is to lose.
+    const known = left?.known ?? (guard ? await censusOfRecords(nango, model, null) : null);
     return {
         query,
         memory: new QueryMemory({
             // A first run that is cut off leaves its account and settings all the same.
-            left: left ?? { last: present, known, now: null, met: '' },
+            left: left ? { ...left, known } : { last: present, known, now: null, met: '' },
             present,
             limits: guard
                 ? { share: guard.share ?? DEFAULT_LIMITS.share, count: guard.count ?? DEFAULT_LIMITS.count }
@@ -83,6 +84,8 @@ export class QueryMemory {
         this.#known = known;
         this.#now = now ?? new Census();
         this.#met = known && new Met(known, met);
+        // Of records that are known only since this run began, those that its read has saved before are met.
+        for (const hash of this.#now.hashes) this.#met?.mark(hash);
     }
 
     /** Digest of what is read. */

@@ -25,7 +25,11 @@ const FRAME_CHARACTERS = 40;
 /** Records whose group has no place of its own: those of the account, and of databases past what the text can name. */
 export const OTHERS = '';
 
-const CountsSchema = z.object({ loose: z.boolean(), groups: z.array(z.tuple([z.string(), z.number()])).min(1) });
+const CountsSchema = z.object({
+    loose: z.boolean(),
+    /** Of a group whose own count is loose, 1 as well. */
+    groups: z.array(z.tuple([z.string(), z.number(), z.number().optional()])).min(1)
+});
 
 export interface CensusText {
     readonly counts: string;
@@ -59,6 +63,8 @@ export class Census {
     readonly #hashes: string[] = [];
     readonly #groupOf = new Map<string, number>();
     #loose = false;
+    /** Of these groups alone the counts are loose. */
+    readonly #looseGroups = new Set<number>();
 
     /** Null where the text is none that this version wrote. */
     static parse({ counts, sample_1, sample_2 }: CensusText): Census | null {
@@ -66,7 +72,10 @@ export class Census {
         if (!parsed.success) return null;
         const census = new Census();
         census.#loose = parsed.data.loose;
-        for (const [name, count] of parsed.data.groups) census.#count(name, count);
+        for (const [name, count, loose] of parsed.data.groups) {
+            const at = census.#count(name, count);
+            if (loose === 1) census.#looseGroups.add(at);
+        }
         const entries = (sample_1 + sample_2).match(new RegExp(`.{${ENTRY_CHARACTERS}}`, 'g')) ?? [];
         for (const entry of entries) {
             const [high = 'A', low = 'A'] = entry.slice(HASH_CHARACTERS);
@@ -79,7 +88,10 @@ export class Census {
     }
 
     toText(): CensusText {
-        const groups = this.#names.map((name, at) => [name, this.#counts[at] ?? 0]);
+        const groups = this.#names.map((name, at) => {
+            const loose = this.#looseGroups.has(at) ? [1] : [];
+            return [name, this.#counts[at] ?? 0, ...loose];
+        });
         const sample = this.#hashes.map((hash) => hash + groupText(this.#groupOf.get(hash) ?? 0)).join('');
         return {
             counts: JSON.stringify({ loose: this.#loose, groups }),
@@ -92,13 +104,18 @@ export class Census {
         this.#remember(hash, this.#count(group, 1));
     }
 
-    /** Some records may have been counted twice: the counts say no more than "at most". */
-    countedTwice(): void {
-        this.#loose = true;
+    /** Some records, of this group or of any, may have been counted twice: the counts say no more than "at most". */
+    countedTwice(group?: string): void {
+        if (group === undefined) this.#loose = true;
+        else this.#looseGroups.add(this.#count(group, 0));
     }
 
     get countsAreSure(): boolean {
-        return !this.#loose;
+        return !this.#loose && this.#looseGroups.size === 0;
+    }
+
+    isCountSure(group: string): boolean {
+        return !this.#loose && !this.#looseGroups.has(this.#groupAt.get(group) ?? 0);
     }
 
     get groups(): Group[] {

@@ -38,13 +38,12 @@ export function largeLosses(before: Census, met: Met, now: Census, limits: LossL
         group,
         ...lossOf(tally, before, left)
     });
-    const sure = before.countsAreSure;
     return [
-        loss(null, all, sure ? now.total : null),
+        loss(null, all, before.countsAreSure ? now.total : null),
         // What "others" are can differ from walk to walk.
         ...[...groups]
             .filter(([name]) => name !== OTHERS)
-            .map(([name, tally]) => loss(name, tally, sure ? now.countOf(name) : null))
+            .map(([name, tally]) => loss(name, tally, before.isCountSure(name) ? now.countOf(name) : null))
     ].filter(({ gone, known }) => gone >= limits.count && gone > limits.share * known);
 }
 

@@ -10,6 +10,7 @@ import type { KnownRecords } from '../unreadable.js';
 import { walkDatabases } from '../walk.js';
 import type { NangoRecord } from '../../nango/handle.js';
 import { namesOfId } from '../../snowflake/identifiers.js';
+import { OTHERS } from '../../sync/census.js';
 import type { OpenWalk } from '../listed-model.js';
 import type { CatalogHandle, Start } from './start.js';
 import { startCatalogSync } from './start.js';
@@ -61,7 +62,7 @@ async function readObjects(
         else {
             walk.found = true;
             unreadable.wasRead(step.position.place);
-            if (step.startsOver) walk.countedTwice();
+            if (step.startsOver) walk.countedTwice(step.position.place[0] ?? OTHERS);
         }
         const records = step.kind === 'rows' ? kind.sync.toRecords(step.rows) : [];
         await walk.save(records, { ...checkpointOf(step.position), unreadable: unreadable.note });

@@ -245,3 +245,27 @@ test.each(INTEGRATIONS)('roles and users that are missed in numbers wait as well
         expect(count(integration, model)).toBe(before);
     }
 });
+
+test.each(INTEGRATIONS)(
+    'what a first run saved before it failed is not lost to another role (%s)',
+    async (integration) => {
+        world.snowflake.faults.order(
+            { kind: 'status', status: 422, code: '000604', message: 'SQL execution canceled' },
+            { statement: /SHOW TABLES IN DATABASE "SALES"/ },
+            1000
+        );
+        expect((await sync(integration)).status).toBe('failed');
+        world.snowflake.faults.clear();
+        expect(count(integration)).toBe(TABLES);
+        const { account } = world.engine;
+        account.grantRole('OTHER', { kind: 'USER', name: 'NANGO_SVC' });
+        for (const on of [account.database('SALES'), account.schema('SALES', 'NEW')])
+            grant(account, on, 'USAGE', 'OTHER');
+        grant(account, account.relation('SALES', 'NEW', 'T1'), 'SELECT', 'OTHER');
+        world.setMetadata({ role: 'OTHER' });
+        await expectWithheld(integration, /24 of the 24 Table records/, TABLES + 1);
+        world.setMetadata({ role: 'OTHER', allow_deletions: 'today' });
+        expect((await sync(integration)).error).toBeNull();
+        expect(count(integration)).toBe(1);
+    }
+);

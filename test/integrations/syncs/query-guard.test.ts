@@ -155,3 +155,19 @@ test.each(INTEGRATIONS)('a query called __proto__ is refused by name (%s)', asyn
         });
     }
 });
+
+test.each(INTEGRATIONS)(
+    'rows of a first read that was cut off wait when the query is another (%s)',
+    async (integration) => {
+        const { world, run, ids } = orders;
+        world.setMetadata(GUARDED);
+        const cut = { interruptAfterCheckpoints: 2 };
+        await world.nango.runSync(integration, 'query-results', 'customer', cut);
+        expect(ids(integration)).toHaveLength(ALL);
+        world.setMetadata({ ...GUARDED, query: `${ORDERS.query} WHERE ID < 20` });
+        await expectWithheld(integration, ALL);
+        world.setMetadata({ ...GUARDED, query: `${ORDERS.query} WHERE ID < 20`, allow_deletions: 'today' });
+        expect((await run(integration)).error).toBeNull();
+        expect(ids(integration)).toHaveLength(20);
+    }
+);

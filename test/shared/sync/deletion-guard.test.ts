@@ -71,6 +71,25 @@ test('what was counted twice is no sure count', () => {
     expect([known.countsAreSure, again && Census.parse(again.toText())?.countsAreSure]).toEqual([true, false]);
 });
 
+test('a small database stays counted where another one may be counted twice', () => {
+    // None of B is in the sample, as is likely for one database in a hundred.
+    const small = ids(600, 'B').filter(([id]) => hashOfId(id) > 'a');
+    const before = [...ids(30_000, 'A'), ...ids(2_000, 'C'), ...small.slice(0, 60)];
+    const known = new Census();
+    for (const [id, group] of before) known.add(hashOfId(id), group);
+    // As of an unreadable database whose records were saved again.
+    known.countedTwice('C');
+    const stored = Census.parse(known.toText());
+    if (!stored) throw new Error('The census cannot be read back.');
+    const left = before.filter(([, group]) => group !== 'B');
+    const met = new Met(stored, '');
+    for (const [id] of left) met.mark(hashOfId(id));
+    expect(largeLosses(stored, met, censusOf(left), DEFAULT_LIMITS)).toEqual([
+        { group: 'B', gone: 60, known: 60, exact: false }
+    ]);
+    expect([stored.countsAreSure, stored.isCountSure('A'), stored.isCountSure('C')]).toEqual([false, true, false]);
+});
+
 test('the error names numbers, reasons and the word', () => {
     const error = deletionsWithheld({
         model: 'Table',
