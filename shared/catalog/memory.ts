@@ -26,7 +26,8 @@ export async function beginRun(start: Start, left: Memory | null): Promise<Run> 
     const { nango, settings, metadata } = start;
     const set = settingsKept(SCOPE_SETTINGS, left?.set ?? [], metadata);
     const word = settings.allow_deletions ?? '';
-    const account = await accountHost(nango);
+    // A spelling that cannot be read says nothing: what is known of the account stays known.
+    const account = (await accountHost(nango)) || (left?.account ?? '');
     const moving = { nango, client: start.from.client, allowed: settings.allow_account };
     const moved = await movedAccount(moving, left?.account ?? '', account);
     const role = settings.role ?? (await connectionContext(nango)).role ?? '';

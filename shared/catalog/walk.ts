@@ -113,11 +113,23 @@ async function open(walk: Walk, place: Place): Promise<Shown | SnowflakeError> {
     try {
         const shown = await show(walk.from, statementFor(walk, place));
         refuseForeignRows(shown.rows, place.names, walk.kind.names);
+        if (shown.whole && shown.rows.length === 0) await refuseEmptyTwin(walk, place);
         return shown;
     } catch (error) {
         if (isOfPlace(error)) return error;
         throw error;
     }
+}
+
+/**
+ * No rows cannot say whose they are: where `"sales"` is read as SALES, an empty SALES would empty the records of "sales".
+ * Its schemas say it, as every database has an INFORMATION_SCHEMA. A listing deletes nothing, and needs no proof.
+ */
+async function refuseEmptyTwin({ from, oneByOne }: Walk, { names }: Place): Promise<void> {
+    const [database] = names;
+    if (oneByOne === true || database === undefined || database === database.toUpperCase()) return;
+    const schemas = await show(from, `SHOW SCHEMAS IN DATABASE ${quotePath(database)}`);
+    refuseForeignRows(schemas.rows, [database], IN_DATABASE.names);
 }
 
 /** Trouble with this one place: the others can be walked all the same. */

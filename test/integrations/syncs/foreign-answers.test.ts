@@ -67,6 +67,18 @@ test.each(INTEGRATIONS)('rows of another database are not those of the one asked
     expect(ids()).toEqual(before);
 });
 
+test.each(INTEGRATIONS)('nothing of another database is not nothing of the one asked (%s)', async (integration) => {
+    const tables = async () => {
+        const { error } = await world.nango.runSync(integration, 'tables', CONNECTION);
+        expect(error).toBeNull();
+        return world.nango.records(integration, CONNECTION, 'Table').map(({ id }) => id);
+    };
+    const before = await tables();
+    world.engine.account.schema('SALES', 'S').relations.clear();
+    ignoreCase();
+    expect(await tables()).toEqual(before.filter((id) => !id.startsWith('SALES.')));
+});
+
 test.each(INTEGRATIONS)('members of another role are not those of the one asked (%s)', async (integration) => {
     const roles = async () => {
         expect((await world.nango.runSync(integration, 'roles', CONNECTION)).error).toBeNull();
