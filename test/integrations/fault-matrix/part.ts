@@ -34,8 +34,8 @@ export const KIN: readonly Kin[] = [
     },
     {
         members: /\/(.*-export-secrets?|export-secrets|check-export-setup|pre-connection-deletion)$/,
-        whole: /^(qlik-export\/|.*\/create-export-secret$)/,
-        reason: 'one life of an export; only what tries the credentials differs from type to type, and create has it do so'
+        whole: /^(qlik-export\/|(snowflake-.*|postgresql-export)\/create-export-secret$)/,
+        reason: 'one life of an export; only how create tries the credentials differs: a vendor, Glue, the driver, SQL'
     }
 ];
 
