@@ -85,6 +85,7 @@ export function claimOf(client: SecretsManagerClient, name: string, kmsKeyId: st
         readSurely,
         take: async (wanted, judge) => {
             const turn = randomUUID();
+            let refusedOn: string | null = null;
             return await untilWon(async () => {
                 const now = await read();
                 if (now.state === 'missing') {
@@ -97,7 +98,13 @@ export function claimOf(client: SecretsManagerClient, name: string, kmsKeyId: st
                 const other = now.state === 'held' && now.holder.id !== wanted.id ? now.holder : null;
                 if (other !== null) {
                     const verdict = await judge(other);
-                    if (verdict.active) throw verdict.refusal;
+                    if (verdict.active) {
+                        // A place that was given up a moment ago may still look taken: nobody is refused on one look.
+                        if (refusedOn === other.id) throw verdict.refusal;
+                        refusedOn = other.id;
+                        await sleep(LAG_MS);
+                        return null;
+                    }
                 }
                 // First the place, then the other's secret: whoever restores that one meanwhile sees that it is taken.
                 const holder = { ...wanted, turn, predecessors: predecessorsIn(now, wanted.id) };
