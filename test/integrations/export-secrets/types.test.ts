@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { AwsFailure } from '../../../local/aws/aws-failure.js';
 import type { ExportSecret } from '../../../shared/export-secrets/record.js';
-import { CASES, letExporterIn, SECRET, startVendors, WORKSPACE } from './vendors.js';
-import type { Case, Vendors } from './vendors.js';
-import { act, connect, describe, organisation, provisioned, refusal, startWorld, stored, sync } from './world.js';
+import { addVendorIntegrations, CASES, connectTo, letExporterIn, SECRET, startVendors, WORKSPACE } from './vendors.js';
+import type { Vendors } from './vendors.js';
+import { act, connect, organisation, provisioned, refusal, startWorld, sync } from './world.js';
 import type { World } from './world.js';
 
 const DATASETS = `api.powerbi.com/v1.0/myorg/groups/${WORKSPACE}/datasets`;
@@ -22,10 +22,7 @@ let vendors: Vendors;
 beforeAll(async () => {
     vendors = await startVendors();
     world = await startWorld({}, vendors.hosts);
-    world.nango.addIntegration('qlik-export', 'private-api-bearer');
-    world.nango.addIntegration('power-bi-export', 'private-api-basic');
-    world.nango.addIntegration('postgresql-export', 'private-api-basic');
-    world.nango.addIntegration('bigquery-export', 'private-api-bearer');
+    addVendorIntegrations(world);
     if (world.embedded !== null) letExporterIn(world.embedded);
 });
 afterAll(async () => {
@@ -33,37 +30,9 @@ afterAll(async () => {
     vendors.close();
 });
 
-function connectTo(one: Case, org: string, secret: string, config = one.config): string {
-    const id = randomUUID();
-    world.nango.addConnection({
-        integration: one.integration,
-        id,
-        tags: { organization_id: org },
-        credentials: one.credentials(secret),
-        connectionConfig: config
-    });
-    return id;
-}
-
-test.each(CASES)('$type: tried, stored and disconnected like any other', async (one) => {
-    const connection = connectTo(one, organisation(), SECRET);
-    const made = await provisioned(world, one.integration, connection, { name: 'a', type: one.type });
-    expect(made).toMatchObject({
-        status: 'Validated',
-        type: one.type,
-        destination_metadata: one.metadata,
-        error: null
-    });
-    expect(await stored(world, made.secret_name)).toEqual(one.payload);
-    const payload = await refusal(world, one.integration, 'create-export-secret', connection, { name: 'b' });
-    expect(payload).toMatchObject({ code: 'export_secret_already_exists' });
-    await act(world, one.integration, 'disconnect-export-secret', connection, { id: made.id });
-    expect((await describe(world, made.secret_name))?.DeletedDate).toBeDefined();
-});
-
 test.each(CASES)('$type: refused credentials fail it, and are told nowhere', async (one) => {
     const wrong = randomUUID();
-    const connection = connectTo(one, organisation(), wrong);
+    const connection = connectTo(world, one, organisation(), wrong);
     const failed = await provisioned(world, one.integration, connection, { name: 'a' });
     expect(failed).toMatchObject({ status: 'Failed', error: { code: 'invalid_credentials' } });
     expect(failed.error?.message).not.toContain('"exporter"');
@@ -73,13 +42,13 @@ test.each(CASES)('$type: refused credentials fail it, and are told nowhere', asy
 test.each(CASES)('$type: no credential occurs in anything that a lifecycle leaves behind', async (one) => {
     const { embedded, nango } = world;
     if (embedded === null) throw new Error('This suite needs the embedded AWS.');
-    const connection = connectTo(one, organisation(), SECRET);
+    const connection = connectTo(world, one, organisation(), SECRET);
     await provisioned(world, one.integration, connection, { name: 'a' });
     // Whatever Glue answers with may repeat what was tried.
     for (const name of ['InvalidInputException', 'InternalServiceException', 'OperationTimeoutException']) {
         const said = `Cannot connect as "exporter" with "${SECRET}"`;
         embedded.glue().testVerdict = () => new AwsFailure(name, said, name.startsWith('Internal') ? 500 : 400);
-        await provisioned(world, one.integration, connectTo(one, organisation(), SECRET), { name: 'a' });
+        await provisioned(world, one.integration, connectTo(world, one, organisation(), SECRET), { name: 'a' });
         await sync(world, one.integration, connection);
     }
     await nango.deleteConnection(one.integration, connection);
@@ -92,7 +61,7 @@ test('types do not stand in each other’s way within an organisation', async ()
     const snowflake = await provisioned(world, 'snowflake-jwt', connect(world, 'snowflake-jwt', org), { name: 'a' });
     expect(snowflake.status).toBe('Validated');
     for (const one of CASES) {
-        const made = await provisioned(world, one.integration, connectTo(one, org, SECRET), { name: 'a' });
+        const made = await provisioned(world, one.integration, connectTo(world, one, org, SECRET), { name: 'a' });
         expect(made.status).toBe('Validated');
     }
 });
@@ -113,7 +82,7 @@ test.each([
 ] as const)('%s refuses %o before anything is sent', async (integration, config) => {
     const one = CASES.find((each) => each.integration === integration);
     if (one === undefined) throw new Error('no such case');
-    const connection = connectTo(one, organisation(), SECRET, config);
+    const connection = connectTo(world, one, organisation(), SECRET, config);
     const payload = await refusal(world, integration, 'create-export-secret', connection, { name: 'a' });
     expect(payload).toMatchObject({ code: 'export_secret_invalid_credentials' });
 });
@@ -147,7 +116,7 @@ test.each(ANSWERS)(
         if (one === undefined) throw new Error('no such case');
         vendors.answers.set(path, { status, body });
         try {
-            const made = await provisioned(world, one.integration, connectTo(one, organisation(), SECRET), {
+            const made = await provisioned(world, one.integration, connectTo(world, one, organisation(), SECRET), {
                 name: 'a'
             });
             expect(made).toMatchObject({ status: outcome, error: { code, message: expect.stringContaining(told) } });
@@ -169,7 +138,7 @@ test.each([
     // By its name it is tried with what the secret holds.
     world.embedded.glue().testVerdict = (tested) =>
         JSON.stringify(tested).includes('dualentry/exports/org_') ? null : testVerdict(tested);
-    const connection = connectTo(one, organisation(), SECRET);
+    const connection = connectTo(world, one, organisation(), SECRET);
     const input = { name: 'a', format, glue_connection: true };
     const made = await provisioned(world, one.integration, connection, input);
     expect(made).toMatchObject({ status: 'Validated', error: null });
@@ -186,7 +155,7 @@ test.each(['qlik', 'power_bi'])('%s: Glue has no connection for it, so none is m
     const one = CASES.find((each) => each.type === type);
     if (one === undefined) throw new Error('no such case');
     const input = { name: 'a', glue_connection: true };
-    const connection = connectTo(one, organisation(), SECRET);
+    const connection = connectTo(world, one, organisation(), SECRET);
     const refused = await refusal(world, one.integration, 'create-export-secret', connection, input);
     expect(refused).toMatchObject({ code: 'invalid_input' });
 });
@@ -194,7 +163,7 @@ test.each(['qlik', 'power_bi'])('%s: Glue has no connection for it, so none is m
 test('a type that the integration does not make is refused', async () => {
     const [one] = CASES;
     if (one === undefined) throw new Error('no case');
-    const connection = connectTo(one, organisation(), SECRET);
+    const connection = connectTo(world, one, organisation(), SECRET);
     const payload = await refusal(world, one.integration, 'create-export-secret', connection, {
         name: 'a',
         type: 'snowflake'
@@ -209,7 +178,7 @@ async function triedByGlue(
     const one = CASES.find(({ type }) => type === 'postgresql');
     if (one === undefined || world.embedded === null) throw new Error('This needs PostgreSQL and the embedded AWS.');
     world.embedded.glue().testVerdict = () => failure;
-    const connection = connectTo(one, organisation(), SECRET);
+    const connection = connectTo(world, one, organisation(), SECRET);
     const made = await provisioned(world, one.integration, connection, { name: 'a' });
     // A create starts two runs; which of them tries the destination, or both, is a matter of time.
     const logs = world.nango.triggered.flatMap(({ result }) => result.logs.map(({ message }) => message));

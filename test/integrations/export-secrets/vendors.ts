@@ -9,6 +9,7 @@ import type { Server } from 'node:http';
 import { AwsFailure } from '../../../local/aws/aws-failure.js';
 import type { EmbeddedAws } from '../../../local/aws/server.js';
 import type { Credentials } from '../../../local/nango/connections.js';
+import type { World } from './world.js';
 
 export const SECRET = randomUUID();
 const CLIENT = randomUUID();
@@ -180,4 +181,23 @@ export function letExporterIn(aws: EmbeddedAws): void {
         given['USERNAME'] === 'exporter' && given['PASSWORD'] === SECRET
             ? null
             : new AwsFailure('InvalidInputException', 'FATAL: password authentication failed for user "exporter"');
+}
+
+export function addVendorIntegrations({ nango }: World): void {
+    nango.addIntegration('qlik-export', 'private-api-bearer');
+    nango.addIntegration('power-bi-export', 'private-api-basic');
+    nango.addIntegration('postgresql-export', 'private-api-basic');
+    nango.addIntegration('bigquery-export', 'private-api-bearer');
+}
+
+export function connectTo(world: World, one: Case, org: string, secret: string, config = one.config): string {
+    const id = randomUUID();
+    world.nango.addConnection({
+        integration: one.integration,
+        id,
+        tags: { organization_id: org },
+        credentials: one.credentials(secret),
+        connectionConfig: config
+    });
+    return id;
 }

@@ -4,3 +4,4 @@ import '../../integrations/export-secrets/ending.test.js';
 import '../../integrations/export-secrets/claim.test.js';
 import '../../integrations/export-secrets/kill.test.js';
 import '../../integrations/export-secrets/leak.test.js';
+import '../../integrations/export-secrets/life.test.js';
