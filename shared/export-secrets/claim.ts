@@ -45,6 +45,8 @@ export interface Taken {
 export interface Claim {
     /** As it looks now; may be some seconds old. */
     read(): Promise<ClaimState>;
+    /** After the time that a read may lag: it knows of all that was done before. */
+    readLater(): Promise<ClaimState>;
     /** Looks again after the time a read may lag, unless this destination holds it: no end is begun on an old view. */
     readSurely(id: string): Promise<ClaimState>;
     /**
@@ -69,11 +71,13 @@ export function claimOf(client: SecretsManagerClient, name: string, kmsKeyId: st
         const found = await secret.read();
         return found === null ? { state: 'missing' } : stateOf(found, name);
     };
-    const readSurely = async (id: string): Promise<ClaimState> => {
-        const now = await read();
-        if (isHeldBy(now, id)) return now;
+    const readLater = async (): Promise<ClaimState> => {
         await sleep(LAG_MS);
         return await read();
+    };
+    const readSurely = async (id: string): Promise<ClaimState> => {
+        const now = await read();
+        return isHeldBy(now, id) ? now : await readLater();
     };
     const put = async (seen: Held, holder: Holder): Promise<Held | null> => {
         const next = await secret.swap(seen.version, writeContent({ holder, past: seen.content.past }));
@@ -82,6 +86,7 @@ export function claimOf(client: SecretsManagerClient, name: string, kmsKeyId: st
 
     return {
         read,
+        readLater,
         readSurely,
         take: async (wanted, judge) => {
             const turn = randomUUID();

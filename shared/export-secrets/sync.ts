@@ -99,8 +99,8 @@ async function advance(
     } else if (row.status === 'Validated') {
         await orLog(context, row, async () => await reconcile(context, type, row));
     } else if (row.status === 'Archived' && isHeldBy(claimed, row.id)) {
-        // Read once more after the row: it may have been archived only after the first look.
-        const now = await context.claim.read();
+        // The row was read after the claim, and a look at the claim may be old: a disconnect of a moment ago is not undone.
+        const now = await context.claim.readLater();
         if (isHeldBy(now, row.id)) {
             // Archiving gives the claim up, so the row fell behind a restore, or the end was cut off.
             await finish(context, type, { ...row, unfinished: now.holder.phase === 'ending' ? 'archive' : 'restore' });
