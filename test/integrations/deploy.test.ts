@@ -124,6 +124,6 @@ test('each integration is deployed by itself, whole, and one that fails stops no
 
 test('an integration that is not there is refused before anything is sent', async () => {
     await expect(deployEach('dev', { integrations: ['snowflake_jwt'] })).rejects.toThrow(
-        'No such integration: snowflake_jwt. There are postgresql-export, '
+        'No such integration: snowflake_jwt. There are bigquery-export, '
     );
 });
