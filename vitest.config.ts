@@ -7,8 +7,8 @@ const BUNDLE_TESTS = ['test/integrations/**/*.test.ts', 'test/client/**/*.test.t
 
 export default defineConfig({
     test: {
-        // Vitest leaves one core idle by default; on two that is half the machine.
-        maxWorkers: '100%',
+        // Many tests wait for what they have to wait for: half as many workers again as there are cores keep these busy.
+        maxWorkers: '150%',
         projects: [
             {
                 test: {

@@ -17,6 +17,7 @@ async function started(name: string): Promise<World> {
             for (const stored of ['mixedCase', 'LOWER_CASE', 'my own']) {
                 account.addWarehouse({ name: stored });
                 account.addDatabase({ name: stored });
+                account.addTable(account.schema(stored, 'PUBLIC'), { name: 'T' });
             }
         }
     });

@@ -46,7 +46,8 @@ export interface World {
 
 export async function startWorld(
     environment: Readonly<Record<string, string>> = {},
-    hosts: Readonly<Record<string, string>> = {}
+    hosts: Readonly<Record<string, string>> = {},
+    timeScale = TIME_SCALE
 ): Promise<World> {
     const interop = process.env['AWS_INTEROP_ENDPOINT'];
     const embedded = interop === undefined ? await startAws({ region: REGION }) : null;
@@ -59,7 +60,7 @@ export async function startWorld(
     const account = smallAccount();
     const snowflake = await startSnowflake({ engine: account.engine });
     const routes = { '*.amazonaws.com': url, '*.snowflakecomputing.com': snowflake.url, ...hosts };
-    const nango = await startNango(routes, keys, environment);
+    const nango = await startNango(routes, keys, environment, timeScale);
     const sdk = { region: REGION, endpoint: url, credentials: keys };
     return {
         nango,
@@ -81,9 +82,10 @@ export async function startWorld(
 async function startNango(
     hosts: Readonly<Record<string, string>>,
     keys: Keys,
-    environment: Readonly<Record<string, string>>
+    environment: Readonly<Record<string, string>>,
+    timeScale = TIME_SCALE
 ): Promise<LocalNango> {
-    const nango = await LocalNango.start({ hosts, timeScale: TIME_SCALE, environment });
+    const nango = await LocalNango.start({ hosts, timeScale, environment });
     nango.addIntegration('snowflake-jwt', 'snowflake-jwt');
     nango.addIntegration('snowflake-password', 'private-api-basic');
     nango.addIntegration('aws', 'aws-multi-service');
