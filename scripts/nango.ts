@@ -12,6 +12,7 @@ import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 
+import { fingerprint, noteCompiled } from './compiled-from.js';
 import { withLock } from './process-lock.js';
 
 export const INTEGRATIONS_FOLDER = fileURLToPath(new URL('../integrations/', import.meta.url));
@@ -56,10 +57,15 @@ export function quietEnvironment(extra: Readonly<Record<string, string>> = {}): 
 const COMPILING = new Set(['compile', 'dryrun', 'deploy']);
 
 export async function runNango(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
-    const run = (): Promise<CliRun> => spawnNango(args, options);
-    const state = path.join(options.folder ?? INTEGRATIONS_FOLDER, '.nango');
-    if (!COMPILING.has(args[0] ?? '') || !existsSync(state)) return await run();
-    return await withLock(path.join(state, 'lock'), run);
+    const folder = options.folder ?? INTEGRATIONS_FOLDER;
+    const state = path.join(folder, '.nango');
+    if (!COMPILING.has(args[0] ?? '') || !existsSync(state)) return await spawnNango(args, options);
+    return await withLock(path.join(state, 'lock'), async () => {
+        const from = args[0] === 'compile' ? fingerprint(folder) : null;
+        const run = await spawnNango(args, options);
+        if (from !== null && run.exitCode === 0) noteCompiled(folder, from);
+        return run;
+    });
 }
 
 async function spawnNango(args: readonly string[], options: CliOptions): Promise<CliRun> {
