@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const SHARED = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: ['test/support/property-based.ts'] };
+const SHARED = { testTimeout: 120_000, hookTimeout: 120_000, setupFiles: ['test/support/property-based.ts'] };
 
 /** Tests of compiled bundles; the others need no compilation and stay quick. */
 const BUNDLE_TESTS = ['test/integrations/**/*.test.ts', 'test/client/**/*.test.ts', 'test/generate.test.ts'];
