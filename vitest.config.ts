@@ -7,7 +7,9 @@ const BUNDLE_TESTS = ['test/integrations/**/*.test.ts', 'test/client/**/*.test.t
 
 export default defineConfig({
     test: {
-        // Many tests wait for what they have to wait for: half as many workers again as there are cores keep these busy.
+        // A process of its own for each file would load and warm up the same modules and bundles hundreds of times.
+        isolate: false,
+        // Some tests wait for the CLI in a process of its own.
         maxWorkers: '150%',
         projects: [
             {

@@ -66,7 +66,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     account.setPublicKey(USER, publicKey);
     account.grantRole(role, { kind: 'USER', name: USER });
 
-    const clock = new MovableClock();
+    const clock = options.nango?.clock ?? new MovableClock();
     const snowflake = await startSnowflake({ now: () => clock.now(), ...options.snowflake, engine });
     const nango = await LocalNango.start({
         folder: INTEGRATIONS_FOLDER,
