@@ -13,7 +13,7 @@ export default defineConfig({
             {
                 test: {
                     name: 'source',
-                    include: ['test/**/*.test.ts'],
+                    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
                     exclude: [...BUNDLE_TESTS, 'test/interop/**'],
                     ...SHARED
                 }

@@ -2,9 +2,9 @@
  * An account without an SQL engine behind the embedded Snowflake's protocols: objects are counted, not kept, and their
  * rows are made when they are sent. So the account may be as large as one likes, and costs next to nothing to ask.
  */
-import { showColumns, statusResult } from '../local/snowflake/engine/cells.js';
-import { StatementFailure } from '../local/snowflake/types.js';
-import type { Engine, Login, ResultSet, Session } from '../local/snowflake/types.js';
+import { showColumns, statusResult } from 'snowflake-stand-in/engine/cells.js';
+import { StatementFailure } from 'snowflake-stand-in/types.js';
+import type { Engine, Login, ResultSet, Session } from 'snowflake-stand-in/types.js';
 import { CREATED, LISTINGS, role } from './listings.js';
 import type { Cells, Listing } from './listings.js';
 import type { Size } from './sizes.js';

@@ -4,11 +4,11 @@
  */
 import process from 'node:process';
 import { z } from 'zod';
-import { uncontrolledFetch } from '../local/nango/fetch.js';
-import type { FetchOptions } from '../local/nango/fetch.js';
-import type { Network } from '../local/nango/network.js';
-import { ProxyConnection, ProxyRequest } from '../local/nango/proxy-request.js';
-import { proxy } from '../local/nango/proxy.js';
+import { uncontrolledFetch } from 'nango-stand-in/fetch.js';
+import type { FetchOptions } from 'nango-stand-in/fetch.js';
+import type { Network } from 'nango-stand-in/network.js';
+import { ProxyConnection, ProxyRequest } from 'nango-stand-in/proxy-request.js';
+import { proxy } from 'nango-stand-in/proxy.js';
 import type { OrderSchema } from './reading.js';
 
 /** Between two looks at the heap: each collects all garbage first, which takes its time. */

@@ -6,7 +6,7 @@
  */
 import process from 'node:process';
 import { z } from 'zod';
-import { publicConnection } from '../local/nango/connections.js';
+import { publicConnection } from 'nango-stand-in/connections.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../local/world.js';
 import type { World } from '../local/world.js';
 import { measureIn } from './processes.js';

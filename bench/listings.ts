@@ -1,6 +1,6 @@
 /** What SHOW says of the objects of a counted account: they are numbered, and alike but for their numbers. */
-import { showColumns, timestampCell } from '../local/snowflake/engine/cells.js';
-import type { ResultSet } from '../local/snowflake/types.js';
+import { showColumns, timestampCell } from 'snowflake-stand-in/engine/cells.js';
+import type { ResultSet } from 'snowflake-stand-in/types.js';
 import type { Size } from './sizes.js';
 
 export type Cells = ResultSet['rows'][number];

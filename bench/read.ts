@@ -1,10 +1,10 @@
 /** The measured process: a compiled function in Nango's sandbox, or what it is measured against. */
 import process from 'node:process';
 import type { z } from 'zod';
-import { PROJECT_FOLDER } from '../local/nango/local-nango.js';
-import { Network } from '../local/nango/network.js';
-import { Project } from '../local/nango/project.js';
-import { loadFunction } from '../local/nango/sandbox.js';
+import { INTEGRATIONS_FOLDER } from '../scripts/nango.js';
+import { Network } from 'nango-stand-in/network.js';
+import { Project } from 'nango-stand-in/project.js';
+import { loadFunction } from 'nango-stand-in/sandbox.js';
 import { CountingHandle, cpuSeconds } from './counting-handle.js';
 import { walkNaively } from './naive.js';
 import { parseAnswers } from './parse.js';
@@ -51,7 +51,7 @@ function workOf(order: FullOrder, handle: CountingHandle): () => Promise<Worked>
     const { how, sync, mostRequests } = order;
     if (how === 'parse') return async () => ({ share: 1, ...(await parseAnswers(order)) });
     if (how === 'naive') return async () => ({ share: await walkNaively(handle, sync, mostRequests), bytes: 0 });
-    const project = new Project(PROJECT_FOLDER);
+    const project = new Project(INTEGRATIONS_FOLDER);
     const bundle = project.bundle(project.find(order.integration, 'sync', sync));
     const loaded = loadFunction(bundle, { filename: `${sync}.js`, timeScale: 1 });
     return async () => {

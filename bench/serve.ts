@@ -1,6 +1,6 @@
 /** The process of an account without an SQL engine: its work is not part of what is measured beside it. */
 import process from 'node:process';
-import { startSnowflake } from '../local/snowflake/server.js';
+import { startSnowflake } from 'snowflake-stand-in/server.js';
 import { countedAccount } from './account.js';
 import { AccountOrderSchema } from './reading.js';
 import type { AccountOrder } from './reading.js';

@@ -4,13 +4,14 @@
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
-import { LocalNango } from './nango/local-nango.js';
-import type { LocalNangoOptions } from './nango/local-nango.js';
-import type { Connection } from './nango/connections.js';
-import { createEngine } from './snowflake/engine/engine.js';
-import type { EngineOptions, SnowflakeEngine } from './snowflake/engine/engine.js';
-import { startSnowflake } from './snowflake/server.js';
-import type { EmbeddedSnowflake, SnowflakeOptions } from './snowflake/server.js';
+import { INTEGRATIONS_FOLDER } from '../scripts/nango.js';
+import { LocalNango } from 'nango-stand-in/local-nango.js';
+import type { LocalNangoOptions } from 'nango-stand-in/local-nango.js';
+import type { Connection } from 'nango-stand-in/connections.js';
+import { createEngine } from 'snowflake-stand-in/engine/engine.js';
+import type { EngineOptions, SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
+import { startSnowflake } from 'snowflake-stand-in/server.js';
+import type { EmbeddedSnowflake, SnowflakeOptions } from 'snowflake-stand-in/server.js';
 
 export const USER = 'NANGO_SVC';
 export const KEY_PAIR = 'snowflake-jwt';
@@ -35,7 +36,7 @@ export interface World {
 export interface WorldOptions {
     readonly engine?: EngineOptions;
     readonly snowflake?: Omit<SnowflakeOptions, 'engine'>;
-    readonly nango?: LocalNangoOptions;
+    readonly nango?: Partial<LocalNangoOptions>;
     /** The connections' tags, as a Connect session sets them. */
     readonly tags?: Readonly<Record<string, string>>;
     /** Other services, e.g. AWS: where their host names lead. */
@@ -66,6 +67,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
     const snowflake = await startSnowflake({ ...options.snowflake, engine });
     const nango = await LocalNango.start({
+        folder: INTEGRATIONS_FOLDER,
         ...options.nango,
         hosts: { ...options.hosts, '*.snowflakecomputing.com': snowflake.url }
     });

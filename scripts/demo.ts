@@ -3,12 +3,12 @@
  * key pair and by password, runs all syncs on both, changes the account, and runs them again.
  */
 import process from 'node:process';
-import { startAws } from '../local/aws/server.js';
+import { startAws } from 'aws-stand-in/server.js';
 import { connectOperator, showLifecycle } from '../local/demo/export-secrets.js';
 import { runSyncs } from '../local/demo/syncs.js';
 import type { SyncRun } from '../local/demo/syncs.js';
 import { table } from '../local/demo/table.js';
-import { ADMIN_USER, buildSampleAccount, READER_WAREHOUSE } from '../local/snowflake/engine/sample-account.js';
+import { ADMIN_USER, buildSampleAccount, READER_WAREHOUSE } from 'snowflake-stand-in/engine/sample-account.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../local/world.js';
 import type { World } from '../local/world.js';
 import { runNango } from './nango.js';

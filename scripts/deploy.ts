@@ -9,7 +9,8 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
 import { entriesIn } from './entries.js';
-import { INTEGRATIONS_FOLDER, runNango, type CliOptions } from './nango.js';
+import type { CliOptions } from 'nango-cli/run.js';
+import { INTEGRATIONS_FOLDER, runNango } from './nango.js';
 
 export interface Deployed {
     readonly integration: string;
@@ -20,7 +21,7 @@ export interface Deployed {
     readonly failure: string | undefined;
 }
 
-export interface DeployOptions extends CliOptions {
+export interface DeployOptions extends Partial<CliOptions> {
     /** All of the project's unless some are named. */
     readonly integrations?: readonly string[];
     readonly flags?: readonly string[];

@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { format } from 'oxfmt';
 
-import { Project } from '../local/nango/project.js';
+import { Project } from 'nango-stand-in/project.js';
 import { entriesIn, indexSource } from './entries.js';
 import { entryFiles } from './generate/entry-files.js';
 import { functionTable } from './generate/function-table.js';

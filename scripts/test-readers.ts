@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { KEY_FORMATS, PASSWORD_FORMATS } from '../shared/export-secrets/types/snowflake-formats.js';
-import { startSnowflake } from '../local/snowflake/server.js';
+import { startSnowflake } from 'snowflake-stand-in/server.js';
 import { smallAccount } from '../test/integrations/export-secrets/account.js';
 import { NotRun, pythonWith } from './python.js';
 

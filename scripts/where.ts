@@ -14,7 +14,8 @@ import { build, type Plugin } from 'esbuild';
 import { z } from 'zod';
 
 import { entriesIn } from './entries.js';
-import { CLI, INTEGRATIONS_FOLDER } from './nango.js';
+import { CLI } from 'nango-cli/run.js';
+import { INTEGRATIONS_FOLDER } from './nango.js';
 
 /** As Nango's runner writes a place: `at run (tables-snowflake-jwt.js:812:15)`. */
 const PLACE = /([\w-]+)\.c?js:(\d+):(\d+)/g;

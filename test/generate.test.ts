@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { loadNangoYaml } from '@nangohq/nango-yaml';
 import { expect, test } from 'vitest';
 
-import { Project } from '../local/nango/project.js';
+import { Project } from 'nango-stand-in/project.js';
 import { ClassicModels } from '../scripts/generate/classic-models.js';
 import { expectedFiles, expectedSources, ROOT, strayEntries } from '../scripts/generate.js';
 import { INTEGRATIONS_FOLDER } from '../scripts/nango.js';

@@ -1,7 +1,7 @@
 /** The life of an export secret on the embedded AWS: created, validated, refused a twin, disconnected, restored. */
 import { z } from 'zod';
-import type { EmbeddedAws } from '../aws/server.js';
-import type { ExecutionResult } from '../nango/outcome.js';
+import type { EmbeddedAws } from 'aws-stand-in/server.js';
+import type { ExecutionResult } from 'nango-stand-in/outcome.js';
 import { CONNECTION } from '../world.js';
 import type { World } from '../world.js';
 

@@ -1,5 +1,5 @@
 /** Runs all syncs of one connection, and counts what they saved, asked and took. */
-import type { ExecutionResult } from '../nango/outcome.js';
+import type { ExecutionResult } from 'nango-stand-in/outcome.js';
 import { CONNECTION } from '../world.js';
 import type { World } from '../world.js';
 

@@ -1,10 +1,10 @@
 /** `docs/functions.md`: every function of the package, from the same definitions that are deployed. */
 import * as z from 'zod';
 
-import { loadFunction } from '../../local/nango/sandbox.js';
+import { loadFunction } from 'nango-stand-in/sandbox.js';
 import { code, table } from './markdown.js';
 
-import type { CompiledFunction, Project } from '../../local/nango/project.js';
+import type { CompiledFunction, Project } from 'nango-stand-in/project.js';
 
 const Fields = z.looseObject({
     properties: z.record(z.string(), z.unknown()).default({}),

@@ -4,10 +4,10 @@
  */
 import { Document, isMap, Pair, Scalar, YAMLMap } from 'yaml';
 
-import { EVENTS } from '../../local/nango/project.js';
+import { EVENTS } from 'nango-stand-in/project.js';
 import { ClassicModels } from './classic-models.js';
 
-import type { CompiledAction, CompiledIntegration, CompiledSync } from '../../local/nango/project.js';
+import type { CompiledAction, CompiledIntegration, CompiledSync } from 'nango-stand-in/project.js';
 import type { Field } from './classic-models.js';
 
 const HEADER = ` Generated from the functions' own definitions by \`npm run generate\`. Do not edit.`;

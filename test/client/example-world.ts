@@ -1,11 +1,12 @@
 /** What the documentation's example needs around it: Nango with a full Snowflake account and an AWS account behind. */
 import { randomBytes } from 'node:crypto';
 
-import { startAws } from '../../local/aws/server.js';
-import { LocalNango } from '../../local/nango/local-nango.js';
-import { createEngine } from '../../local/snowflake/engine/engine.js';
-import { buildSampleAccount, SERVICE_USER } from '../../local/snowflake/engine/sample-account.js';
-import { startSnowflake } from '../../local/snowflake/server.js';
+import { startAws } from 'aws-stand-in/server.js';
+import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
+import { LocalNango } from 'nango-stand-in/local-nango.js';
+import { createEngine } from 'snowflake-stand-in/engine/engine.js';
+import { buildSampleAccount, SERVICE_USER } from 'snowflake-stand-in/engine/sample-account.js';
+import { startSnowflake } from 'snowflake-stand-in/server.js';
 
 export interface ExampleWorld {
     readonly nango: LocalNango;
@@ -23,6 +24,7 @@ export async function startExampleWorld(): Promise<ExampleWorld> {
     const aws = await startAws({ region: 'us-east-1' });
     const operator = aws.identities.createUser('operator');
     const nango = await LocalNango.start({
+        folder: INTEGRATIONS_FOLDER,
         hosts: { '*.snowflakecomputing.com': snowflake.url, '*.amazonaws.com': aws.url },
         timeScale: 3
     });

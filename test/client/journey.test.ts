@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { CallError } from '../../client/index.js';
 import type { Connection, SnowflakeIntegrationId, Table } from '../../client/index.js';
-import { buildSampleAccount } from '../../local/snowflake/engine/sample-account.js';
+import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
 import { startWorld } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 import { appClient, connectionIdOf, PARTY, submit } from './app.js';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { snowflake } from '../../client/index.js';
 import type { Connection, ConnectSession, SnowflakeIntegrationId } from '../../client/index.js';
-import { buildSampleAccount } from '../../local/snowflake/engine/sample-account.js';
+import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
 import { startWorld } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 import { appClient, appNango, connectionIdOf, PARTY, submit } from './app.js';

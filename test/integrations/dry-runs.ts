@@ -43,7 +43,7 @@ export const COVERED: ReadonlySet<string> = new Set([
 
 const NO_EVENTS = 'the CLI looks for the bundle of an event function among the syncs';
 
-/** Functions that cannot be dry-run, and why; `test/local/nango/dryrun.test.ts` holds that it is so. */
+/** Functions that cannot be dry-run, and why; `packages/nango-stand-in/test/dryrun.test.ts` holds that it is so. */
 export const EXCEPTIONS: Readonly<Record<string, string>> = {
     'validate-connection': NO_EVENTS,
     'post-connection-creation': NO_EVENTS,

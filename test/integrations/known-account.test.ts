@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld } from '../../local/world.js';
-import type { Connection, Credentials } from '../../local/nango/connections.js';
+import type { Connection, Credentials } from 'nango-stand-in/connections.js';
 import type { World } from '../../local/world.js';
 
 let world: World;

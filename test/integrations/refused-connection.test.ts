@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, PASSWORD, startWorld } from '../../local/world.js';
 import type { World } from '../../local/world.js';
-import type { Fault } from '../../local/snowflake/protocol/faults.js';
+import type { Fault } from 'snowflake-stand-in/protocol/faults.js';
 
 const FIRST_REQUEST = /^(\/session\/v1\/login-request|\/api\/v2\/statements)$/;
 

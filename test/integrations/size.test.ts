@@ -5,7 +5,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PROJECT_FOLDER } from '../../local/nango/local-nango.js';
+import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 
 const KB = 1_000;
 const MB = 1_000_000;
@@ -24,8 +24,8 @@ interface Built {
     readonly bytes: number;
 }
 
-const built: readonly Built[] = globSync('*.cjs', { cwd: path.join(PROJECT_FOLDER, 'build') }).map((file) => {
-    const code = readFileSync(path.join(PROJECT_FOLDER, 'build', file), 'utf8');
+const built: readonly Built[] = globSync('*.cjs', { cwd: path.join(INTEGRATIONS_FOLDER, 'build') }).map((file) => {
+    const code = readFileSync(path.join(INTEGRATIONS_FOLDER, 'build', file), 'utf8');
     const name = path.basename(file, '.cjs');
     return { name, integration: name.split('_')[0] ?? '', code, bytes: Buffer.byteLength(JSON.stringify(code)) };
 });

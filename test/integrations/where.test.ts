@@ -4,13 +4,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-import { PROJECT_FOLDER } from '../../local/nango/local-nango.js';
+import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 import { located } from '../../scripts/where.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 function compiled(name: string): readonly string[] {
-    return readFileSync(path.join(PROJECT_FOLDER, 'build', `${name}.cjs`), 'utf8').split('\n');
+    return readFileSync(path.join(INTEGRATIONS_FOLDER, 'build', `${name}.cjs`), 'utf8').split('\n');
 }
 
 test.for([

@@ -2,7 +2,7 @@
  * The conformance suite against an AWS endpoint that is not ours; `npm run test:interop` starts moto and names it in
  * AWS_INTEROP_ENDPOINT. Not part of `npm test`: it needs Python.
  */
-import { awsConformance } from '../local/aws/conformance.js';
+import { awsConformance } from 'aws-stand-in/conformance/describe.js';
 import { motoDifferences } from './moto-differences.js';
 
 const url = process.env['AWS_INTEROP_ENDPOINT'];

@@ -2,7 +2,7 @@
  * Where moto, in the version that scripts/test-interop.ts pins, answers otherwise than AWS documents, by the title of the
  * case that shows it. Each must still differ when the suite runs. docs/interop-moto.md tells the same with the sources.
  */
-import type { KnownDifferences } from '../local/aws/conformance.js';
+import type { KnownDifferences } from 'aws-stand-in/conformance/describe.js';
 
 const NO_SUCH_OPERATION = 'moto has no such operation and answers with an HTML page';
 

@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { takeLock } from '../../scripts/process-lock.js';
+import { takeLock } from 'nango-cli/process-lock.js';
 
 const run = promisify(execFile);
 const ADDRESS = '198.51.100.7';

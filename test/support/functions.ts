@@ -3,13 +3,13 @@
  * stands outside a list stands here with its reason, and `functions.test.ts` holds that it is there.
  */
 import { z } from 'zod';
-import { PROJECT_FOLDER } from '../../local/nango/local-nango.js';
-import { Project } from '../../local/nango/project.js';
-import type { CompiledFunction } from '../../local/nango/project.js';
+import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
+import { Project } from 'nango-stand-in/project.js';
+import type { CompiledFunction } from 'nango-stand-in/project.js';
 import { KEY_PAIR } from '../../local/world.js';
 import { KINDS } from '../../shared/catalog/kinds/index.js';
 
-export const FUNCTIONS: readonly CompiledFunction[] = new Project(PROJECT_FOLDER).functions();
+export const FUNCTIONS: readonly CompiledFunction[] = new Project(INTEGRATIONS_FOLDER).functions();
 
 /** Syncs of a Snowflake connection that are none of a kind of object. */
 export const NOT_OF_A_KIND: Readonly<Record<string, string>> = {

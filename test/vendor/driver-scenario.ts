@@ -1,10 +1,10 @@
 /** One day in the life of a driver: every step is a result to compare, values and errors alike. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { EmbeddedSnowflake } from '../../local/snowflake/server.js';
+import type { EmbeddedSnowflake } from 'snowflake-stand-in/server.js';
 import type { ConnectionOptions, SessionConnection, SessionRequest } from '../../shared/vendor/snowflake-sdk.js';
-import { USER } from '../local/snowflake/protocol/fake-engine.js';
-import type { FakeAccount } from '../local/snowflake/protocol/fake-engine.js';
+import { USER } from 'snowflake-stand-in/protocol/fake-engine.js';
+import type { FakeAccount } from 'snowflake-stand-in/protocol/fake-engine.js';
 
 export interface Driver {
     createConnection(options: ConnectionOptions): SessionConnection;

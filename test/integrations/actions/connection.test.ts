@@ -1,7 +1,7 @@
 /** test-connection: each check by itself, and no warehouse woken unless it is asked for. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { SnowflakeEngine } from '../../../local/snowflake/engine/engine.js';
+import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
 import { CONNECTION, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { act, CONNECTIONS } from './actions.js';

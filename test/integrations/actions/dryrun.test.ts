@@ -1,7 +1,7 @@
 /** Every statement, listing and connection action through the real CLI's dry run, inputs and outputs validated. */
 import { expect, test } from 'vitest';
-import { dryrunAll } from '../../../local/nango/dryrun.js';
-import { buildSampleAccount } from '../../../local/snowflake/engine/sample-account.js';
+import { dryrunAll } from 'nango-stand-in/dryrun.js';
+import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
 import { CONNECTION, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { ACTIONS } from '../dry-runs.js';

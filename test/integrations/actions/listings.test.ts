@@ -1,9 +1,9 @@
 /** What the listing actions give, on both connections, over an account with every kind of object in it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { stages as stageKind } from '../../../local/snowflake/engine/kinds/stages.js';
-import { streams as streamKind } from '../../../local/snowflake/engine/kinds/streams.js';
-import { tasks as taskKind } from '../../../local/snowflake/engine/kinds/tasks.js';
-import { buildSampleAccount, ODD_NAMES } from '../../../local/snowflake/engine/sample-account.js';
+import { stages as stageKind } from 'snowflake-stand-in/engine/kinds/stages.js';
+import { streams as streamKind } from 'snowflake-stand-in/engine/kinds/streams.js';
+import { tasks as taskKind } from 'snowflake-stand-in/engine/kinds/tasks.js';
+import { buildSampleAccount, ODD_NAMES } from 'snowflake-stand-in/engine/sample-account.js';
 import { KEY_PAIR, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { ADDED_BY_SYNC, KIND_LISTINGS, KIND_SYNCS } from '../../support/functions.js';

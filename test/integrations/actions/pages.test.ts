@@ -1,7 +1,7 @@
 /** Pages of listings: past the cap of SHOW, cut by bytes or by count, and through changes between two pages. */
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import type { SnowflakeEngine } from '../../../local/snowflake/engine/engine.js';
+import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
 import { KEY_PAIR, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { CONNECTIONS, pages } from './actions.js';

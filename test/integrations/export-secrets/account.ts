@@ -1,8 +1,8 @@
 /** An account that answers `SELECT 1` and nothing else: all that trying credentials needs. */
-import { plainParameters } from '../../local/snowflake/protocol/fake-engine.js';
+import { plainParameters } from 'snowflake-stand-in/protocol/fake-engine.js';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { StatementFailure } from '../../../local/snowflake/types.js';
-import type { Engine, Login, Session, SessionContext } from '../../../local/snowflake/types.js';
+import { StatementFailure } from 'snowflake-stand-in/types.js';
+import type { Engine, Login, Session, SessionContext } from 'snowflake-stand-in/types.js';
 
 export interface SmallAccount {
     readonly engine: Engine;

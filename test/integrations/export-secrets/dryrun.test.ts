@@ -5,10 +5,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startAws } from '../../../local/aws/server.js';
-import type { EmbeddedAws } from '../../../local/aws/server.js';
-import { startDryRuns } from '../../../local/nango/dryrun.js';
-import type { DryRunResult, DryRuns } from '../../../local/nango/dryrun.js';
+import { startAws } from 'aws-stand-in/server.js';
+import type { EmbeddedAws } from 'aws-stand-in/server.js';
+import { startDryRuns } from 'nango-stand-in/dryrun.js';
+import type { DryRunResult, DryRuns } from 'nango-stand-in/dryrun.js';
 import { CONNECTION, INTEGRATIONS, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import type { Row } from '../../../shared/export-secrets/record.js';

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-glue';
 import type { Connection } from '@aws-sdk/client-glue';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { AwsFailure } from '../../../local/aws/aws-failure.js';
-import type { EmbeddedAws } from '../../../local/aws/server.js';
-import type { TestedConnection } from '../../../local/aws/glue/schemas.js';
+import { AwsFailure } from 'aws-stand-in/aws-failure.js';
+import type { EmbeddedAws } from 'aws-stand-in/server.js';
+import type { TestedConnection } from 'aws-stand-in/glue/schemas.js';
 import { documentedPolicies } from './documented-policies.js';
 import type { Policy } from './documented-policies.js';
 import { act, connect, describe, KINDS, organisation, provisioned, refusal, startWorld, sync } from './world.js';

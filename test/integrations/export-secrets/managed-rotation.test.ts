@@ -1,9 +1,9 @@
 /** A destination whose key AWS rotates by itself: never the connection's own user, and healthy after a rotation. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rotate } from '../../../local/aws/secrets-manager/rotation.js';
-import { startAws } from '../../../local/aws/server.js';
-import type { EmbeddedAws } from '../../../local/aws/server.js';
+import { rotate } from 'aws-stand-in/secrets-manager/rotation.js';
+import { startAws } from 'aws-stand-in/server.js';
+import type { EmbeddedAws } from 'aws-stand-in/server.js';
 import { CONNECTION, KEY_PAIR, PASSWORD, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { ExportSecretSchema } from '../../../shared/export-secrets/record.js';

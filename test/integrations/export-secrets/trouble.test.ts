@@ -7,7 +7,7 @@ import {
     RestoreSecretCommand
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { Faults } from '../../../local/aws/faults.js';
+import type { Faults } from 'aws-stand-in/faults.js';
 import { act, connect, describe, KINDS, organisation, provisioned, refusal, startWorld, sync } from './world.js';
 import type { World } from './world.js';
 

@@ -1,7 +1,7 @@
 /** The other types of destination share the lifecycle; what is their own is the schema and how they are tried. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { AwsFailure } from '../../../local/aws/aws-failure.js';
+import { AwsFailure } from 'aws-stand-in/aws-failure.js';
 import type { ExportSecret } from '../../../shared/export-secrets/record.js';
 import { addVendorIntegrations, CASES, connectTo, letExporterIn, SECRET, startVendors, WORKSPACE } from './vendors.js';
 import type { Vendors } from './vendors.js';

@@ -6,9 +6,9 @@ import { generateKeyPairSync, randomUUID, verify } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { AwsFailure } from '../../../local/aws/aws-failure.js';
-import type { EmbeddedAws } from '../../../local/aws/server.js';
-import type { Credentials } from '../../../local/nango/connections.js';
+import { AwsFailure } from 'aws-stand-in/aws-failure.js';
+import type { EmbeddedAws } from 'aws-stand-in/server.js';
+import type { Credentials } from 'nango-stand-in/connections.js';
 import type { World } from './world.js';
 
 export const SECRET = randomUUID();

@@ -6,13 +6,14 @@ import { randomUUID } from 'node:crypto';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
-import { startAws } from '../../../local/aws/server.js';
-import type { EmbeddedAws } from '../../../local/aws/server.js';
-import type { Connection, Credentials } from '../../../local/nango/connections.js';
-import { LocalNango } from '../../../local/nango/local-nango.js';
-import type { ExecutionResult } from '../../../local/nango/outcome.js';
-import { startSnowflake } from '../../../local/snowflake/server.js';
-import type { EmbeddedSnowflake } from '../../../local/snowflake/server.js';
+import { startAws } from 'aws-stand-in/server.js';
+import type { EmbeddedAws } from 'aws-stand-in/server.js';
+import type { Connection, Credentials } from 'nango-stand-in/connections.js';
+import { INTEGRATIONS_FOLDER } from '../../../scripts/nango.js';
+import { LocalNango } from 'nango-stand-in/local-nango.js';
+import type { ExecutionResult } from 'nango-stand-in/outcome.js';
+import { startSnowflake } from 'snowflake-stand-in/server.js';
+import type { EmbeddedSnowflake } from 'snowflake-stand-in/server.js';
 import { ExportSecretSchema } from '../../../shared/export-secrets/record.js';
 import type { ExportSecret } from '../../../shared/export-secrets/record.js';
 import { smallAccount } from './account.js';
@@ -85,7 +86,7 @@ async function startNango(
     environment: Readonly<Record<string, string>>,
     timeScale = TIME_SCALE
 ): Promise<LocalNango> {
-    const nango = await LocalNango.start({ hosts, timeScale, environment });
+    const nango = await LocalNango.start({ folder: INTEGRATIONS_FOLDER, hosts, timeScale, environment });
     nango.addIntegration('snowflake-jwt', 'snowflake-jwt');
     nango.addIntegration('snowflake-password', 'private-api-basic');
     nango.addIntegration('aws', 'aws-multi-service');

@@ -4,7 +4,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { CompiledFunction } from '../../../local/nango/project.js';
+import type { CompiledFunction } from 'nango-stand-in/project.js';
 import { ALL_FAULTS, cellsOf } from './matrix.js';
 import type { Cell } from './matrix.js';
 import { namedOnPage, writeSection } from './page.js';

@@ -2,7 +2,7 @@
  * What a function is run with. One that needs more than an empty input stands here; any other is in the matrix by itself.
  */
 import * as z from 'zod';
-import type { CompiledFunction } from '../../../local/nango/project.js';
+import type { CompiledFunction } from 'nango-stand-in/project.js';
 import { USER } from '../../../local/world.js';
 import { QUERY } from './world.js';
 import type { MatrixWorld } from './world.js';

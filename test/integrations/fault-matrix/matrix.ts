@@ -3,9 +3,9 @@
  * wrong. Whatever happens, nothing is deleted, and the next quiet run leaves all as it should be.
  */
 import * as z from 'zod';
-import type { RunOptions } from '../../../local/nango/local-nango.js';
-import type { ExecutionResult } from '../../../local/nango/outcome.js';
-import type { CompiledFunction } from '../../../local/nango/project.js';
+import type { RunOptions } from 'nango-stand-in/local-nango.js';
+import type { ExecutionResult } from 'nango-stand-in/outcome.js';
+import type { CompiledFunction } from 'nango-stand-in/project.js';
 import { FAULTS } from './faults.js';
 import type { Fault } from './faults.js';
 import { ANSWERS_DIFFER, callsOf, TELLS_TROUBLE } from './functions.js';

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withLock } from '../../../scripts/process-lock.js';
-import type { CompiledFunction } from '../../../local/nango/project.js';
+import { withLock } from 'nango-cli/process-lock.js';
+import type { CompiledFunction } from 'nango-stand-in/project.js';
 import { ALL_FAULTS } from './matrix.js';
 import type { Cell } from './matrix.js';
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { PROJECT_FOLDER } from '../../../local/nango/local-nango.js';
-import { Project } from '../../../local/nango/project.js';
+import { INTEGRATIONS_FOLDER } from '../../../scripts/nango.js';
+import { Project } from 'nango-stand-in/project.js';
 import { INTEGRATIONS } from '../../../local/world.js';
 import { ALL_FAULTS } from './matrix.js';
 import { KIN, partOf } from './part.js';
 
-const functions = new Project(PROJECT_FOLDER).functions();
+const functions = new Project(INTEGRATIONS_FOLDER).functions();
 const named = functions.map(({ integration, name }) => `${integration}/${name}`);
 
 test.each(KIN)('some bear every fault on each connection, since $reason', ({ members, whole }) => {

@@ -3,7 +3,7 @@
  * another name. `npm run faults` runs the whole of it. A function that no kin claims bears every fault in both.
  */
 import { INTEGRATIONS, KEY_PAIR } from '../../../local/world.js';
-import type { CompiledFunction } from '../../../local/nango/project.js';
+import type { CompiledFunction } from 'nango-stand-in/project.js';
 
 /** Functions that one code path serves. */
 interface Kin {

@@ -1,8 +1,8 @@
 /** A small account behind a proxy that spoils answers, with AWS and the vendors of exports; nobody waits in it. */
 import { randomUUID } from 'node:crypto';
-import { startAws } from '../../../local/aws/server.js';
-import type { EmbeddedAws } from '../../../local/aws/server.js';
-import type { LocalNango } from '../../../local/nango/local-nango.js';
+import { startAws } from 'aws-stand-in/server.js';
+import type { EmbeddedAws } from 'aws-stand-in/server.js';
+import type { LocalNango } from 'nango-stand-in/local-nango.js';
 import { INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { startFaultProxy } from '../../support/fault-proxy.js';

@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { INTEGRATIONS } from '../../../local/world.js';
-import type { RunOptions } from '../../../local/nango/local-nango.js';
-import type { ExecutionResult } from '../../../local/nango/outcome.js';
+import type { RunOptions } from 'nango-stand-in/local-nango.js';
+import type { ExecutionResult } from 'nango-stand-in/outcome.js';
 import { FAULTS } from '../fault-matrix/faults.js';
 import { startMatrixWorld } from '../fault-matrix/world.js';
 import type { MatrixWorld } from '../fault-matrix/world.js';

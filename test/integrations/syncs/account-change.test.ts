@@ -1,8 +1,8 @@
 /** A connection that is moved to another account: its records stay until somebody says that the others take their place. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createEngine } from '../../../local/snowflake/engine/engine.js';
-import { startSnowflake } from '../../../local/snowflake/server.js';
-import type { EmbeddedSnowflake } from '../../../local/snowflake/server.js';
+import { createEngine } from 'snowflake-stand-in/engine/engine.js';
+import { startSnowflake } from 'snowflake-stand-in/server.js';
+import type { EmbeddedSnowflake } from 'snowflake-stand-in/server.js';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 

@@ -1,6 +1,6 @@
 /** Listings larger than SHOW gives at once: nothing is missing, and no request is spent that the cap does not force. */
 import { expect, test } from 'vitest';
-import type { SnowflakeEngine } from '../../../local/snowflake/engine/engine.js';
+import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
 import { CONNECTION, KEY_PAIR, PASSWORD, startWorld } from '../../../local/world.js';
 
 const TABLES = 12_000;

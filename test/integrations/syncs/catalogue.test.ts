@@ -1,8 +1,8 @@
 /** The metadata syncs as a customer's account lives: objects come, change and go, and some cannot be read. */
 import { afterEach, expect, test } from 'vitest';
-import type { ExecutionResult } from '../../../local/nango/outcome.js';
-import { PLAIN_KINDS } from '../../../local/snowflake/engine/kinds/index.js';
-import type { SnowflakeEngine } from '../../../local/snowflake/engine/engine.js';
+import type { ExecutionResult } from 'nango-stand-in/outcome.js';
+import { PLAIN_KINDS } from 'snowflake-stand-in/engine/kinds/index.js';
+import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { DATABASE_SYNCS, KIND_SYNCS } from '../../support/functions.js';

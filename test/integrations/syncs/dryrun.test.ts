@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dryrun, dryrunAll } from '../../../local/nango/dryrun.js';
-import { PROJECT_FOLDER } from '../../../local/nango/local-nango.js';
-import { buildSampleAccount } from '../../../local/snowflake/engine/sample-account.js';
+import { dryrun, dryrunAll } from 'nango-stand-in/dryrun.js';
+import { INTEGRATIONS_FOLDER } from '../../../scripts/nango.js';
+import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { SYNCS } from '../dry-runs.js';
@@ -68,9 +68,9 @@ function oneFunction(integration: string, kind: string, name: string): { folder:
     // The command looks into the last compilation before it makes its own.
     mkdirSync(path.join(folder, 'build'));
     const bundle = path.join('build', `${integration}_${kind}_${name}.cjs`);
-    copyFileSync(path.join(PROJECT_FOLDER, bundle), path.join(folder, bundle));
+    copyFileSync(path.join(INTEGRATIONS_FOLDER, bundle), path.join(folder, bundle));
     mkdirSync(path.join(folder, integration, kind), { recursive: true });
-    const source = readFileSync(path.join(PROJECT_FOLDER, `${file}.ts`), 'utf8');
+    const source = readFileSync(path.join(INTEGRATIONS_FOLDER, `${file}.ts`), 'utf8');
     const deeper = source.replaceAll("'../../../shared/", "'../../../../shared/");
     writeFileSync(path.join(folder, `${file}.ts`), deeper);
     writeFileSync(path.join(folder, 'index.ts'), `import './${file}.js';\n`);

@@ -1,7 +1,7 @@
 /** What a run may not delete: what it saved before a long break, and what it could not read. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DAY_MS } from '../../../local/clock.js';
-import type { ExecutionResult } from '../../../local/nango/outcome.js';
+import { DAY_MS } from 'stand-in-base/clock.js';
+import type { ExecutionResult } from 'nango-stand-in/outcome.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 

@@ -1,6 +1,6 @@
 /** No password, key or token occurs in anything that a run leaves behind, whether it ends well or badly. */
 import { expect, test } from 'vitest';
-import { buildSampleAccount } from '../../../local/snowflake/engine/sample-account.js';
+import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
 import { CONNECTION, INTEGRATIONS, startWorld, USER } from '../../../local/world.js';
 import { SNOWFLAKE_SYNCS } from '../../support/functions.js';
 

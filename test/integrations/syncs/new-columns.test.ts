@@ -3,9 +3,9 @@
  * and updates nothing by itself, and what is new is named once a run.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ExecutionResult } from '../../../local/nango/outcome.js';
-import type { ResultSet } from '../../../local/snowflake/types.js';
-import { buildSampleAccount } from '../../../local/snowflake/engine/sample-account.js';
+import type { ExecutionResult } from 'nango-stand-in/outcome.js';
+import type { ResultSet } from 'snowflake-stand-in/types.js';
+import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { KINDS } from '../../../shared/catalog/kinds/index.js';

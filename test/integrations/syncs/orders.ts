@@ -1,6 +1,6 @@
 /** A table of orders in an account that gives small partitions, and the sync of a query over it. */
-import type { ExecutionResult } from '../../../local/nango/outcome.js';
-import type { Session } from '../../../local/snowflake/types.js';
+import type { ExecutionResult } from 'nango-stand-in/outcome.js';
+import type { Session } from 'snowflake-stand-in/types.js';
 import { CONNECTION, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 

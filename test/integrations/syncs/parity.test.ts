@@ -1,6 +1,6 @@
 /** The way a customer signs in must not show in the records: key pair and password give the same bytes. */
 import { expect, test } from 'vitest';
-import { buildSampleAccount } from '../../../local/snowflake/engine/sample-account.js';
+import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { SNOWFLAKE_SYNCS } from '../../support/functions.js';

@@ -1,7 +1,7 @@
 /** The rows of a configured query, run by a real SQL engine behind the embedded account. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DAY_MS } from '../../../local/clock.js';
-import type { Session } from '../../../local/snowflake/types.js';
+import { DAY_MS } from 'stand-in-base/clock.js';
+import type { Session } from 'snowflake-stand-in/types.js';
 import { CONNECTION, INTEGRATIONS } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { ORDERS, saved, startOrders } from './orders.js';

@@ -1,6 +1,6 @@
 /** Whose window of deletion tracking a full read ends: its own, never one that another query or an older walk left open. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DAY_MS } from '../../../local/clock.js';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import { CONNECTION, INTEGRATIONS } from '../../../local/world.js';
 import { ORDERS, saved, startOrders } from './orders.js';
 import type { Orders } from './orders.js';

@@ -1,6 +1,6 @@
 /** A run that was refused everywhere is not green, whatever the code; and a run that was cut off deletes nothing. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../../../local/snowflake/protocol/faults.js';
+import type { Fault } from 'snowflake-stand-in/protocol/faults.js';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, PASSWORD, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 

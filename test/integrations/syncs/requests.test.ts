@@ -1,6 +1,6 @@
 /** What the syncs cost: requests to Snowflake, counted where they arrive. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PLAIN_KINDS } from '../../../local/snowflake/engine/kinds/index.js';
+import { PLAIN_KINDS } from 'snowflake-stand-in/engine/kinds/index.js';
 import { CONNECTION, KEY_PAIR, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { KINDS } from '../../../shared/catalog/kinds/index.js';

@@ -1,7 +1,7 @@
 /** Sequences, on both connections: what their SHOW ignores, values past 2^53, and one that is in use all the time. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Session } from '../../../local/snowflake/types.js';
-import { sequences } from '../../../local/snowflake/engine/kinds/sequences.js';
+import type { Session } from 'snowflake-stand-in/types.js';
+import { sequences } from 'snowflake-stand-in/engine/kinds/sequences.js';
 import { CONNECTION, INTEGRATIONS, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { act, pages } from '../actions/actions.js';

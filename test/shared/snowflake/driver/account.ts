@@ -5,14 +5,14 @@
 import http from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
-import { startSnowflake } from '../../../../local/snowflake/server.js';
-import type { EmbeddedSnowflake, FrontOptions } from '../../../../local/snowflake/server.js';
+import { startSnowflake } from 'snowflake-stand-in/server.js';
+import type { EmbeddedSnowflake, FrontOptions } from 'snowflake-stand-in/server.js';
 import { driverClient } from '../../../../shared/snowflake/driver/client.js';
 import type { DriverClient } from '../../../../shared/snowflake/driver/client.js';
 import type { DriverHandle } from '../../../../shared/snowflake/driver/handle.js';
 import type { SessionLimits } from '../../../../shared/snowflake/driver/session.js';
-import { fakeAccount, USER } from '../../../local/snowflake/protocol/fake-engine.js';
-import type { FakeAccount } from '../../../local/snowflake/protocol/fake-engine.js';
+import { fakeAccount, USER } from 'snowflake-stand-in/protocol/fake-engine.js';
+import type { FakeAccount } from 'snowflake-stand-in/protocol/fake-engine.js';
 
 export interface Sent {
     readonly method: string;

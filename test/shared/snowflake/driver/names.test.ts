@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { StatementFailure } from '../../../../local/snowflake/types.js';
-import type { Session, SessionContext } from '../../../../local/snowflake/types.js';
+import { StatementFailure } from 'snowflake-stand-in/types.js';
+import type { Session, SessionContext } from 'snowflake-stand-in/types.js';
 import { loginIdentifier, nextSwitch, wantedNames } from '../../../../shared/snowflake/driver/names.js';
 import { Turns } from '../../../../shared/snowflake/driver/turns.js';
-import type { FakeAccount } from '../../../local/snowflake/protocol/fake-engine.js';
+import type { FakeAccount } from 'snowflake-stand-in/protocol/fake-engine.js';
 import { embedded } from './account.js';
 
 const KINDS = { ROLE: 'role', WAREHOUSE: 'warehouse', DATABASE: 'database', SCHEMA: 'schema' } as const;

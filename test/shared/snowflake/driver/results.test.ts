@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EVERY_TYPE } from '../../../local/snowflake/protocol/fake-engine.js';
+import { EVERY_TYPE } from 'snowflake-stand-in/protocol/fake-engine.js';
 import { embedded } from './account.js';
 
 test('cells and columns are those of the SQL API, digit by digit', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { deferred } from '../../../../local/snowflake/protocol/deferred.js';
+import { deferred } from 'snowflake-stand-in/protocol/deferred.js';
 import { driverClient } from '../../../../shared/snowflake/driver/client.js';
 import { embedded } from './account.js';
 
