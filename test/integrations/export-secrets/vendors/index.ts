@@ -5,4 +5,10 @@ import { powerBi } from './power-bi.js';
 import { qlik } from './qlik.js';
 import type { Vendor } from './vendor.js';
 
-export const VENDORS: readonly Vendor[] = [qlik, powerBi, database('postgresql', 5432), bigquery];
+export const VENDORS: readonly Vendor[] = [
+    qlik,
+    powerBi,
+    database('postgresql', 5432),
+    bigquery,
+    database('mysql', 3306)
+];
