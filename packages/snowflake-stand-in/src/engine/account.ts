@@ -34,11 +34,15 @@ export class Account {
     readonly networkPolicies = new Map<string, NetworkPolicy>();
     readonly parameters = new Map<string, string>();
     readonly grants = new Grants();
+    /** More rows than this INFORMATION_SCHEMA does not give. */
+    informationSchemaRows = Number.POSITIVE_INFINITY;
+    readonly madeOn: number;
     readonly now: () => number;
     #lastId = 0;
 
     constructor(now: () => number = Date.now) {
         this.now = now;
+        this.madeOn = now();
         for (const name of SYSTEM_ROLES) this.addRole({ name, owner: '' });
         this.grantRole('SECURITYADMIN', { kind: 'ROLE', name: 'ACCOUNTADMIN' }, '');
         this.grantRole('SYSADMIN', { kind: 'ROLE', name: 'ACCOUNTADMIN' }, '');
@@ -77,6 +81,7 @@ export class Account {
         });
         if (database.kind === 'STANDARD')
             this.addSchema(database, { name: 'PUBLIC', createdOn, owner: database.owner });
+        if (database.name === 'SNOWFLAKE') this.addSchema(database, { name: 'ACCOUNT_USAGE', createdOn, owner: '' });
         return database;
     }
 

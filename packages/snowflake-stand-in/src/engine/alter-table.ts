@@ -34,6 +34,7 @@ export async function alterTable(work: Work, reader: Reader): Promise<ResultSet>
         throw error;
     }
     if (!work.context.access.mayChange(table)) throw insufficientPrivileges('table', table.name);
+    table.lastDdl = work.context.account.now();
     if (reader.accept('ADD')) await addColumns(work, reader, table);
     else if (reader.accept('DROP', 'COLUMN')) await dropColumns(work, reader, table);
     else if (reader.accept('RENAME', 'COLUMN')) await renameColumn(work, reader, table);
