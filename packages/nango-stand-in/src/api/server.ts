@@ -1,16 +1,18 @@
 /**
- * The local Nango's HTTP API: the part that the `nango` CLI (`dryrun`) and `@nangohq/node` ask.
- * Everything wants the secret key, except what a customer's browser calls with a Connect session.
+ * The local Nango's HTTP API: the part that the `nango` CLI (`dryrun`), `@nangohq/node` and, in a customer's browser,
+ * `@nangohq/frontend` ask. Everything wants the secret key, except what a browser calls with a Connect session; any page
+ * may read the answers, as on a real server.
  */
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { cors } from 'hono/cors';
 
 import { keepIdleConnections } from 'stand-in-base/idle-connections.js';
 import { authRoutes } from './auth.js';
 import { connectionRoutes } from './connections.js';
 import { functionRoutes } from './functions.js';
 import { proxyRoutes } from './proxy.js';
-import { ApiRefusal } from './reply.js';
+import { ApiRefusal, CredentialsRefusal } from './reply.js';
 
 import type { ServedNango } from './served-nango.js';
 
@@ -19,6 +21,12 @@ export interface RunningApi {
     close(): Promise<void>;
 }
 
+/** What Nango's server lets pages of other origins send, and read. */
+const ALLOWED_HEADERS =
+    'Authorization Content-Type Accept Origin X-Requested-With Nango-Activity-Log-Id Nango-Is-Dry-Run Nango-Is-Sync Provider-Config-Key Connection-Id Sentry-Trace Baggage';
+const EXPOSED_HEADERS =
+    'Authorization Etag Content-Type Content-Length X-Nango-Signature X-RateLimit-Limit X-RateLimit-Remaining X-RateLimit-Reset';
+
 const OPEN_PATHS = /^\/(?:auth|api-auth)\/|^\/health$/;
 
 export async function startApi(nango: ServedNango, port: number): Promise<RunningApi> {
@@ -26,6 +34,8 @@ export async function startApi(nango: ServedNango, port: number): Promise<Runnin
     app.onError((error, context) => {
         if (error instanceof ApiRefusal)
             return context.json({ error: { code: error.code, message: error.message } }, error.status);
+        if (error instanceof CredentialsRefusal)
+            return context.json({ error: error.message, type: error.type, payload: {} }, error.status);
         return context.json({ error: { code: 'server_error', message: error.message } }, 500);
     });
     app.notFound((context) =>
@@ -38,6 +48,14 @@ export async function startApi(nango: ServedNango, port: number): Promise<Runnin
             },
             404
         )
+    );
+    app.use(
+        cors({
+            origin: '*',
+            allowHeaders: ALLOWED_HEADERS.split(' '),
+            exposeHeaders: EXPOSED_HEADERS.split(' '),
+            maxAge: 600
+        })
     );
     app.use(async (context, next) => {
         const key = context.req.header('authorization');

@@ -3,18 +3,23 @@
  * translator library leaves as they are. Names that start with SF_ are macros of store.ts.
  */
 import { functionCall, identifier, inside, isIdentifier, isNode, list, numberLiteral, stringNode } from './ast.js';
-import { binary, dataType, fixed, plain, storageType, temporal, text } from './data-types.js';
+import { corrected } from './corrected-calls.js';
+import { flattened } from './flatten.js';
+import { plain, storageType, temporal } from './data-types.js';
 import { readByFormat, writtenFormat } from './input-formats.js';
+import { writtenType } from './written-types.js';
 
 import type { Ast, AstNode, Identifier } from './ast.js';
 import type { DataType } from './data-types.js';
 import type { InputFormats } from './input-formats.js';
 
 export function changeNode(node: AstNode, formats: InputFormats): Ast {
+    const right = flattened(node) ?? corrected(node);
+    if (right !== null) return right;
     const cast = inside(node, 'cast') ?? inside(node, 'try_cast');
     if (cast) return changeCast(node, cast, formats);
     const division = inside(node, 'div');
-    if (division) return functionCall('SF_DIV', division['left'] ?? null, division['right'] ?? null);
+    if (division) return divided(division['left'] ?? null, division['right'] ?? null);
     const values = inside(node, 'values');
     if (values) return nameValues(values);
     const parameter = inside(node, 'parameter');
@@ -31,8 +36,25 @@ export function changeNode(node: AstNode, formats: InputFormats): Ast {
     const dot = inside(node, 'dot');
     if (dot) return shortenPath(node);
     const called = inside(node, 'function');
+    if (called && DATE_ADDITIONS.has(String(called['name']).toUpperCase())) return withBracedAmount(called);
     if (called) return changeFunction(node, readArgument(called, formats));
     return node;
+}
+
+const DATE_ADDITIONS = new Set(['DATEADD', 'TIMEADD', 'TIMESTAMPADD']);
+
+/** DuckDB has `INTERVAL (-3) HOUR`, but no `INTERVAL -3 HOUR`. */
+function withBracedAmount(called: AstNode): AstNode {
+    const args = list(called['args']).map((arg) =>
+        inside(arg, 'neg') ? { paren: { this: arg, trailing_comments: [] } } : arg
+    );
+    return { function: { ...called, args } };
+}
+
+/** DuckDB's macro asks both sides for a type, which a bare NULL has not. */
+function divided(left: Ast, right: Ast): Ast {
+    for (const side of [left, right]) if (isNode(side) && 'null' in side) return side;
+    return functionCall('SF_DIV', left, right);
 }
 
 /** `db.schema.table.column`: the table has its own name as alias, so the path before it goes. */
@@ -72,52 +94,9 @@ function changeCast(node: AstNode, written: AstNode, formats: InputFormats): Ast
     if (type.type === 'TIMESTAMP_TZ') return functionCall('SF_TZ', value);
     if (type.type === 'TIMESTAMP_LTZ' && 'cast' in node) return functionCall('SF_LTZ', value);
     if (type.type === 'VARIANT' || type.type === 'OBJECT' || type.type === 'ARRAY')
-        return functionCall('TO_JSON', value);
+        return functionCall('SF_VARIANT', value);
     const kind = 'cast' in node ? 'cast' : 'try_cast';
     return { [kind]: { ...cast, to: { data_type: 'custom', name: storageType(type) }, double_colon_syntax: false } };
-}
-
-function writtenType(to: Ast): DataType | null {
-    if (!isNode(to)) return null;
-    const size = (key: string): number | undefined => (typeof to[key] === 'number' ? to[key] : undefined);
-    switch (to['data_type']) {
-        case 'decimal':
-            return fixed(size('precision'), size('scale'));
-        case 'int':
-        case 'tiny_int':
-        case 'small_int':
-        case 'big_int':
-            return fixed();
-        case 'float':
-        case 'double':
-        case 'real':
-            return plain('REAL');
-        case 'text':
-        case 'string':
-        case 'var_char':
-        case 'char':
-            return text(size('length'));
-        case 'binary':
-        case 'var_binary':
-        case 'blob':
-            return binary(size('length'));
-        case 'boolean':
-            return plain('BOOLEAN');
-        case 'date':
-            return plain('DATE');
-        case 'time':
-            return temporal('TIME');
-        case 'timestamp':
-            return temporal(to['timezone'] === true ? 'TIMESTAMP_TZ' : 'TIMESTAMP_NTZ');
-        case 'custom':
-            try {
-                return dataType(String(to['name']));
-            } catch {
-                return null;
-            }
-        default:
-            return null;
-    }
 }
 
 function castTo(value: Ast, type: DataType): AstNode {
@@ -157,7 +136,7 @@ function readArgument(called: AstNode, formats: InputFormats): AstNode {
 
 function changeFunction(node: AstNode, called: AstNode): Ast {
     const args = list(called['args']);
-    const [first, second, third] = args;
+    const [first, second] = args;
     if (first === undefined) return /^SEQ[1248]$/i.test(String(called['name'])) ? rowNumber() : node;
     switch (String(called['name']).toUpperCase()) {
         case 'SEQ1':
@@ -179,10 +158,6 @@ function changeFunction(node: AstNode, called: AstNode): Ast {
             return second === undefined ? instant(first) : node;
         case 'TO_TIMESTAMP_LTZ':
             return functionCall('SF_LTZ', literalNumber(first) === undefined ? first : instant(first));
-        case 'TO_NUMBER':
-        case 'TO_DECIMAL':
-        case 'TO_NUMERIC':
-            return castTo(first, fixed(literalNumber(second), literalNumber(third)));
         case 'TO_VARCHAR':
         case 'TO_CHAR':
             return second === undefined ? functionCall('SF_TEXT', first) : node;
@@ -196,7 +171,7 @@ function changeFunction(node: AstNode, called: AstNode): Ast {
         case 'TO_VARIANT':
         case 'TO_OBJECT':
         case 'TO_ARRAY':
-            return functionCall('TO_JSON', first);
+            return functionCall('SF_VARIANT', first);
         case 'TO_BINARY':
             return functionCall('UNHEX', first);
         // The translator library parses a template for these in a thread, which no WebAssembly has.
