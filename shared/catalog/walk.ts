@@ -106,7 +106,7 @@ async function refuseEmptyTwin({ from, oneByOne }: Walk, { names }: Place): Prom
 
 /** Trouble with this one place: the others can be walked all the same. */
 function isOfPlace(error: unknown): error is SnowflakeError {
-    return isRefusedStatement(error) || error instanceof ForeignRows;
+    return isRefusedStatement(error) || error instanceof ForeignRows || error instanceof TooLarge;
 }
 
 /** Clauses in Snowflake's order: LIKE, IN, STARTS WITH (and LIMIT, which pages add). */
@@ -183,7 +183,7 @@ async function* walkPages(walk: Walk, place: Place, shown: Shown): AsyncGenerato
 
 /** The places inside a place that is too large to be shown whole. */
 async function partsOf(walk: Walk, place: Place): Promise<Place[]> {
-    if (levelOf(place) === walk.kind.livesIn) throw tooLarge(walk.kind, place);
+    if (levelOf(place) === walk.kind.livesIn) throw new TooLarge(walk.kind, place);
     const [database, schema] = place.names;
     if (database === undefined) {
         const databases = await databaseNames(walk.from, walk.scope);
@@ -206,13 +206,17 @@ async function partsOf(walk: Walk, place: Place): Promise<Place[]> {
         .map(({ name, isView }) => ({ names: [database, schema, name], isView }));
 }
 
-function tooLarge({ plural }: WalkedKind, place: Place): SnowflakeError {
-    const where = place.names.length === 0 ? 'The account' : qualifiedName(...place.names);
-    return new SnowflakeError(
-        'result_too_large',
-        `${where} has 10,000 ${plural.toLowerCase()} or more, which SHOW ${plural} cannot list.`,
-        'Leave its schema out by exclude_schemas, narrow the listing by "like", or read them by a query.'
-    );
+/** More than SHOW lists, in a place that has no parts. */
+class TooLarge extends SnowflakeError {
+    constructor({ plural }: WalkedKind, place: Place) {
+        const where = place.names.length === 0 ? 'The account' : qualifiedName(...place.names);
+        super(
+            'result_too_large',
+            `${where} has 10,000 ${plural.toLowerCase()} or more, which SHOW ${plural} cannot list.`,
+            'Leave its schema out by exclude_schemas, narrow the listing by "like", or read them by a query.'
+        );
+        this.name = 'TooLarge';
+    }
 }
 
 async function allNames(walk: Walk, statement: string): Promise<ShowRow[]> {

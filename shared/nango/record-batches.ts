@@ -35,8 +35,35 @@ export function batchesOf<R extends NangoRecord>(
     return batches;
 }
 
+/** A record of no more than this counts as it is at most, which takes no writing down: a whole batch of such fits. */
+const SMALL_RECORD_BYTES = MAX_BATCH_BYTES / RECORDS_AT_ONCE - 1;
+/** As JSON: of a number, a truth value or null at most, and of one character (`\u0000`). */
+const SCALAR_BYTES = 25;
+const CHARACTER_BYTES = 6;
+
+/** The bytes of the record's JSON, or for a small one what they are at most. */
 function jsonBytes(record: NangoRecord): number {
-    return Buffer.byteLength(JSON.stringify(record), 'utf8');
+    const most = mostBytes(record, SMALL_RECORD_BYTES);
+    return most <= SMALL_RECORD_BYTES ? most : Buffer.byteLength(JSON.stringify(record), 'utf8');
+}
+
+/** Stops to count past `enough`. */
+function mostBytes(value: unknown, enough: number): number {
+    if (typeof value === 'string') return CHARACTER_BYTES * value.length + 3;
+    if (typeof value !== 'object' || value === null) return SCALAR_BYTES;
+    let bytes = 2;
+    if (Array.isArray(value)) {
+        for (const item of value) {
+            bytes += mostBytes(item, enough - bytes);
+            if (bytes > enough) return bytes;
+        }
+        return bytes;
+    }
+    for (const [key, item] of Object.entries(value)) {
+        bytes += CHARACTER_BYTES * key.length + 4 + mostBytes(item, enough - bytes);
+        if (bytes > enough) return bytes;
+    }
+    return bytes;
 }
 
 function tooLarge({ id }: NangoRecord, bytes: number, what: string): ActionableError {
