@@ -54,16 +54,41 @@ export interface Walk {
     readonly begun: { yet: boolean };
 }
 
-/** Walks the databases (names, in any order) and yields what it finds, place by place. */
+/**
+ * Walks the databases (`list` gives their names, in any order) and yields what it finds, place by place. The list is asked
+ * for when it is needed.
+ */
 export async function* walkDatabases(
     from: Show,
     kind: WalkedKind,
     scope: Scope,
-    databases: readonly string[],
+    list: () => Promise<readonly string[]>,
     resumeAt: Bookmark | null
 ): AsyncGenerator<Step> {
-    const places = [...databases].sort(compareNames).map((name): Place => ({ names: [name] }));
-    yield* walkPlaces({ from, kind, scope, resumeAt, begun: { yet: false } }, places);
+    const walk: Walk = { from, kind, scope, resumeAt, begun: { yet: false } };
+    const left = yield* walkRest(walk);
+    const places = [...(await list())].sort(compareNames).map((name): Place => ({ names: [name] }));
+    yield* walkPlaces({ ...walk, resumeAt: left }, places);
+}
+
+const PATH_OF_TABLE = 3;
+
+/**
+ * Where an earlier execution stopped among the tables of a schema, the others of that schema, before anything above them is
+ * listed: an execution that lives for a few requests would not come to them. Where it is behind then.
+ */
+async function* walkRest(walk: Walk): AsyncGenerator<Step, Bookmark | null> {
+    const { resumeAt } = walk;
+    if (resumeAt?.place.length !== PATH_OF_TABLE) return resumeAt;
+    const schema = resumeAt.place.slice(0, -1);
+    try {
+        yield* walkPlaces(walk, await partsOf(walk, { names: schema }));
+        return behind(schema);
+    } catch (error) {
+        if (!isOfPlace(error)) throw error;
+        // It is met once more from above, or is not there any more.
+        return resumeAt;
+    }
 }
 
 /** Walks places in the order given, which must be that of their names. */

@@ -50,20 +50,19 @@ function jsonBytes(record: NangoRecord): number {
 /** Stops to count past `enough`. */
 function mostBytes(value: unknown, enough: number): number {
     if (typeof value === 'string') return CHARACTER_BYTES * value.length + 3;
-    if (typeof value !== 'object' || value === null) return SCALAR_BYTES;
+    if (!hasFields(value)) return SCALAR_BYTES;
     let bytes = 2;
-    if (Array.isArray(value)) {
-        for (const item of value) {
-            bytes += mostBytes(item, enough - bytes);
-            if (bytes > enough) return bytes;
-        }
-        return bytes;
-    }
-    for (const [key, item] of Object.entries(value)) {
-        bytes += CHARACTER_BYTES * key.length + 4 + mostBytes(item, enough - bytes);
+    // Records are JSON, so they have no fields but their own.
+    for (const key in value) {
+        bytes += CHARACTER_BYTES * key.length + 4 + mostBytes(value[key], enough - bytes);
         if (bytes > enough) return bytes;
     }
     return bytes;
+}
+
+/** Objects, and lists by their places. */
+function hasFields(value: unknown): value is Readonly<Record<string, unknown>> {
+    return typeof value === 'object' && value !== null;
 }
 
 function tooLarge({ id }: NangoRecord, bytes: number, what: string): ActionableError {

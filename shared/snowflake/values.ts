@@ -6,6 +6,7 @@
  * that is too small for a double: it would become 0, or other digits.
  * https://docs.snowflake.com/en/developer-guide/sql-api/handling-responses#getting-the-data-from-the-results
  */
+import { shapeOf } from '../shape.js';
 import { endOf } from '../sql/end-of.js';
 import type { Cell, ResultColumn } from './client.js';
 
@@ -47,10 +48,11 @@ export function rowDecoder(columns: readonly ResultColumn[]): RowDecoder {
     if (known) return known;
     const names = uniqueNames(columns);
     const cells = columns.map((column, index) => ({ name: names[index] ?? column.name, decode: decoderOf(column) }));
+    const shape = shapeOf(names);
     // The one name that an object would take for something else.
     const isPlain = !names.includes('__proto__');
     const decoder: RowDecoder = (row) => {
-        const values: Record<string, JsonValue> = isPlain ? {} : Object.create(null);
+        const values: Record<string, JsonValue> = isPlain ? { ...shape } : Object.create(null);
         let index = 0;
         for (const { name, decode } of cells) {
             const cell = row[index] ?? null;
