@@ -3,7 +3,6 @@
  * already. Keys and passwords are made afresh at each start.
  */
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 
 import { startAws } from 'aws-stand-in/server.js';
 import { compileIfStale } from 'nango-cli/compile.js';
@@ -19,6 +18,7 @@ import {
 import { startSnowflake } from 'snowflake-stand-in/server.js';
 import { z } from 'zod';
 
+import { INTEGRATIONS_FOLDER, SOURCES } from '../../../scripts/nango.js';
 import { CUSTOMER } from './customer.js';
 
 import type { SyncRun } from 'nango-stand-in/local-nango.js';
@@ -30,7 +30,6 @@ import type { Demo, NangoServer } from './nango.js';
 const TokenRow = z.tuple([z.string(), z.string()]);
 const PublicKey = z.base64();
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const SAMPLE = 'sample-customer';
 const ACCOUNT = 'myorg-myaccount';
 /** Sees everything; a customer would grant a role of its own less (the README's grants). */
@@ -43,9 +42,8 @@ export interface LocalOptions {
 }
 
 export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Promise<NangoServer> {
-    const folder = `${ROOT}integrations`;
     say('Compiling what is stale with the nango CLI ...');
-    await compileIfStale(folder, ['integrations/**/*.ts', 'shared/**/*.{ts,js}'], ROOT);
+    await compileIfStale(INTEGRATIONS_FOLDER, SOURCES);
     const engine = await createEngine();
     await buildSampleAccount(engine);
     const password = newPassword(engine);
@@ -53,7 +51,7 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
     const snowflake = await startSnowflake({ engine });
     const aws = await startAws({ region: 'us-east-1' });
     const nango = await LocalNango.start({
-        folder,
+        folder: INTEGRATIONS_FOLDER,
         schedules: 'clock',
         onSync,
         hosts: { '*.snowflakecomputing.com': snowflake.url, '*.amazonaws.com': aws.url }
