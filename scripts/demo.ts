@@ -152,9 +152,7 @@ try {
     say(totals(world, runs));
     say();
     say(comparison(world, runs));
-    say(
     say('A password connection signs in and out in each run, which is counted.');
-    );
     say();
     say('Look at it in a browser: cd examples/app && npm ci && npm start');
 } finally {

@@ -11,7 +11,6 @@ import { createEngine } from 'snowflake-stand-in/engine/engine.js';
 import {
     ADMIN_USER,
     buildSampleAccount,
-    READER_ROLE,
     READER_WAREHOUSE,
     SERVICE_USER
 } from 'snowflake-stand-in/engine/sample-account.js';
@@ -23,13 +22,11 @@ import { CUSTOMER } from './customer.js';
 
 import type { SyncRun } from 'nango-stand-in/local-nango.js';
 import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
-import type { Session } from 'snowflake-stand-in/types.js';
 import type { Demo, NangoServer } from './nango.js';
 
-/** The token's secret is in the second column. */
-const TokenRow = z.tuple([z.string(), z.string()]);
 const PublicKey = z.base64();
 
+const ATTEMPTS = 3;
 const SAMPLE = 'sample-customer';
 const ACCOUNT = 'myorg-myaccount';
 /** Sees everything; a customer would grant a role of its own less (the README's grants). */
@@ -67,7 +64,7 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
         credentials: { type: 'BASIC', username: operator.accessKeyId, password: operator.secretAccessKey },
         connectionConfig: { region: aws.region, service: 'secretsmanager' }
     });
-    const connect = async (): Promise<void> => {
+    const connect = async (attempt = 1): Promise<void> => {
         const { refusal } = await nango.connect({
             integration: 'snowflake-password',
             id: SAMPLE,
@@ -86,6 +83,8 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
                 warehouse: READER_WAREHOUSE
             }
         });
+        // A sign-in may take too long where the machine is busy with starting all of this.
+        if (refusal !== null && attempt < ATTEMPTS) return await connect(attempt + 1);
         if (refusal !== null) throw new Error(JSON.stringify(refusal.error));
         nango.trigger('snowflake-password', 'query-results', SAMPLE, 'base');
     };
@@ -95,7 +94,7 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
         host: nango.url,
         secretKey: nango.secretKey,
         webhookKey: nango.webhookSigningKey,
-        demo: demoOf(engine),
+        demo: demoOf(engine, password),
         close: async () => {
             await nango.close();
             await snowflake.close();
@@ -104,12 +103,10 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
     };
 }
 
-function demoOf(engine: SnowflakeEngine): Demo {
+function demoOf(engine: SnowflakeEngine, password: string): Demo {
     let changes = 0;
-    let tokens = 0;
-    const administrator = (): Session => engine.openSession(ADMIN_USER, { role: ROLE, warehouse: READER_WAREHOUSE });
     const run = async (statements: readonly string[]): Promise<void> => {
-        const session = administrator();
+        const session = engine.openSession(ADMIN_USER, { role: ROLE, warehouse: READER_WAREHOUSE });
         for (const statement of statements) await session.execute(statement);
     };
     return {
@@ -117,12 +114,7 @@ function demoOf(engine: SnowflakeEngine): Demo {
         user: SERVICE_USER,
         setPublicKey: async (publicKey) =>
             await run([`ALTER USER ${SERVICE_USER} SET RSA_PUBLIC_KEY = '${PublicKey.parse(publicKey)}'`]),
-        newToken: async () => {
-            tokens += 1;
-            const add = `ALTER USER ${SERVICE_USER} ADD PROGRAMMATIC ACCESS TOKEN APP_${tokens} ROLE_RESTRICTION = '${READER_ROLE}'`;
-            const { rows } = await administrator().execute(add);
-            return TokenRow.parse(rows[0])[1];
-        },
+        password,
         change: async () => {
             changes += 1;
             const statements = [
