@@ -121,7 +121,7 @@ function demoOf(engine: SnowflakeEngine, password: string): Demo {
                 `CREATE TABLE SALES.PUBLIC.RETURNS_${changes} (ID NUMBER(38,0) NOT NULL, REASON VARCHAR, BOOKED_AT TIMESTAMP_TZ)`,
                 `CREATE VIEW SALES.PUBLIC.RECENT_RETURNS_${changes} AS SELECT * FROM SALES.PUBLIC.RETURNS_${changes}`,
                 ...(changes > 1 ? [`DROP VIEW SALES.PUBLIC.RECENT_RETURNS_${changes - 1}`] : []),
-                `COMMENT ON TABLE SALES.PUBLIC.ORDERS IS 'Counted ${changes} times'`,
+                `COMMENT ON TABLE SALES.PUBLIC.ORDERS IS 'Stock-taking number ${changes}'`,
                 `CREATE ROLE RETURNS_CLERK_${changes}`,
                 `GRANT ROLE RETURNS_CLERK_${changes} TO ROLE ANALYST`
             ];

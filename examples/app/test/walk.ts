@@ -219,6 +219,8 @@ step('a role shows its grants and its users', async () => {
     await page.getByLabel('Role SALES_ANALYST', { exact: true }).click();
     await page.getByText('KATHERINE').waitFor();
     await page.getByText('Asking Snowflake').waitFor({ state: 'detached' });
+    await page.getByLabel('Role NANGO_READER', { exact: true }).click();
+    await page.getByText('SNOWFLAKE_SAMPLE_DATA').first().waitFor();
     await photograph('app-roles');
 });
 
