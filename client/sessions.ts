@@ -54,3 +54,13 @@ export const SESSIONS: { readonly [I in keyof ConnectFields]: SessionConfig<Conn
     'postgresql-export': setFields({ required: { host: 'host', database: 'database' }, optional: { port: 'port' } }),
     'bigquery-export': setFields({ required: { projectId: 'project_id', dataset: 'dataset' } })
 };
+
+/** The provider in Nango that each integration is made with. */
+export const PROVIDERS: { readonly [I in keyof ConnectFields]: string } = {
+    'snowflake-jwt': 'snowflake-jwt',
+    'snowflake-password': 'private-api-basic',
+    'qlik-export': 'private-api-bearer',
+    'power-bi-export': 'private-api-basic',
+    'postgresql-export': 'private-api-basic',
+    'bigquery-export': 'private-api-bearer'
+};

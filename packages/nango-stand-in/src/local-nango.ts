@@ -11,6 +11,7 @@ import { startApi } from './api/server.js';
 import { CheckpointStore, type Checkpoint } from './checkpoints.js';
 import { ConnectionStore } from './connections.js';
 import { checkpointKey } from './execution.js';
+import { Deployments } from './deployments.js';
 import { Executor } from './executor.js';
 import { IdleTimers } from './idle-timers.js';
 import { Journal } from './journal.js';
@@ -80,6 +81,7 @@ export class LocalNango {
     readonly recordStore = new RecordStore(this.clock);
     readonly checkpoints = new CheckpointStore();
     readonly connections = new ConnectionStore();
+    readonly deployments: Deployments;
     readonly schedules = new SyncSchedules();
     /** Null unless `waits` is `none`. */
     readonly idleTimers: IdleTimers | null;
@@ -100,6 +102,7 @@ export class LocalNango {
 
     private constructor(options: LocalNangoOptions) {
         this.project = new Project(options.folder);
+        this.deployments = new Deployments(this.project, new Date().toISOString());
         this.hosts = options.hosts ?? {};
         this.network = new Network(this.hosts);
         this.secretKey = options.secretKey ?? randomUUID();
@@ -152,8 +155,8 @@ export class LocalNango {
         await this.network.close();
     }
 
-    addIntegration(uniqueKey: string, provider: string): void {
-        this.connections.addIntegration({ uniqueKey, provider });
+    addIntegration(uniqueKey: string, provider: string, displayName?: string): void {
+        this.connections.addIntegration({ uniqueKey, provider, displayName });
     }
 
     /** Puts a connection in place without running event functions; see `connect` for the way a customer takes. */
