@@ -46,7 +46,12 @@ export function hintsOf(statement: Ast, sources: ReadonlyMap<string, Relation>):
             continue;
         }
         const expression = inside(item, 'alias')?.['this'] ?? item;
-        hints.push(literalHint(expression) ?? castHint(expression) ?? objectHint(expression) ?? columnHint(expression, sources, hint));
+        hints.push(
+            literalHint(expression) ??
+                castHint(expression) ??
+                objectHint(expression) ??
+                columnHint(expression, sources, hint)
+        );
     }
     return hints;
 }
