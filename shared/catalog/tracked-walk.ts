@@ -1,13 +1,17 @@
 /**
- * One walk over a whole listing with Nango's tracking of deletions around it: counted and compared with the last whole
- * walk while it goes, judged when it has read everything.
+ * One walk over a whole listing, in the frame of full-read.ts: counted and compared with the last whole walk while it
+ * goes, judged when it has read everything.
  */
 import type { NangoRecord } from '../nango/handle.js';
 import { batchesOf } from '../nango/record-batches.js';
 import { Census, hashOfId, Met, OTHERS } from '../sync/census.js';
 import { deletionsWithheld } from '../sync/deletion-guard.js';
-import { NO_POSITION, toCheckpoint } from './checkpoint.js';
-import type { CatalogCheckpoint, Left, PositionFields, WalkNote } from './checkpoint.js';
+import { noteEnd } from '../sync/full-read.js';
+import type { FullRead, WindowEnd } from '../sync/full-read.js';
+import { Saver } from '../sync/saver.js';
+import type { Bookmark } from './bookmark.js';
+import { toCheckpoint } from './checkpoint.js';
+import type { Left, WalkNote } from './checkpoint.js';
 import type { ListedModel, OpenWalk } from './listed-model.js';
 import { lossesOf } from './losses.js';
 import { changesSince } from './memory.js';
@@ -24,15 +28,20 @@ export interface Setting extends Run {
     readonly kept: string;
 }
 
-export interface Ended {
-    /** The records that this walk found. */
-    readonly now: Census;
-    /** Another walk has to follow. */
-    readonly again: boolean;
-    readonly kept: string;
+/** What the checkpoint says of the place that is reached. */
+interface Noted {
+    readonly at: Bookmark | null;
+    readonly unreadable: string;
+    readonly found: boolean;
 }
 
-export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
+interface Portion<Rec extends NangoRecord> {
+    readonly records: readonly Rec[];
+    readonly isLast: boolean;
+    readonly noted: Noted;
+}
+
+export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, FullRead<TrackedWalk<Rec>> {
     readonly #nango: CatalogHandle;
     readonly #start: Start;
     readonly #listing: ListedModel<Rec>;
@@ -40,12 +49,16 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
     readonly #now: Census;
     readonly #met: Met | null;
     #note: WalkNote;
-    #position: Partial<PositionFields> = {};
+    /** Of what is saved. */
+    #noted: Noted;
+    readonly #saver = new Saver<Portion<Rec>>(async (portions) => await this.#save(portions));
     /** A failure may have lost nothing: then the run that goes on has nothing to walk again. */
     #hasSaved: boolean;
     /** Nango ends an execution within `saveCheckpoint`: that is no failure, and the next one goes on at once. */
     #interrupted = false;
     kept: string;
+    unreadable: string;
+    found: boolean;
 
     constructor(start: Start, listing: ListedModel<Rec>, setting: Setting) {
         const { resumed, known } = setting;
@@ -65,37 +78,70 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
             met: ''
         };
         this.#met = known && new Met(known, this.#note.met);
-        this.#position = resumed?.position ?? {};
-        this.#hasSaved = !this.#isAtStart();
+        this.found = this.#note.found;
+        this.#noted = { at: resumed?.at ?? null, unreadable: resumed?.unreadable ?? '', found: this.found };
+        this.#hasSaved = this.#noted.at !== null;
         this.kept = setting.kept;
+        this.unreadable = this.#noted.unreadable;
     }
 
-    get checkpoint(): CatalogCheckpoint | null {
-        return this.#setting.resumed?.position ?? null;
+    get model(): string {
+        return this.#listing.model;
     }
 
-    get found(): boolean {
-        return this.#note.found;
+    get isAtStart(): boolean {
+        return this.#noted.at === null && !this.wasRead;
     }
 
-    set found(found: boolean) {
-        this.#note = { ...this.#note, found };
+    get isResumed(): boolean {
+        return this.#setting.resumed !== null;
     }
 
-    async save(records: readonly Rec[], position: Partial<PositionFields> | null): Promise<void> {
-        await this.saveAgain(records);
-        this.#position = position ?? {};
-        await this.#checkpoint(position === null ? 'walked' : 'walking');
+    get isNoted(): boolean {
+        return this.isResumed;
+    }
+
+    get wasRead(): boolean {
+        return this.#setting.resumed?.walk.state === 'walked';
+    }
+
+    get resumeAt(): Bookmark | null {
+        return this.#setting.resumed?.at ?? null;
+    }
+
+    async save(records: readonly Rec[], position: Bookmark | null): Promise<void> {
+        const { unreadable, found } = this;
+        await this.#saver.add({ records, isLast: position === null, noted: { at: position, unreadable, found } });
+    }
+
+    async #save(portions: readonly Portion<Rec>[]): Promise<void> {
+        const [only] = portions;
+        const last = portions.at(-1);
+        if (!only || !last) return;
+        await this.#batches(portions.length === 1 ? only.records : portions.flatMap(({ records }) => records));
+        this.#noted = last.noted;
+        await this.#checkpoint(last.isLast ? 'walked' : 'walking');
     }
 
     async saveAgain(records: readonly NangoRecord[]): Promise<void> {
+        await this.#saver.flush();
+        await this.#batches(records);
+    }
+
+    async saveSeen(records: readonly Rec[]): Promise<void> {
+        await this.#saver.flush();
+        await this.#batches(records, false);
+    }
+
+    /** What was counted when it was saved first is not counted again. */
+    async #batches(records: readonly NangoRecord[], isCounted = true): Promise<void> {
         if (records.length === 0) return;
         this.#hasSaved = true;
         const { model, groupOf } = this.#listing;
         for (const batch of batchesOf(records, `${model} record`)) await this.#nango.batchSave(batch, model);
         for (const { id } of records) {
             const hash = hashOfId(id);
-            this.#now.add(hash, groupOf?.(id) ?? OTHERS);
+            if (isCounted) this.#now.add(hash, groupOf?.(id) ?? OTHERS);
             this.#met?.mark(hash);
         }
     }
@@ -112,43 +158,49 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         this.#note = { ...this.#note, state: 'abandoned' };
     }
 
-    /** Reads what is left to read, and deletes what was not found. Throws where that has to wait. */
-    async toItsEnd(): Promise<Ended> {
-        const { resumed } = this.#setting;
-        const { model } = this.#listing;
-        const wasWalked = resumed?.walk.state === 'walked';
-        // Noted before it is opened: a tracking that nobody knows of would be taken for a later walk's own.
-        if (!resumed) await this.#checkpoint('walking');
-        if (!wasWalked && this.#isAtStart()) await this.#nango.trackDeletesStart(model);
-        if (!wasWalked) await this.#read();
-        await this.#judge();
-        if (this.#note.keep_all) {
-            await this.#noteEnd('kept');
-            return { now: this.#now, again: false, kept: this.kept };
-        }
-        const ended = await this.#endTracking(wasWalked);
-        const again = this.#note.again || !ended;
-        // An execution that ends between the two walks is followed by one that makes the second.
-        if (again) await this.#checkpoint('done');
-        else await this.#noteEnd('done');
-        await this.#tellOfNothing();
-        return { now: this.#now, again, kept: this.kept };
+    async note(): Promise<void> {
+        await this.#checkpoint('walking');
     }
 
-    /** Nothing is noted as saved. Where the tracking is open already, as after a cut, starting it changes nothing. */
-    #isAtStart(): boolean {
-        const { database, object, page_anchor: anchor } = { ...NO_POSITION, ...this.#position };
-        return database === '' && object === '' && anchor === '';
-    }
-
-    async #read(): Promise<void> {
+    async read(): Promise<void> {
+        if (this.wasRead) return;
         try {
-            await this.#listing.read(this);
+            await Promise.race([this.#listing.read(this), this.#saver.failed]);
+            await this.#saver.flush();
         } catch (error) {
+            await this.#saver.settle();
             await this.#noteFailure();
             throw error;
         }
         if (this.#note.state !== 'walked') await this.#checkpoint('walked');
+    }
+
+    /** Throws where so much is missing that it is more likely out of sight than gone. */
+    async judge(): Promise<boolean> {
+        if (this.#note.keep_all) return false;
+        const { known, mayDelete, before, present } = this.#setting;
+        if (!known || !this.#met || mayDelete) return true;
+        const run = { before, present, known, met: this.#met, now: this.#now };
+        const losses = await lossesOf(this.#start, this.#listing, run);
+        if (losses.length === 0) return true;
+        await this.#noteEnd('withheld');
+        throw deletionsWithheld({ model: this.model, losses, changes: changesSince(before, present) });
+    }
+
+    async after(end: WindowEnd): Promise<TrackedWalk<Rec> | null> {
+        if (end === 'kept') {
+            await this.#noteEnd('kept');
+            return null;
+        }
+        const again = this.#note.again || end === 'unsure';
+        // An execution that ends between the two walks is followed by one that makes the second.
+        if (again) await this.#checkpoint('done');
+        else await this.#noteEnd('done');
+        await this.#tellOfNothing();
+        if (!again) return null;
+        const { present } = this.#setting;
+        const next = { present, before: present, mayDelete: false, known: this.#now, resumed: null, again: false };
+        return new TrackedWalk(this.#start, this.#listing, { ...next, kept: this.kept });
     }
 
     /** A failure may lie hours before the run that goes on, so what was saved before it is walked once more then. */
@@ -162,39 +214,8 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         }
     }
 
-    /** Throws where so much is missing that it is more likely out of sight than gone. */
-    async #judge(): Promise<void> {
-        const { known, mayDelete, before, present } = this.#setting;
-        if (!known || !this.#met || mayDelete || this.#note.keep_all) return;
-        const run = { before, present, known, met: this.#met, now: this.#now };
-        const losses = await lossesOf(this.#start, this.#listing, run);
-        if (losses.length === 0) return;
-        await this.#noteEnd('withheld');
-        const changes = changesSince(before, present);
-        throw deletionsWithheld({ model: this.#listing.model, losses, changes });
-    }
-
-    /** False where an earlier execution may have ended the tracking, and cut off before it could note that. */
-    async #endTracking(wasWalked: boolean): Promise<boolean> {
-        try {
-            await this.#nango.trackDeletesEnd(this.#listing.model);
-            return true;
-        } catch (error) {
-            if (!wasWalked) throw error;
-            return false;
-        }
-    }
-
-    /**
-     * Nango may end an execution here too. Where nothing is left to do that must not count as an interruption, or the
-     * whole walk would begin anew at once; a note that got lost costs the next run no more than a look at this one's end.
-     */
     async #noteEnd(state: 'done' | 'withheld' | 'kept'): Promise<void> {
-        try {
-            await this.#checkpoint(state);
-        } catch {
-            await this.#nango.log('The end of this run could not be noted in its checkpoint.', { level: 'debug' });
-        }
+        await noteEnd(this.#nango, async () => await this.#checkpoint(state));
     }
 
     async #tellOfNothing(): Promise<void> {
@@ -207,12 +228,14 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
 
     async #checkpoint(state: WalkNote['state']): Promise<void> {
         const { present, before, known } = this.#setting;
-        this.#note = { ...this.#note, state, noted: Date.now(), met: this.#met?.toText() ?? '' };
+        const { found } = this.#noted;
+        this.#note = { ...this.#note, state, found, noted: Date.now(), met: this.#met?.toText() ?? '' };
         const isDone = state === 'done';
         const isOpen = state === 'walking' || state === 'walked';
         const memory = isDone ? present : before;
         const standing = {
-            position: isOpen ? this.#position : {},
+            at: isOpen ? this.#noted.at : null,
+            unreadable: isOpen ? this.#noted.unreadable : '',
             kept: this.kept,
             walk: this.#note,
             memory,

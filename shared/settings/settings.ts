@@ -3,6 +3,7 @@
  * and with this package's own notes, so unknown keys pass; a misspelt `include_…`/`exclude_…` is still caught.
  */
 import { z } from 'zod';
+import { MOST_REQUESTS_AT_ONCE, REQUESTS_AT_ONCE } from '../limits.js';
 import { InputError, issuesOf } from '../nango/report.js';
 import { AllowDeletionsSchema, DeletionGuardSchema, MAX_WORD_LENGTH } from './deletion-settings.js';
 import { QuerySchema, QueriesSchema } from './query-settings.js';
@@ -30,7 +31,7 @@ const SchemaPatternSchema = z.union([
 ]);
 export type SchemaPattern = z.infer<typeof SchemaPatternSchema>;
 
-export const SettingsSchema = z.object({
+const partFields = {
     include_databases: z
         .array(DatabasePatternSchema)
         .optional()
@@ -46,7 +47,15 @@ export const SettingsSchema = z.object({
     exclude_schemas: z
         .array(SchemaPatternSchema)
         .optional()
-        .describe('Not these schemas, as DATABASE.SCHEMA; * is a wildcard.'),
+        .describe('Not these schemas, as DATABASE.SCHEMA; * is a wildcard.')
+};
+
+/** What one variant of a sync reads of what the settings let in. */
+const PartSchema = z.strictObject(partFields);
+export type Part = z.infer<typeof PartSchema>;
+
+export const SettingsSchema = z.object({
+    ...partFields,
     schemas: z.array(SchemaPatternSchema).optional().describe('The same as include_schemas.'),
     include_system_databases: z
         .boolean()
@@ -62,6 +71,14 @@ export const SettingsSchema = z.object({
         .boolean()
         .optional()
         .describe("Fill in users' roles: one more request per role that has users. Default: false."),
+    requests_at_once: z
+        .int()
+        .min(1)
+        .max(MOST_REQUESTS_AT_ONCE)
+        .optional()
+        .describe(
+            `Requests of one run under way at once, 1 to ${MOST_REQUESTS_AT_ONCE}. Default: ${REQUESTS_AT_ONCE}.`
+        ),
     role: z.string().optional().describe("The role to read with. Default: the user's default role."),
     warehouse: z.string().optional().describe("The warehouse for queries. Default: the user's default warehouse."),
     database: z.string().optional().describe('The database in which the query runs.'),
@@ -79,6 +96,12 @@ export const SettingsSchema = z.object({
         .boolean()
         .optional()
         .describe('Settings that were set before are gone on purpose: run without them.'),
+    variants: z
+        .record(z.string(), PartSchema)
+        .optional()
+        .describe(
+            'Parts of the account by name: a variant of a metadata sync reads the part of its own name, else the database of that name.'
+        ),
     queries: QueriesSchema.optional().describe('Named queries; a sync variant runs the one of its own name.'),
     ...QuerySchema.partial().shape
 });

@@ -1,13 +1,15 @@
 /** What every catalogue sync starts from: the settings, what they ask for, and SHOW with the role they name. */
-import { SHOW_IN_SYNC_SECONDS } from '../../limits.js';
+import { REQUESTS_AT_ONCE, SHOW_IN_SYNC_SECONDS } from '../../limits.js';
 import type { SyncHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
+import { retriesOf } from '../../snowflake/retries.js';
 import { dropUnset } from '../../snowflake/context.js';
 import type { CatalogCheckpoint } from '../checkpoint.js';
 import type { Scope } from '../scope.js';
+import { partOf } from '../part.js';
 import { scopeOf } from '../scope.js';
 import { parseSettings } from '../../settings/settings.js';
-import type { Settings } from '../../settings/settings.js';
+import type { Part, Settings } from '../../settings/settings.js';
 import type { KnownColumns } from '../new-columns.js';
 import type { Show } from '../show.js';
 
@@ -18,6 +20,8 @@ export interface Start {
     /** As Nango has it: the settings and the notes of others. */
     readonly metadata: unknown;
     readonly settings: Settings;
+    /** What this variant of the sync reads; null for all that the settings let in. */
+    readonly part: Part | null;
     readonly scope: Scope;
     readonly from: Show;
 }
@@ -29,6 +33,9 @@ export async function startCatalogSync(
 ): Promise<Start> {
     const metadata = await nango.getMetadata();
     const settings = parseSettings(metadata);
+    if (settings.requests_at_once !== undefined) retriesOf(nango).pace.atMost(settings.requests_at_once);
+    const part = partOf(settings, nango.variant);
     const options = { ...dropUnset({ role: settings.role }), timeoutSeconds: SHOW_IN_SYNC_SECONDS };
-    return { nango, metadata, settings, scope: scopeOf(settings), from: { client, options, known } };
+    const from = { client, options, known, atOnce: settings.requests_at_once ?? REQUESTS_AT_ONCE };
+    return { nango, metadata, settings, part, scope: scopeOf(settings, part), from };
 }

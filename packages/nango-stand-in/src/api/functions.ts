@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import * as z from 'zod';
 
+import { frequencyMs } from '../frequency.js';
 import { findConnection } from './connections.js';
 import { ApiRefusal, parsed } from './reply.js';
 
@@ -20,6 +21,13 @@ const SyncBody = z.object({
     sync_mode: z.string().optional(),
     opts: z.object({ reset: z.boolean().optional(), emptyCache: z.boolean().optional() }).optional()
 });
+const FrequencyBody = z.object({
+    sync_name: z.string(),
+    sync_variant: z.string().optional(),
+    connection_id: z.string(),
+    provider_config_key: z.string(),
+    frequency: z.string().nullable()
+});
 const StatusQuery = z.object({
     syncs: z.string(),
     provider_config_key: z.string(),
@@ -35,6 +43,10 @@ const RecordQuery = z.object({
     modified_after: z.string().optional(),
     filter: z.string().optional()
 });
+
+const VariantBody = z.strictObject({ provider_config_key: z.string(), connection_id: z.string() });
+/** `MAX_SYNCS_PER_CONNECTION`, the sync itself counted along: packages/server/lib/controllers/sync/postSyncVariant.ts. */
+const MAX_VARIANTS = 100;
 
 interface SyncTarget {
     readonly connection: Connection;
@@ -75,6 +87,38 @@ export function functionRoutes(nango: ServedNango): Hono {
         }
         return context.json({ success: true });
     });
+    app.post('/sync/:name/variant/:variant', async (context) => {
+        const { connection, definition, variant } = variantIn(nango, context.req.param(), await context.req.json());
+        const variants = nango.schedules.variants(connection.id, definition.name);
+        if (variants.length + 1 >= MAX_VARIANTS) {
+            const said = `Maximum number of variants per sync (${MAX_VARIANTS}) reached`;
+            throw new ApiRefusal(400, 'resource_capped', said);
+        }
+        if (variants.includes(variant)) throw new ApiRefusal(400, 'sync_variant_already_exists', variant);
+        nango.schedules.create(connection.id, definition.name, variant);
+        nango.trigger(connection.integration.uniqueKey, definition.name, connection.connectionId, variant);
+        return context.json({ id: randomUUID(), name: definition.name, variant });
+    });
+    app.delete('/sync/:name/variant/:variant', async (context) => {
+        const { connection, definition, variant } = variantIn(nango, context.req.param(), await context.req.json());
+        if (!nango.schedules.variants(connection.id, definition.name).includes(variant)) {
+            throw new ApiRefusal(404, 'not_found', `No variant ${variant}`);
+        }
+        nango.schedules.delete(connection.id, definition.name, variant);
+        return context.json({ success: true });
+    });
+    app.put('/sync/update-connection-frequency', async (context) => {
+        const body = parsed(FrequencyBody, await context.req.json());
+        const { sync_name: name, sync_variant: variant = 'base', frequency } = body;
+        if (frequency !== null && frequencyMs(frequency) === null) {
+            throw new ApiRefusal(400, 'invalid_body', 'The frequency is no time, or shorter than 30 seconds.');
+        }
+        const [target] = targets(nango, { ...body, syncs: [{ name, variant }] });
+        if (target === undefined) throw new ApiRefusal(404, 'no_syncs_found', `No sync ${name}`);
+        const schedule = nango.schedules.get(target.connection.id, name, variant);
+        schedule.frequency = frequency;
+        return context.json({ frequency: frequency ?? target.definition.runs });
+    });
     app.get('/sync/status', (context) => {
         const query = parsed(StatusQuery, context.req.query(), 'query_params');
         const syncs = query.syncs === '*' ? [] : query.syncs.split(',').map(namedSync);
@@ -95,8 +139,15 @@ export function functionRoutes(nango: ServedNango): Hono {
         if (context.req.header('x-async') === 'true') {
             const id = randomUUID();
             later.set(id, null);
-            void running.then((result) => later.set(id, result));
-            return context.json({ id, statusUrl: `/action/${id}` }, 202);
+            const payload = { id, statusUrl: `/action/${id}` };
+            const tell = async (): Promise<void> => {
+                later.set(id, await running);
+                const { connectionId } = connection;
+                const from = { from: 'nango', connectionId, providerConfigKey: integration };
+                nango.webhooks.send({ ...from, type: 'async_action', payload });
+            };
+            void tell();
+            return context.json(payload, 202);
         }
         const { body: answer, status } = actionAnswer(await running);
         return context.json(answer, status);
@@ -172,8 +223,20 @@ function targets(
     );
 }
 
+function variantIn(nango: ServedNango, path: { name: string; variant: string }, json: unknown): SyncTarget {
+    const { name, variant } = path;
+    const body = parsed(VariantBody, json);
+    if (variant.toLowerCase() === 'base') {
+        throw new ApiRefusal(400, 'invalid_variant', `Variant name "${variant}" is protected.`);
+    }
+    const [target] = targets(nango, { ...body, syncs: [{ name, variant }] });
+    if (target === undefined) throw new ApiRefusal(400, 'unknown_sync', name);
+    return target;
+}
+
 function syncStatus(nango: ServedNango, { connection, definition, variant }: SyncTarget): Record<string, unknown> {
     const schedule = nango.schedules.get(connection.id, definition.name, variant);
+    const nextAt = schedule.nextAtMs(definition.runs);
     const models = definition.output.map((model) => (variant === 'base' ? model : `${model}::${variant}`));
     const counted = Object.entries(schedule.latest?.counts ?? {}).map(([model, { added, updated, deleted }]) => [
         model,
@@ -187,8 +250,8 @@ function syncStatus(nango: ServedNango, { connection, definition, variant }: Syn
         type: 'INCREMENTAL',
         status: schedule.status ?? (schedule.started ? 'SUCCESS' : 'PAUSED'),
         finishedAt: schedule.finishedAt,
-        nextScheduledSyncAt: null,
-        frequency: definition.runs,
+        nextScheduledSyncAt: nextAt === null ? null : new Date(nextAt).toISOString(),
+        frequency: schedule.frequency ?? definition.runs,
         latestResult: schedule.latest === null ? null : Object.fromEntries(counted),
         latestExecutionStatus:
             schedule.latest === null ? null : schedule.latest.status === 'success' ? 'SUCCESS' : 'ERROR',

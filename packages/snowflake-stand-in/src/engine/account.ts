@@ -36,11 +36,15 @@ export class Account {
     readonly grants = new Grants();
     /** As under an authentication policy with PAT_POLICY = (NETWORK_POLICY_EVALUATION = ENFORCED_NOT_REQUIRED). */
     accessTokensNeedNoPolicy = false;
+    /** More rows than this INFORMATION_SCHEMA does not give. */
+    informationSchemaRows = Number.POSITIVE_INFINITY;
+    readonly madeOn: number;
     readonly now: () => number;
     #lastId = 0;
 
     constructor(now: () => number = Date.now) {
         this.now = now;
+        this.madeOn = now();
         for (const name of SYSTEM_ROLES) this.addRole({ name, owner: '' });
         this.grantRole('SECURITYADMIN', { kind: 'ROLE', name: 'ACCOUNTADMIN' }, '');
         this.grantRole('SYSADMIN', { kind: 'ROLE', name: 'ACCOUNTADMIN' }, '');
@@ -79,6 +83,7 @@ export class Account {
         });
         if (database.kind === 'STANDARD')
             this.addSchema(database, { name: 'PUBLIC', createdOn, owner: database.owner });
+        if (database.name === 'SNOWFLAKE') this.addSchema(database, { name: 'ACCOUNT_USAGE', createdOn, owner: '' });
         return database;
     }
 

@@ -34,6 +34,7 @@ export async function alterTable(work: Work, reader: Reader): Promise<ResultSet>
         throw error;
     }
     if (!work.context.access.mayChange(table)) throw insufficientPrivileges('table', table.name);
+    table.lastDdl = work.context.account.now();
     if (reader.accept('ADD')) {
         if (startsConstraint(reader)) addConstraint(reader, table);
         else await addColumns(work, reader, table);

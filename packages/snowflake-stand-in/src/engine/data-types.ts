@@ -151,7 +151,7 @@ export function showColumnsType(type: DataType, nullable: boolean): string {
     }
 }
 
-function byteLength(type: DataType): number | null {
+export function byteLength(type: DataType): number | null {
     if (type.length === null) return null;
     return type.type === 'TEXT' ? Math.min(type.length * 4, MAX_TEXT_LENGTH) : type.length;
 }

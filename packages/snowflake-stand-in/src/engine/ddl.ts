@@ -92,6 +92,7 @@ function comment(work: Work, reader: Reader): ResultSet {
         const relation = work.context.findRelation(parts.slice(0, -1), 'Table', 'COMMENT');
         const column = relation.columns.find((candidate) => candidate.name === parts.at(-1));
         if (column) column.comment = text;
+        relation.lastDdl = work.context.account.now();
         return done;
     }
     const type = readObjectType(reader);
@@ -105,6 +106,7 @@ function comment(work: Work, reader: Reader): ResultSet {
         if (!work.context.access.mayChange(object))
             throw insufficientPrivileges(title(type).toLowerCase(), object.name);
         object.comment = text;
+        if (object.type === 'TABLE' || object.type === 'VIEW') object.lastDdl = work.context.account.now();
     } catch (error) {
         if (!ifExists) throw error;
     }

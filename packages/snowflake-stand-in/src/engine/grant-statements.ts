@@ -37,7 +37,8 @@ export function runGrant(context: Context, reader: Reader): ResultSet {
         reader.expect('REVOKE');
         reader.accept('GRANT', 'OPTION', 'FOR');
     }
-    if (reader.accept('ROLE')) grantRole(context, reader, granting);
+    if (reader.accept('DATABASE', 'ROLE')) grantDatabaseRole(context, reader, granting);
+    else if (reader.accept('ROLE')) grantRole(context, reader, granting);
     else grantPrivileges(context, reader, granting);
     return statusResult('Statement executed successfully.');
 }
@@ -62,6 +63,17 @@ function grantRole(context: Context, reader: Reader, granting: boolean): void {
     if (!access.mayGrant(object)) throw insufficientPrivileges('role', role);
     if (granting) account.grantRole(role, grantee, session.role);
     else account.grants.removeRole(role, grantee);
+}
+
+/** Those of SNOWFLAKE, which open its views. https://docs.snowflake.com/en/sql-reference/snowflake-db-roles */
+function grantDatabaseRole(context: Context, reader: Reader, granting: boolean): void {
+    const name = reader.qualifiedName().join('.');
+    const grantee = readGrantee(context, reader, granting);
+    reader.end();
+    const { account, access } = context;
+    if (!access.managesGrants) throw insufficientPrivileges('database role', name);
+    if (granting) account.grants.addDatabaseRole(name, grantee.name);
+    else account.grants.removeDatabaseRole(name, grantee.name);
 }
 
 function grantPrivileges(context: Context, reader: Reader, granting: boolean): void {

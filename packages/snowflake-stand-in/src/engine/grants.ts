@@ -69,10 +69,24 @@ export class Grants {
     readonly account: AccountGrant[] = [];
     inherited: InheritedGrant[] = [];
     future: FutureGrant[] = [];
+    /** Database roles of others' databases, e.g. `SNOWFLAKE.OBJECT_VIEWER`, by the role that has them. */
+    readonly #databaseRoles = new Map<string, Set<string>>();
     #byObject = new Map<number, PrivilegeGrant[]>();
     #byRole = new Map<string, Map<string, RoleGrant>>();
     #byGrantee = new Map<string, Map<string, RoleGrant>>();
     #closures = new Map<string, ReadonlySet<string>>();
+
+    databaseRolesOf(role: string): ReadonlySet<string> {
+        return this.#databaseRoles.get(role) ?? new Set();
+    }
+
+    addDatabaseRole(name: string, role: string): void {
+        this.#databaseRoles.set(role, new Set([...this.databaseRolesOf(role), name]));
+    }
+
+    removeDatabaseRole(name: string, role: string): void {
+        this.#databaseRoles.get(role)?.delete(name);
+    }
 
     on(object: Securable): readonly PrivilegeGrant[] {
         return this.#byObject.get(object.id) ?? [];

@@ -95,6 +95,8 @@ export interface Table extends Named {
     iceberg: boolean;
     dynamic: boolean;
     immutable: boolean;
+    /** When DDL changed it; unset: when it was made; null where Snowflake does not say. */
+    lastDdl?: number | null;
 }
 
 export interface View extends Named {
@@ -110,6 +112,9 @@ export interface View extends Named {
     /** A semantic view: it has its own SHOW and DESCRIBE, and its columns are dimensions. */
     semantic: boolean;
     changeTracking: boolean;
+    lastDdl?: number | null;
+    /** One of Snowflake's own. */
+    readonly isSystem?: true;
 }
 
 /** Of a plain kind, what is asked of one of its objects; the rest is in `kinds/plain-kind.ts`. */

@@ -36,8 +36,19 @@ export function changeNode(node: AstNode, formats: InputFormats): Ast {
     const dot = inside(node, 'dot');
     if (dot) return shortenPath(node);
     const called = inside(node, 'function');
+    if (called && DATE_ADDITIONS.has(String(called['name']).toUpperCase())) return withBracedAmount(called);
     if (called) return changeFunction(node, readArgument(called, formats));
     return node;
+}
+
+const DATE_ADDITIONS = new Set(['DATEADD', 'TIMEADD', 'TIMESTAMPADD']);
+
+/** DuckDB has `INTERVAL (-3) HOUR`, but no `INTERVAL -3 HOUR`. */
+function withBracedAmount(called: AstNode): AstNode {
+    const args = list(called['args']).map((arg) =>
+        inside(arg, 'neg') ? { paren: { this: arg, trailing_comments: [] } } : arg
+    );
+    return { function: { ...called, args } };
 }
 
 /** DuckDB's macro asks both sides for a type, which a bare NULL has not. */

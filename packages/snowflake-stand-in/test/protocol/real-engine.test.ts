@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 
 import { createEngine } from '../../src/engine/engine.js';
 import { startSnowflake, type EmbeddedSnowflake } from '../../src/server.js';
@@ -102,13 +103,14 @@ test('a statement that waits in the engine stops when it is cancelled', async ()
 
 /** As JDBC asks before it binds anything. */
 test('a statement that is only described tells columns and binds, and does nothing', async () => {
-    const post = async (path: string, body: object, headers = {}): Promise<{ data: Record<string, unknown> }> => {
+    const Answer = z.object({ data: z.record(z.string(), z.unknown()) });
+    const post = async (path: string, body: object, headers = {}): Promise<z.infer<typeof Answer>> => {
         const response = await fetch(`${snowflake.url}${path}`, {
             method: 'POST',
             headers: { 'content-type': 'application/json', ...headers },
             body: JSON.stringify(body)
         });
-        return await response.json();
+        return Answer.parse(await response.json());
     };
     const signIn = { ACCOUNT_NAME: 'XY12345', LOGIN_NAME: 'JANE', PASSWORD: password };
     const login = await post('/session/v1/login-request?warehouse=WH&databaseName=DB&schemaName=S', { data: signIn });
@@ -135,4 +137,15 @@ test('a statement that is only described tells columns and binds, and does nothi
     expect(await described('DROP TABLE T')).toMatchObject({ rowset: [] });
     expect(await described('SELECT * FROM NOPE')).toMatchObject({ names: '002003' });
     expect((await sqlApi('SELECT COUNT(*) FROM T WHERE ID = 7')).body['data']).toEqual([['0']]);
+});
+
+test("Snowflake's own views come the same way by both, times apart", async () => {
+    const [driver, api] = await both(
+        `SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, DATA_TYPE, NUMERIC_PRECISION, COMMENT
+         FROM DB.INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = 'S'`
+    );
+    expect(driver).toEqual(api);
+    expect(api).toEqual([['T', 'ID', '1', 'NUMBER', '38', null]]);
+    const refused = await sqlApi('SELECT COUNT(*) FROM SNOWFLAKE.ACCOUNT_USAGE.COLUMNS');
+    expect(refused.body['code']).toBe('002003');
 });
