@@ -29,6 +29,14 @@ export function corrected(node: AstNode): Ast | null {
     if (type) return functionCall('SF_TYPEOF', type['this'] ?? null);
     const number = inside(node, 'to_number');
     if (number) return toNumber(number);
+    const item = inside(node, 'subscript');
+    // Counted from zero, and of anything that can be a VARIANT.
+    if (item) return functionCall('SF_GET', item['this'] ?? null, item['index'] ?? null);
+    const part = inside(node, 'substring');
+    if (part) {
+        const [whole = null, start = null] = [part['this'], part['start']];
+        return functionCall('SF_SUBSTR', whole, start, ...optional(part['length']));
+    }
     const sampled = inside(node, 'table_sample');
     if (sampled) return sample(node, sampled);
     const called = inside(node, 'function');
@@ -51,6 +59,8 @@ function call(name: string, args: readonly Ast[]): Ast | null {
             return objectOf(args);
         case 'GET':
             return functionCall('SF_GET', first, second);
+        case 'BITXOR':
+            return functionCall('SF_BITXOR', first, second);
         case 'REGEXP_LIKE':
             return regexpLike(args);
         case 'CONCAT':
