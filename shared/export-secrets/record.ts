@@ -3,6 +3,8 @@
  * user name, a password or a key: Nango stores metadata, records, inputs and outputs in plain text.
  */
 import { z } from 'zod';
+import { nullable } from '../schema.js';
+import type { NameIn } from '../names.js';
 import { IntegrationStatusSchema, StatusSchema } from './lifecycle.js';
 
 const ProblemSchema = z.object({
@@ -31,17 +33,17 @@ export const ExportSecretSchema = z
             .describe('Non-secret facts, e.g. account, warehouse, database'),
         format: z.string().default('page').describe('In which form the secret is stored, by who reads it'),
         secret_name: z.string().describe('Name in AWS Secrets Manager'),
-        secret_arn: z.string().nullable().describe('Set once the credentials are stored'),
+        secret_arn: nullable(z.string(), 'Set once the credentials are stored'),
         glue_connection: z
             .string()
             .nullable()
             .default(null)
             .describe('Name of the Glue connection that is made for it; null where none was asked for'),
-        error: ProblemSchema.nullable().describe('Why it failed, or what is wrong with it now'),
-        deletion_date: z
-            .string()
-            .nullable()
-            .describe('When AWS deletes the secret for good (ISO 8601, UTC); null also where AWS did not tell'),
+        error: nullable(ProblemSchema, 'Why it failed, or what is wrong with it now'),
+        deletion_date: nullable(
+            z.string(),
+            'When AWS deletes the secret for good (ISO 8601, UTC); null also where AWS did not tell'
+        ),
         created_at: z.string(),
         updated_at: z.string().describe('When it last changed')
     })
@@ -105,15 +107,9 @@ function shownProblem({ error, ending_problem: ending }: Row): Problem | null {
 export function newRow(
     start: Pick<
         Row,
-        | 'id'
-        | 'name'
-        | 'type'
-        | 'organization_id'
-        | 'destination_metadata'
-        | 'format'
-        | 'secret_name'
-        | 'created_at'
-        | 'glue_connection'
+        NameIn<
+            'id, name, type, organization_id, destination_metadata, format, secret_name, created_at' | 'glue_connection'
+        >
     >,
     claimVersion: string
 ): Row {

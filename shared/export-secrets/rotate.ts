@@ -4,9 +4,8 @@
  * first; the old version stays as AWSPREVIOUS.
  */
 import { ActionableError } from '../errors.js';
-import { parseInput } from '../nango/report.js';
+import { change, changeSpec } from './change.js';
 import { isActiveFor } from './claim.js';
-import { openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { organisationProblem } from './examine.js';
@@ -14,36 +13,32 @@ import { keep } from './keep.js';
 import { step } from './lifecycle.js';
 import { isMarkOf, markOf } from './mark.js';
 import { problemOf } from './problem.js';
-import { SecretIdInputSchema } from './read.js';
-import { recallRow } from './recall.js';
-import { ExportSecretSchema } from './record.js';
 import type { ExportSecret, Row } from './record.js';
 import { redact } from './redact.js';
 import { busy } from './rounds.js';
 import { saveRow } from './rows.js';
-import { runSyncSoon } from './schedule.js';
 
-export const rotateSpec = {
-    description:
-        'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. Off unless EXPORT_SECRETS_ROTATION is on.',
-    version: '1.0.0',
-    input: SecretIdInputSchema,
-    output: ExportSecretSchema
-} as const;
+export const rotateSpec = changeSpec(
+    'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. Off unless EXPORT_SECRETS_ROTATION is on.'
+);
 
 export async function rotateExportSecret(
     nango: LifecycleHandle,
     input: unknown,
     type: DestinationType
 ): Promise<ExportSecret> {
-    const { id } = parseInput(SecretIdInputSchema, input);
-    const row = await recallRow(nango, type, id);
-    step(row.status, 'recover');
-    const context = await openContext(nango, type.type, row.organization_id);
-    if (context.settings.rotation !== true) throw isOff();
-    const rotated = await rotate(context, type, row);
-    await runSyncSoon(nango);
-    return context.record(rotated);
+    return await change({
+        nango,
+        input,
+        type,
+        allow: (row) => {
+            step(row.status, 'recover');
+        },
+        work: async (context, row) => {
+            if (context.settings.rotation !== true) throw isOff();
+            return await rotate(context, type, row);
+        }
+    });
 }
 
 async function rotate(context: Context, type: DestinationType, row: Row): Promise<Row> {

@@ -14,7 +14,7 @@ const fields = {
     origin: word('The share or listing an imported database comes from.'),
     options: word('For example TRANSIENT.'),
     retention_time: count('Days of Time Travel.'),
-    ...flags('is_default', 'is_current')
+    ...flags('is_default, is_current')
 };
 
 export const databases = {

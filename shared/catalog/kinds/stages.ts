@@ -6,10 +6,10 @@ import { IN_SCHEMA, knownColumns, listingOf } from '../kind.js';
 const fields = {
     ...schemaObject,
     url: word('Null for an internal stage.'),
-    ...flags('has_credentials', 'has_encryption_key'),
+    ...flags('has_credentials, has_encryption_key'),
     region: word(),
     type: word('INTERNAL or EXTERNAL, with qualifiers such as TEMPORARY.'),
-    ...words('cloud', 'notification_channel', 'storage_integration'),
+    ...words('cloud, notification_channel, storage_integration'),
     endpoint: word('Of an S3-compatible storage.'),
     directory_enabled: flag()
 };

@@ -12,16 +12,8 @@ const fields = {
     bytes: amount(),
     retention_time: count('Days of Time Travel.'),
     ...flags(
-        'automatic_clustering',
-        'change_tracking',
-        'search_optimization',
-        'enable_schema_evolution',
-        'is_external',
-        'is_event',
-        'is_hybrid',
-        'is_iceberg',
-        'is_dynamic',
-        'is_immutable'
+        'automatic_clustering, change_tracking, search_optimization, enable_schema_evolution',
+        'is_external, is_event, is_hybrid, is_iceberg, is_dynamic, is_immutable'
     ),
     is_interactive: mark('Of an interactive table; missing for all others.')
 };

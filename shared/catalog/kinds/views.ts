@@ -7,7 +7,7 @@ import { RESERVED } from '../left-out.js';
 const fields = {
     ...schemaObject,
     text: text('The defining statement; null for a secure view that the role does not own.'),
-    ...flags('is_secure', 'is_materialized', 'change_tracking')
+    ...flags('is_secure, is_materialized, change_tracking')
 };
 
 export const views = {

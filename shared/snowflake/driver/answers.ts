@@ -1,5 +1,6 @@
 /** The answers of the driver's protocol to a statement, parsed once. Rows stay as they came until they are asked for. */
 import { z } from 'zod';
+import { nameSet } from '../../names.js';
 import type { DmlStats } from '../client.js';
 import { ResultColumnSchema } from '../result-column.js';
 import { SnowflakeError } from '../errors.js';
@@ -106,7 +107,9 @@ function unexpected(part: string): SnowflakeError {
 }
 
 /** `constants/query_status.js` of the driver. */
-const RUNNING_STATUSES = new Set(['RUNNING', 'RESUMING_WAREHOUSE', 'QUEUED', 'QUEUED_REPARING_WAREHOUSE', 'RESTARTED']);
+const RUNNING_STATUSES: ReadonlySet<string> = nameSet(
+    'RUNNING, RESUMING_WAREHOUSE, QUEUED, QUEUED_REPARING_WAREHOUSE, RESTARTED'
+);
 const MonitoringSchema = z.object({ data: z.object({ queries: z.array(z.object({ status: z.string() })) }) });
 
 /** Whether an answer of `/monitoring/queries` shows a running statement; one that shows nothing leaves it open. */
