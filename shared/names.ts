@@ -27,3 +27,12 @@ export function eachName<Value>(list: string | readonly string[], value: Value):
             .map((name) => [name, value])
     );
 }
+
+/** These fields of something, in this order. */
+export function pick<From extends { readonly [Name in NameIn<Text>]: unknown }, Text extends string>(
+    from: From,
+    ...lines: readonly Text[]
+): Pick<From, NameIn<Text>>;
+export function pick(from: Readonly<Record<string, unknown>>, ...lines: readonly string[]): Record<string, unknown> {
+    return Object.fromEntries(names(...lines).map((name) => [name, from[name]]));
+}

@@ -3,6 +3,7 @@
  * user name, a password or a key: Nango stores metadata, records, inputs and outputs in plain text.
  */
 import { z } from 'zod';
+import { pick } from '../names.js';
 import { nullable } from '../schema.js';
 import type { NameIn } from '../names.js';
 import { IntegrationStatusSchema, StatusSchema } from './lifecycle.js';
@@ -77,23 +78,12 @@ export type Row = z.infer<typeof RowSchema>;
 /** Field by field, in one order: Nango compares records by the hash of their JSON. */
 export function toRecord(row: Row, integrationId: string, connectionId: string): ExportSecret {
     return {
-        id: row.id,
-        name: row.name,
-        type: row.type,
-        status: row.status,
-        integration_status: row.integration_status,
-        organization_id: row.organization_id,
+        ...pick(row, 'id, name, type, status, integration_status, organization_id'),
         integration_id: integrationId,
         connection_id: connectionId,
-        destination_metadata: row.destination_metadata,
-        format: row.format,
-        secret_name: row.secret_name,
-        secret_arn: row.secret_arn,
-        glue_connection: row.glue_connection,
+        ...pick(row, 'destination_metadata, format, secret_name, secret_arn, glue_connection'),
         error: shownProblem(row),
-        deletion_date: row.deletion_date,
-        created_at: row.created_at,
-        updated_at: row.updated_at
+        ...pick(row, 'deletion_date, created_at, updated_at')
     };
 }
 

@@ -35,7 +35,13 @@ export async function rotateExportSecret(
             step(row.status, 'recover');
         },
         work: async (context, row) => {
-            if (context.settings.rotation !== true) throw isOff();
+            if (context.settings.rotation !== true) {
+                throw new ActionableError(
+                    'export_secret_rotation_off',
+                    'Credentials are not changed in place here: a destination keeps those it was created with.',
+                    'Disconnect it and create a new one, or let the operator set the environment variable EXPORT_SECRETS_ROTATION to "on".'
+                );
+            }
             return await rotate(context, type, row);
         }
     });
@@ -79,12 +85,4 @@ async function rotate(context: Context, type: DestinationType, row: Row): Promis
         secret_mark: mark
     });
     return await keep(context, saved);
-}
-
-function isOff(): ActionableError {
-    return new ActionableError(
-        'export_secret_rotation_off',
-        'Credentials are not changed in place here: a destination keeps those it was created with.',
-        'Disconnect it and create a new one, or let the operator set the environment variable EXPORT_SECRETS_ROTATION to "on".'
-    );
 }

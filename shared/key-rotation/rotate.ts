@@ -46,7 +46,13 @@ type Output = z.infer<typeof rotateKeyPairSpec.output>;
 export async function rotateKeyPair(nango: NangoHandle, client: SnowflakeClient, given: unknown): Promise<Output> {
     const input = parseInput(rotateKeyPairSpec.input, given);
     const { user, account } = await whoAmI(client);
-    if (user === null) throw noUser();
+    if (user === null) {
+        throw new ActionableError(
+            'user_unknown',
+            'Snowflake does not say which user this is.',
+            'Reconnect as a user of the account.'
+        );
+    }
     const own = ownFingerprint((await nango.getConnection()).credentials);
     const slots = await readSlots(client, user);
     if (own !== null && !SLOTS.some((slot) => slots[slot] === own)) throw ownKeyNotShown(user, own);
@@ -176,14 +182,6 @@ function ownKeyNotShown(user: string, own: string): ActionableError {
         'keys_not_visible',
         `Snowflake does not show the key that this connection signs in with (${own}) among those of the user ${user}.`,
         'No key was changed. Run DESCRIBE USER as an administrator, and set or unset keys by ALTER USER.'
-    );
-}
-
-function noUser(): ActionableError {
-    return new ActionableError(
-        'user_unknown',
-        'Snowflake does not say which user this is.',
-        'Reconnect as a user of the account.'
     );
 }
 

@@ -59,7 +59,13 @@ export function queryAnswer(body: unknown, mayBeCut = false): QueryAnswer {
     if (code === NOT_WHOLE) throw notAll(code);
     const answer = z.object({ data: DataSchema }).safeParse(body);
     if (!answer.success) {
-        if (TransferSchema.safeParse(body).success) throw fileTransfer();
+        if (TransferSchema.safeParse(body).success) {
+            throw new SnowflakeError(
+                'sql_error',
+                'Files cannot be transferred from here: PUT and GET move files of the machine that runs them.',
+                'Use COPY INTO with a stage that the files reach by another way.'
+            );
+        }
         throw unexpected(answer.error.issues[0]?.path.join('.') ?? '');
     }
     const { data } = answer.data;
@@ -86,14 +92,6 @@ export function rowCountOf(data: ResultData): number {
 
 function carriedRows({ rowset, chunks }: ResultData): number {
     return (chunks ?? []).reduce((sum, { rowCount }) => sum + rowCount, rowset?.length ?? 0);
-}
-
-function fileTransfer(): SnowflakeError {
-    return new SnowflakeError(
-        'sql_error',
-        'Files cannot be transferred from here: PUT and GET move files of the machine that runs them.',
-        'Use COPY INTO with a stage that the files reach by another way.'
-    );
 }
 
 function unexpected(part: string): SnowflakeError {
