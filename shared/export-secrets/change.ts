@@ -1,5 +1,6 @@
 /** An action on one destination: by its id, within its organisation; what it begins, the sync goes on with. */
 import { parseInput } from '../nango/report.js';
+import { VERSION } from '../version.js';
 import { openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
@@ -11,13 +12,13 @@ import { runSyncSoon } from './schedule.js';
 
 interface ChangeSpec<Description extends string> {
     readonly description: Description;
-    readonly version: '1.0.0';
+    readonly version: typeof VERSION;
     readonly input: typeof SecretIdInputSchema;
     readonly output: typeof ExportSecretSchema;
 }
 
 export function changeSpec<Description extends string>(description: Description): ChangeSpec<Description> {
-    return { description, version: '1.0.0', input: SecretIdInputSchema, output: ExportSecretSchema };
+    return { description, version: VERSION, input: SecretIdInputSchema, output: ExportSecretSchema };
 }
 
 interface Change {

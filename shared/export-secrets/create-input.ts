@@ -1,6 +1,7 @@
 /** What `create-export-secret` takes: for every type the same, and the options of its own. */
 import { z } from 'zod';
 import { optional } from '../schema.js';
+import { VERSION } from '../version.js';
 import { LONGEST_NAME_CHARS } from './naming.js';
 import { ExportSecretSchema } from './record.js';
 
@@ -39,7 +40,7 @@ export function createSpecOf<Input extends z.ZodType<CreateInput>>(input: Input)
     return {
         description:
             'Begins an export destination with the credentials of this connection and answers at once with status Pending.',
-        version: '1.0.0',
+        version: VERSION,
         input,
         output: ExportSecretSchema
     };

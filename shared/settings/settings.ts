@@ -33,11 +33,19 @@ const SchemaPatternSchema = z.union([
 ]);
 export type SchemaPattern = z.infer<typeof SchemaPatternSchema>;
 
-export const SettingsSchema = z.object({
+const partFields = {
     include_databases: optional(z.array(DatabasePatternSchema), 'Only these databases: names, or patterns with *.'),
     exclude_databases: optional(z.array(DatabasePatternSchema), 'Not these databases: names, or patterns with *.'),
     include_schemas: optional(z.array(SchemaPatternSchema), 'Only these schemas, as DATABASE.SCHEMA; * is a wildcard.'),
-    exclude_schemas: optional(z.array(SchemaPatternSchema), 'Not these schemas, as DATABASE.SCHEMA; * is a wildcard.'),
+    exclude_schemas: optional(z.array(SchemaPatternSchema), 'Not these schemas, as DATABASE.SCHEMA; * is a wildcard.')
+};
+
+/** What one variant of a sync reads of what the settings let in. */
+const PartSchema = z.strictObject(partFields);
+export type Part = z.infer<typeof PartSchema>;
+
+export const SettingsSchema = z.object({
+    ...partFields,
     schemas: optional(z.array(SchemaPatternSchema), 'The same as include_schemas.'),
     include_system_databases: optional(z.boolean(), 'Also the database SNOWFLAKE and applications. Default: false.'),
     include_imported_databases: optional(z.boolean(), 'Also databases shared by others. Default: true.'),
@@ -65,6 +73,10 @@ export const SettingsSchema = z.object({
         'The Snowflake account that the records may change over to, after the connection was moved to it.'
     ),
     use_defaults: optional(z.boolean(), 'Settings that were set before are gone on purpose: run without them.'),
+    variants: optional(
+        z.record(z.string(), PartSchema),
+        'Parts of the account by name: a variant of a metadata sync reads the part of its own name, else the database of that name.'
+    ),
     queries: optional(QueriesSchema, 'Named queries; a sync variant runs the one of its own name.'),
     ...QuerySchema.partial().shape
 });

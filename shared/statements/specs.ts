@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { nullable, optional } from '../schema.js';
 import { BIND_TYPES } from '../snowflake/client.js';
 import { NameInputOrEmpty } from '../snowflake/name-input.js';
+import { VERSION } from '../version.js';
 
-const VERSION = '1.0.0';
 const HANDLE = /^[\w-]{1,128}$/;
 
 const PlainSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
