@@ -10,7 +10,7 @@ import type { ExportSecret, Row } from './record.js';
 import { recallRow } from './recall.js';
 import { runSyncSoon } from './schedule.js';
 
-interface ChangeSpec<Description extends string> {
+export interface ChangeSpec<Description extends string> {
     readonly description: Description;
     readonly version: typeof VERSION;
     readonly input: typeof SecretIdInputSchema;

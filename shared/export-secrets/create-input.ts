@@ -46,7 +46,7 @@ export function createSpecOf<Input extends z.ZodType<CreateInput>>(input: Input)
     };
 }
 
-interface CreateSpec<Input> {
+export interface CreateSpec<Input> {
     readonly description: string;
     readonly version: string;
     readonly input: Input;

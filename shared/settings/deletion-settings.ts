@@ -9,7 +9,6 @@ export const DeletionGuardSchema = z.strictObject({
     share: optional(z.number().min(0).max(1), '0.3 stands for 30 %; 1 lets everything go.'),
     count: optional(z.int().min(1), 'Fewer records than this always go.')
 });
-export type DeletionGuard = z.infer<typeof DeletionGuardSchema>;
 
 export const AllowDeletionsSchema = z
     .string()

@@ -155,7 +155,3 @@ function isUnset(value: unknown): boolean {
 export function settingsIn(metadata: unknown): string[] {
     return Object.keys(FieldsSchema.catch({}).parse(metadata ?? {})).filter((key) => key in SettingsSchema.shape);
 }
-
-export async function readSettings(nango: { getMetadata(): Promise<unknown> }): Promise<Settings> {
-    return parseSettings(await nango.getMetadata());
-}

@@ -52,4 +52,3 @@ export const schemas = {
         { items: 'schemas', takes: 'database', description: 'Lists schemas of a database or of the account.' }
     )
 };
-export type Schema = z.infer<typeof schemas.sync.schema>;

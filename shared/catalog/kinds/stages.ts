@@ -1,5 +1,4 @@
 /** Stages, internal and external. Their SHOW knows LIKE and IN alone. https://docs.snowflake.com/en/sql-reference/sql/show-stages */
-import type { z } from 'zod';
 import { flag, flags, schemaObject, word, words } from '../fields.js';
 import { IN_SCHEMA, knownColumns, listingOf } from '../kind.js';
 
@@ -27,4 +26,3 @@ export const stages = {
         description: 'Lists stages, internal and external, in a schema, a database or the account.'
     })
 };
-export type Stage = z.infer<typeof stages.listing.schema>;

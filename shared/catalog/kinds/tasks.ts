@@ -48,4 +48,3 @@ export const tasks = {
         description: 'Lists tasks with schedule, state and definition in a schema, a database or the account.'
     })
 };
-export type Task = z.infer<typeof tasks.listing.schema>;

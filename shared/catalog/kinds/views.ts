@@ -1,5 +1,4 @@
 /** Views, secure and materialized ones too. https://docs.snowflake.com/en/sql-reference/sql/show-views */
-import type { z } from 'zod';
 import { flags, schemaObject, text } from '../fields.js';
 import { IN_SCHEMA, knownColumns, listingOf, syncOf } from '../kind.js';
 import { RESERVED } from '../left-out.js';
@@ -26,4 +25,3 @@ export const views = {
         description: 'Lists views, secure and materialized ones too, in a schema, a database or the account.'
     })
 };
-export type View = z.infer<typeof views.sync.schema>;

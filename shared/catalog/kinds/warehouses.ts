@@ -2,7 +2,6 @@
  * Warehouses. Load and state are of the moment, so these are listed and never synced. Their SHOW knows LIKE alone.
  * https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
  */
-import type { z } from 'zod';
 import { accountObject, count, counts, flag, flags, text, times, word, words } from '../fields.js';
 import { IN_ACCOUNT, knownColumns, listingOf } from '../kind.js';
 import { ADMINISTRATION, leftOut, MOMENT } from '../left-out.js';
@@ -48,4 +47,3 @@ export const warehouses = {
         description: 'Lists warehouses with size, state and load.'
     })
 };
-export type Warehouse = z.infer<typeof warehouses.listing.schema>;
