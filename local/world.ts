@@ -9,6 +9,7 @@ import { LocalNango } from 'nango-stand-in';
 import type { Connection, LocalNangoOptions } from 'nango-stand-in';
 import { createEngine, startSnowflake } from 'snowflake-stand-in';
 import type { EmbeddedSnowflake, EngineOptions, SnowflakeEngine, SnowflakeOptions } from 'snowflake-stand-in';
+import { MovableClock } from 'stand-in-base/clock.js';
 
 export const USER = 'NANGO_SVC';
 export const KEY_PAIR = 'snowflake-jwt';
@@ -62,9 +63,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     account.setPublicKey(USER, publicKey);
     account.grantRole(role, { kind: 'USER', name: USER });
 
-    const snowflake = await startSnowflake({ ...options.snowflake, engine });
+    const clock = options.nango?.clock ?? new MovableClock();
+    const snowflake = await startSnowflake({ now: () => clock.now(), ...options.snowflake, engine });
     const nango = await LocalNango.start({
         folder: INTEGRATIONS_FOLDER,
+        clock,
         ...options.nango,
         hosts: { ...options.hosts, '*.snowflakecomputing.com': snowflake.url }
     });
