@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { InputError, issuesOf } from '../nango/report.js';
 import { AllowDeletionsSchema, DeletionGuardSchema, MAX_WORD_LENGTH } from './deletion-settings.js';
 import { QuerySchema, QueriesSchema } from './query-settings.js';
+import { ReadWithSchema } from './read-with.js';
 import { splitQualifiedName } from '../snowflake/identifiers.js';
 
 const DATABASE_PARTS = 1;
@@ -62,6 +63,9 @@ export const SettingsSchema = z.object({
         .boolean()
         .optional()
         .describe("Fill in users' roles: one more request per role that has users. Default: false."),
+    read_with: ReadWithSchema.optional().describe(
+        'Columns and grants are read by queries, which need a warehouse and have no cap. Unset: by SHOW, which costs no credits.'
+    ),
     role: z.string().optional().describe("The role to read with. Default: the user's default role."),
     warehouse: z.string().optional().describe("The warehouse for queries. Default: the user's default warehouse."),
     database: z.string().optional().describe('The database in which the query runs.'),
@@ -98,6 +102,9 @@ export const SCOPE_SETTINGS = [
     'include_user_roles',
     'role'
 ] as const satisfies readonly (keyof Settings)[];
+
+/** What a walk must not change while it is under way; the records without it are as good. */
+export const WALK_SETTINGS = [...SCOPE_SETTINGS, 'read_with'] as const;
 
 /** What says which rows `query-results` holds. */
 export const QUERY_SETTINGS = [

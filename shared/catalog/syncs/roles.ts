@@ -6,9 +6,10 @@ import { RECORDS_AT_ONCE } from '../../limits.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { compareNames } from '../../snowflake/identifiers.js';
 import { behind } from '../bookmark.js';
+import { grantsOf } from '../deep/grants.js';
 import { fullRefresh } from '../full-refresh.js';
 import type { Grants } from '../grants.js';
-import { readGrants, rolesByMember } from '../grants.js';
+import { rolesByMember } from '../grants.js';
 import type { ListedRole, Role } from '../kinds/roles.js';
 import { roles as roleKind, toListedRole } from '../kinds/roles.js';
 import type { Show } from '../show.js';
@@ -26,7 +27,7 @@ export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, s
             read: async (walk) => {
                 const [savedUpTo = ''] = walk.resumeAt?.place ?? [];
                 const roles = await listRoles(start.from);
-                const grants = await readGrants(start.from, roles, hasMembers);
+                const grants = await grantsOf(start, roles, hasMembers);
                 await warnOfUnseen(nango, grants);
                 const children = rolesByMember(grants, (members) => members.roles);
                 const left = roles.filter((role) => compareNames(role.name, savedUpTo) > 0);

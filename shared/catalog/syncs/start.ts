@@ -1,5 +1,5 @@
 /** What every catalogue sync starts from: the settings, what they ask for, and SHOW with the role they name. */
-import { SHOW_IN_SYNC_SECONDS } from '../../limits.js';
+import { DEEP_READ_SECONDS, SHOW_IN_SYNC_SECONDS } from '../../limits.js';
 import type { SyncHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { dropUnset } from '../../snowflake/context.js';
@@ -20,6 +20,8 @@ export interface Start {
     readonly settings: Settings;
     readonly scope: Scope;
     readonly from: Show;
+    /** What queries run with, where the settings ask for them. */
+    readonly queries: Show;
 }
 
 export async function startCatalogSync(
@@ -29,6 +31,9 @@ export async function startCatalogSync(
 ): Promise<Start> {
     const metadata = await nango.getMetadata();
     const settings = parseSettings(metadata);
-    const options = { ...dropUnset({ role: settings.role }), timeoutSeconds: SHOW_IN_SYNC_SECONDS };
-    return { nango, metadata, settings, scope: scopeOf(settings), from: { client, options, known } };
+    // SHOW uses no warehouse, but a session would have to be switched to and fro.
+    const place = dropUnset({ role: settings.role, warehouse: settings.read_with?.warehouse });
+    const from = { client, options: { ...place, timeoutSeconds: SHOW_IN_SYNC_SECONDS }, known };
+    const queries = { ...from, options: { ...place, timeoutSeconds: DEEP_READ_SECONDS } };
+    return { nango, metadata, settings, scope: scopeOf(settings), from, queries };
 }

@@ -2,14 +2,13 @@
 import { z } from 'zod';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { within } from '../bookmark.js';
+import { grantsOf } from '../deep/grants.js';
 import { fullRefresh } from '../full-refresh.js';
-import { readGrants } from '../grants.js';
 import { toUser, users as userKind } from '../kinds/users.js';
 import { pagesByName } from '../show.js';
-import type { Show } from '../show.js';
 import { UserRoles } from '../user-roles.js';
 import { listRoles, warnOfUnseen } from './roles.js';
-import type { CatalogHandle } from './start.js';
+import type { CatalogHandle, Start } from './start.js';
 import { startCatalogSync } from './start.js';
 
 const OwnLoginSchema = z.union([
@@ -28,7 +27,7 @@ export async function syncUsers(nango: CatalogHandle, client: SnowflakeClient, s
             model: 'User',
             groupOf: null,
             read: async (walk) => {
-                const roles = settings.include_user_roles ? await userRoles(nango, from) : null;
+                const roles = settings.include_user_roles ? await userRoles(start) : null;
                 const resumeAt = walk.resumeAt?.page;
                 for await (const page of pagesByName(from, 'SHOW USERS', undefined, resumeAt ? { resumeAt } : {})) {
                     const held = await roles?.of(page.rows.map((row) => row.required('name')));
@@ -42,9 +41,10 @@ export async function syncUsers(nango: CatalogHandle, client: SnowflakeClient, s
     );
 }
 
-async function userRoles(nango: CatalogHandle, from: Show): Promise<UserRoles> {
+async function userRoles(start: Start): Promise<UserRoles> {
+    const { nango, from } = start;
     const roles = await listRoles(from);
-    const grants = await readGrants(from, roles, (role) => role.assigned_to_users !== 0);
+    const grants = await grantsOf(start, roles, (role) => role.assigned_to_users !== 0);
     await warnOfUnseen(nango, grants);
     return new UserRoles(from, roles, grants);
 }
