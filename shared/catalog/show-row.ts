@@ -111,7 +111,7 @@ export function showColumnsOf(names: readonly string[]): ShowColumns {
 }
 
 /** Rows that are made at once of an answer that is read in parts. */
-const PART_ROWS = 5_000;
+const PART_ROWS = 2_000;
 
 /** The rows of one SHOW as they come: only one partition is in memory. */
 export async function* showParts(result: StatementResult): AsyncGenerator<ShowRow[]> {

@@ -4,7 +4,7 @@
  * was not cut by it.
  * https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
  */
-import { SHOW_CAP_ROWS } from '../limits.js';
+import { REQUESTS_AT_ONCE, SHOW_CAP_ROWS } from '../limits.js';
 import type { SnowflakeClient, StatementOptions, StatementResult } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import { quoteLiteral } from '../snowflake/identifiers.js';
@@ -27,6 +27,12 @@ export interface Show {
     readonly options: StatementOptions;
     /** What is known of the command that matters here: a column that is new is named in the log. */
     readonly known?: KnownColumns;
+    /** Statements under way at once, where several are wanted. */
+    readonly atOnce?: number;
+}
+
+export function atOnce(from: Show): number {
+    return from.atOnce ?? REQUESTS_AT_ONCE;
 }
 
 export type Shown =
@@ -48,7 +54,7 @@ export async function show(from: Show, statement: string): Promise<Shown> {
 }
 
 export async function showInParts(from: Show, statement: string): Promise<Shown | Streamed> {
-    return await shownBy(async () => {
+    return await shownBy<Shown | Streamed>(async () => {
         const result = await resultOf(from, statement);
         if (result.rowCount > SHOW_CAP_ROWS) return { whole: true, parts: showParts(result) };
         const rows = await showRows(result);

@@ -1,8 +1,5 @@
-/**
- * The ways to connect a Snowflake account: each is an integration of its own, with a folder beside this file that says
- * how its client is opened and what its export destination is.
- */
-export const WAYS = {
-    'key-pair': { integration: 'snowflake-jwt', provider: 'snowflake-jwt' },
-    password: { integration: 'snowflake-password', provider: 'private-api-basic' }
-} as const;
+/** The ways to connect a Snowflake account, by the name of their folder; each is an integration of its own. */
+import { keyPair } from './key-pair/way.js';
+import { password } from './password/way.js';
+
+export const WAYS = { 'key-pair': keyPair, password };

@@ -17,10 +17,10 @@ import type { Bookmark } from '../bookmark.js';
 import { refuseForeignRows } from '../foreign-rows.js';
 import type { WalkedKind } from '../kind.js';
 import type { Scope } from '../scope.js';
-import { show } from '../show.js';
+import { atOnce, show } from '../show.js';
 import type { Show } from '../show.js';
 import type { ShowRow } from '../show-row.js';
-import { CONCURRENCY, walkDatabases } from '../walk.js';
+import { walkDatabases } from '../walk.js';
 import type { Step } from '../walk.js';
 import type { DeepKind } from './deep-kind.js';
 import { GroupReader } from './groups.js';
@@ -30,7 +30,7 @@ import { refusable, Refused } from './refusal.js';
 import { accountUsageStatement, informationSchemaStatement, recentStatement } from './statements.js';
 
 /** Rows to save at once. */
-const STEP_ROWS = 5_000;
+const STEP_ROWS = 2_000;
 /** More objects of a database than this, asked for one by one, cost more than walking it by SHOW. */
 const MOST_ASKED = 100;
 
@@ -60,7 +60,7 @@ export async function* walkDeep(walk: DeepWalk, databases: readonly string[]): A
     const listed = pMapIterable(
         ahead,
         async (name) => ({ name, live: await liveObjects(from, scope, name, semantic) }),
-        { concurrency: CONCURRENCY }
+        { concurrency: atOnce(from) }
     );
     let at = resumeAt ?? behind([]);
     for await (const { name, live } of listed) {

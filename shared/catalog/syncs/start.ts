@@ -1,7 +1,8 @@
 /** What every catalogue sync starts from: the settings, what they ask for, and SHOW with the role they name. */
-import { DEEP_READ_SECONDS, SHOW_IN_SYNC_SECONDS } from '../../limits.js';
+import { DEEP_READ_SECONDS, REQUESTS_AT_ONCE, SHOW_IN_SYNC_SECONDS } from '../../limits.js';
 import type { SyncHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
+import { retriesOf } from '../../snowflake/retries.js';
 import { dropUnset } from '../../snowflake/context.js';
 import type { CatalogCheckpoint } from '../checkpoint.js';
 import type { Scope } from '../scope.js';
@@ -31,9 +32,12 @@ export async function startCatalogSync(
 ): Promise<Start> {
     const metadata = await nango.getMetadata();
     const settings = parseSettings(metadata);
+    const { read_with, requests_at_once } = settings;
+    if (requests_at_once !== undefined) retriesOf(nango).pace.atMost(requests_at_once);
     // SHOW uses no warehouse, but a session would have to be switched to and fro.
-    const place = dropUnset({ role: settings.role, warehouse: settings.read_with?.warehouse });
-    const from = { client, options: { ...place, timeoutSeconds: SHOW_IN_SYNC_SECONDS }, known };
+    const place = dropUnset({ role: settings.role, warehouse: read_with?.warehouse });
+    const options = { ...place, timeoutSeconds: SHOW_IN_SYNC_SECONDS };
+    const from = { client, options, known, atOnce: requests_at_once ?? REQUESTS_AT_ONCE };
     const queries = { ...from, options: { ...place, timeoutSeconds: DEEP_READ_SECONDS } };
     return { nango, metadata, settings, scope: scopeOf(settings), from, queries };
 }

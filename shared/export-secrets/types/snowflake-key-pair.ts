@@ -20,6 +20,7 @@ import { observed } from '../observed.js';
 import {
     configured,
     connectorAccount,
+    CreateSnowflakeInputSchema,
     SNOWFLAKE_OPTIONS,
     snowflakeFields,
     withoutClient
@@ -52,6 +53,7 @@ const TOKEN_LIFETIME_SECONDS = 300;
 export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeClient = withoutClient): DestinationType {
     return {
         type: 'snowflake',
+        createInput: CreateSnowflakeInputSchema,
         options: [...SNOWFLAKE_OPTIONS, 'rotated_user'],
         impliedFormat: ({ rotated_user: user }, wanted) => {
             if (user === undefined) return undefined;

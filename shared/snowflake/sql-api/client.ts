@@ -126,7 +126,7 @@ async function poll(nango: SqlApiHandle, handle: string): Promise<StatementStatu
 }
 
 async function cancel(nango: SqlApiHandle, handle: string): Promise<void> {
-    expectCancelled(await send(nango, { method: 'POST', path: `${statementPath(handle)}/cancel` }));
+    expectCancelled(await send(nango, { method: 'POST', path: `${statementPath(handle)}/cancel`, isUrgent: true }));
 }
 
 /** The handle of a statement that was taken in and still runs. */

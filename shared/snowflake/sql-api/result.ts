@@ -9,6 +9,7 @@ import type { ResultColumn, StatementResult } from '../client.js';
 import { dropUnset } from '../context.js';
 import { SnowflakeError, snowflakeError, TRY_AGAIN } from '../errors.js';
 import { isRunningCode } from '../running-code.js';
+import { partitionsFrom } from '../partitions.js';
 import { expectCount, expectSum, expectWidth, NOT_WHOLE, notAll, REPORT, temporalForms } from '../whole-result.js';
 import { CancelledAnswerSchema, PartitionAnswerSchema, RefusalSchema, ResultAnswerSchema } from './answers.js';
 import type { ResultAnswer, Rows } from './answers.js';
@@ -52,9 +53,7 @@ export function resultOf(nango: SqlApiHandle, answer: SqlApiAnswer): StatementRe
         stats: parsed.stats ?? null,
         childHandles: parsed.statementHandles ?? [],
         partition,
-        partitions: async function* () {
-            for (let index = 0; index < partitionCount; index += 1) yield await partition(index);
-        }
+        partitions: () => partitionsFrom({ partitionCount, partition })
     };
 }
 

@@ -9,7 +9,8 @@ import { proxyFailure } from '../../nango/proxy-failure.js';
 import { snowflakeError } from '../errors.js';
 import type { SnowflakeError } from '../errors.js';
 import { textOfAnswer, textOfRefusal } from '../gzip.js';
-import { retriesOf, retryAfterMs } from '../retries.js';
+import { retriesOf, retryAfterMs, verdictOf } from '../retries.js';
+import type { Verdict } from '../pace.js';
 import type { Retries } from '../retries.js';
 import { unreachable } from '../unreachable.js';
 import { RefusalSchema } from './answers.js';
@@ -26,6 +27,7 @@ export interface SqlApiRequest {
     /** Called for each attempt: a resubmission carries `retry=true`. */
     readonly params?: (attempt: number) => Record<string, string>;
     readonly body?: Record<string, unknown>;
+    readonly isUrgent?: boolean;
 }
 
 export interface SqlApiAnswer {
@@ -40,7 +42,7 @@ export async function send(nango: SqlApiHandle, request: SqlApiRequest): Promise
     let refreshed = false;
     let mayHaveRun = false;
     for (let number = 1; ; number += 1) {
-        const outcome = await attemptOnce(nango, request, number, retries);
+        const outcome = await inTurn(nango, request, number, retries);
         if (outcome.kind === 'answer') {
             retries.succeeded();
             return { status: outcome.status, body: outcome.body };
@@ -68,6 +70,20 @@ type Outcome =
           readonly waitMs: number | undefined;
           readonly error: SnowflakeError;
       };
+
+/** A cancellation waits for nobody. */
+async function inTurn(nango: SqlApiHandle, request: SqlApiRequest, number: number, retries: Retries): Promise<Outcome> {
+    if (request.isUrgent === true) return await attemptOnce(nango, request, number, retries);
+    const turn = await retries.pace.turn(number > 1);
+    let verdict: Verdict = { kind: 'failed' };
+    try {
+        const outcome = await attemptOnce(nango, request, number, retries);
+        verdict = outcome.kind === 'answer' ? { kind: 'fine' } : verdictOf(outcome.status, outcome.waitMs);
+        return outcome;
+    } finally {
+        turn.end(verdict);
+    }
+}
 
 async function attemptOnce(
     nango: SqlApiHandle,

@@ -49,21 +49,22 @@ export class Access {
 
     hasAny(object: Securable): boolean {
         if (this.owns(object)) return true;
-        return this.#account.grants
-            .on(object)
-            .some((grant) => grant.grantee.kind === 'ROLE' && this.roles.has(grant.grantee.name));
+        return this.#grantsOn(object).length > 0;
+    }
+
+    /** What the role has of the object, also by a grant on all objects of its type. */
+    #grantsOn(object: Securable): { readonly privilege: string }[] {
+        const { grants } = this.#account;
+        return [...grants.on(object), ...grants.inheritedOn(object)].filter(
+            ({ grantee }) => grantee.kind === 'ROLE' && this.roles.has(grantee.name)
+        );
     }
 
     has(object: Securable, ...privileges: readonly string[]): boolean {
         if (this.owns(object)) return true;
-        return this.#account.grants
-            .on(object)
-            .some(
-                (grant) =>
-                    grant.grantee.kind === 'ROLE' &&
-                    this.roles.has(grant.grantee.name) &&
-                    (privileges.includes(grant.privilege) || grant.privilege === 'OWNERSHIP')
-            );
+        return this.#grantsOn(object).some(
+            ({ privilege }) => privileges.includes(privilege) || privilege === 'OWNERSHIP'
+        );
     }
 
     seesDatabase(database: Database): boolean {

@@ -133,7 +133,8 @@ export function showColumnsType(type: DataType, nullable: boolean): string {
             return JSON.stringify({
                 type: 'TEXT',
                 length: type.length,
-                byteLength: byteLength(type),
+                // Not cut where the longest text is, unlike in the metadata of a result.
+                byteLength: type.length === null ? null : type.length * 4,
                 nullable,
                 fixed: false
             });
