@@ -47,19 +47,19 @@ export interface Streamed {
 }
 
 export async function show(from: Show, statement: string): Promise<Shown> {
-    return await shownBy(async () => {
-        const rows = await rowsOf(from, statement);
-        return { whole: rows.length !== SHOW_CAP_ROWS, rows };
-    });
+    return await shownBy(async () => shownOf(await rowsOf(from, statement)));
 }
 
 export async function showInParts(from: Show, statement: string): Promise<Shown | Streamed> {
     return await shownBy<Shown | Streamed>(async () => {
         const result = await resultOf(from, statement);
         if (result.rowCount > SHOW_CAP_ROWS) return { whole: true, parts: showParts(result) };
-        const rows = await showRows(result);
-        return { whole: rows.length !== SHOW_CAP_ROWS, rows };
+        return shownOf(await showRows(result));
     });
+}
+
+function shownOf(rows: ShowRow[]): Shown {
+    return { whole: rows.length !== SHOW_CAP_ROWS, rows };
 }
 
 async function shownBy<S>(read: () => Promise<S>): Promise<S | Shown> {

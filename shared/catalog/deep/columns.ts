@@ -12,7 +12,6 @@ const ASKED = [
     'DATA_TYPE',
     'IS_NULLABLE',
     'CHARACTER_MAXIMUM_LENGTH',
-    'CHARACTER_OCTET_LENGTH',
     'NUMERIC_PRECISION',
     'NUMERIC_SCALE',
     'DATETIME_PRECISION',
@@ -44,7 +43,7 @@ export const deepColumns: DeepKind = {
     toShowRow([database = null, schema = null, table = null], cells) {
         const [name = null, , nullable = null] = cells;
         const [byDefault = null, start = null, increment = null, ordered = null, evolution = null, comment = null] =
-            cells.slice(8);
+            cells.slice(7);
         return new ShowRow(SHOWN, [
             database,
             schema,
@@ -71,7 +70,7 @@ const MOST_TYPES = 1000;
 
 function dataType(cells: Row): Cell {
     if (cells[1] === null) return null;
-    const facts = cells.slice(1, 8).join(' ');
+    const facts = cells.slice(1, 7).join(' ');
     const known = written.get(facts);
     if (known !== undefined) return known;
     const text = JSON.stringify(typeOf(cells));
@@ -80,19 +79,24 @@ function dataType(cells: Row): Cell {
     return text;
 }
 
+const MOST_BYTES_OF_A_CHARACTER = 4;
+
 /** As SHOW COLUMNS describes a type, its fields in the same order. */
-function typeOf([, type, isNullable, length, octets, precision, scale, fraction]: Row): Record<string, unknown> {
+function typeOf([, type, isNullable, length, precision, scale, fraction]: Row): Record<string, unknown> {
     const nullable = isNullable !== 'NO';
     switch (type) {
         case 'NUMBER':
             return { type: 'FIXED', precision: numberOf(precision), scale: numberOf(scale), nullable };
         case 'FLOAT':
             return { type: 'REAL', nullable };
-        case 'TEXT':
-        case 'BINARY': {
-            const sizes = { length: numberOf(length), byteLength: numberOf(octets) };
-            return { type, ...sizes, nullable, fixed: type === 'BINARY' };
+        case 'TEXT': {
+            // CHARACTER_OCTET_LENGTH ends at 16 MB, where SHOW COLUMNS goes on.
+            const characters = numberOf(length);
+            const byteLength = characters === null ? null : characters * MOST_BYTES_OF_A_CHARACTER;
+            return { type, length: characters, byteLength, nullable, fixed: false };
         }
+        case 'BINARY':
+            return { type, length: numberOf(length), byteLength: numberOf(length), nullable, fixed: true };
         case 'TIME':
         case 'TIMESTAMP_NTZ':
         case 'TIMESTAMP_LTZ':

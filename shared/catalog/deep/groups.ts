@@ -17,6 +17,8 @@ export interface Query {
     /** What is asked for behind an object (null: from the start), ordered, and no more than so many rows. */
     statement(after: Key | null, limit: number): string;
     keyOf(row: Row): Key;
+    /** @default PAGE_ROWS */
+    readonly pageRows?: number;
 }
 
 export interface Group {
@@ -25,9 +27,9 @@ export interface Group {
 }
 
 async function* groups(query: Query, start: Key | null): AsyncGenerator<Group> {
-    const { client, options } = query;
+    const { client, options, pageRows = PAGE_ROWS } = query;
     let after = start;
-    let limit = PAGE_ROWS;
+    let limit = pageRows;
     for (;;) {
         const result = await client.execute(query.statement(after, limit), options);
         const page = groupsOf(query, result.partitions(), after);
@@ -46,7 +48,7 @@ async function* groups(query: Query, start: Key | null): AsyncGenerator<Group> {
             return;
         }
         // The last object of a full page may have more rows; one that fills a page is asked for as a whole.
-        limit = hasMovedOn ? PAGE_ROWS : limit * 2;
+        limit = hasMovedOn ? pageRows : limit * 2;
     }
 }
 

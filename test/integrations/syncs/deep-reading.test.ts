@@ -165,7 +165,7 @@ test('where queries are refused SHOW does, nothing is lost, and the log says so'
     expect(partly).toMatchObject({ added: 0, deleted: 0, isRefused: true });
     account.informationSchemaRows = Number.POSITIVE_INFINITY;
     expect(columns(KEY_PAIR).size).toBe(before.size);
-    world.setMetadata({ read_with: { source: 'information_schema', warehouse: 'NOWHERE' } });
+    world.setMetadata({ ...byShow, read_with: { source: 'information_schema', warehouse: 'NOWHERE' } });
     // A warehouse is a setting: what it says wrongly is not hidden by SHOW.
     const wrong = await world.nango.runSync(KEY_PAIR, 'columns', CONNECTION);
     expect(wrong.error?.payload).toMatchObject({ code: 'warehouse_not_available' });
@@ -194,4 +194,33 @@ test('a run that is cut off at each checkpoint comes to its end, with all record
     expect(runs.at(-1)).toMatchObject({ status: 'success' });
     expect(runs.at(-1)?.counts['Column']).toMatchObject({ deleted: 1 });
     expect(columns(KEY_PAIR).size).toBe(expected - 1);
+});
+
+test('1,000 roles with their members take five requests at most, and are those of SHOW', async () => {
+    const { account } = world.engine;
+    for (let n = 0; n < 1_000; n += 1) {
+        account.addRole({ name: `ROLE ${n}` });
+        account.addUser({ name: `user${n}@example.com` });
+        account.grantRole(`ROLE ${n}`, { kind: 'ROLE', name: n < 10 ? 'SYSADMIN' : `ROLE ${n % 10}` });
+        if (n % 3 === 0) account.grantRole(`ROLE ${n}`, { kind: 'USER', name: `user${n}@example.com` });
+    }
+    const roles = async (settings: Fields) => {
+        world.setMetadata(settings);
+        const before = world.snowflake.requests.length;
+        const { error, counts } = await world.nango.runSync(KEY_PAIR, 'roles', CONNECTION);
+        expect(error).toBeNull();
+        return { ...counts['Role'], requests: world.snowflake.requests.length - before };
+    };
+    now += 24 * HOUR_MS;
+    usageOf(account).catchUp();
+    const deep = await roles(ACCOUNT_USAGE);
+    expect(deep.added).toBeGreaterThan(1_000);
+    expect(deep.requests).toBeLessThanOrEqual(5);
+    expect(await roles({})).toMatchObject({ added: 0, updated: 0, deleted: 0 });
+    // Late: the counts of SHOW ROLES say which roles are to be asked for.
+    account.grantRole('ROLE 1', { kind: 'USER', name: 'user1@example.com' });
+    account.grants.removeRole('ROLE 3', { kind: 'USER', name: 'user3@example.com' });
+    const late = await roles(ACCOUNT_USAGE);
+    expect(late).toMatchObject({ added: 0, updated: 2, deleted: 0 });
+    expect(late.requests).toBeLessThanOrEqual(6);
 });
