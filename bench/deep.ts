@@ -1,7 +1,7 @@
 /** What a counted account answers to the queries of read_with. */
 import { showColumns } from 'snowflake-stand-in/engine/cells.js';
 import type { ResultSet } from 'snowflake-stand-in/types.js';
-import { columnName, databaseName, role, schemaName, tableName } from './listings.js';
+import { columnName, databaseName, parentOf, role, schemaName, tableName } from './listings.js';
 import type { Cells } from './listings.js';
 import type { Size } from './sizes.js';
 
@@ -36,7 +36,7 @@ export function viewAnswer(size: Size, statement: string): MadeAnswer | null {
             return {
                 columns: selected(statement),
                 count: Math.max(0, size.roles - 1),
-                row: (index) => [role(index + 1), role(index)]
+                row: (index) => [role(index + 1), role(parentOf(index + 1))]
             };
         case 'GRANTS_TO_USERS':
             return { columns: selected(statement), count: 0, row: () => [] };

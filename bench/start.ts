@@ -1,6 +1,6 @@
 /** A process that starts one function, once. */
 import process from 'node:process';
-import { PROJECT_FOLDER } from 'nango-stand-in/local-nango.js';
+import { INTEGRATIONS_FOLDER } from '../scripts/nango.js';
 import { Network } from 'nango-stand-in/network.js';
 import { Project } from 'nango-stand-in/project.js';
 import { loadFunction } from 'nango-stand-in/sandbox.js';
@@ -12,7 +12,7 @@ import type { StartOrder, Started } from './starting.js';
 const INPUT = { statement: 'SHOW DATABASES' };
 
 async function start({ type, name, ...order }: StartOrder): Promise<Started> {
-    const project = new Project(PROJECT_FOLDER);
+    const project = new Project(INTEGRATIONS_FOLDER);
     const bundle = project.bundle(project.find(order.integration, type, name));
     const network = new Network({ '*.snowflakecomputing.com': order.snowflake });
     const handle = new CountingHandle(OrderSchema.parse(order), network);

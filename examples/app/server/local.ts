@@ -31,6 +31,7 @@ const TokenRow = z.tuple([z.string(), z.string()]);
 const PublicKey = z.base64();
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const SAMPLE = 'sample-customer';
 const ACCOUNT = 'myorg-myaccount';
 /** Sees everything; a customer would grant a role of its own less (the README's grants). */
 const ROLE = 'ACCOUNTADMIN';
@@ -71,7 +72,7 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
     const connect = async (): Promise<void> => {
         const { refusal } = await nango.connect({
             integration: 'snowflake-password',
-            id: 'sample-customer',
+            id: SAMPLE,
             credentials: { type: 'BASIC', username: SERVICE_USER, password },
             connectionConfig: {
                 account: ACCOUNT,
@@ -88,6 +89,7 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
             }
         });
         if (refusal !== null) throw new Error(JSON.stringify(refusal.error));
+        nango.trigger('snowflake-password', 'query-results', SAMPLE, 'base');
     };
     await connect();
     return {

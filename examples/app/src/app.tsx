@@ -56,8 +56,8 @@ export function App() {
             >
                 Skip to the content
             </a>
-            <header className="flex shrink-0 flex-col gap-6 border-b border-slate-200 bg-white p-4 md:w-56 md:border-r md:border-b-0">
-                <p className="flex items-center gap-2 font-semibold">
+            <header className="flex shrink-0 flex-col gap-6 border-b border-slate-200 bg-white p-4 md:w-60 md:border-r md:border-b-0">
+                <p className="flex items-center gap-2 px-1 text-[15px] font-semibold whitespace-nowrap">
                     <Flake /> Snowflake for Nango
                 </p>
                 <nav aria-label="Screens" className="flex flex-wrap gap-1 md:flex-col">

@@ -17,31 +17,41 @@ const TO_ROLES = `SELECT DISTINCT NAME, GRANTEE_NAME FROM ${ACCOUNT_USAGE}.GRANT
 /** Rows of a user that was dropped may stay. */
 const TO_USERS = `SELECT DISTINCT ROLE, GRANTEE_NAME FROM ${ACCOUNT_USAGE}.GRANTS_TO_USERS WHERE DELETED_ON IS NULL AND GRANTEE_NAME IN (SELECT NAME FROM ${ACCOUNT_USAGE}.USERS WHERE DELETED_ON IS NULL)`;
 
-export async function grantsOf(
-    { nango, settings, from, queries }: Pick<Start, 'nango' | 'settings' | 'from' | 'queries'>,
-    roles: readonly ListedRole[],
-    hasMembers: (role: ListedRole) => boolean
-): Promise<Grants> {
-    if (settings.read_with?.source !== 'account_usage') return await readGrants(from, roles, hasMembers);
+type Asker = Pick<Start, 'nango' | 'settings' | 'from' | 'queries'>;
+
+/** Of the roles whose members the queries give as many as SHOW ROLES counts; none where there are no queries. */
+export async function believedMembers(
+    { nango, settings, queries }: Asker,
+    roles: readonly ListedRole[]
+): Promise<ReadonlyMap<string, NonNullable<Members>>> {
+    if (settings.read_with?.source !== 'account_usage') return new Map();
     try {
         const known = await refusable(ACCOUNT_USAGE, () => membersByRole(queries, roles));
-        const isMet = (role: ListedRole): boolean => isCounted(role, known.get(role.name));
-        const grants = await readGrants(from, roles, (role) => hasMembers(role) && !isMet(role));
-        const members = new Map(grants.members);
-        for (const role of roles) {
-            const found = known.get(role.name);
-            if (found && hasMembers(role) && isMet(role)) members.set(role.name, found);
-        }
-        return { ...grants, members };
+        return new Map(
+            roles.flatMap((role) => {
+                const found = known.get(role.name);
+                return found && isCounted(role, found) ? [[role.name, found] as const] : [];
+            })
+        );
     } catch (error) {
         if (!(error instanceof Refused)) throw error;
         await tellOfRefusal(nango, error.place, error.reason);
-        return await readGrants(from, roles, hasMembers);
+        return new Map();
     }
 }
 
-function isCounted(role: ListedRole, found: NonNullable<Members> | undefined): boolean {
-    return found?.roles.length === role.granted_to_roles && found?.users.length === role.assigned_to_users;
+export async function grantsOf(
+    asker: Asker,
+    roles: readonly ListedRole[],
+    hasMembers: (role: ListedRole) => boolean
+): Promise<Grants> {
+    const believed = await believedMembers(asker, roles);
+    const grants = await readGrants(asker.from, roles, (role) => hasMembers(role) && !believed.has(role.name));
+    return { ...grants, members: new Map([...grants.members, ...believed]) };
+}
+
+function isCounted(role: ListedRole, found: NonNullable<Members>): boolean {
+    return found.roles.length === role.granted_to_roles && found.users.length === role.assigned_to_users;
 }
 
 /** Of roles that there are; a grant to one that is gone means nothing. */

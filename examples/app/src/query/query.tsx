@@ -30,7 +30,7 @@ export function Query({ which }: { readonly which: Which }) {
         queryFn: async () => await bodyOf(connectionApi.query.$get({ param: which }))
     });
     const last = useRuns(which);
-    const { stored, error } = useRecords(which, 'query-results');
+    const { stored, error, isLoading } = useRecords(which, 'query-results');
     const [form, setForm] = useState(EMPTY);
     const set = (field: keyof Form) => (value: string) => setForm((before) => ({ ...before, [field]: value }));
     useEffect(() => {
@@ -120,7 +120,9 @@ export function Query({ which }: { readonly which: Which }) {
                 </Card>
                 <Card title={plural(stored.rows.length, 'row')} className="flex h-[34rem] min-h-0 flex-col">
                     {stored.rows.length === 0 ? (
-                        <Empty>No rows yet: save a query, and they come when it has run.</Empty>
+                        <Empty>
+                            {isLoading ? 'Loading …' : 'No rows yet: save a query, and they come when it has run.'}
+                        </Empty>
                     ) : (
                         <DataTable
                             caption="Rows of the query"
