@@ -12,19 +12,22 @@ import { walkDeep } from './walk.js';
 /** By the name of the SHOW command. Of tables and views SHOW says all, in no more requests. */
 const DEEP_KINDS: Readonly<Record<string, DeepKind>> = { COLUMNS: deepColumns };
 
-export function stepsOf(
+export async function* stepsOf(
     { nango, settings, from, queries, scope }: Start,
     kind: WalkedKind,
-    databases: readonly string[],
+    list: () => Promise<readonly string[]>,
     resumeAt: Bookmark | null
 ): AsyncGenerator<Step> {
     const deep = DEEP_KINDS[kind.plural];
     const source = settings.read_with?.source;
-    if (!deep || !source) return walkDatabases(from, kind, scope, databases, resumeAt);
+    if (!deep || !source) {
+        yield* walkDatabases(from, kind, scope, list, resumeAt);
+        return;
+    }
     let isTold = false;
     const onRefusal = async (place: string, error: Parameters<typeof tellOfRefusal>[2]): Promise<void> => {
         if (!isTold) await tellOfRefusal(nango, place, error);
         isTold = true;
     };
-    return walkDeep({ from, queries, kind, deep, source, scope, resumeAt, onRefusal }, databases);
+    yield* walkDeep({ from, queries, kind, deep, source, scope, resumeAt, onRefusal }, await list());
 }

@@ -85,9 +85,11 @@ async function* walkDatabase(
     live: Live,
     usage: AccountUsage | null
 ): AsyncGenerator<Step> {
+    const list = async (): Promise<string[]> => await Promise.resolve([database]);
     const sources = usage === null ? [informationSchema(walk, database)] : usage.sourcesOf(database);
     if (sources === null) {
-        yield* walkDatabases(walk.from, walk.kind, walk.scope, [database], walk.resumeAt);
+        const resumeAt = walk.resumeAt?.place[0] === database ? walk.resumeAt : null;
+        yield* walkDatabases(walk.from, walk.kind, walk.scope, list, resumeAt);
         return;
     }
     try {
@@ -95,7 +97,7 @@ async function* walkDatabase(
     } catch (error) {
         if (!(error instanceof Refused)) throw error;
         await walk.onRefusal(error.place, error.reason);
-        for await (const step of walkDatabases(walk.from, walk.kind, walk.scope, [database], null)) {
+        for await (const step of walkDatabases(walk.from, walk.kind, walk.scope, list, null)) {
             yield step.kind === 'rows' ? { ...step, startsOver: true } : step;
         }
     }
