@@ -34,6 +34,9 @@ const STEP_ROWS = 2_000;
 /** More objects of a database than this, asked for one by one, cost more than walking it by SHOW. */
 const MOST_ASKED = 100;
 
+/** Lists of what there is in databases, held until their turn comes. */
+const DATABASES_AHEAD = 2;
+
 export interface DeepWalk {
     readonly from: Show;
     /** The same, with the warehouse that queries need. */
@@ -60,7 +63,7 @@ export async function* walkDeep(walk: DeepWalk, databases: readonly string[]): A
     const listed = pMapIterable(
         ahead,
         async (name) => ({ name, live: await liveObjects(from, scope, name, semantic) }),
-        { concurrency: atOnce(from) }
+        { concurrency: Math.min(atOnce(from), DATABASES_AHEAD) }
     );
     let at = resumeAt ?? behind([]);
     for await (const { name, live } of listed) {
