@@ -57,6 +57,10 @@ export interface ConnectFields {
         /** The same; without it, Connect UI asks the end user for the subdomain. */
         readonly account?: string | undefined;
     };
+    readonly 'snowflake-token': SnowflakePlace & {
+        /** As for a password: Nango's provider asks the end user for the token alone. */
+        readonly account: string;
+    };
     readonly 'qlik-export': {
         /** Host of the tenant, e.g. `acme.eu.qlikcloud.com`. */
         readonly tenant: string;
@@ -133,6 +137,8 @@ export function connectionConfig(options: ConnectOptions, before: Config | null 
     switch (options.integration) {
         case 'snowflake-password':
             return options.account === null ? open(options) : { account: options.account, ...place(options, before) };
+        case 'snowflake-token':
+            return { account: options.account, ...place(options, before) };
         case 'snowflake-jwt': {
             const given = options.account === undefined ? undefined : subdomainOf(options.account);
             const subdomain = keptField(given, 'subdomain', before);

@@ -118,6 +118,7 @@ interface FunctionSchemas {
 /** The annotation keeps the declarations short: integrations of one kind share one type. */
 export const functions: {
     readonly 'snowflake-jwt': typeof snowflakeFunctions;
+    readonly 'snowflake-token': typeof snowflakeFunctions;
     readonly 'snowflake-password': typeof snowflakeFunctions;
     readonly 'qlik-export': typeof exportFunctions;
     readonly 'power-bi-export': typeof exportFunctions;
@@ -125,6 +126,7 @@ export const functions: {
     readonly 'bigquery-export': typeof exportFunctions;
 } = {
     'snowflake-jwt': snowflakeFunctions,
+    'snowflake-token': snowflakeFunctions,
     'snowflake-password': snowflakeFunctions,
     'qlik-export': exportFunctions,
     'power-bi-export': exportFunctions,

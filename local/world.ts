@@ -15,11 +15,14 @@ import type { EmbeddedSnowflake, SnowflakeOptions } from 'snowflake-stand-in/ser
 
 export const USER = 'NANGO_SVC';
 export const KEY_PAIR = 'snowflake-jwt';
+export const ACCESS_TOKEN = 'snowflake-token';
 export const PASSWORD = 'snowflake-password';
 export const CONNECTION = 'customer';
 
-/** Every test of a function runs over each way to sign in. */
+/** The protocols: what a test shows of these two holds for every way to connect that speaks one of them. */
 export const INTEGRATIONS = [KEY_PAIR, PASSWORD] as const;
+/** Every way to connect. */
+export const WAYS = [...INTEGRATIONS, ACCESS_TOKEN] as const;
 
 export interface World {
     readonly engine: SnowflakeEngine;
@@ -62,6 +65,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     await options.fill?.(engine);
     if (!account.users.has(USER)) account.addUser({ name: USER, defaultRole: role, defaultWarehouse: 'NANGO_WH' });
     account.user(USER).password = password;
+    const token = `pat.${randomBytes(36).toString('base64url')}`;
+    account.user(USER).programmaticAccessTokens.push(token);
     account.setPublicKey(USER, publicKey);
     account.grantRole(role, { kind: 'USER', name: USER });
 
@@ -73,6 +78,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     });
     nango.addIntegration(KEY_PAIR, 'snowflake-jwt');
     nango.addIntegration(PASSWORD, 'private-api-basic');
+    nango.addIntegration(ACCESS_TOKEN, 'private-api-bearer');
     const connections: Connection[] = [
         nango.addConnection({
             integration: KEY_PAIR,
@@ -87,6 +93,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
             credentials: { type: 'BASIC', username: USER, password },
             connectionConfig: { account: 'myorg-myaccount', warehouse: '', database: '', role: '', ...options.place },
             tags: { ...options.tags }
+        }),
+        nango.addConnection({
+            integration: ACCESS_TOKEN,
+            id: CONNECTION,
+            credentials: { type: 'API_KEY', apiKey: token },
+            connectionConfig: { account: 'myorg-myaccount', warehouse: '', database: '', role: '', ...options.place },
+            tags: { ...options.tags }
         })
     ];
 
@@ -95,7 +108,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         engine,
         snowflake,
         nango,
-        secrets: [password, privateKey, ...privateKey.split('\n').filter((line) => line.length > 40)],
+        secrets: [password, token, privateKey, ...privateKey.split('\n').filter((line) => line.length > 40)],
         statements: () => {
             const fresh = snowflake.requests.slice(counted).flatMap((request) => request.statement ?? []);
             counted = snowflake.requests.length;

@@ -4,5 +4,6 @@
  */
 export const WAYS = {
     'key-pair': { integration: 'snowflake-jwt', provider: 'snowflake-jwt' },
+    'access-token': { integration: 'snowflake-token', provider: 'private-api-bearer' },
     password: { integration: 'snowflake-password', provider: 'private-api-basic' }
 } as const;
