@@ -6,14 +6,27 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+import { compile } from 'nango-cli/compile.js';
 import { runNango as run } from 'nango-cli/run.js';
+import type { Sources } from 'nango-cli/compiled-from.js';
 import type { CliOptions, CliRun } from 'nango-cli/run.js';
 
-export const INTEGRATIONS_FOLDER = fileURLToPath(new URL('../integrations/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+export const INTEGRATIONS_FOLDER = path.join(ROOT, 'integrations/');
+
+/** What its bundles are made from. */
+export const SOURCES: Sources = {
+    root: ROOT,
+    patterns: ['integrations/*.ts', 'integrations/*/*/*.ts', 'shared/**/*.{ts,js}']
+};
 
 /** In `integrations/`, unless another folder is named. */
 export async function runNango(args: readonly string[], options: Partial<CliOptions> = {}): Promise<CliRun> {
-    return await run(args, { folder: INTEGRATIONS_FOLDER, ...options });
+    const all = { folder: INTEGRATIONS_FOLDER, ...options };
+    const [command, ...flags] = args;
+    return command === 'compile' && options.folder === undefined
+        ? await compile(all, SOURCES, flags)
+        : await run(args, all);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {

@@ -7,19 +7,14 @@ import { z } from 'zod';
 import { jsonOf } from '../nango/json-text.js';
 import { isForgotten, isStale } from '../nango/open-walk.js';
 import { Census, EMPTY_CENSUS } from '../sync/census.js';
-import type { PagePosition } from './show.js';
-import type { Position } from './walk.js';
+import { bookmarkFields, fromFields, toFields } from './bookmark.js';
+import type { Bookmark } from './bookmark.js';
 
 const text = z.string();
 
 /** Nango takes 16 fields of up to 4,000 characters. An empty text means "not set". */
 export const CatalogCheckpointSchema = z.object({
-    database: text.describe('Where the walk stands: everything up to here was saved.'),
-    schema: text,
-    object: text,
-    page_last: text,
-    page_anchor: text,
-    page_anchor_before: text,
+    ...bookmarkFields,
     unreadable: text.describe('Places that could not be read in this walk.'),
     kept: text.describe('Where the records of unreadable places stand among all records.'),
     walk: text.describe('The walk that is under way, or how the last one ended.'),
@@ -67,20 +62,11 @@ const MemorySchema = z.object({
 });
 export type Memory = z.infer<typeof MemorySchema>;
 
-export const NO_POSITION = {
-    database: '',
-    schema: '',
-    object: '',
-    page_last: '',
-    page_anchor: '',
-    page_anchor_before: '',
-    unreadable: ''
-};
-export type PositionFields = typeof NO_POSITION;
-
 /** What an earlier execution left. */
 export interface Left {
-    readonly position: CatalogCheckpoint;
+    readonly at: Bookmark | null;
+    readonly unreadable: string;
+    readonly kept: string;
     readonly walk: WalkNote;
     readonly memory: Memory | null;
     /** Of the last whole walk. */
@@ -91,33 +77,26 @@ export interface Left {
 
 /** Null where nothing was left, or by a version that this one does not understand. */
 export function readCheckpoint(stored: unknown): Left | null {
-    const position = CatalogCheckpointSchema.safeParse(stored);
-    const walk = WalkSchema.safeParse(position.data && jsonOf(position.data.walk));
-    if (!position.success || !walk.success) return null;
-    const { counts, sample_1, sample_2, counts_now, sample_now_1, sample_now_2 } = position.data;
+    const { data: fields } = CatalogCheckpointSchema.safeParse(stored);
+    const walk = WalkSchema.safeParse(fields && jsonOf(fields.walk));
+    if (!fields || !walk.success) return null;
+    const { counts, sample_1, sample_2, counts_now, sample_now_1, sample_now_2 } = fields;
     return {
-        position: position.data,
+        at: fromFields(fields),
+        unreadable: fields.unreadable,
+        kept: fields.kept,
         walk: walk.data,
-        memory: MemorySchema.safeParse(jsonOf(position.data.memory)).data ?? null,
+        memory: MemorySchema.safeParse(jsonOf(fields.memory)).data ?? null,
         known: Census.parse({ counts, sample_1, sample_2 }),
         now: Census.parse({ counts: counts_now, sample_1: sample_now_1, sample_2: sample_now_2 })
     };
 }
 
-export interface Standing {
-    readonly position: Partial<PositionFields>;
-    readonly kept: string;
-    readonly walk: WalkNote;
-    readonly memory: Memory | null;
-    readonly known: Census | null;
-    readonly now: Census | null;
-}
-
-export function toCheckpoint({ position, kept, walk, memory, known, now }: Standing): CatalogCheckpoint {
+export function toCheckpoint({ at, unreadable, kept, walk, memory, known, now }: Left): CatalogCheckpoint {
     const current = now?.toText() ?? EMPTY_CENSUS;
     return {
-        ...NO_POSITION,
-        ...position,
+        ...toFields(at),
+        unreadable,
         kept,
         walk: JSON.stringify(walk),
         memory: memory === null ? '' : JSON.stringify(memory),
@@ -137,25 +116,4 @@ export function isResumable(walk: WalkNote, scope: string, now: number): boolean
 /** Whether records that an unfinished walk has saved still count as seen. */
 export function isRemembered({ state, noted }: WalkNote, now: number): boolean {
     return state !== 'done' && !isForgotten(noted, now);
-}
-
-export function checkpointOf(position: Position): Partial<PositionFields> {
-    const [database = '', schema = '', object = ''] = position.place;
-    return { database, schema, object, ...(position.page && pageCheckpoint(position.page)) };
-}
-
-export function pageCheckpoint(page: PagePosition): Partial<PositionFields> {
-    return { page_last: page.last, page_anchor: page.anchor, page_anchor_before: page.anchor_before };
-}
-
-export function positionOf(checkpoint: CatalogCheckpoint | null): Position | null {
-    if (!checkpoint || checkpoint.database === '') return null;
-    const place = [checkpoint.database, checkpoint.schema, checkpoint.object].filter((name) => name !== '');
-    return { place, page: pageOf(checkpoint) };
-}
-
-export function pageOf(checkpoint: CatalogCheckpoint | null): PagePosition | null {
-    if (!checkpoint || checkpoint.page_anchor === '') return null;
-    const { page_last: last, page_anchor: anchor, page_anchor_before: anchor_before } = checkpoint;
-    return { last, anchor, anchor_before };
 }

@@ -1,22 +1,19 @@
 /** The databases an account shows, by pages; those that the settings leave out are dropped here. */
 import { ActionableError } from '../errors.js';
+import type { PageMark } from './bookmark.js';
 import { databaseKind } from './database-kind.js';
 import type { Scope } from './scope.js';
-import type { NamePage, PagePosition, Show } from './show.js';
+import type { NamePage, Show } from './show.js';
 import { pagesByName } from './show.js';
 import type { ShowRow } from './show-row.js';
 
-export async function* databasePages(
-    from: Show,
-    scope: Scope,
-    resumeAt: PagePosition | null
-): AsyncGenerator<NamePage> {
+export async function* databasePages(from: Show, scope: Scope, resumeAt: PageMark | null): AsyncGenerator<NamePage> {
     // What an execution that goes on inside the listing did not see, an earlier one did.
     let found = resumeAt !== null;
     for await (const page of pagesByName(from, 'SHOW DATABASES', undefined, resumeAt ? { resumeAt } : {})) {
         const rows = page.rows.filter((row) => isWanted(row, scope));
         found ||= rows.length > 0;
-        if (page.position === null && scope.patterns && resumeAt === null) {
+        if (page.page === null && scope.patterns && resumeAt === null) {
             scope.patterns.refuseUnknownDatabases();
             if (!found) throw nothingVisible(scope.patterns.sawSome);
         }

@@ -1,13 +1,10 @@
 /**
- * The frame of every sync that reads a whole listing: what is saved is checkpointed, a run that was cut off goes on from
- * there (within a day, see open-walk.ts), and deletions come only after a whole walk, if the guard lets them.
- *
- * Nango tracks deletions from a start to an end that only `trackDeletesEnd` makes, so a walk that does not come to its
- * end leaves the tracking open, and all that it saved counts as seen: what is dropped after it was saved would stay a
- * run longer. So the walk that ends such a tracking is followed by one that has a tracking of its own.
+ * What a sync that reads a whole listing begins with: what is saved is checkpointed, and a run that was cut off goes on
+ * from there (within a day, see open-walk.ts). The frame around it, with its deletions, is full-read.ts.
  */
 import type { NangoRecord } from '../nango/handle.js';
 import { censusOfRecords } from '../sync/known-records.js';
+import { readFully } from '../sync/full-read.js';
 import { isRemembered, isResumable, readCheckpoint } from './checkpoint.js';
 import type { ListedModel } from './listed-model.js';
 import { beginRun } from './memory.js';
@@ -27,9 +24,6 @@ export async function fullRefresh<Rec extends NangoRecord>(
         ? resumed.known
         : (left?.known ?? (await censusOfRecords(start.nango, listing.model, listing.groupOf)));
     const isOpen = left ? isRemembered(left.walk, Date.now()) : stored !== null && stored !== undefined;
-    const first = { ...run, known, resumed, again: isOpen, kept: left?.position.kept ?? '' };
-    const { now, again, kept } = await new TrackedWalk(start, listing, first).toItsEnd();
-    if (!again) return;
-    const next = { present: run.present, before: run.present, mayDelete: false };
-    await new TrackedWalk(start, listing, { ...next, known: now, resumed: null, again: false, kept }).toItsEnd();
+    const first = { ...run, known, resumed, again: isOpen, kept: left?.kept ?? '' };
+    await readFully(start.nango, new TrackedWalk(start, listing, first));
 }

@@ -1,13 +1,15 @@
 /** What a metadata sync says of its model, and what it is given to read it with. */
 import type { NangoRecord } from '../nango/handle.js';
-import type { CatalogCheckpoint, PositionFields } from './checkpoint.js';
+import type { Bookmark } from './bookmark.js';
 
 /** What the reader of a listing is given. */
 export interface OpenWalk<Rec extends NangoRecord> {
     /** Where an earlier execution of this walk stopped. */
-    readonly checkpoint: CatalogCheckpoint | null;
+    readonly resumeAt: Bookmark | null;
+    /** Places that could not be read in this walk, see unreadable.ts: noted with what is saved next. */
+    unreadable: string;
     /** Saves the records, then the place up to which everything is saved; null stands for the end. */
-    save(records: readonly Rec[], position: Partial<PositionFields> | null): Promise<void>;
+    save(records: readonly Rec[], position: Bookmark | null): Promise<void>;
     /** Saves records that are known already and could not be read, as they are. */
     saveAgain(records: readonly NangoRecord[]): Promise<void>;
     /** Something that is not gone could not be saved: this walk deletes nothing. */

@@ -8,16 +8,12 @@ import { SHOW_CAP_ROWS } from '../limits.js';
 import type { SnowflakeClient, StatementOptions } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import { quoteLiteral } from '../snowflake/identifiers.js';
+import { anchorsOf, namesOf, pageOf } from './bookmark.js';
+import type { PageMark } from './bookmark.js';
 import { noteNewColumns } from './new-columns.js';
 import type { KnownColumns } from './new-columns.js';
 import type { ShowRow } from './show-row.js';
 import { showRows } from './show-row.js';
-
-/** How many rows before the last one a page may start from, when those after were dropped meanwhile. */
-const ANCHORS = 6;
-
-/** The anchor that stands for the beginning of the listing. */
-export const FROM_THE_BEGINNING = '';
 
 /** What SHOW itself leaves out: `like` is a pattern in any case (`%`, `_`), `startsWith` is case-sensitive. */
 export interface ShowFilter {
@@ -48,23 +44,16 @@ export async function show(from: Show, statement: string): Promise<Shown> {
     }
 }
 
-/** Where a paged listing stands: the last name seen, and the two before it to go on from; '' is the beginning. */
-export interface PagePosition {
-    readonly last: string;
-    readonly anchor: string;
-    readonly anchor_before: string;
-}
-
 export interface NamePage {
     readonly rows: ShowRow[];
     /** Null on the last page. */
-    readonly position: PagePosition | null;
+    readonly page: PageMark | null;
     /** The names to resume from are gone, so this page is the first one again. */
     readonly startsOver: boolean;
 }
 
 export interface PageOptions {
-    readonly resumeAt?: PagePosition;
+    readonly resumeAt?: PageMark;
     /** Rows per request: fewer than the cap where only a few are wanted. At least 3, so that every page moves on. */
     readonly pageRows?: number;
 }
@@ -89,24 +78,25 @@ export async function* pagesByName(
         // Also where the names to resume from are gone: reading from the start again loses nothing.
         const shown = first ?? (pageRows < SHOW_CAP_ROWS ? NOT_SHOWN : await show(from, statement));
         if (shown.whole) {
-            yield { rows: shown.rows, position: null, startsOver };
+            yield { rows: shown.rows, page: null, startsOver };
             return;
         }
-        const rows = shown.rows.length > 0 ? shown.rows : await page(source, null);
+        const rows = shown.rows.length > 0 ? shown.rows : await pageFrom(source, null);
         next = { rows, fresh: rows };
     }
     const ends = new Set<string>();
     for (;;) {
         const { rows, fresh } = next;
         const isLast = rows.length < pageRows;
-        const end = rows.at(-1)?.required('name') ?? '';
+        const names = rows.map((row) => row.required('name'));
+        const end = names.at(-1) ?? '';
         // Pages that come round again would be read for ever.
         if (!isLast && ends.has(end)) throw listingChanged(statement);
         ends.add(end);
-        yield { rows: fresh, position: isLast ? null : positionAfter(rows), startsOver };
+        yield { rows: fresh, page: isLast ? null : pageOf(names), startsOver };
         if (isLast) return;
         startsOver = false;
-        next = await pageFrom(source, anchorsOf(rows), new Set(rows.map((row) => row.required('name'))));
+        next = await pageBehind(source, anchorsOf(names), new Set(names));
         if (!next) throw listingChanged(statement);
     }
 }
@@ -125,19 +115,18 @@ interface NextPage {
     readonly fresh: ShowRow[];
 }
 
-async function resumedPage(source: PageSource, at: PagePosition): Promise<NextPage | null> {
-    const { last, anchor, anchor_before: before } = at;
-    return await pageFrom(source, [anchor, before], new Set([last, anchor, before]));
+async function resumedPage(source: PageSource, at: PageMark): Promise<NextPage | null> {
+    return await pageBehind(source, anchorsOf(at), new Set(namesOf(at)));
 }
 
 /** The page after the first anchor that leads to a name seen before: what stands behind that name goes on from there. */
-async function pageFrom(
+async function pageBehind(
     source: PageSource,
-    anchors: readonly string[],
+    anchors: readonly (string | null)[],
     seen: ReadonlySet<string>
 ): Promise<NextPage | null> {
-    for (const anchor of new Set(anchors)) {
-        const rows = await page(source, anchor === FROM_THE_BEGINNING ? null : anchor);
+    for (const anchor of anchors) {
+        const rows = await pageFrom(source, anchor);
         const known = rows.findLastIndex((row) => seen.has(row.required('name'))) + 1;
         const movesOn = known < rows.length || rows.length < source.pageRows;
         if (known > 0 && movesOn) return { rows, fresh: rows.slice(known) };
@@ -145,7 +134,8 @@ async function pageFrom(
     return null;
 }
 
-async function page({ from, statement, pageRows }: PageSource, after: string | null): Promise<ShowRow[]> {
+/** `after` null: the first page. */
+async function pageFrom({ from, statement, pageRows }: PageSource, after: string | null): Promise<ShowRow[]> {
     const clause = after === null ? '' : ` FROM ${quoteLiteral(after)}`;
     return await rowsOf(from, `${statement} LIMIT ${pageRows}${clause}`);
 }
@@ -154,22 +144,6 @@ async function rowsOf({ client, options, known }: Show, statement: string): Prom
     const result = await client.execute(statement, options);
     if (known !== undefined) await noteNewColumns(client, statement, result.columns, known);
     return await showRows(result);
-}
-
-/** The names before the last one, nearest first. */
-function anchorsOf(rows: readonly ShowRow[]): string[] {
-    return rows
-        .slice(-1 - ANCHORS, -1)
-        .map((row) => row.required('name'))
-        .toReversed();
-}
-
-function positionAfter(rows: readonly ShowRow[]): PagePosition | null {
-    const [last, anchor, before = FROM_THE_BEGINNING] = rows
-        .slice(-3)
-        .map((row) => row.required('name'))
-        .toReversed();
-    return last === undefined || anchor === undefined ? null : { last, anchor, anchor_before: before };
 }
 
 function listingChanged(statement: string): SnowflakeError {

@@ -1,13 +1,16 @@
 /**
- * One walk over a whole listing with Nango's tracking of deletions around it: counted and compared with the last whole
- * walk while it goes, judged when it has read everything.
+ * One walk over a whole listing, in the frame of full-read.ts: counted and compared with the last whole walk while it
+ * goes, judged when it has read everything.
  */
 import type { NangoRecord } from '../nango/handle.js';
 import { batchesOf } from '../nango/record-batches.js';
 import { Census, hashOfId, Met, OTHERS } from '../sync/census.js';
 import { deletionsWithheld } from '../sync/deletion-guard.js';
-import { NO_POSITION, toCheckpoint } from './checkpoint.js';
-import type { CatalogCheckpoint, Left, PositionFields, WalkNote } from './checkpoint.js';
+import { noteEnd } from '../sync/full-read.js';
+import type { FullRead, WindowEnd } from '../sync/full-read.js';
+import type { Bookmark } from './bookmark.js';
+import { toCheckpoint } from './checkpoint.js';
+import type { Left, WalkNote } from './checkpoint.js';
 import type { ListedModel, OpenWalk } from './listed-model.js';
 import { lossesOf } from './losses.js';
 import { changesSince } from './memory.js';
@@ -24,15 +27,7 @@ export interface Setting extends Run {
     readonly kept: string;
 }
 
-export interface Ended {
-    /** The records that this walk found. */
-    readonly now: Census;
-    /** Another walk has to follow. */
-    readonly again: boolean;
-    readonly kept: string;
-}
-
-export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
+export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, FullRead<TrackedWalk<Rec>> {
     readonly #nango: CatalogHandle;
     readonly #start: Start;
     readonly #listing: ListedModel<Rec>;
@@ -40,12 +35,14 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
     readonly #now: Census;
     readonly #met: Met | null;
     #note: WalkNote;
-    #position: Partial<PositionFields> = {};
+    /** Of what is saved. */
+    #noted: { readonly at: Bookmark | null; readonly unreadable: string };
     /** A failure may have lost nothing: then the run that goes on has nothing to walk again. */
     #hasSaved: boolean;
     /** Nango ends an execution within `saveCheckpoint`: that is no failure, and the next one goes on at once. */
     #interrupted = false;
     kept: string;
+    unreadable: string;
 
     constructor(start: Start, listing: ListedModel<Rec>, setting: Setting) {
         const { resumed, known } = setting;
@@ -65,13 +62,30 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
             met: ''
         };
         this.#met = known && new Met(known, this.#note.met);
-        this.#position = resumed?.position ?? {};
-        this.#hasSaved = !this.#isAtStart();
+        this.#noted = { at: resumed?.at ?? null, unreadable: resumed?.unreadable ?? '' };
+        this.#hasSaved = this.#noted.at !== null;
         this.kept = setting.kept;
+        this.unreadable = this.#noted.unreadable;
     }
 
-    get checkpoint(): CatalogCheckpoint | null {
-        return this.#setting.resumed?.position ?? null;
+    get model(): string {
+        return this.#listing.model;
+    }
+
+    get isAtStart(): boolean {
+        return this.#noted.at === null && !this.wasRead;
+    }
+
+    get isNoted(): boolean {
+        return this.#setting.resumed !== null;
+    }
+
+    get wasRead(): boolean {
+        return this.#setting.resumed?.walk.state === 'walked';
+    }
+
+    get resumeAt(): Bookmark | null {
+        return this.#setting.resumed?.at ?? null;
     }
 
     get found(): boolean {
@@ -82,9 +96,9 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         this.#note = { ...this.#note, found };
     }
 
-    async save(records: readonly Rec[], position: Partial<PositionFields> | null): Promise<void> {
+    async save(records: readonly Rec[], position: Bookmark | null): Promise<void> {
         await this.saveAgain(records);
-        this.#position = position ?? {};
+        this.#noted = { at: position, unreadable: position === null ? '' : this.unreadable };
         await this.#checkpoint(position === null ? 'walked' : 'walking');
     }
 
@@ -112,36 +126,12 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         this.#note = { ...this.#note, state: 'abandoned' };
     }
 
-    /** Reads what is left to read, and deletes what was not found. Throws where that has to wait. */
-    async toItsEnd(): Promise<Ended> {
-        const { resumed } = this.#setting;
-        const { model } = this.#listing;
-        const wasWalked = resumed?.walk.state === 'walked';
-        // Noted before it is opened: a tracking that nobody knows of would be taken for a later walk's own.
-        if (!resumed) await this.#checkpoint('walking');
-        if (!wasWalked && this.#isAtStart()) await this.#nango.trackDeletesStart(model);
-        if (!wasWalked) await this.#read();
-        await this.#judge();
-        if (this.#note.keep_all) {
-            await this.#noteEnd('kept');
-            return { now: this.#now, again: false, kept: this.kept };
-        }
-        const ended = await this.#endTracking(wasWalked);
-        const again = this.#note.again || !ended;
-        // An execution that ends between the two walks is followed by one that makes the second.
-        if (again) await this.#checkpoint('done');
-        else await this.#noteEnd('done');
-        await this.#tellOfNothing();
-        return { now: this.#now, again, kept: this.kept };
+    async note(): Promise<void> {
+        await this.#checkpoint('walking');
     }
 
-    /** Nothing is noted as saved. Where the tracking is open already, as after a cut, starting it changes nothing. */
-    #isAtStart(): boolean {
-        const { database, object, page_anchor: anchor } = { ...NO_POSITION, ...this.#position };
-        return database === '' && object === '' && anchor === '';
-    }
-
-    async #read(): Promise<void> {
+    async read(): Promise<void> {
+        if (this.wasRead) return;
         try {
             await this.#listing.read(this);
         } catch (error) {
@@ -149,6 +139,34 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
             throw error;
         }
         if (this.#note.state !== 'walked') await this.#checkpoint('walked');
+    }
+
+    /** Throws where so much is missing that it is more likely out of sight than gone. */
+    async judge(): Promise<boolean> {
+        if (this.#note.keep_all) return false;
+        const { known, mayDelete, before, present } = this.#setting;
+        if (!known || !this.#met || mayDelete) return true;
+        const run = { before, present, known, met: this.#met, now: this.#now };
+        const losses = await lossesOf(this.#start, this.#listing, run);
+        if (losses.length === 0) return true;
+        await this.#noteEnd('withheld');
+        throw deletionsWithheld({ model: this.model, losses, changes: changesSince(before, present) });
+    }
+
+    async after(end: WindowEnd): Promise<TrackedWalk<Rec> | null> {
+        if (end === 'kept') {
+            await this.#noteEnd('kept');
+            return null;
+        }
+        const again = this.#note.again || end === 'unsure';
+        // An execution that ends between the two walks is followed by one that makes the second.
+        if (again) await this.#checkpoint('done');
+        else await this.#noteEnd('done');
+        await this.#tellOfNothing();
+        if (!again) return null;
+        const { present } = this.#setting;
+        const next = { present, before: present, mayDelete: false, known: this.#now, resumed: null, again: false };
+        return new TrackedWalk(this.#start, this.#listing, { ...next, kept: this.kept });
     }
 
     /** A failure may lie hours before the run that goes on, so what was saved before it is walked once more then. */
@@ -162,39 +180,8 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         }
     }
 
-    /** Throws where so much is missing that it is more likely out of sight than gone. */
-    async #judge(): Promise<void> {
-        const { known, mayDelete, before, present } = this.#setting;
-        if (!known || !this.#met || mayDelete || this.#note.keep_all) return;
-        const run = { before, present, known, met: this.#met, now: this.#now };
-        const losses = await lossesOf(this.#start, this.#listing, run);
-        if (losses.length === 0) return;
-        await this.#noteEnd('withheld');
-        const changes = changesSince(before, present);
-        throw deletionsWithheld({ model: this.#listing.model, losses, changes });
-    }
-
-    /** False where an earlier execution may have ended the tracking, and cut off before it could note that. */
-    async #endTracking(wasWalked: boolean): Promise<boolean> {
-        try {
-            await this.#nango.trackDeletesEnd(this.#listing.model);
-            return true;
-        } catch (error) {
-            if (!wasWalked) throw error;
-            return false;
-        }
-    }
-
-    /**
-     * Nango may end an execution here too. Where nothing is left to do that must not count as an interruption, or the
-     * whole walk would begin anew at once; a note that got lost costs the next run no more than a look at this one's end.
-     */
     async #noteEnd(state: 'done' | 'withheld' | 'kept'): Promise<void> {
-        try {
-            await this.#checkpoint(state);
-        } catch {
-            await this.#nango.log('The end of this run could not be noted in its checkpoint.', { level: 'debug' });
-        }
+        await noteEnd(this.#nango, async () => await this.#checkpoint(state));
     }
 
     async #tellOfNothing(): Promise<void> {
@@ -212,7 +199,8 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec> {
         const isOpen = state === 'walking' || state === 'walked';
         const memory = isDone ? present : before;
         const standing = {
-            position: isOpen ? this.#position : {},
+            at: isOpen ? this.#noted.at : null,
+            unreadable: isOpen ? this.#noted.unreadable : '',
             kept: this.kept,
             walk: this.#note,
             memory,

@@ -33,7 +33,7 @@ export interface KnownRecords {
     readonly placeOf: PlaceOf;
 }
 
-type Walk = Pick<OpenWalk<NangoRecord>, 'saveAgain' | 'keepAll' | 'countedTwice' | 'kept'>;
+type Walk = Pick<OpenWalk<NangoRecord>, 'saveAgain' | 'keepAll' | 'countedTwice' | 'kept' | 'unreadable'>;
 
 export class UnreadablePlaces {
     readonly #nango: Handle;
@@ -44,16 +44,11 @@ export class UnreadablePlaces {
     #pending: NangoRecord[] = [];
     #toldOfPruned = false;
 
-    constructor(nango: Handle, known: KnownRecords, note: string, walk: Walk) {
+    constructor(nango: Handle, known: KnownRecords, walk: Walk) {
         this.#nango = nango;
         this.#known = known;
         this.#walk = walk;
-        this.#places = note === '' ? [] : PlacesSchema.parse(JSON.parse(note));
-    }
-
-    /** For the checkpoint: a resumed run must know them too. */
-    get note(): string {
-        return this.#places.length === 0 ? '' : JSON.stringify(this.#places);
+        this.#places = walk.unreadable === '' ? [] : PlacesSchema.parse(JSON.parse(walk.unreadable));
     }
 
     get places(): readonly (readonly string[])[] {
@@ -65,7 +60,9 @@ export class UnreadablePlaces {
         await this.#nango.log(`${name} could not be read and is left as it was. ${error.advice}`, { level: 'warn' });
         this.#first ??= error;
         this.#places = [...this.#places, place];
-        if (this.note.length > MAX_NOTE_LENGTH) await this.keepKnown();
+        // A resumed run must know them too.
+        this.#walk.unreadable = JSON.stringify(this.#places);
+        if (this.#walk.unreadable.length > MAX_NOTE_LENGTH) await this.keepKnown();
     }
 
     /** Of a place that could be read the records may have moved in Nango's listing. */
@@ -100,6 +97,7 @@ export class UnreadablePlaces {
         const isKnown = ranges !== null && digests.join() === ranges.places.join();
         if (!isKnown || !(await this.#keepWithin(ranges))) await this.#keepAmongAll(digests);
         this.#places = [];
+        this.#walk.unreadable = '';
     }
 
     /** False where not all that is known to be there was found. */

@@ -6,11 +6,13 @@
 import { pMapIterable } from '../vendor/p-map.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { compareNames, qualifiedName, quoteLiteral, quotePath } from '../snowflake/identifiers.js';
+import { behind, isInside, isWalked, pageInside, within } from './bookmark.js';
+import type { Bookmark } from './bookmark.js';
 import { databaseNames } from './databases.js';
 import { ForeignRows, refuseForeignRows } from './foreign-rows.js';
 import type { Scope } from './scope.js';
 import { pagesByName, show } from './show.js';
-import type { PagePosition, Show, ShowFilter, Shown } from './show.js';
+import type { Show, ShowFilter, Shown } from './show.js';
 import type { ShowRow } from './show-row.js';
 import { IN_DATABASE, IN_SCHEMA } from './kind.js';
 import type { Level, WalkedKind } from './kind.js';
@@ -24,19 +26,11 @@ export interface Place {
     readonly isView?: boolean;
 }
 
-/** Everything up to and including `place` has been walked; `page` says how far within it, where it is paged. */
-export interface Position {
-    readonly place: readonly string[];
-    readonly page: PagePosition | null;
-    /** Everything before `place` has been walked; the place itself is to be read once more. */
-    readonly again?: boolean;
-}
-
 export type Step =
     | {
           readonly kind: 'rows';
           readonly rows: ShowRow[];
-          readonly position: Position;
+          readonly position: Bookmark;
           /** One page of several, in Snowflake's order; else all that the place has. */
           readonly paged: boolean;
           /** The name to resume from is gone, and the place's pages begin anew. */
@@ -46,14 +40,14 @@ export type Step =
           readonly kind: 'unreadable';
           readonly place: Place;
           readonly error: SnowflakeError;
-          readonly position: Position;
+          readonly position: Bookmark;
       };
 
 export interface Walk {
     readonly from: Show;
     readonly kind: WalkedKind;
     readonly scope: Scope;
-    readonly resumeAt: Position | null;
+    readonly resumeAt: Bookmark | null;
     readonly filter?: ShowFilter;
     /** Rows per request where names are unique, for a reader that wants only so many. */
     readonly pageRows?: number;
@@ -67,7 +61,7 @@ export async function* walkDatabases(
     kind: WalkedKind,
     scope: Scope,
     databases: readonly string[],
-    resumeAt: Position | null
+    resumeAt: Bookmark | null
 ): AsyncGenerator<Step> {
     const places = [...databases].sort(compareNames).map((name): Place => ({ names: [name] }));
     yield* walkPlaces({ from, kind, scope, resumeAt }, places);
@@ -75,7 +69,7 @@ export async function* walkDatabases(
 
 /** Walks places in the order given, which must be that of their names. */
 export async function* walkPlaces(walk: Walk, places: readonly Place[]): AsyncGenerator<Step> {
-    const ahead = places.filter((place) => !isDone(place, walk.resumeAt));
+    const ahead = places.filter((place) => !isWalked(place.names, walk.resumeAt));
     if (walk.oneByOne === true) {
         for (const place of ahead) yield* walkPlace(walk, place, await open(walk, place));
         return;
@@ -86,30 +80,9 @@ export async function* walkPlaces(walk: Walk, places: readonly Place[]): AsyncGe
     for await (const { place, shown } of opened) yield* walkPlace(walk, place, shown);
 }
 
-/** Already walked by an earlier execution: before the checkpoint's place, or the place itself when it is complete. */
-function isDone(place: Place, resumeAt: Position | null): boolean {
-    if (!resumeAt) return false;
-    for (const [depth, name] of place.names.entries()) {
-        const reached = resumeAt.place[depth];
-        if (reached === undefined) return true;
-        const order = compareNames(name, reached);
-        if (order !== 0) return order < 0;
-    }
-    return resumeAt.place.length === place.names.length && resumeAt.page === null && resumeAt.again !== true;
-}
-
-/** A place that an earlier execution stopped inside needs no statement of its own: its parts or pages go on. */
-function isInside(place: Place, resumeAt: Position | null): boolean {
-    return (
-        resumeAt !== null &&
-        place.names.every((name, depth) => resumeAt.place[depth] === name) &&
-        (resumeAt.place.length > place.names.length || resumeAt.page !== null)
-    );
-}
-
 async function open(walk: Walk, place: Place): Promise<Shown | SnowflakeError> {
     const byPages = walk.pageRows !== undefined && walk.kind.pagedIn === levelOf(place);
-    if (byPages || isInside(place, walk.resumeAt)) return { whole: false, rows: [] };
+    if (byPages || isInside(place.names, walk.resumeAt)) return { whole: false, rows: [] };
     try {
         const shown = await show(walk.from, statementFor(walk, place));
         refuseForeignRows(shown.rows, place.names, walk.kind.names);
@@ -154,7 +127,7 @@ function scopeClause(kind: WalkedKind, place: Place): string {
 }
 
 async function* walkPlace(walk: Walk, place: Place, shown: Shown | SnowflakeError): AsyncGenerator<Step> {
-    const done: Position = { place: place.names, page: null };
+    const done = behind(place.names);
     if (shown instanceof SnowflakeError) {
         yield { kind: 'unreadable', place, error: shown, position: done };
         return;
@@ -185,17 +158,17 @@ function levelOf(place: Place): Level {
 }
 
 async function* walkPages(walk: Walk, place: Place, shown: Shown): AsyncGenerator<Step> {
-    const page = isInside(place, walk.resumeAt) ? walk.resumeAt?.page : undefined;
-    const pages = pagesByName(walk.from, statementFor(walk, place), page ? undefined : shown, {
-        ...(page && { resumeAt: page }),
+    const resumeAt = pageInside(place.names, walk.resumeAt);
+    const pages = pagesByName(walk.from, statementFor(walk, place), resumeAt ? undefined : shown, {
+        ...(resumeAt && { resumeAt }),
         ...(walk.pageRows !== undefined && { pageRows: walk.pageRows })
     });
-    for await (const { rows, position, startsOver } of pages) {
+    for await (const { rows, page, startsOver } of pages) {
         refuseForeignRows(rows, place.names, walk.kind.names);
         yield {
             kind: 'rows',
             rows: wanted(walk, place, rows),
-            position: { place: place.names, page: position },
+            position: within(place.names, page),
             paged: true,
             startsOver
         };

@@ -1,50 +1,43 @@
 /** Compiles projects with the real CLI, when that is needed. */
-import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
+import { fingerprint, isCompiled, noteCompiled, OWN_SOURCES } from './compiled-from.js';
 import { withLock } from './process-lock.js';
 import { runNango } from './run.js';
 
-/** Compiles a project unless its output is newer than all of its sources (patterns, from `root`). */
-export async function compileIfStale(folder: string, sources: readonly string[], root = folder): Promise<void> {
-    const newest = (): number =>
-        Math.max(...globSync([...sources], { cwd: root }).map((file) => statSync(path.join(root, file)).mtimeMs));
-    if (builtAt(folder) > newest()) return;
-    const started = new Date();
-    const run = await runNango(['compile'], { folder });
+import type { Sources } from './compiled-from.js';
+import type { CliOptions, CliRun } from './run.js';
+
+/** `nango compile`, which notes what it compiled. */
+export async function compile(
+    options: CliOptions,
+    sources: Sources = OWN_SOURCES,
+    flags: readonly string[] = []
+): Promise<CliRun> {
+    const from = fingerprint(options.folder, sources);
+    const run = await runNango(['compile', ...flags], options);
+    if (run.exitCode === 0) noteCompiled(options.folder, from);
+    return run;
+}
+
+/** Compiles a project unless its bundles were made from the sources as they are. */
+export async function compileIfStale(folder: string, sources: Sources = OWN_SOURCES): Promise<void> {
+    if (isCompiled(folder, sources)) return;
+    const run = await compile({ folder }, sources);
     if (run.exitCode !== 0) throw new Error(`Compiling ${folder} failed:\n${run.output}`);
-    // A source that was saved meanwhile may not be in the bundles.
-    utimesSync(outputOf(folder), started, started);
-}
-
-/** Written last by the CLI. */
-function outputOf(folder: string): string {
-    return path.join(folder, '.nango', 'nango.json');
-}
-
-/** When the last compilation of the project began; 0 if there was none, or none to the end. */
-function builtAt(folder: string): number {
-    const output = outputOf(folder);
-    return existsSync(output) && existsSync(path.join(folder, 'build')) ? statSync(output).mtimeMs : 0;
 }
 
 /** Copies a project to `copy`, unless it is there already, and compiles it there. Answers `copy`. */
 export async function compiledCopy(folder: string, copy: string): Promise<string> {
     mkdirSync(path.dirname(copy), { recursive: true });
     await withLock(`${copy}.lock`, async () => {
-        if (isStale(folder, copy)) {
+        if (!existsSync(copy) || fingerprint(folder) !== fingerprint(copy)) {
             rmSync(copy, { recursive: true, force: true });
             cpSync(folder, copy, { recursive: true });
             mkdirSync(path.join(copy, '.nango'), { recursive: true });
         }
-        await compileIfStale(copy, ['*.ts', '*/*/*.ts']);
+        await compileIfStale(copy);
     });
     return copy;
-}
-
-function isStale(folder: string, copy: string): boolean {
-    return globSync('**/*.ts', { cwd: folder }).some((file) => {
-        const copied = path.join(copy, file);
-        return !existsSync(copied) || statSync(copied).mtimeMs < statSync(path.join(folder, file)).mtimeMs;
-    });
 }

@@ -35,6 +35,13 @@ export type Credentials =
       }
     | { readonly type: 'API_KEY'; readonly apiKey: string };
 
+export interface EndUser {
+    readonly id: string;
+    readonly email?: string | undefined;
+    readonly tags?: Readonly<Record<string, string>> | undefined;
+    readonly organization?: { readonly id: string } | null;
+}
+
 export interface Connection {
     /** Nango's own number; records and checkpoints hang on it. */
     readonly id: number;
@@ -44,7 +51,7 @@ export interface Connection {
     connectionConfig: Record<string, unknown>;
     metadata: Record<string, unknown> | null;
     tags: Record<string, string>;
-    endUser: { id: string; organization?: { id: string } | null } | null;
+    endUser: EndUser | null;
     readonly createdAt: string;
     token: { value: string; expiresAtMs: number } | null;
     /** What Nango shows as the connection's error after a reconnect that `validate-connection` refused. */

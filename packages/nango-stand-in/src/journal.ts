@@ -12,7 +12,8 @@ export type EntryKind =
     | 'records'
     | 'checkpoint'
     | 'metadata'
-    | 'answer';
+    | 'answer'
+    | 'webhook';
 
 export interface Entry {
     readonly kind: EntryKind;

@@ -1,7 +1,8 @@
 /**
  * A Nango of one's own, in memory, for tests and the demo: integrations, connections, records, schedules, and an HTTP
- * API for the `nango` CLI and `@nangohq/node`. Functions run from the compiled bundles and see real host names.
- * Syncs run when they are told to; what functions trigger runs in the background: await `idle()`.
+ * API for the `nango` CLI, `@nangohq/node` and `@nangohq/frontend`. Functions run from the compiled bundles and see real
+ * host names. Syncs run when they are told to, or by the clock where `schedules` says so; what functions trigger runs in
+ * the background: await `idle()`.
  */
 import { randomUUID } from 'node:crypto';
 
@@ -17,7 +18,9 @@ import { LockTable } from './locks.js';
 import { Network } from './network.js';
 import { Project } from './project.js';
 import { RecordStore } from './records.js';
+import { providerOf } from './proxy-request.js';
 import { SyncSchedules } from './schedules.js';
+import { authBody, syncBodies, Webhooks } from './webhooks.js';
 
 import type { Connected } from './api/served-nango.js';
 import type { RunningApi } from './api/server.js';
@@ -25,7 +28,7 @@ import type { Connection, NewConnection } from './connections.js';
 import type { Cuts } from './execution.js';
 import type { HostMap } from './host-routes.js';
 import type { ExecutionResult } from './outcome.js';
-import type { EventName } from './project.js';
+import type { CompiledSync, EventName } from './project.js';
 import type { NangoRecord } from './stored-record.js';
 
 export interface LocalNangoOptions {
@@ -41,6 +44,12 @@ export interface LocalNangoOptions {
     /** `own`: each execution has its locks for itself, as on a self-hosted runner. */
     readonly locks?: 'own' | 'shared';
     readonly secretKey?: string;
+    /** Signs webhooks: another one than the secret key, as in environments made today. */
+    readonly webhookSigningKey?: string;
+    /** `clock`: syncs start with their connection where they say so, and run again as often as they say. */
+    readonly schedules?: 'told' | 'clock';
+    /** Called as each run of a sync ends. */
+    readonly onSync?: (run: SyncRun) => void;
     /** 0 takes a free one. */
     readonly port?: number;
 }
@@ -48,6 +57,20 @@ export interface LocalNangoOptions {
 export interface RunOptions extends Cuts {
     readonly variant?: string;
 }
+
+/** One run of a sync, as it ended. */
+export interface SyncRun {
+    readonly integration: string;
+    readonly name: string;
+    readonly connectionId: string;
+    readonly variant: string;
+    readonly startedAt: Date;
+    readonly ms: number;
+    readonly result: ExecutionResult;
+}
+
+/** How often it is looked whether a sync is due. */
+const TICK_MS = 1_000;
 
 export class LocalNango {
     readonly project: Project;
@@ -63,10 +86,16 @@ export class LocalNango {
     readonly network: Network;
     readonly hosts: HostMap;
     readonly secretKey: string;
+    readonly webhookSigningKey: string;
+    /** Where the app hears of connections and syncs: set `webhooks.urls`. */
+    readonly webhooks: Webhooks;
     /** Environment variables that `getEnvironmentVariables` shows; may be changed at any time. */
     readonly environment: Map<string, string>;
     readonly #executor: Executor;
     readonly #background = new Set<Promise<unknown>>();
+    readonly #byClock: boolean;
+    readonly #onSync: (run: SyncRun) => void;
+    #ticking: NodeJS.Timeout | null = null;
     #api: RunningApi | null = null;
 
     private constructor(options: LocalNangoOptions) {
@@ -74,6 +103,14 @@ export class LocalNango {
         this.hosts = options.hosts ?? {};
         this.network = new Network(this.hosts);
         this.secretKey = options.secretKey ?? randomUUID();
+        this.webhookSigningKey = options.webhookSigningKey ?? randomUUID();
+        this.#byClock = options.schedules === 'clock';
+        this.#onSync = options.onSync ?? (() => {});
+        this.webhooks = new Webhooks({
+            signingKey: this.webhookSigningKey,
+            timeScale: options.timeScale ?? 1,
+            onSent: (url, body, status) => this.journal.add('webhook', null, url, { body, status })
+        });
         this.environment = new Map(Object.entries(options.environment ?? {}));
         this.idleTimers = options.waits === 'none' ? new IdleTimers(this.clock) : null;
         this.#executor = new Executor({
@@ -96,6 +133,7 @@ export class LocalNango {
     static async start(options: LocalNangoOptions): Promise<LocalNango> {
         const nango = new LocalNango(options);
         nango.#api = await startApi(nango, options.port ?? 0);
+        if (nango.#byClock) nango.#ticking = setInterval(() => nango.runDue(), TICK_MS).unref();
         return nango;
     }
 
@@ -107,6 +145,7 @@ export class LocalNango {
 
     /** Stops the API and waits for what still runs in the background. */
     async close(): Promise<void> {
+        if (this.#ticking !== null) clearInterval(this.#ticking);
         await this.idle();
         await this.#api?.close();
         this.#api = null;
@@ -127,7 +166,7 @@ export class LocalNango {
         const connection = this.connections.add(input);
         const refusal = await this.#refusal(connection);
         if (refusal !== null) this.#forget(connection);
-        return refusal === null ? await this.#connected(connection) : { connection: null, refusal };
+        return refusal === null ? await this.#connected(connection, 'creation') : { connection: null, refusal };
     }
 
     /**
@@ -140,7 +179,7 @@ export class LocalNango {
         connection.authFailed = refusal !== null;
         if (refusal !== null) return { connection: null, refusal };
         connection.endUser = input.endUser ?? connection.endUser;
-        return await this.#connected(connection);
+        return await this.#connected(connection, 'override');
     }
 
     /** What `validate-connection` says against a connection that is stored already. */
@@ -152,9 +191,49 @@ export class LocalNango {
         return null;
     }
 
-    async #connected(connection: Connection): Promise<Connected> {
+    async #connected(connection: Connection, operation: 'creation' | 'override'): Promise<Connected> {
         for (const result of await this.runEvent('post-connection-creation', connection)) this.#noteFailure(result);
+        if (this.#byClock) this.#startSchedules(connection);
+        this.#sendAuth(connection, operation);
         return { connection, refusal: null };
+    }
+
+    /** Those that start by themselves run at once; what a connection had before a reconnect goes on as it was. */
+    #startSchedules(connection: Connection): void {
+        const known = new Set(this.schedules.of(connection.id).map(({ name }) => name));
+        for (const { name, auto_start: starts } of this.#syncsOf(connection)) {
+            if (known.has(name)) continue;
+            const schedule = this.schedules.get(connection.id, name, 'base');
+            schedule.started = starts;
+            if (starts) this.#triggerOn(connection, name, 'base');
+        }
+    }
+
+    /** Starts what is due by now, in the background. A run that is still under way is not started twice. */
+    runDue(): void {
+        const now = this.clock.now();
+        for (const connection of this.connections.list()) {
+            const defined = new Map(this.#syncsOf(connection).map(({ name, runs }) => [name, runs]));
+            for (const schedule of this.schedules.of(connection.id)) {
+                const nextAt = schedule.nextAtMs(defined.get(schedule.name) ?? null);
+                if (schedule.status === 'RUNNING' || nextAt === null || nextAt > now) continue;
+                this.#triggerOn(connection, schedule.name, schedule.variant);
+            }
+        }
+    }
+
+    #syncsOf({ integration }: Connection): readonly CompiledSync[] {
+        const found = this.project.integrations.find((each) => each.providerConfigKey === integration.uniqueKey);
+        return found?.syncs ?? [];
+    }
+
+    #triggerOn({ integration, connectionId }: Connection, name: string, variant: string): void {
+        this.trigger(integration.uniqueKey, name, connectionId, variant);
+    }
+
+    #sendAuth(connection: Connection, operation: 'creation' | 'override' | 'deletion'): void {
+        const mode = providerOf(connection.integration.provider).auth_mode;
+        this.webhooks.send(authBody(connection, mode, operation));
     }
 
     /** Deletes a connection as the API does: `pre-connection-deletion` runs first, and cannot stop it. */
@@ -163,6 +242,7 @@ export class LocalNango {
         const results = await this.runEvent('pre-connection-deletion', connection);
         for (const result of results) this.#noteFailure(result);
         this.#forget(connection);
+        this.#sendAuth(connection, 'deletion');
         return results;
     }
 
@@ -174,10 +254,21 @@ export class LocalNango {
     ): Promise<ExecutionResult> {
         const connection = this.#connection(integration, connectionId);
         const fn = this.project.find(integration, 'sync', name);
-        const schedule = this.schedules.get(connection.id, name, options.variant ?? 'base');
-        schedule.status = 'RUNNING';
+        const variant = options.variant ?? 'base';
+        const schedule = this.schedules.get(connection.id, name, variant);
+        const isFirst = schedule.begunAtMs === null;
+        const startedAt = new Date(this.clock.now());
+        const started = performance.now();
+        schedule.began(startedAt.getTime());
         const result = await this.#executor.run({ ...options, fn, connection });
         schedule.ended(result);
+        const ms = Math.round(performance.now() - started);
+        this.#onSync({ integration, name, connectionId, variant, startedAt, ms, result });
+        const definition = this.#syncsOf(connection).find((each) => each.name === name);
+        if (definition !== undefined && this.connections.find(integration, connectionId) === connection) {
+            const bodies = syncBodies({ connection, definition, variant, startedAt, isFirst, result });
+            for (const body of bodies) this.webhooks.send(body);
+        }
         return result;
     }
 
@@ -256,9 +347,12 @@ export class LocalNango {
         result: ExecutionResult;
     }[] = [];
 
-    /** Resolves when nothing runs in the background any more. */
+    /** Resolves when nothing runs in the background any more, and every webhook is delivered or given up. */
     async idle(): Promise<void> {
-        while (this.#background.size > 0) await Promise.allSettled(this.#background);
+        while (this.#background.size > 0 || !this.webhooks.isIdle) {
+            await Promise.allSettled(this.#background);
+            await this.webhooks.idle();
+        }
     }
 
     /** Records as Nango returns them; deleted ones on request. `model` carries the variant: `Table::eu`. */

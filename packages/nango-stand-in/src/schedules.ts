@@ -1,13 +1,16 @@
 /**
- * What Nango knows of a sync on a connection, besides its records: whether its schedule runs and how it went last.
- * Nothing runs by the clock here; a started schedule only says that it would.
+ * What Nango knows of a sync on a connection, besides its records: whether its schedule runs, how often, and how it went
+ * last. What is due is started by `LocalNango.runDue`, and by itself only where `schedules` is `clock`.
  */
+import { frequencyMs } from './frequency.js';
+
 import type { ExecutionResult } from './outcome.js';
 
 /** `STOPPED` also means that the last execution failed: Nango shows that as `ERROR`. */
 export type SyncState = 'RUNNING' | 'PAUSED' | 'SUCCESS' | 'ERROR';
 
 export class SyncSchedule {
+    readonly connection: number;
     readonly name: string;
     readonly variant: string;
     /** Null until it ran or was started. */
@@ -15,10 +18,20 @@ export class SyncSchedule {
     started = false;
     finishedAt: string | null = null;
     latest: ExecutionResult | null = null;
+    /** Set for this connection alone; null leaves it to the sync's definition. */
+    frequency: string | null = null;
+    /** When it began last, by the schedule or by hand; null until then. */
+    begunAtMs: number | null = null;
 
-    constructor(name: string, variant: string) {
+    constructor(connection: number, name: string, variant: string) {
+        this.connection = connection;
         this.name = name;
         this.variant = variant;
+    }
+
+    began(atMs: number): void {
+        this.status = 'RUNNING';
+        this.begunAtMs = atMs;
     }
 
     ended(result: ExecutionResult): void {
@@ -27,6 +40,12 @@ export class SyncSchedule {
         if (result.status === 'failed' || result.status === 'killed') this.status = 'ERROR';
         else this.status = this.started ? 'SUCCESS' : 'PAUSED';
     }
+
+    /** Null while it is paused, or where nothing says how often it runs. */
+    nextAtMs(defined: string | null): number | null {
+        const everyMs = frequencyMs(this.frequency ?? defined ?? '');
+        return !this.started || everyMs === null || this.begunAtMs === null ? null : this.begunAtMs + everyMs;
+    }
 }
 
 export class SyncSchedules {
@@ -34,9 +53,13 @@ export class SyncSchedules {
 
     get(connection: number, name: string, variant: string): SyncSchedule {
         const key = `${connection}/${name}::${variant}`;
-        const schedule = this.#schedules.get(key) ?? new SyncSchedule(name, variant);
+        const schedule = this.#schedules.get(key) ?? new SyncSchedule(connection, name, variant);
         this.#schedules.set(key, schedule);
         return schedule;
+    }
+
+    of(connection: number): SyncSchedule[] {
+        return [...this.#schedules.values()].filter((each) => each.connection === connection);
     }
 
     deleteConnection(connection: number): void {

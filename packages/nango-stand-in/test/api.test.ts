@@ -59,6 +59,21 @@ test('a wrong secret key is refused', async () => {
     expect(await refusal(stranger.getConnection('fixture', 'one'))).toMatchObject({ status: 401 });
 });
 
+test('a page of another origin may ask, and read the answer', async () => {
+    const url = `${local.url}/api-auth/basic/fixture?connect_session_token=no-such-token`;
+    const origin = 'https://app.example.com';
+    const asked = await fetch(url, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' }
+    });
+    expect(asked.status).toBe(204);
+    expect(asked.headers.get('access-control-allow-origin')).toBe('*');
+    expect(asked.headers.get('access-control-allow-methods')).toContain('POST');
+    expect(asked.headers.get('access-control-allow-headers')).toContain('Content-Type');
+    const refused = await fetch(url, { method: 'POST', headers: { origin }, body: '{}' });
+    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([400, '*']);
+});
+
 test("what the session sets wins over what the customer sends, other keys are the customer's", async () => {
     const token = await session({
         integrations_config_defaults: { fixture: { connection_config: { account: 'acme' } } },

@@ -13,14 +13,14 @@ import type { SnowflakeClient } from '../../snowflake/client.js';
 import { dropUnset } from '../../snowflake/context.js';
 import { SnowflakeError } from '../../snowflake/errors.js';
 import { qualifiedName } from '../../snowflake/identifiers.js';
+import { before, BookmarkSchema, pageBehind, within } from '../bookmark.js';
 import type { Keyed, KindListing, WalkedKind } from '../kind.js';
 import { comparePaths } from '../paths.js';
 import type { Scope } from '../scope.js';
 import { SHOW_CAP_ROWS } from '../../limits.js';
-import { FROM_THE_BEGINNING } from '../show.js';
 import type { ShowFilter } from '../show.js';
 import { walkPlaces } from '../walk.js';
-import type { Place, Position, Step, Walk } from '../walk.js';
+import type { Place, Step, Walk } from '../walk.js';
 import type { PageInput, ScopeInput } from './input.js';
 import { rootsOf } from './input.js';
 import { likePattern, showWith } from './show-with.js';
@@ -31,13 +31,7 @@ const ROWS_BESIDE_LIMIT = 2;
 const CursorSchema = z.object({
     /** Which of the scope's readings it is. */
     root: z.int().min(0),
-    at: z
-        .object({
-            place: z.array(z.string()).readonly(),
-            page: z.object({ last: z.string(), anchor: z.string(), anchor_before: z.string() }).nullable(),
-            again: z.boolean()
-        })
-        .nullable(),
+    at: BookmarkSchema.nullable(),
     /** Items up to this key were given, in the order of keys. */
     after: z.array(z.string()).readonly().nullable()
 });
@@ -117,7 +111,7 @@ async function readPage(
             const entry = { name: qualifiedName(...step.place.names), message: step.error.advice };
             if (!budget.take(entry)) return { items, unreadable, next: reached };
             unreadable.push(entry);
-            reached = { at: endOf(step), after };
+            reached = { at: step.position, after };
             continue;
         }
         if (step.startsOver) lost = cursor?.at?.page?.last ?? null;
@@ -138,13 +132,9 @@ async function readPage(
             }
             items.push(entry.item);
         }
-        reached = { at: endOf(step), after };
+        reached = { at: step.position, after };
     }
     return { items, unreadable, next: null };
-}
-
-function endOf({ position }: Step): Reached['at'] {
-    return { place: position.place, page: position.page, again: false };
 }
 
 type Rows = Extract<Step, { kind: 'rows' }>;
@@ -175,23 +165,17 @@ function cutBefore(
 ): Reached {
     const last = found[index - 1];
     const { place } = step.position;
-    if (!step.paged) return { at: { place, page: null, again: true }, after: last?.key ?? after };
+    if (!step.paged) return { at: before(place), after: last?.key ?? after };
     const given = found.slice(0, index).map(({ name }) => name);
-    const earlier = reached?.at?.page;
-    const [name = '', anchor = FROM_THE_BEGINNING, before = FROM_THE_BEGINNING] = [
-        ...given.toReversed(),
-        ...(earlier ? [earlier.last, earlier.anchor] : [])
-    ];
-    return { at: { place, page: { last: name, anchor, anchor_before: before }, again: false }, after };
+    return { at: within(place, pageBehind(given, reached?.at?.page)), after };
 }
 
 function walkOf(client: SnowflakeClient, kind: ListedKind, input: PageInput & ScopeInput, cursor: Cursor | null): Walk {
-    const resumeAt: Position | null = cursor?.at ?? null;
     return {
         from: showWith(client, input.role, kind),
         kind,
         scope: scopeOf(input),
-        resumeAt,
+        resumeAt: cursor?.at ?? null,
         filter: filterOf(kind.startsWith, input),
         oneByOne: true,
         ...(input.limit !== undefined && { pageRows: Math.min(input.limit + ROWS_BESIDE_LIMIT, SHOW_CAP_ROWS) })

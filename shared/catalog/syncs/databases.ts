@@ -2,7 +2,7 @@
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { namesOfId } from '../../snowflake/identifiers.js';
 import { databasePages } from '../databases.js';
-import { pageCheckpoint, pageOf } from '../checkpoint.js';
+import { within } from '../bookmark.js';
 import { fullRefresh } from '../full-refresh.js';
 import { databases } from '../kinds/databases.js';
 import type { CatalogHandle } from './start.js';
@@ -20,11 +20,8 @@ export async function syncDatabases(nango: CatalogHandle, client: SnowflakeClien
                 return name !== undefined && start.scope.leavesOut?.(name, undefined) === true;
             },
             read: async (walk) => {
-                for await (const page of databasePages(start.from, start.scope, pageOf(walk.checkpoint))) {
-                    await walk.save(
-                        databases.sync.toRecords(page.rows),
-                        page.position && pageCheckpoint(page.position)
-                    );
+                for await (const page of databasePages(start.from, start.scope, walk.resumeAt?.page ?? null)) {
+                    await walk.save(databases.sync.toRecords(page.rows), page.page && within([], page.page));
                 }
             }
         },

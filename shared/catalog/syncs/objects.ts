@@ -1,7 +1,6 @@
 /** The syncs of objects that live in databases: schemas, tables, views, columns. One engine for all of them. */
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { databaseNames } from '../databases.js';
-import { checkpointOf, positionOf } from '../checkpoint.js';
 import { fullRefresh } from '../full-refresh.js';
 import type { RowSync, WalkedKind } from '../kind.js';
 import type { Scope } from '../scope.js';
@@ -49,15 +48,14 @@ async function readObjects(
     kind: ObjectKind,
     walk: OpenWalk<NangoRecord>
 ): Promise<void> {
-    const { checkpoint } = walk;
     const known: KnownRecords = {
         model: kind.sync.model,
         schema: kind.sync.schema,
         placeOf: (record) => kind.names.map((name) => record[name])
     };
-    const unreadable = new UnreadablePlaces(nango, known, checkpoint?.unreadable ?? '', walk);
+    const unreadable = new UnreadablePlaces(nango, known, walk);
     const databases = await databaseNames(from, scope);
-    for await (const step of walkDatabases(from, kind, scope, databases, positionOf(checkpoint))) {
+    for await (const step of walkDatabases(from, kind, scope, databases, walk.resumeAt)) {
         if (step.kind === 'unreadable') await unreadable.add(step.place.names, step.error);
         else {
             walk.found = true;
@@ -65,7 +63,7 @@ async function readObjects(
             if (step.startsOver) walk.countedTwice(step.position.place[0] ?? OTHERS);
         }
         const records = step.kind === 'rows' ? kind.sync.toRecords(step.rows) : [];
-        await walk.save(records, { ...checkpointOf(step.position), unreadable: unreadable.note });
+        await walk.save(records, step.position);
     }
     if (!walk.found && unreadable.places.length > 0) {
         walk.abandon();

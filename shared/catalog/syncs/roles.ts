@@ -5,6 +5,7 @@
 import { RECORDS_AT_ONCE } from '../../limits.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { compareNames } from '../../snowflake/identifiers.js';
+import { behind } from '../bookmark.js';
 import { fullRefresh } from '../full-refresh.js';
 import type { Grants } from '../grants.js';
 import { readGrants, rolesByMember } from '../grants.js';
@@ -23,7 +24,7 @@ export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, s
             model: 'Role',
             groupOf: null,
             read: async (walk) => {
-                const savedUpTo = walk.checkpoint?.object ?? '';
+                const [savedUpTo = ''] = walk.resumeAt?.place ?? [];
                 const roles = await listRoles(start.from);
                 const grants = await readGrants(start.from, roles, hasMembers);
                 await warnOfUnseen(nango, grants);
@@ -32,7 +33,7 @@ export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, s
                 for (let at = 0; at < left.length; at += RECORDS_AT_ONCE) {
                     const batch = left.slice(at, at + RECORDS_AT_ONCE);
                     const records = batch.map((role) => withGrants(role, grants, children));
-                    await walk.save(records, { object: batch.at(-1)?.name ?? '' });
+                    await walk.save(records, behind([batch.at(-1)?.name ?? '']));
                 }
             }
         },

@@ -1,7 +1,7 @@
 /** The sync of users; with `include_user_roles` also the roles each one has, read from the roles that have users. */
 import { z } from 'zod';
 import type { SnowflakeClient } from '../../snowflake/client.js';
-import { pageCheckpoint, pageOf } from '../checkpoint.js';
+import { within } from '../bookmark.js';
 import { fullRefresh } from '../full-refresh.js';
 import { readGrants } from '../grants.js';
 import { toUser, users as userKind } from '../kinds/users.js';
@@ -29,12 +29,12 @@ export async function syncUsers(nango: CatalogHandle, client: SnowflakeClient, s
             groupOf: null,
             read: async (walk) => {
                 const roles = settings.include_user_roles ? await userRoles(nango, from) : null;
-                const resumeAt = pageOf(walk.checkpoint);
+                const resumeAt = walk.resumeAt?.page;
                 for await (const page of pagesByName(from, 'SHOW USERS', undefined, resumeAt ? { resumeAt } : {})) {
                     const held = await roles?.of(page.rows.map((row) => row.required('name')));
                     const rolesOf = (user: string): readonly string[] | null => held?.get(user) ?? null;
                     const users = page.rows.map((row) => toUser(row, { ownLogin, rolesOf }));
-                    await walk.save(users, page.position && pageCheckpoint(page.position));
+                    await walk.save(users, page.page && within([], page.page));
                 }
             }
         },

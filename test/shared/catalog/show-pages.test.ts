@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pagesByName } from '../../../shared/catalog/show.js';
-import type { PagePosition } from '../../../shared/catalog/show.js';
+import type { PageMark } from '../../../shared/catalog/bookmark.js';
 import { SnowflakeError } from '../../../shared/snowflake/errors.js';
 import { compareNames } from '../../../shared/snowflake/identifiers.js';
 import { answering } from '../answering.js';
@@ -27,7 +27,7 @@ function drop(account: FakeAccount, names: readonly string[]): void {
 
 interface Read {
     readonly found: Set<string>;
-    position: PagePosition | null;
+    position: PageMark | null;
     /** The place was lost, which fails the run. */
     lost: boolean;
 }
@@ -39,7 +39,7 @@ async function read(account: FakeAccount, into: Read, afterPage: (page: number) 
     let page = 0;
     into.lost = false;
     try {
-        for await (const { rows, position } of pagesByName(from, 'SHOW TABLES IN SCHEMA "D"."S"', undefined, {
+        for await (const { rows, page: position } of pagesByName(from, 'SHOW TABLES IN SCHEMA "D"."S"', undefined, {
             pageRows: PAGE_ROWS,
             ...(resumeAt && { resumeAt })
         })) {

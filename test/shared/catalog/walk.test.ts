@@ -6,7 +6,7 @@ import { columns } from '../../../shared/catalog/kinds/columns.js';
 import { schemas } from '../../../shared/catalog/kinds/schemas.js';
 import { tables } from '../../../shared/catalog/kinds/tables.js';
 import { walkDatabases } from '../../../shared/catalog/walk.js';
-import type { Position } from '../../../shared/catalog/walk.js';
+import type { Bookmark } from '../../../shared/catalog/bookmark.js';
 import { fakeAccount, names } from './fake-account.js';
 import type { Content, FakeAccount } from './fake-account.js';
 
@@ -20,14 +20,14 @@ interface Walked {
     readonly found: string[];
     readonly unreadable: string[];
     readonly steps: number;
-    readonly stoppedAt: Position | null;
+    readonly stoppedAt: Bookmark | null;
 }
 
 /** Walks from a position, and stops after some steps as an interrupted execution would. */
 async function walk(
     account: FakeAccount,
     kind: WalkedKind,
-    from: Position | null = null,
+    from: Bookmark | null = null,
     stopAfter = Infinity
 ): Promise<Walked> {
     const found: string[] = [];
@@ -161,7 +161,7 @@ test('names that break joining, sorting or quoting are each found once, wherever
     await fc.assert(
         fc.asyncProperty(account, fc.integer({ min: 1, max: 4 }), async (fake, stopAfter) => {
             const found: string[] = [];
-            let position: Position | null = null;
+            let position: Bookmark | null = null;
             do {
                 const part: Walked = await walk(fake, tables, position, stopAfter);
                 found.push(...part.found);
@@ -175,7 +175,7 @@ test('names that break joining, sorting or quoting are each found once, wherever
 test('a walk interrupted inside a paged schema goes on with the next page', async () => {
     const account = fakeAccount(content({ A: { BIG: names(25_000), SMALL: names(3) }, B: { S: names(3) } }));
     const found: string[] = [];
-    let position: Position | null = null;
+    let position: Bookmark | null = null;
     let executions = 0;
     do {
         const part: Walked = await walk(account, tables, position, 1);

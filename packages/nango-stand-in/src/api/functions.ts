@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import * as z from 'zod';
 
+import { frequencyMs } from '../frequency.js';
 import { findConnection } from './connections.js';
 import { ApiRefusal, parsed } from './reply.js';
 
@@ -19,6 +20,13 @@ const SyncBody = z.object({
     connection_id: z.string().optional(),
     sync_mode: z.string().optional(),
     opts: z.object({ reset: z.boolean().optional(), emptyCache: z.boolean().optional() }).optional()
+});
+const FrequencyBody = z.object({
+    sync_name: z.string(),
+    sync_variant: z.string().optional(),
+    connection_id: z.string(),
+    provider_config_key: z.string(),
+    frequency: z.string().nullable()
 });
 const StatusQuery = z.object({
     syncs: z.string(),
@@ -75,6 +83,18 @@ export function functionRoutes(nango: ServedNango): Hono {
         }
         return context.json({ success: true });
     });
+    app.put('/sync/update-connection-frequency', async (context) => {
+        const body = parsed(FrequencyBody, await context.req.json());
+        const { sync_name: name, sync_variant: variant = 'base', frequency } = body;
+        if (frequency !== null && frequencyMs(frequency) === null) {
+            throw new ApiRefusal(400, 'invalid_body', 'The frequency is no time, or shorter than 30 seconds.');
+        }
+        const [target] = targets(nango, { ...body, syncs: [{ name, variant }] });
+        if (target === undefined) throw new ApiRefusal(404, 'no_syncs_found', `No sync ${name}`);
+        const schedule = nango.schedules.get(target.connection.id, name, variant);
+        schedule.frequency = frequency;
+        return context.json({ frequency: frequency ?? target.definition.runs });
+    });
     app.get('/sync/status', (context) => {
         const query = parsed(StatusQuery, context.req.query(), 'query_params');
         const syncs = query.syncs === '*' ? [] : query.syncs.split(',').map(namedSync);
@@ -95,8 +115,15 @@ export function functionRoutes(nango: ServedNango): Hono {
         if (context.req.header('x-async') === 'true') {
             const id = randomUUID();
             later.set(id, null);
-            void running.then((result) => later.set(id, result));
-            return context.json({ id, statusUrl: `/action/${id}` }, 202);
+            const payload = { id, statusUrl: `/action/${id}` };
+            const tell = async (): Promise<void> => {
+                later.set(id, await running);
+                const { connectionId } = connection;
+                const from = { from: 'nango', connectionId, providerConfigKey: integration };
+                nango.webhooks.send({ ...from, type: 'async_action', payload });
+            };
+            void tell();
+            return context.json(payload, 202);
         }
         const { body: answer, status } = actionAnswer(await running);
         return context.json(answer, status);
@@ -174,6 +201,7 @@ function targets(
 
 function syncStatus(nango: ServedNango, { connection, definition, variant }: SyncTarget): Record<string, unknown> {
     const schedule = nango.schedules.get(connection.id, definition.name, variant);
+    const nextAt = schedule.nextAtMs(definition.runs);
     const models = definition.output.map((model) => (variant === 'base' ? model : `${model}::${variant}`));
     const counted = Object.entries(schedule.latest?.counts ?? {}).map(([model, { added, updated, deleted }]) => [
         model,
@@ -187,8 +215,8 @@ function syncStatus(nango: ServedNango, { connection, definition, variant }: Syn
         type: 'INCREMENTAL',
         status: schedule.status ?? (schedule.started ? 'SUCCESS' : 'PAUSED'),
         finishedAt: schedule.finishedAt,
-        nextScheduledSyncAt: null,
-        frequency: definition.runs,
+        nextScheduledSyncAt: nextAt === null ? null : new Date(nextAt).toISOString(),
+        frequency: schedule.frequency ?? definition.runs,
         latestResult: schedule.latest === null ? null : Object.fromEntries(counted),
         latestExecutionStatus:
             schedule.latest === null ? null : schedule.latest.status === 'success' ? 'SUCCESS' : 'ERROR',

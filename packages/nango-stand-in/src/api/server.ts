@@ -1,9 +1,11 @@
 /**
- * The local Nango's HTTP API: the part that the `nango` CLI (`dryrun`) and `@nangohq/node` ask.
- * Everything wants the secret key, except what a customer's browser calls with a Connect session.
+ * The local Nango's HTTP API: the part that the `nango` CLI (`dryrun`), `@nangohq/node` and, in a customer's browser,
+ * `@nangohq/frontend` ask. Everything wants the secret key, except what a browser calls with a Connect session; any page
+ * may read the answers, as on a real server.
  */
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { cors } from 'hono/cors';
 
 import { keepIdleConnections } from 'stand-in-base/idle-connections.js';
 import { authRoutes } from './auth.js';
@@ -18,6 +20,12 @@ export interface RunningApi {
     readonly url: string;
     close(): Promise<void>;
 }
+
+/** What Nango's server lets pages of other origins send, and read. */
+const ALLOWED_HEADERS =
+    'Authorization Content-Type Accept Origin X-Requested-With Nango-Activity-Log-Id Nango-Is-Dry-Run Nango-Is-Sync Provider-Config-Key Connection-Id Sentry-Trace Baggage';
+const EXPOSED_HEADERS =
+    'Authorization Etag Content-Type Content-Length X-Nango-Signature X-RateLimit-Limit X-RateLimit-Remaining X-RateLimit-Reset';
 
 const OPEN_PATHS = /^\/(?:auth|api-auth)\/|^\/health$/;
 
@@ -38,6 +46,14 @@ export async function startApi(nango: ServedNango, port: number): Promise<Runnin
             },
             404
         )
+    );
+    app.use(
+        cors({
+            origin: '*',
+            allowHeaders: ALLOWED_HEADERS.split(' '),
+            exposeHeaders: EXPOSED_HEADERS.split(' '),
+            maxAge: 600
+        })
     );
     app.use(async (context, next) => {
         const key = context.req.header('authorization');

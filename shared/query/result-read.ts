@@ -1,0 +1,94 @@
+/**
+ * One read of a query's result, page by page with a checkpoint after each. A read of all rows stands in the frame of
+ * full-read.ts; where another has to follow, it reads the same result once more, so nothing runs twice in Snowflake.
+ */
+import type { SyncHandle } from '../nango/handle.js';
+import { batchesOf } from '../nango/record-batches.js';
+import { noteEnd } from '../sync/full-read.js';
+import type { FullRead, WindowEnd } from '../sync/full-read.js';
+import { newProgress, toCheckpoint } from './checkpoint.js';
+import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
+import type { QueryMemory } from './memory.js';
+import { PageReader } from './page-reader.js';
+import { FROM_THE_START, isAtStart, pagesOf } from './pages.js';
+import type { Place } from './pages.js';
+import type { Opened } from './result.js';
+
+export const QUERY_RESULT_MODEL = 'QueryResult';
+
+export interface Reading {
+    readonly nango: SyncHandle<QueryCheckpoint>;
+    readonly memory: QueryMemory;
+    readonly opened: Opened;
+}
+
+export class ResultRead implements FullRead<ResultRead> {
+    readonly model = QUERY_RESULT_MODEL;
+    readonly isAtStart: boolean;
+    readonly isNoted: boolean;
+    /** Nothing was left to read: an earlier execution came to the end, and perhaps further. */
+    wasRead = false;
+    progress: QueryProgress;
+    readonly #reading: Reading;
+    readonly #from: Place;
+
+    /** `isStored`: the checkpoint tells of this very read. */
+    constructor(reading: Reading, start: QueryProgress, isStored: boolean) {
+        const { opened, memory } = reading;
+        const { result, places, at } = opened;
+        this.#reading = reading;
+        this.#from = at ?? FROM_THE_START;
+        this.isAtStart = isAtStart(this.#from);
+        this.isNoted = isStored && at !== null;
+        // A new result gives the rows of the boundary once more, and the latest that was saved of them counts.
+        const ties = at ? start.ties : { earlier: start.ties.current, current: [] };
+        const next = { handle: result.handle, ...this.#from };
+        this.progress = { ...start, at: next, ties, lastRow: at ? start.lastRow : '' };
+        if (start.walk === 'increment' || this.isAtStart) memory.startWalk(start.walk);
+        if (places.incremental) memory.idsMayRepeat();
+    }
+
+    async note(): Promise<void> {
+        await this.#reading.nango.saveCheckpoint(toCheckpoint(this.progress, this.#reading.memory.toText()));
+    }
+
+    async read(): Promise<void> {
+        const { nango, memory, opened } = this.#reading;
+        const { result, places } = opened;
+        const reader = new PageReader(result.columns, places, this.progress);
+        this.wasRead = this.isNoted;
+        for await (const { rows, next } of pagesOf(result, this.#from)) {
+            this.wasRead = false;
+            for (const batch of batchesOf(reader.read(rows), 'row of the query')) {
+                await nango.batchSave(batch, this.model);
+                memory.saved(batch);
+            }
+            const { boundary, lastRow, ties } = reader;
+            this.progress = { ...this.progress, at: { handle: result.handle, ...next }, boundary, ties, lastRow };
+            await this.note();
+        }
+    }
+
+    async judge(): Promise<boolean> {
+        const { nango, memory } = this.#reading;
+        try {
+            memory.beforeDeletions(this.model);
+            return true;
+        } catch (error) {
+            // The window stays open. The next run reads anew instead of holding back the very same rows.
+            const next = newProgress(this.progress.query, Date.now(), 'inherited');
+            await noteEnd(nango, async () => await nango.saveCheckpoint(toCheckpoint(next, memory.toText())));
+            throw error;
+        }
+    }
+
+    /** The same result once more, in a window that this read opens itself: unless nobody knows whether it does. */
+    async after(end: WindowEnd): Promise<ResultRead | null> {
+        const { opened, memory } = this.#reading;
+        const isEnded = end === 'ended';
+        if (isEnded) memory.ended();
+        if (isEnded && this.progress.walk === 'own') return null;
+        const again = newProgress(this.progress.query, Date.now(), isEnded ? 'own' : 'inherited');
+        return new ResultRead({ ...this.#reading, opened: { ...opened, at: null } }, again, false);
+    }
+}
