@@ -66,7 +66,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     if (!account.users.has(USER)) account.addUser({ name: USER, defaultRole: role, defaultWarehouse: 'NANGO_WH' });
     account.user(USER).password = password;
     const token = `pat.${randomBytes(36).toString('base64url')}`;
-    account.user(USER).programmaticAccessTokens.push(token);
+    account.user(USER).programmaticAccessTokens = [token];
     account.setPublicKey(USER, publicKey);
     account.grantRole(role, { kind: 'USER', name: USER });
 
