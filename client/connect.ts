@@ -3,16 +3,15 @@
  * end user can fill by hand. So every key that the functions read is set, and an empty string means unset.
  * A session to reconnect brings along what Nango would drop: settings, tags, and the fields that are left out.
  */
-import { normaliseAccount } from '../shared/snowflake/account.js';
-import { ActionableError } from '../shared/errors.js';
 import { parseSettings } from '../shared/settings/settings.js';
 import type { Settings } from '../shared/settings/settings.js';
-import { dropUnset } from '../shared/snowflake/context.js';
 import { carriedBySession } from './carried-settings.js';
 import { connectionBefore, keptField, mergedTags, NOTHING, settingsIn } from './connection-before.js';
 import type { Config } from './connection-before.js';
 import type { NangoNode } from './nango-node.js';
-import type { IntegrationId } from './names.js';
+import type { IntegrationId, SnowflakeIntegrationId } from './names.js';
+import { SESSIONS } from './sessions.js';
+import type { ConnectFields } from './sessions.js';
 
 interface Party {
     readonly endUser: {
@@ -36,47 +35,9 @@ interface CustomerSettings {
     readonly settings?: Settings | undefined;
 }
 
-interface SnowflakePlace extends CustomerSettings {
-    readonly warehouse?: string | undefined;
-    readonly database?: string | undefined;
-    readonly schema?: string | undefined;
-    /** Default: the user's default role. */
-    readonly role?: string | undefined;
-}
-
-/** What each integration's session sets. */
-export interface ConnectFields {
-    readonly 'snowflake-password': SnowflakePlace & {
-        /**
-         * `myorg-myaccount`, `xy12345.us-east-1`, or the account's URL. Null only with the provider
-         * `snowflake-password` of `providers/`: Connect UI then asks for it, and for all that is left out here.
-         */
-        readonly account: string | null;
-    };
-    readonly 'snowflake-jwt': SnowflakePlace & {
-        /** The same; without it, Connect UI asks the end user for the subdomain. */
-        readonly account?: string | undefined;
-    };
-    readonly 'snowflake-token': SnowflakePlace & {
-        /** As for a password: Nango's provider asks the end user for the token alone. */
-        readonly account: string;
-    };
-    readonly 'qlik-export': {
-        /** Host of the tenant, e.g. `acme.eu.qlikcloud.com`. */
-        readonly tenant: string;
-    };
-    readonly 'power-bi-export': { readonly tenantId: string; readonly workspaceId: string };
-    readonly 'postgresql-export': {
-        readonly host: string;
-        /** Default: 5432. */
-        readonly port?: number | undefined;
-        readonly database: string;
-    };
-    readonly 'bigquery-export': { readonly projectId: string; readonly dataset: string };
-}
-
 export type ConnectOptions = {
-    readonly [I in IntegrationId]: Party & { readonly integration: I } & ConnectFields[I];
+    readonly [I in IntegrationId]: Party & { readonly integration: I } & ConnectFields[I] &
+        (I extends SnowflakeIntegrationId ? CustomerSettings : unknown);
 }[IntegrationId];
 
 export interface ConnectSession {
@@ -134,51 +95,13 @@ function settingsOf(options: ConnectOptions): Settings {
 
 /** Every key of `connection_config` that the integration's functions read. */
 export function connectionConfig(options: ConnectOptions, before: Config | null = {}): Record<string, string> {
-    switch (options.integration) {
-        case 'snowflake-password':
-            return options.account === null ? open(options) : { account: options.account, ...place(options, before) };
-        case 'snowflake-token':
-            return { account: options.account, ...place(options, before) };
-        case 'snowflake-jwt': {
-            const given = options.account === undefined ? undefined : subdomainOf(options.account);
-            const subdomain = keptField(given, 'subdomain', before);
-            return { ...(subdomain !== undefined && { subdomain }), ...place(options, before) };
-        }
-        case 'qlik-export':
-            return { tenant: options.tenant };
-        case 'power-bi-export':
-            return { tenant_id: options.tenantId, workspace_id: options.workspaceId };
-        case 'postgresql-export':
-            return {
-                host: options.host,
-                port: keptField(options.port?.toString(), 'port', before) ?? '',
-                database: options.database
-            };
-        case 'bigquery-export':
-            return { project_id: options.projectId, dataset: options.dataset };
-    }
+    return configOf(options.integration, options, before);
 }
 
-const PLACES = ['warehouse', 'database', 'schema', 'role'] as const;
-
-function place(options: SnowflakePlace, before: Config | null): Record<string, string> {
-    return Object.fromEntries(PLACES.map((key) => [key, keptField(options[key], key, before) ?? '']));
-}
-
-/** What is left to the end user must not be set, not even to nothing; Connect UI has no field for a schema. */
-function open({ warehouse, database, schema = '', role }: SnowflakePlace): Record<string, string> {
-    return dropUnset({ warehouse, database, schema, role });
-}
-
-/** Nango's provider `snowflake-jwt` appends `.snowflakecomputing.com` itself. */
-const JWT_HOST_SUFFIX = '.snowflakecomputing.com';
-
-function subdomainOf(account: string): string {
-    const { host } = normaliseAccount(account);
-    if (host.endsWith(JWT_HOST_SUFFIX)) return host.slice(0, -JWT_HOST_SUFFIX.length);
-    throw new ActionableError(
-        'invalid_account',
-        "Nango's key-pair provider reaches accounts under snowflakecomputing.com only.",
-        'Use the integration snowflake-password for this account.'
-    );
+function configOf<I extends IntegrationId>(
+    integration: I,
+    given: ConnectFields[I],
+    before: Config | null
+): Record<string, string> {
+    return SESSIONS[integration](given, (field, text) => keptField(text, field, before));
 }

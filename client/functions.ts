@@ -21,12 +21,13 @@ import { listingSpecOf } from '../shared/catalog/listing/list.js';
 import { syncSpecOf } from '../shared/catalog/sync-spec.js';
 import { testConnectionSpec } from '../shared/connection/test.js';
 import { checkSetupSpec } from '../shared/export-secrets/check-setup.js';
-import { createSnowflakeSpec, createSpec } from '../shared/export-secrets/create.js';
+import { CreateInputSchema, createSpecOf } from '../shared/export-secrets/create-input.js';
 import { disconnectSpec } from '../shared/export-secrets/disconnect.js';
 import { getSpec, listSpec } from '../shared/export-secrets/read.js';
 import { restoreSpec } from '../shared/export-secrets/restore.js';
 import { rotateSpec } from '../shared/export-secrets/rotate.js';
 import { syncSpec } from '../shared/export-secrets/sync.js';
+import { CreateSnowflakeInputSchema } from '../shared/export-secrets/types/snowflake-account.js';
 import { rotateKeyPairSpec } from '../shared/key-rotation/rotate.js';
 import { queryResultsSpec } from '../shared/query/spec.js';
 import {
@@ -56,7 +57,7 @@ function action<Input, Output>({
 export const exportFunctions = {
     syncs: { 'export-secrets': sync(syncSpec) },
     actions: {
-        'create-export-secret': action(createSpec),
+        'create-export-secret': action(createSpecOf(CreateInputSchema)),
         'get-export-secret': action(getSpec),
         'list-export-secrets': action(listSpec),
         'disconnect-export-secret': action(disconnectSpec),
@@ -100,7 +101,7 @@ export const snowflakeFunctions = {
         'list-streams': action(listingSpecOf(streams)),
         'list-tasks': action(listingSpecOf(tasks)),
         'list-sequences': action(listingSpecOf(sequences)),
-        'create-export-secret': action(createSnowflakeSpec),
+        'create-export-secret': action(createSpecOf(CreateSnowflakeInputSchema)),
         'get-export-secret': action(getSpec),
         'list-export-secrets': action(listSpec),
         'disconnect-export-secret': action(disconnectSpec),

@@ -11,6 +11,8 @@ export type { CallErrorCode } from './call-error.js';
 export { parseWebhook } from './webhooks.js';
 export type { ConnectionWebhook, SyncWebhook, Webhook } from './webhooks.js';
 export { functions } from './functions.js';
+export { normaliseAccount } from '../shared/snowflake/account.js';
+export type { Account } from '../shared/snowflake/account.js';
 export { isIntegrationId } from './names.js';
 export type {
     ActionInput,

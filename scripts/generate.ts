@@ -1,6 +1,6 @@
 /**
- * Writes what is derived: from the list of kinds and ways to connect the entry files in `integrations/` and the client's
- * registry and `docs/models.md`; from the compiled functions `nango.yaml` and `docs/functions.md`.
+ * Writes what is derived: from the lists of kinds, ways to connect and destinations the entry files in `integrations/`,
+ * the client's registry and sessions, `docs/models.md` and `docs/integrations.md`; from the compiled functions `nango.yaml` and `docs/functions.md`.
  * `npm run generate` after adding or changing a function; a test fails while they are out of date.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,9 +14,11 @@ import { Project } from 'nango-stand-in/project.js';
 import { entriesIn, indexSource } from './entries.js';
 import { entryFiles } from './generate/entry-files.js';
 import { functionTable } from './generate/function-table.js';
+import { integrationDocs } from './generate/integration-docs.js';
 import { modelDocs } from './generate/model-docs.js';
 import { nangoYaml } from './generate/nango-yaml.js';
 import { modelsSource, registrySource } from './generate/registry.js';
+import { sessionsSource } from './generate/sessions.js';
 import { INTEGRATIONS_FOLDER, runNango } from './nango.js';
 
 export const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -31,6 +33,8 @@ export async function expectedSources(): Promise<Map<string, string>> {
         ...inIntegrations.map(([file, text]) => [path.join(INTEGRATIONS_FOLDER, file), text] as const),
         [path.join(ROOT, 'client', 'functions.ts'), await registrySource()],
         [path.join(ROOT, 'client', 'models.ts'), await modelsSource()],
+        [path.join(ROOT, 'client', 'sessions.ts'), await sessionsSource()],
+        [path.join(ROOT, 'docs', 'integrations.md'), await integrationDocs()],
         [path.join(ROOT, 'docs', 'models.md'), await modelDocs()]
     ]);
 }

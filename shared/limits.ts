@@ -28,3 +28,7 @@ export const SHOW_CAP_ROWS = 10_000;
 
 /** Of every sync; a customer can set another in Nango. */
 export const SYNC_FREQUENCY = 'every hour';
+
+/** Requests of one execution under way at once, where the settings do not say. */
+export const REQUESTS_AT_ONCE = 8;
+export const MOST_REQUESTS_AT_ONCE = 64;

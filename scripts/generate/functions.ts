@@ -7,6 +7,7 @@ import { KINDS } from '../../shared/catalog/kinds/index.js';
 import { DESTINATIONS } from '../../shared/export-secrets/types/index.js';
 import { WAYS } from '../../shared/ways/index.js';
 import type { Kind } from '../../shared/catalog/kind.js';
+import type { VendorDestination } from '../../shared/export-secrets/vendor-destination.js';
 
 /** A module of `shared/`, without its ending, and what is taken from it. */
 export interface Import {
@@ -38,28 +39,27 @@ export interface PlannedIntegration {
     readonly functions: readonly PlannedFunction[];
 }
 
+/** An export destination, as entry files write it. */
 interface Destination {
-    readonly integration: string;
-    readonly value: string;
-    readonly module: string;
-    /** The same without a client, where there is one. */
-    readonly alone?: string;
     readonly type: string;
     readonly title: string;
-    readonly create: { readonly spec: string; readonly schema?: string };
+    /** What its create action is told to Nango with. */
+    readonly create: Imported;
+    /** For functions that try credentials, and for those that do not. */
+    readonly destination: Imported;
+    readonly alone: Imported;
 }
 
-const OTHERS: readonly Destination[] = DESTINATIONS.map(({ integration, type, title }) => {
-    const file = type.replaceAll('_', '-');
-    return {
-        integration,
-        value: camelCase(file),
-        module: `export-secrets/types/${file}`,
-        type,
-        title,
-        create: { spec: 'createSpec' }
-    };
-});
+/** An expression and what it takes. */
+interface Imported {
+    readonly expression: string;
+    readonly imports: readonly Import[];
+}
+
+/** The file of a type in `shared/export-secrets/types/`, without its ending; what it exports is named alike. */
+export function fileOf(type: string): string {
+    return type.replaceAll('_', '-');
+}
 
 function action(name: string, about: string, module: string, takes: readonly string[], spec?: Import): PlannedFunction {
     const call = camelCase(name);
@@ -209,50 +209,39 @@ function kindListing(kind: Kind & { readonly listing: NonNullable<Kind['listing'
     };
 }
 
-function lifeOf({ value, module, alone = module, type, title, create }: Destination): PlannedFunction[] {
-    const spec = create.spec;
+/** What the module of that name exports as `<name>Spec`. */
+function specOf(name: string, file: string): Imported {
+    return {
+        expression: `${name}Spec`,
+        imports: [{ module: `export-secrets/${file}`, names: [`${name}Spec`] }]
+    };
+}
+
+/** An action of a destination's life. */
+function secret(verb: string, about: string, of: Imported, file = verb, spec = specOf(verb, file)): PlannedFunction {
+    const name = `${verb}-export-secret${verb === 'list' ? 's' : ''}`;
+    return {
+        kind: 'action',
+        name,
+        about,
+        spec: spec.expression,
+        call: `${camelCase(name)}(nango, input, ${of.expression})`,
+        needs: 'nothing',
+        imports: [{ module: `export-secrets/${file}`, names: [camelCase(name)] }, ...spec.imports, ...of.imports]
+    };
+}
+
+function lifeOf({ type, title, create, destination, alone }: Destination): PlannedFunction[] {
     return [
-        exporting(
-            'create',
-            `Begins an export destination of the type ${title}.`,
-            'create',
-            spec,
-            value,
-            module,
-            create.schema === undefined ? [] : [create.schema]
-        ),
-        exporting('get', 'One export destination, to poll its status.', 'read', 'getSpec', value, alone),
-        exporting(
-            'list',
-            'All export destinations of the connection, ended ones too.',
-            'read',
-            'listSpec',
-            value,
-            alone
-        ),
-        exporting(
-            'disconnect',
-            'Archives an export destination and schedules its secret for deletion.',
-            'disconnect',
-            'disconnectSpec',
-            value,
-            alone
-        ),
-        exporting(
-            'restore',
-            'Brings an archived export destination back within the recovery window.',
-            'restore',
-            'restoreSpec',
-            value,
-            module
-        ),
-        exporting(
+        secret('create', `Begins an export destination of the type ${title}.`, destination, 'create', create),
+        secret('get', 'One export destination, to poll its status.', alone, 'read'),
+        secret('list', 'All export destinations of the connection, ended ones too.', alone, 'read'),
+        secret('disconnect', 'Archives an export destination and schedules its secret for deletion.', alone),
+        secret('restore', 'Brings an archived export destination back within the recovery window.', destination),
+        secret(
             'rotate',
             'New credentials of the connection into the same secret; off until the operator turns it on.',
-            'rotate',
-            'rotateSpec',
-            value,
-            module
+            destination
         ),
         {
             kind: 'action',
@@ -268,11 +257,11 @@ function lifeOf({ value, module, alone = module, type, title, create }: Destinat
             name: 'export-secrets',
             about: 'Provisions, finishes and watches the export destinations of the connection.',
             spec: 'syncSpec',
-            call: `syncExportSecrets(nango, ${value})`,
+            call: `syncExportSecrets(nango, ${destination.expression})`,
             needs: 'nothing',
             imports: [
                 { module: 'export-secrets/sync', names: ['syncExportSecrets', 'syncSpec'] },
-                { module, names: [value] }
+                ...destination.imports
             ]
         },
         {
@@ -289,28 +278,42 @@ function lifeOf({ value, module, alone = module, type, title, create }: Destinat
     ];
 }
 
-/** `own`: names that the file of the function exports beside it, and that the call takes last. */
-function exporting(
-    verb: string,
-    about: string,
-    file: string,
-    spec: string,
-    value: string,
-    module: string,
-    own: readonly string[] = []
-): PlannedFunction {
-    const noun = verb === 'list' ? 'export-secrets' : 'export-secret';
-    const call = camelCase(`${verb}-${noun}`);
+/** The one type of destination that has no integration of its own: every way to connect has it. */
+function snowflakeDestination(way: string): Destination {
+    const destination: Import = { module: `ways/${way}/destination`, names: ['destination'] };
     return {
-        kind: 'action',
-        name: `${verb}-${noun}`,
-        about,
-        spec,
-        call: `${call}(${['nango', 'input', value, ...own].join(', ')})`,
-        needs: 'nothing',
+        type: 'snowflake',
+        title: 'Snowflake',
+        create: createSpec('CreateSnowflakeInputSchema', 'export-secrets/types/snowflake-account'),
+        destination: {
+            expression: 'destination(openClient)',
+            imports: [destination, { module: `ways/${way}/client`, names: ['openClient'] }]
+        },
+        alone: { expression: 'destination()', imports: [destination] }
+    };
+}
+
+function vendorDestination({ type, title }: VendorDestination): Destination {
+    const name = camelCase(fileOf(type));
+    const destination = {
+        expression: name,
+        imports: [{ module: `export-secrets/types/${fileOf(type)}`, names: [name] }]
+    };
+    return {
+        type,
+        title,
+        create: createSpec('CreateInputSchema', 'export-secrets/create-input'),
+        destination,
+        alone: destination
+    };
+}
+
+function createSpec(schema: string, module: string): Imported {
+    return {
+        expression: `createSpecOf(${schema})`,
         imports: [
-            { module: `export-secrets/${file}`, names: [call, spec, ...own] },
-            { module, names: [value] }
+            { module: 'export-secrets/create-input', names: ['createSpecOf'] },
+            { module, names: [schema] }
         ]
     };
 }
@@ -329,26 +332,18 @@ function snowflake(way: string, integration: string): PlannedIntegration {
                 kind.listing === undefined ? [] : [kindListing({ ...kind, listing: kind.listing })]
             ),
             ...EVENTS,
-            ...lifeOf({
-                integration,
-                value: 'destination',
-                module: `ways/${way}/destination`,
-                alone: `ways/${way}/destination-alone`,
-                type: 'snowflake',
-                title: 'Snowflake',
-                create: { spec: 'createSnowflakeSpec', schema: 'CreateSnowflakeInputSchema' }
-            })
+            ...lifeOf(snowflakeDestination(way))
         ]
     };
 }
 
 export const INTEGRATIONS: readonly PlannedIntegration[] = [
     ...Object.entries(WAYS).map(([way, { integration }]) => snowflake(way, integration)),
-    ...OTHERS.map((destination): PlannedIntegration => ({
-        id: destination.integration,
+    ...DESTINATIONS.map((type): PlannedIntegration => ({
+        id: type.integration,
         registry: 'exportFunctions',
         way: null,
-        functions: lifeOf(destination)
+        functions: lifeOf(vendorDestination(type))
     }))
 ];
 

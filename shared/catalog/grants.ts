@@ -9,9 +9,8 @@ import { isRefusedStatement } from '../snowflake/errors.js';
 import { compareNames, quoteIdentifier, unquoteIdentifier } from '../snowflake/identifiers.js';
 import { ForeignRows, isName } from './foreign-rows.js';
 import type { ListedRole } from './kinds/roles.js';
-import { show } from './show.js';
+import { atOnce, show } from './show.js';
 import type { Show } from './show.js';
-import { CONCURRENCY } from './walk.js';
 
 /** The members of a role, sorted; null where they cannot be listed. */
 export type Members = { readonly roles: readonly string[]; readonly users: readonly string[] } | null;
@@ -37,7 +36,7 @@ export async function readGrants(
     // Quotes may also be part of a role's own name; those of the listing are sure.
     const nameOf = (shown: string): string => (members.has(shown) ? shown : unquoteIdentifier(shown));
     const read = pMapIterable(granted, async ({ name }) => ({ name, found: await membersOf(from, name, nameOf) }), {
-        concurrency: CONCURRENCY
+        concurrency: atOnce(from)
     });
     for await (const { name, found } of read) {
         if (typeof found === 'string') {

@@ -4,7 +4,7 @@
  * was not cut by it.
  * https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
  */
-import { SHOW_CAP_ROWS } from '../limits.js';
+import { REQUESTS_AT_ONCE, SHOW_CAP_ROWS } from '../limits.js';
 import type { SnowflakeClient, StatementOptions } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import { quoteLiteral } from '../snowflake/identifiers.js';
@@ -27,6 +27,12 @@ export interface Show {
     readonly options: StatementOptions;
     /** What is known of the command that matters here: a column that is new is named in the log. */
     readonly known?: KnownColumns;
+    /** Statements under way at once, where several are wanted. */
+    readonly atOnce?: number;
+}
+
+export function atOnce(from: Show): number {
+    return from.atOnce ?? REQUESTS_AT_ONCE;
 }
 
 export type Shown =

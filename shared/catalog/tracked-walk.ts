@@ -8,6 +8,7 @@ import { Census, hashOfId, Met, OTHERS } from '../sync/census.js';
 import { deletionsWithheld } from '../sync/deletion-guard.js';
 import { noteEnd } from '../sync/full-read.js';
 import type { FullRead, WindowEnd } from '../sync/full-read.js';
+import { Saver } from '../sync/saver.js';
 import type { Bookmark } from './bookmark.js';
 import { toCheckpoint } from './checkpoint.js';
 import type { Left, WalkNote } from './checkpoint.js';
@@ -27,6 +28,19 @@ export interface Setting extends Run {
     readonly kept: string;
 }
 
+/** What the checkpoint says of the place that is reached. */
+interface Noted {
+    readonly at: Bookmark | null;
+    readonly unreadable: string;
+    readonly found: boolean;
+}
+
+interface Portion<Rec extends NangoRecord> {
+    readonly records: readonly Rec[];
+    readonly isLast: boolean;
+    readonly noted: Noted;
+}
+
 export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, FullRead<TrackedWalk<Rec>> {
     readonly #nango: CatalogHandle;
     readonly #start: Start;
@@ -36,13 +50,15 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
     readonly #met: Met | null;
     #note: WalkNote;
     /** Of what is saved. */
-    #noted: { readonly at: Bookmark | null; readonly unreadable: string };
+    #noted: Noted;
+    readonly #saver = new Saver<Portion<Rec>>(async (portions) => await this.#save(portions));
     /** A failure may have lost nothing: then the run that goes on has nothing to walk again. */
     #hasSaved: boolean;
     /** Nango ends an execution within `saveCheckpoint`: that is no failure, and the next one goes on at once. */
     #interrupted = false;
     kept: string;
     unreadable: string;
+    found: boolean;
 
     constructor(start: Start, listing: ListedModel<Rec>, setting: Setting) {
         const { resumed, known } = setting;
@@ -62,7 +78,8 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
             met: ''
         };
         this.#met = known && new Met(known, this.#note.met);
-        this.#noted = { at: resumed?.at ?? null, unreadable: resumed?.unreadable ?? '' };
+        this.found = this.#note.found;
+        this.#noted = { at: resumed?.at ?? null, unreadable: resumed?.unreadable ?? '', found: this.found };
         this.#hasSaved = this.#noted.at !== null;
         this.kept = setting.kept;
         this.unreadable = this.#noted.unreadable;
@@ -88,21 +105,26 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
         return this.#setting.resumed?.at ?? null;
     }
 
-    get found(): boolean {
-        return this.#note.found;
-    }
-
-    set found(found: boolean) {
-        this.#note = { ...this.#note, found };
-    }
-
     async save(records: readonly Rec[], position: Bookmark | null): Promise<void> {
-        await this.saveAgain(records);
-        this.#noted = { at: position, unreadable: position === null ? '' : this.unreadable };
-        await this.#checkpoint(position === null ? 'walked' : 'walking');
+        const { unreadable, found } = this;
+        await this.#saver.add({ records, isLast: position === null, noted: { at: position, unreadable, found } });
+    }
+
+    async #save(portions: readonly Portion<Rec>[]): Promise<void> {
+        const [only] = portions;
+        const last = portions.at(-1);
+        if (!only || !last) return;
+        await this.#batches(portions.length === 1 ? only.records : portions.flatMap(({ records }) => records));
+        this.#noted = last.noted;
+        await this.#checkpoint(last.isLast ? 'walked' : 'walking');
     }
 
     async saveAgain(records: readonly NangoRecord[]): Promise<void> {
+        await this.#saver.flush();
+        await this.#batches(records);
+    }
+
+    async #batches(records: readonly NangoRecord[]): Promise<void> {
         if (records.length === 0) return;
         this.#hasSaved = true;
         const { model, groupOf } = this.#listing;
@@ -133,8 +155,10 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
     async read(): Promise<void> {
         if (this.wasRead) return;
         try {
-            await this.#listing.read(this);
+            await Promise.race([this.#listing.read(this), this.#saver.failed]);
+            await this.#saver.flush();
         } catch (error) {
+            await this.#saver.settle();
             await this.#noteFailure();
             throw error;
         }
@@ -194,7 +218,8 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
 
     async #checkpoint(state: WalkNote['state']): Promise<void> {
         const { present, before, known } = this.#setting;
-        this.#note = { ...this.#note, state, noted: Date.now(), met: this.#met?.toText() ?? '' };
+        const { found } = this.#noted;
+        this.#note = { ...this.#note, state, found, noted: Date.now(), met: this.#met?.toText() ?? '' };
         const isDone = state === 'done';
         const isOpen = state === 'walking' || state === 'walked';
         const memory = isDone ? present : before;

@@ -10,9 +10,8 @@ import { isName } from './foreign-rows.js';
 import type { Grants } from './grants.js';
 import { rolesByMember } from './grants.js';
 import type { ListedRole } from './kinds/roles.js';
-import { show } from './show.js';
+import { atOnce, show } from './show.js';
 import type { Show } from './show.js';
-import { CONCURRENCY } from './walk.js';
 
 const MOST_ASKED = 1000;
 /** Whoever may not see the roles of some users will hardly see those of others. */
@@ -38,7 +37,7 @@ export class UserRoles {
         const found = new Map<string, readonly string[] | null>();
         if (this.#mayAsk()) {
             const answers = pMapIterable(users, async (user) => ({ user, hidden: await this.#ask(user) }), {
-                concurrency: CONCURRENCY
+                concurrency: atOnce(this.#from)
             });
             for await (const { user, hidden } of answers) {
                 found.set(user, hidden && [...this.#listedOf(user), ...hidden].sort(compareNames));

@@ -11,14 +11,11 @@ import type { Bookmark } from './bookmark.js';
 import { databaseNames } from './databases.js';
 import { ForeignRows, refuseForeignRows } from './foreign-rows.js';
 import type { Scope } from './scope.js';
-import { pagesByName, show } from './show.js';
+import { atOnce, pagesByName, show } from './show.js';
 import type { Show, ShowFilter, Shown } from './show.js';
 import type { ShowRow } from './show-row.js';
 import { IN_DATABASE, IN_SCHEMA } from './kind.js';
 import type { Level, WalkedKind } from './kind.js';
-
-/** Requests under way at once. Snowflake queues more than a warehouse-free session likes; four hide the latency. */
-export const CONCURRENCY = 4;
 
 /** A place in the account: the account itself (no names), a database, a schema in it, or a table or view in that. */
 export interface Place {
@@ -53,6 +50,8 @@ export interface Walk {
     readonly pageRows?: number;
     /** Read a place only when it is asked for. Unset: a few ahead. */
     readonly oneByOne?: boolean;
+    /** What was found first is worked on before more is asked for: a short execution must get further. */
+    readonly begun: { yet: boolean };
 }
 
 /** Walks the databases (names, in any order) and yields what it finds, place by place. */
@@ -64,18 +63,18 @@ export async function* walkDatabases(
     resumeAt: Bookmark | null
 ): AsyncGenerator<Step> {
     const places = [...databases].sort(compareNames).map((name): Place => ({ names: [name] }));
-    yield* walkPlaces({ from, kind, scope, resumeAt }, places);
+    yield* walkPlaces({ from, kind, scope, resumeAt, begun: { yet: false } }, places);
 }
 
 /** Walks places in the order given, which must be that of their names. */
 export async function* walkPlaces(walk: Walk, places: readonly Place[]): AsyncGenerator<Step> {
     const ahead = places.filter((place) => !isWalked(place.names, walk.resumeAt));
-    if (walk.oneByOne === true) {
-        for (const place of ahead) yield* walkPlace(walk, place, await open(walk, place));
-        return;
+    while (ahead.length > 0 && (walk.oneByOne === true || !walk.begun.yet)) {
+        const [place] = ahead.splice(0, 1);
+        if (place) yield* walkPlace(walk, place, await open(walk, place));
     }
     const opened = pMapIterable(ahead, async (place) => ({ place, shown: await open(walk, place) }), {
-        concurrency: CONCURRENCY
+        concurrency: atOnce(walk.from)
     });
     for await (const { place, shown } of opened) yield* walkPlace(walk, place, shown);
 }
@@ -127,6 +126,13 @@ function scopeClause(kind: WalkedKind, place: Place): string {
 }
 
 async function* walkPlace(walk: Walk, place: Place, shown: Shown | SnowflakeError): AsyncGenerator<Step> {
+    for await (const step of stepsIn(walk, place, shown)) {
+        yield step;
+        walk.begun.yet = true;
+    }
+}
+
+async function* stepsIn(walk: Walk, place: Place, shown: Shown | SnowflakeError): AsyncGenerator<Step> {
     const done = behind(place.names);
     if (shown instanceof SnowflakeError) {
         yield { kind: 'unreadable', place, error: shown, position: done };

@@ -3,77 +3,28 @@
  * the sync do the rest. The input holds no credentials: Nango stores it in plain text.
  */
 import { randomUUID } from 'crypto';
-import { z } from 'zod';
 import { ActionableError } from '../errors.js';
 import { parseInput, wrongInput } from '../nango/report.js';
 import type { Holder } from './claim-content.js';
 import { openContext } from './context.js';
+import type { CreateInput } from './create-input.js';
 import type { LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { chooseFormat } from './formats.js';
-import { glueConnectionName, LONGEST_NAME_CHARS, secretName } from './naming.js';
-import { ExportSecretSchema, newRow } from './record.js';
+import { glueConnectionName, secretName } from './naming.js';
+import { newRow } from './record.js';
 import type { ExportSecret } from './record.js';
 import { readRows, saveRow } from './rows.js';
 import { runSyncSoon, scheduleSync } from './schedule.js';
 import { bringBack } from './recall.js';
 import { takeClaim } from './succession.js';
 
-/** Strict, so that a password put here by mistake is refused and not passed on. */
-export const CreateInputSchema = z.strictObject({
-    name: z.string().trim().min(1).max(LONGEST_NAME_CHARS).describe('Display name'),
-    type: z.string().optional().describe("The destination's type; the integration implies it"),
-    format: z
-        .string()
-        .max(64)
-        .optional()
-        .describe('In which form the secret is stored, by who reads it; default: page, or what the operator has set'),
-    glue_connection: z
-        .boolean()
-        .optional()
-        .describe(
-            'Whether a Glue connection is made with it, for a format that Glue reads; default: what the operator has set'
-        )
-});
-
-/** A create action's input once it is parsed: the common fields and the type's own options. */
-type CreateInput = {
-    readonly name: string;
-    readonly type?: string | undefined;
-    readonly format?: string | undefined;
-    readonly glue_connection?: boolean | undefined;
-} & Readonly<Record<string, string | boolean | undefined>>;
-
-export const createSpec = {
-    description:
-        'Begins an export destination with the credentials of this connection and answers at once with status Pending.',
-    version: '1.0.0',
-    input: CreateInputSchema,
-    output: ExportSecretSchema
-} as const;
-
-/** Empty is unset, as in the Connect session. */
-const optionalName = z.string().trim().max(255).optional();
-
-/** Snowflake's destinations may use another warehouse, database or role than the connection. */
-export const CreateSnowflakeInputSchema = CreateInputSchema.extend({
-    warehouse: optionalName.describe("Default: the connection's"),
-    database: optionalName.describe("Default: the connection's"),
-    role: optionalName.describe("Default: the connection's, or the user's default role"),
-    rotated_user: optionalName.describe(
-        'Key pair only: another Snowflake user, who gets a key that AWS rotates by itself; refused for the own one'
-    )
-});
-
-export const createSnowflakeSpec = { ...createSpec, input: CreateSnowflakeInputSchema } as const;
-
 export async function createExportSecret(
     nango: LifecycleHandle,
     input: unknown,
-    type: DestinationType,
-    schema: z.ZodType<CreateInput> = CreateInputSchema
+    type: DestinationType
 ): Promise<ExportSecret> {
-    const wanted = parseInput(schema, input);
+    const wanted = parseInput(type.createInput, input);
     if (wanted.type !== undefined && wanted.type !== type.type) throw wrongType(wanted.type, type.type);
     const options = Object.fromEntries(
         Object.entries(wanted).flatMap(([key, value]) =>

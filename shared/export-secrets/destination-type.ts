@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { NangoHandle } from '../nango/handle.js';
 import { ActionableError } from '../errors.js';
+import type { CreateInput } from './create-input.js';
 import type { Formats, SecretContent } from './formats.js';
 import type { ConnectionInput } from '../vendor/aws.js';
 import type { Settings } from './settings.js';
@@ -50,7 +51,8 @@ export interface Managed {
 
 export interface DestinationType {
     readonly type: string;
-    /** Names of the options that the create action takes for this type. */
+    /** What its create action takes: the common fields and, of these options, the ones that it has. */
+    readonly createInput: z.ZodType<CreateInput>;
     readonly options: readonly string[];
     /** Names of the forms in which its secret can be stored; `page` is the first. */
     readonly formats: readonly string[];
@@ -58,15 +60,6 @@ export interface DestinationType {
     impliedFormat?(options: DestinationOptions, wanted: string | undefined): string | undefined;
     /** Reads the connection and checks its credentials against the type's schema, before anything is tried. */
     prepare(nango: NangoHandle, options: DestinationOptions, settings: Settings): Promise<Candidate>;
-}
-
-/** A type with an integration of its own. */
-export interface Destination extends DestinationType {
-    readonly integration: string;
-    /** Nango's provider that the integration is made with. */
-    readonly provider: string;
-    /** The vendor's own name. */
-    readonly title: string;
 }
 
 /** The secret in the form of that name; forms that a type no longer has are none. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ActionableError } from '../errors.js';
+import type { NangoHandle } from '../nango/handle.js';
 import { statusOf } from '../nango/http-status.js';
 import { withinLoginTimeout } from './deadline.js';
 
@@ -47,6 +48,26 @@ export async function checkOverHttp<Schema extends z.ZodType>(check: HttpCheck<S
         );
     }
     throw check.refusal?.(answer) ?? refusal(check, answer.status);
+}
+
+/** An answer of the vendor's own host, which Nango's proxy knows nothing of; a form is posted, without one it is read. */
+export async function fetched(
+    nango: Pick<NangoHandle, 'uncontrolledFetch'>,
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    form?: URLSearchParams
+): Promise<HttpAnswer> {
+    const answer = await nango.uncontrolledFetch({
+        url,
+        ...(form === undefined
+            ? { method: 'GET', headers: { ...headers } }
+            : {
+                  method: 'POST',
+                  headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+                  body: form.toString()
+              })
+    });
+    return { status: answer.status, body: jsonOrText(await answer.text()) };
 }
 
 /** A body that may be JSON; anything else stays text. */

@@ -20,7 +20,7 @@ export const ExportSecretSchema = z
     .object({
         id: z.string().describe('The secret id, a UUID'),
         name: z.string().describe('Display name'),
-        type: z.string().describe('snowflake, qlik, power_bi, postgresql or bigquery'),
+        type: z.string().describe('What it is a destination of, e.g. snowflake'),
         status: StatusSchema,
         integration_status: IntegrationStatusSchema,
         organization_id: z.string(),

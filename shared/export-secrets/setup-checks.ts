@@ -119,7 +119,7 @@ function glueChecks({ glue }: Clients): readonly SetupCheck[] {
         glueCheck('GetConnections', guard, async () => {
             await glue.send(new GetConnectionsCommand({ MaxResults: 1, HidePassword: true }));
         }),
-        glueCheck('TestConnection', 'postgresql destinations', async () => {
+        glueCheck('TestConnection', 'destinations that Glue tries, e.g. postgresql', async () => {
             await glue.send(new TestConnectionCommand({ ConnectionName: PROBE }));
         })
     ];

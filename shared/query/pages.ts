@@ -1,6 +1,7 @@
 /** A result in pages, whatever its partitions. */
 import { RECORDS_AT_ONCE } from '../limits.js';
 import type { Row, StatementResult } from '../snowflake/client.js';
+import { partitionsFrom } from '../snowflake/partitions.js';
 
 export interface Place {
     readonly partition: number;
@@ -20,12 +21,15 @@ interface Page {
 }
 
 export async function* pagesOf(result: StatementResult, at: Place): AsyncGenerator<Page> {
-    for (let partition = at.partition; partition < result.partitionCount; partition += 1) {
-        const rows = await result.partition(partition);
-        for (let row = partition === at.partition ? at.row : 0; row < rows.length; row += RECORDS_AT_ONCE) {
+    let { partition, row } = at;
+    for await (const rows of partitionsFrom(result, partition)) {
+        while (row < rows.length) {
             const end = Math.min(row + RECORDS_AT_ONCE, rows.length);
             const next = end < rows.length ? { partition, row: end } : { partition: partition + 1, row: 0 };
             yield { rows: rows.slice(row, end), next };
+            row = end;
         }
+        partition += 1;
+        row = 0;
     }
 }

@@ -6,6 +6,7 @@ import type { SyncHandle } from '../nango/handle.js';
 import { batchesOf } from '../nango/record-batches.js';
 import { noteEnd } from '../sync/full-read.js';
 import type { FullRead, WindowEnd } from '../sync/full-read.js';
+import { Saver } from '../sync/saver.js';
 import { newProgress, toCheckpoint } from './checkpoint.js';
 import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
 import type { QueryMemory } from './memory.js';
@@ -13,6 +14,7 @@ import { PageReader } from './page-reader.js';
 import { FROM_THE_START, isAtStart, pagesOf } from './pages.js';
 import type { Place } from './pages.js';
 import type { Opened } from './result.js';
+import type { QueryResult } from './rows.js';
 
 export const QUERY_RESULT_MODEL = 'QueryResult';
 
@@ -20,6 +22,23 @@ export interface Reading {
     readonly nango: SyncHandle<QueryCheckpoint>;
     readonly memory: QueryMemory;
     readonly opened: Opened;
+}
+
+interface Portion {
+    readonly records: readonly QueryResult[];
+    readonly reached: Pick<QueryProgress, 'at' | 'boundary' | 'ties' | 'lastRow'>;
+}
+
+/** Of portions that share a batch, in which Nango keeps the first of an id: the last one counts. */
+function onlyOnce(portions: readonly Portion[]): readonly QueryResult[] {
+    const [only] = portions;
+    if (only && portions.length === 1) return only.records;
+    const latest = new Map<string, QueryResult>();
+    for (const record of portions.flatMap(({ records }) => records)) {
+        latest.delete(record.id);
+        latest.set(record.id, record);
+    }
+    return [...latest.values()];
 }
 
 export class ResultRead implements FullRead<ResultRead> {
@@ -53,20 +72,34 @@ export class ResultRead implements FullRead<ResultRead> {
     }
 
     async read(): Promise<void> {
-        const { nango, memory, opened } = this.#reading;
-        const { result, places } = opened;
+        const { result, places } = this.#reading.opened;
         const reader = new PageReader(result.columns, places, this.progress);
+        const saver = new Saver<Portion>(async (portions) => await this.#save(portions));
         this.wasRead = this.isNoted;
-        for await (const { rows, next } of pagesOf(result, this.#from)) {
-            this.wasRead = false;
-            for (const batch of batchesOf(reader.read(rows), 'row of the query')) {
-                await nango.batchSave(batch, this.model);
-                memory.saved(batch);
+        const all = async (): Promise<void> => {
+            for await (const { rows, next } of pagesOf(result, this.#from)) {
+                this.wasRead = false;
+                const records = reader.read(rows);
+                const { boundary, lastRow, ties } = reader;
+                await saver.add({
+                    records,
+                    reached: { at: { handle: result.handle, ...next }, boundary, ties, lastRow }
+                });
             }
-            const { boundary, lastRow, ties } = reader;
-            this.progress = { ...this.progress, at: { handle: result.handle, ...next }, boundary, ties, lastRow };
-            await this.note();
+            await saver.flush();
+        };
+        await Promise.race([all(), saver.failed]);
+    }
+
+    async #save(portions: readonly Portion[]): Promise<void> {
+        const { nango, memory } = this.#reading;
+        const records = onlyOnce(portions);
+        for (const batch of batchesOf(records, 'row of the query')) {
+            await nango.batchSave(batch, this.model);
+            memory.saved(batch);
         }
+        this.progress = { ...this.progress, ...portions.at(-1)?.reached };
+        await this.note();
     }
 
     async judge(): Promise<boolean> {

@@ -3,6 +3,7 @@
  * and with this package's own notes, so unknown keys pass; a misspelt `include_…`/`exclude_…` is still caught.
  */
 import { z } from 'zod';
+import { MOST_REQUESTS_AT_ONCE, REQUESTS_AT_ONCE } from '../limits.js';
 import { InputError, issuesOf } from '../nango/report.js';
 import { AllowDeletionsSchema, DeletionGuardSchema, MAX_WORD_LENGTH } from './deletion-settings.js';
 import { QuerySchema, QueriesSchema } from './query-settings.js';
@@ -62,6 +63,14 @@ export const SettingsSchema = z.object({
         .boolean()
         .optional()
         .describe("Fill in users' roles: one more request per role that has users. Default: false."),
+    requests_at_once: z
+        .int()
+        .min(1)
+        .max(MOST_REQUESTS_AT_ONCE)
+        .optional()
+        .describe(
+            `Requests of one run under way at once, 1 to ${MOST_REQUESTS_AT_ONCE}. Default: ${REQUESTS_AT_ONCE}.`
+        ),
     role: z.string().optional().describe("The role to read with. Default: the user's default role."),
     warehouse: z.string().optional().describe("The warehouse for queries. Default: the user's default warehouse."),
     database: z.string().optional().describe('The database in which the query runs.'),

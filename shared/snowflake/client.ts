@@ -95,7 +95,7 @@ export interface StatementResult {
     readonly stats: DmlStats | null;
     /** Handles of the statements of a multi-statement request, in order; empty for a single statement. */
     readonly childHandles: readonly string[];
-    /** The partitions in order, each fetched when it is asked for: only one is in memory at a time. */
+    /** The partitions in order, each fetched while the one before it is worked on: two are in memory at most. */
     partitions(): AsyncIterable<readonly Row[]>;
     /** One partition by its number. */
     partition(index: number): Promise<readonly Row[]>;

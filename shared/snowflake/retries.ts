@@ -1,9 +1,11 @@
 /**
  * How much trouble one execution puts up with, whatever its cause and whichever protocol meets it: so many attempts and
- * so much time for each request, and one budget for all of them, which answers refill. Nango gives every execution a
- * handle of its own, so the budget hangs on that.
+ * so much time for each request, and one budget for all of them, which answers refill. Their pace is one as well, see
+ * pace.ts. Nango gives every execution a handle of its own, so both hang on that.
  */
 import { sleep } from '../nango/sleep.js';
+import { Pace } from './pace.js';
+import type { Verdict } from './pace.js';
 
 const MAX_ATTEMPTS = 7;
 /** From the first attempt to the start of the last one: past a minute of `Retry-After: 30`. */
@@ -24,6 +26,7 @@ export interface PatienceLimits {
 export class Retries {
     /** Snowflake has answered with more than a refusal: host, account and credentials are good. */
     isKnownAccount = false;
+    readonly pace = new Pace();
     #left = BUDGET;
     #renewals = 0;
     #patienceMs = PATIENCE_MS;
@@ -94,6 +97,12 @@ export function retriesOf(handle: object): Retries {
     const retries = new Retries();
     OF_EXECUTIONS.set(handle, retries);
     return retries;
+}
+
+/** What an attempt that failed says of the pace: of these two alone Snowflake says that there were too many. */
+export function verdictOf(status: number | undefined, askedForMs: number | undefined): Verdict {
+    if (status !== 429 && status !== 503) return { kind: 'failed' };
+    return { kind: 'refused', ...(askedForMs !== undefined && { askedForMs }) };
 }
 
 /** Seconds or an HTTP date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */

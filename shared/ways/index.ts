@@ -1,9 +1,6 @@
-/**
- * The ways to connect a Snowflake account: each is an integration of its own, with a folder beside this file that says
- * how its client is opened and what its export destination is.
- */
-export const WAYS = {
-    'key-pair': { integration: 'snowflake-jwt', provider: 'snowflake-jwt' },
-    'access-token': { integration: 'snowflake-token', provider: 'private-api-bearer' },
-    password: { integration: 'snowflake-password', provider: 'private-api-basic' }
-} as const;
+/** The ways to connect a Snowflake account, by the name of their folder; each is an integration of its own. */
+import { accessToken } from './access-token/way.js';
+import { keyPair } from './key-pair/way.js';
+import { password } from './password/way.js';
+
+export const WAYS = { 'key-pair': keyPair, 'access-token': accessToken, password };

@@ -146,7 +146,9 @@ test('an account identifier that smuggles in another host is refused before anyt
 
 test('a programmatic access token serves in place of the password', async () => {
     const token = 'token-made-for-this-test';
-    world.engine.account.user(USER).programmaticAccessTokens = [token];
+    const { account } = world.engine;
+    const { name } = account.addNetworkPolicy({ name: 'TESTS', allowed: ['127.0.0.1'] });
+    Object.assign(account.user(USER), { programmaticAccessTokens: [token], networkPolicy: name });
     connection(PASSWORD).credentials = { type: 'BASIC', username: USER, password: token };
     expect((await world.nango.runOnEvent(PASSWORD, 'validate-connection', CONNECTION)).error).toBeNull();
 });

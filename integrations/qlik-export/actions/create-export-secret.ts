@@ -1,10 +1,11 @@
 /** Begins an export destination of the type Qlik Cloud. */
 import { createAction } from 'nango';
-import { createExportSecret, createSpec } from '../../../shared/export-secrets/create.js';
+import { createExportSecret } from '../../../shared/export-secrets/create.js';
+import { CreateInputSchema, createSpecOf } from '../../../shared/export-secrets/create-input.js';
 import { qlik } from '../../../shared/export-secrets/types/qlik.js';
 import { reportErrors } from '../../../shared/nango/report.js';
 
 export default createAction({
-    ...createSpec,
+    ...createSpecOf(CreateInputSchema),
     exec: async (nango, input) => await reportErrors(nango, async () => await createExportSecret(nango, input, qlik))
 });

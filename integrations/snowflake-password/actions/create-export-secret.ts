@@ -1,18 +1,14 @@
 /** Begins an export destination of the type Snowflake. */
 import { createAction } from 'nango';
-import {
-    createExportSecret,
-    CreateSnowflakeInputSchema,
-    createSnowflakeSpec
-} from '../../../shared/export-secrets/create.js';
+import { createExportSecret } from '../../../shared/export-secrets/create.js';
+import { createSpecOf } from '../../../shared/export-secrets/create-input.js';
+import { CreateSnowflakeInputSchema } from '../../../shared/export-secrets/types/snowflake-account.js';
 import { reportErrors } from '../../../shared/nango/report.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 import { destination } from '../../../shared/ways/password/destination.js';
 
 export default createAction({
-    ...createSnowflakeSpec,
+    ...createSpecOf(CreateSnowflakeInputSchema),
     exec: async (nango, input) =>
-        await reportErrors(
-            nango,
-            async () => await createExportSecret(nango, input, destination, CreateSnowflakeInputSchema)
-        )
+        await reportErrors(nango, async () => await createExportSecret(nango, input, destination(openClient)))
 });

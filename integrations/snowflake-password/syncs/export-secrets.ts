@@ -2,6 +2,7 @@
 import { createSync } from 'nango';
 import { syncExportSecrets, syncSpec } from '../../../shared/export-secrets/sync.js';
 import { reportErrors } from '../../../shared/nango/report.js';
+import { openClient } from '../../../shared/ways/password/client.js';
 import { destination } from '../../../shared/ways/password/destination.js';
 
 export default createSync({
@@ -9,6 +10,6 @@ export default createSync({
     exec: async (nango) => {
         // Progress is kept elsewhere; this tells Nango that the sync can be resumed.
         await nango.getCheckpoint();
-        await reportErrors(nango, async () => await syncExportSecrets(nango, destination));
+        await reportErrors(nango, async () => await syncExportSecrets(nango, destination(openClient)));
     }
 });

@@ -2,10 +2,10 @@
 import { createAction } from 'nango';
 import { getExportSecret, getSpec } from '../../../shared/export-secrets/read.js';
 import { reportErrors } from '../../../shared/nango/report.js';
-import { destination } from '../../../shared/ways/access-token/destination-alone.js';
+import { destination } from '../../../shared/ways/access-token/destination.js';
 
 export default createAction({
     ...getSpec,
     exec: async (nango, input) =>
-        await reportErrors(nango, async () => await getExportSecret(nango, input, destination))
+        await reportErrors(nango, async () => await getExportSecret(nango, input, destination()))
 });

@@ -15,7 +15,7 @@ import type { LoggedRequest } from './protocol/front.js';
 import type { Engine } from './types.js';
 
 export type { FrontOptions, LoggedRequest };
-export type { Fault, FaultMatch, Hold } from './protocol/faults.js';
+export type { Fault, FaultMatch, Hold, RateLimit } from './protocol/faults.js';
 
 export interface SnowflakeOptions<E extends Engine = Engine> extends Partial<FrontOptions> {
     /** The account, such as `createEngine()` makes. It is closed with the server. */
@@ -39,7 +39,7 @@ export interface EmbeddedSnowflake<E extends Engine = Engine> {
 export async function startSnowflake<E extends Engine>(options: SnowflakeOptions<E>): Promise<EmbeddedSnowflake<E>> {
     const { engine, ...chosen } = options;
     const settings: FrontOptions = { ...DEFAULT_OPTIONS, ...chosen };
-    const faults = new Faults();
+    const faults = new Faults(settings.now);
     const sessions = new Sessions(settings);
     const queries = new Queries(faults, settings.now);
     const requests: LoggedRequest[] = [];

@@ -17,7 +17,7 @@ export interface ColumnMeta {
 
 /**
  * A result. Cells stand as the SQL API writes them: decimal text, `true`/`false`, days since 1970-01-01, seconds with
- * nine decimals (TIMESTAMP_TZ: a space and offset minutes + 1440), hex, JSON text; null is null.
+ * as many decimals as the column's scale (TIMESTAMP_TZ: a space and offset minutes + 1440), hex, JSON text; null is null.
  */
 export interface ResultSet {
     readonly columns: readonly ColumnMeta[];
@@ -97,6 +97,16 @@ export interface Login {
     /** PEM (SPKI) of RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2, where set. */
     readonly publicKeys: readonly string[];
     readonly defaultRole: string | null;
+    /** The network policy that the user is under: the user's own, or else the account's. */
+    readonly networkPolicy?: AddressLists | null;
+    /** An authentication policy lets access tokens in without a network policy. */
+    readonly accessTokensNeedNoPolicy?: boolean;
+}
+
+/** Addresses and subnets (`203.0.113.0/24`); what is blocked is so even where it is allowed. */
+export interface AddressLists {
+    readonly allowed: readonly string[];
+    readonly blocked: readonly string[];
 }
 
 /** The engine: one account in memory. */

@@ -178,6 +178,7 @@ function walkOf(client: SnowflakeClient, kind: ListedKind, input: PageInput & Sc
         resumeAt: cursor?.at ?? null,
         filter: filterOf(kind.startsWith, input),
         oneByOne: true,
+        begun: { yet: false },
         ...(input.limit !== undefined && { pageRows: Math.min(input.limit + ROWS_BESIDE_LIMIT, SHOW_CAP_ROWS) })
     };
 }

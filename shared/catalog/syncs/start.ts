@@ -1,7 +1,8 @@
 /** What every catalogue sync starts from: the settings, what they ask for, and SHOW with the role they name. */
-import { SHOW_IN_SYNC_SECONDS } from '../../limits.js';
+import { REQUESTS_AT_ONCE, SHOW_IN_SYNC_SECONDS } from '../../limits.js';
 import type { SyncHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
+import { retriesOf } from '../../snowflake/retries.js';
 import { dropUnset } from '../../snowflake/context.js';
 import type { CatalogCheckpoint } from '../checkpoint.js';
 import type { Scope } from '../scope.js';
@@ -29,6 +30,8 @@ export async function startCatalogSync(
 ): Promise<Start> {
     const metadata = await nango.getMetadata();
     const settings = parseSettings(metadata);
+    if (settings.requests_at_once !== undefined) retriesOf(nango).pace.atMost(settings.requests_at_once);
     const options = { ...dropUnset({ role: settings.role }), timeoutSeconds: SHOW_IN_SYNC_SECONDS };
-    return { nango, metadata, settings, scope: scopeOf(settings), from: { client, options, known } };
+    const from = { client, options, known, atOnce: settings.requests_at_once ?? REQUESTS_AT_ONCE };
+    return { nango, metadata, settings, scope: scopeOf(settings), from };
 }

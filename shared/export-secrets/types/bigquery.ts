@@ -8,11 +8,10 @@ import { z } from 'zod';
 import { ActionableError } from '../../errors.js';
 import type { NangoHandle } from '../../nango/handle.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
-import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
-import type { Destination } from '../destination-type.js';
+import { requiredText } from '../destination-type.js';
 import { asJson } from '../formats.js';
-import type { Formats } from '../formats.js';
-import { checkOverHttp, jsonOrText } from '../http-check.js';
+import { checkOverHttp, fetched, jsonOrText } from '../http-check.js';
+import { API_KEY, vendorDestination } from '../vendor-destination.js';
 
 const TOKEN_URL = 'https://oauth2.googleapis.com/token';
 const API = 'https://bigquery.googleapis.com';
@@ -36,73 +35,51 @@ const PayloadSchema = z.object({
 });
 type Payload = z.infer<typeof PayloadSchema>;
 
-const ConnectionSchema = z.object({
-    credentials: z.object({ apiKey: z.string().optional() }),
-    connection_config: z.looseObject({ project_id: z.unknown(), dataset: z.unknown() }).nullish()
-});
 const TokenSchema = z.object({ access_token: z.string().min(1) });
 const DatasetSchema = z.object({ datasetReference: z.object({ datasetId: z.string().min(1) }) });
 
-/** Glue's own BigQuery connection reads the key file in base64. */
-const FORMATS: Formats<Payload> = {
-    page: asJson,
-    glue: ({ credentials }) =>
-        asJson({ credentials: Buffer.from(JSON.stringify(credentials), 'utf8').toString('base64') })
-};
-
-export const bigquery: Destination = {
+export const bigquery = vendorDestination({
     type: 'bigquery',
     integration: 'bigquery-export',
-    provider: 'private-api-bearer',
     title: 'BigQuery',
-    options: [],
-    formats: Object.keys(FORMATS),
-    prepare: async (nango) => {
-        const { credentials, connection_config: config } = parseCredentials(
-            'bigquery',
-            ConnectionSchema,
-            await nango.getConnection()
-        );
-        const payload = parseCredentials('bigquery', PayloadSchema, {
-            type: 'bigquery',
-            project_id: config?.project_id,
-            dataset: config?.dataset,
-            credentials: jsonOrText(credentials.apiKey ?? '')
-        });
-        const { client_email: email, private_key: key, private_key_id: keyId } = payload.credentials;
-        return {
-            content: contentIn(FORMATS, payload),
-            metadata: { project_id: payload.project_id, dataset: payload.dataset },
-            sensitive: [email, key, keyId],
-            glueConnection: (format, { name }) =>
-                format === 'glue'
-                    ? {
-                          ConnectionType: 'BIGQUERY',
-                          ConnectionProperties: { SparkProperties: JSON.stringify({ secretId: name }) }
-                      }
-                    : undefined,
-            test: async () => await readDataset(nango, payload, await fetchToken(nango, payload))
-        };
+    triedBy: 'a token from Google, then the dataset',
+    provider: API_KEY,
+    credentialsAre: 'the key file as JSON',
+    session: z.object({ projectId: z.string(), dataset: z.string() }),
+    payload: PayloadSchema,
+    secret: ({ apiKey }) => ({ credentials: jsonOrText(apiKey ?? '') }),
+    sensitive: ({ credentials: { client_email: email, private_key: key, private_key_id: keyId } }) => [
+        email,
+        key,
+        keyId
+    ],
+    formats: {
+        page: asJson,
+        /** Glue's own BigQuery connection reads the key file in base64. */
+        glue: ({ credentials }) =>
+            asJson({ credentials: Buffer.from(JSON.stringify(credentials), 'utf8').toString('base64') })
+    },
+    glueConnection: (_payload, format, { name }) =>
+        format === 'glue'
+            ? {
+                  ConnectionType: 'BIGQUERY',
+                  ConnectionProperties: { SparkProperties: JSON.stringify({ secretId: name }) }
+              }
+            : undefined,
+    test: async (nango, payload) => {
+        await readDataset(nango, payload, await fetchToken(nango, payload));
     }
-};
+});
 
 async function fetchToken(nango: NangoHandle, payload: Payload): Promise<string> {
-    const body = new URLSearchParams({ grant_type: GRANT, assertion: assertion(payload) }).toString();
+    const form = new URLSearchParams({ grant_type: GRANT, assertion: assertion(payload) });
     const { access_token: token } = await checkOverHttp({
         destination: 'Google',
         answer: TokenSchema,
         notFound: 'Check the key of the service account.',
         refused:
             'Check that the service account and this key of it still exist and are enabled; make a new key where not, then reconnect and create a new destination.',
-        request: async () => {
-            const answer = await nango.uncontrolledFetch({
-                url: new URL(TOKEN_URL),
-                method: 'POST',
-                headers: { 'content-type': 'application/x-www-form-urlencoded' },
-                body
-            });
-            return { status: answer.status, body: jsonOrText(await answer.text()) };
-        }
+        request: async () => await fetched(nango, new URL(TOKEN_URL), {}, form)
     });
     return token;
 }
@@ -114,14 +91,10 @@ async function readDataset(nango: NangoHandle, { project_id, dataset }: Payload,
         notFound: 'Check project and dataset: there is no such dataset in this project.',
         refused:
             'Grant the service account a role on the dataset (BigQuery Data Editor), and enable the BigQuery API in the project; then create a new destination.',
-        request: async () => {
-            const answer = await nango.uncontrolledFetch({
-                url: new URL(`/bigquery/v2/projects/${project_id}/datasets/${dataset}`, API),
-                method: 'GET',
-                headers: { authorization: `Bearer ${token}` }
-            });
-            return { status: answer.status, body: jsonOrText(await answer.text()) };
-        }
+        request: async () =>
+            await fetched(nango, new URL(`/bigquery/v2/projects/${project_id}/datasets/${dataset}`, API), {
+                authorization: `Bearer ${token}`
+            })
     });
 }
 

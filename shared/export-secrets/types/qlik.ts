@@ -5,77 +5,54 @@
  */
 import { z } from 'zod';
 import { ActionableError } from '../../errors.js';
-import type { Destination } from '../destination-type.js';
-import { contentIn, parseCredentials, requiredText } from '../destination-type.js';
+import { requiredText } from '../destination-type.js';
 import { asJson } from '../formats.js';
-import type { Formats } from '../formats.js';
 import { checkOverHttp } from '../http-check.js';
 import { refuseLongHeader } from '../sizes.js';
+import { API_KEY, vendorDestination } from '../vendor-destination.js';
 
 const TENANT = /^[a-z0-9-]+(\.[a-z0-9-]+)?\.(qlikcloud|qlikcloudgov)\.com$/;
-
-const PayloadSchema = z.object({
-    type: z.literal('qlik'),
-    tenant: z.preprocess(hostOf, z.string().regex(TENANT)),
-    api_key: requiredText
-});
-
-const ConnectionSchema = z.object({
-    credentials: z.object({ apiKey: z.string().optional() }),
-    connection_config: z.looseObject({ tenant: z.unknown() }).nullish()
-});
 
 /** https://qlik.dev/apis/rest/users/#users-user */
 const UserSchema = z.object({ id: z.string().min(1), status: z.string().optional() });
 
-type Payload = z.infer<typeof PayloadSchema>;
-
-const FORMATS: Formats<Payload> = { page: asJson };
-
-export const qlik: Destination = {
+export const qlik = vendorDestination({
     type: 'qlik',
     integration: 'qlik-export',
-    provider: 'private-api-bearer',
     title: 'Qlik Cloud',
-    options: [],
-    formats: Object.keys(FORMATS),
-    prepare: async (nango) => {
-        const { credentials, connection_config: config } = parseCredentials(
-            'qlik',
-            ConnectionSchema,
-            await nango.getConnection()
-        );
-        const payload = parseCredentials('qlik', PayloadSchema, {
-            type: 'qlik',
-            tenant: config?.tenant,
-            api_key: credentials.apiKey
-        });
-        refuseLongHeader(payload.api_key);
-        return {
-            content: contentIn(FORMATS, payload),
-            metadata: { tenant: payload.tenant },
-            sensitive: [payload.api_key],
-            test: async () => {
-                const { status } = await checkOverHttp({
-                    destination: 'Qlik Cloud',
-                    answer: UserSchema,
-                    notFound: 'Check the tenant, e.g. acme.eu.qlikcloud.com.',
-                    request: async () => {
-                        const answer = await nango.proxy<unknown>({
-                            method: 'GET',
-                            baseUrlOverride: `https://${payload.tenant}`,
-                            endpoint: '/api/v1/users/me',
-                            headers: { authorization: `Bearer ${payload.api_key}` },
-                            retries: 1
-                        });
-                        return { status: answer.status, body: answer.data };
-                    }
+    triedBy: 'Qlik Cloud: who does the key belong to',
+    provider: API_KEY,
+    session: z.object({ tenant: z.string().describe('Host of the tenant, e.g. `acme.eu.qlikcloud.com`.') }),
+    payload: z.object({
+        type: z.literal('qlik'),
+        tenant: z.preprocess(hostOf, z.string().regex(TENANT)),
+        api_key: requiredText
+    }),
+    secret: ({ apiKey }) => ({ api_key: apiKey }),
+    sensitive: ({ api_key: key }) => {
+        refuseLongHeader(key);
+        return [key];
+    },
+    formats: { page: asJson },
+    test: async (nango, { tenant, api_key: key }) => {
+        const { status } = await checkOverHttp({
+            destination: 'Qlik Cloud',
+            answer: UserSchema,
+            notFound: 'Check the tenant, e.g. acme.eu.qlikcloud.com.',
+            request: async () => {
+                const answer = await nango.proxy<unknown>({
+                    method: 'GET',
+                    baseUrlOverride: `https://${tenant}`,
+                    endpoint: '/api/v1/users/me',
+                    headers: { authorization: `Bearer ${key}` },
+                    retries: 1
                 });
-                if (status !== undefined && status !== 'active') throw notActive();
+                return { status: answer.status, body: answer.data };
             }
-        };
+        });
+        if (status !== undefined && status !== 'active') throw notActive();
     }
-};
+});
 
 function notActive(): ActionableError {
     return new ActionableError(

@@ -17,6 +17,7 @@ import { refuseLongHeader } from '../sizes.js';
 import {
     configured,
     connectorAccount,
+    CreateSnowflakeInputSchema,
     openAndClose,
     SNOWFLAKE_OPTIONS,
     snowflakeFields,
@@ -43,6 +44,7 @@ type Connect = (nango: NangoHandle) => SnowflakeClient;
 export function snowflakeByAccessToken(connect: Connect = withoutClient): DestinationType {
     return {
         type: 'snowflake',
+        createInput: CreateSnowflakeInputSchema,
         options: SNOWFLAKE_OPTIONS,
         formats: Object.keys(PASSWORD_FORMATS),
         prepare: async (nango, options) => {

@@ -2,11 +2,22 @@
 import { normaliseAccount } from '../../snowflake/account.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { asIdentifier } from '../../snowflake/identifiers.js';
+import { createInputWith, option } from '../create-input.js';
 import { optionalText, requiredText } from '../destination-type.js';
 import type { DestinationOptions } from '../destination-type.js';
 import { z } from 'zod';
 
 export const SNOWFLAKE_OPTIONS = ['warehouse', 'database', 'role'] as const;
+
+/** Snowflake's destinations may use another warehouse, database or role than the connection. */
+export const CreateSnowflakeInputSchema = createInputWith({
+    warehouse: option("Default: the connection's"),
+    database: option("Default: the connection's"),
+    role: option("Default: the connection's, or the user's default role"),
+    rotated_user: option(
+        'Key pair only: another Snowflake user, who gets a key that AWS rotates by itself; refused for the own one'
+    )
+});
 
 /** Fields of the page's fixed schema that do not depend on how one signs in. */
 export const snowflakeFields = {

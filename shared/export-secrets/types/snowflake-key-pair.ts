@@ -20,6 +20,7 @@ import { observed } from '../observed.js';
 import {
     configured,
     connectorAccount,
+    CreateSnowflakeInputSchema,
     openAndClose,
     SNOWFLAKE_OPTIONS,
     snowflakeFields,
@@ -53,6 +54,7 @@ const TOKEN_LIFETIME_SECONDS = 300;
 export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeClient = withoutClient): DestinationType {
     return {
         type: 'snowflake',
+        createInput: CreateSnowflakeInputSchema,
         options: [...SNOWFLAKE_OPTIONS, 'rotated_user'],
         impliedFormat: ({ rotated_user: user }, wanted) => {
             if (user === undefined) return undefined;

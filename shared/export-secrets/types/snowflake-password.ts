@@ -15,6 +15,7 @@ import { refuseLongHeader } from '../sizes.js';
 import {
     configured,
     connectorAccount,
+    CreateSnowflakeInputSchema,
     SNOWFLAKE_OPTIONS,
     snowflakeFields,
     withoutClient
@@ -40,6 +41,7 @@ type Connect = (nango: NangoHandle, limits: { readonly loginPatienceMs: number }
 export function snowflakeByPassword(connect: Connect = withoutClient): DestinationType {
     return {
         type: 'snowflake',
+        createInput: CreateSnowflakeInputSchema,
         options: SNOWFLAKE_OPTIONS,
         formats: Object.keys(PASSWORD_FORMATS),
         prepare: async (nango, options) => {

@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { endsExecution } from '../../nango/execution-end.js';
 import { SnowflakeError } from '../errors.js';
 import { textOf } from '../gzip.js';
-import { retriesOf, retryAfterMs } from '../retries.js';
+import type { Verdict } from '../pace.js';
+import type { Patience } from '../retries.js';
+import { retriesOf, retryAfterMs, verdictOf } from '../retries.js';
 import { withDeadline } from '../../nango/deadline.js';
 import type { FetchHandle } from './handle.js';
 
@@ -46,7 +48,7 @@ export async function downloadChunk(
     const retries = retriesOf(nango);
     const patience = retries.patience({ firstWaitMs: retryWaitMs });
     for (;;) {
-        const { refusedByNango, waitMs, ...outcome } = await attemptOnce(nango, url, chunk);
+        const { refusedByNango, waitMs, ...outcome } = await inTurn(nango, url, chunk, patience);
         if (outcome.kind === 'rows') retries.succeeded();
         const isOver = outcome.kind === 'rows' || (outcome.kind === 'refused' && !isFresh);
         if (isOver) return outcome;
@@ -66,6 +68,18 @@ type Attempt = ChunkOutcome & {
     /** As `Retry-After` says. */
     readonly waitMs?: number | undefined;
 };
+
+async function inTurn(nango: FetchHandle, url: URL, chunk: Chunk, { attempt }: Patience): Promise<Attempt> {
+    const turn = await retriesOf(nango).pace.turn(attempt > 1);
+    let verdict: Verdict = { kind: 'failed' };
+    try {
+        const outcome = await attemptOnce(nango, url, chunk);
+        verdict = outcome.kind === 'failed' ? verdictOf(outcome.status, outcome.waitMs) : { kind: 'fine' };
+        return outcome;
+    } finally {
+        turn.end(verdict);
+    }
+}
 
 async function attemptOnce(nango: FetchHandle, url: URL, chunk: Chunk): Promise<Attempt> {
     try {

@@ -10,8 +10,9 @@ import type { DriverRequest, DriverResponse, Transport } from '../../vendor/snow
 import { SnowflakeError, TRY_AGAIN } from '../errors.js';
 import { textOfAnswer, textOfRefusal } from '../gzip.js';
 import { SIGN_IN_PARAMETERS } from '../parameters.js';
-import { retriesOf, retryAfterMs } from '../retries.js';
-import type { PatienceLimits, Retries } from '../retries.js';
+import type { Verdict } from '../pace.js';
+import { retriesOf, retryAfterMs, verdictOf } from '../retries.js';
+import type { Patience, PatienceLimits, Retries } from '../retries.js';
 import { unreachable } from '../unreachable.js';
 import { withDeadline } from '../../nango/deadline.js';
 import { GivenUp, refusalOf } from './failures.js';
@@ -44,6 +45,7 @@ type Outcome =
     | {
           readonly error: SnowflakeError;
           readonly worthRetrying: boolean;
+          readonly status?: number;
           /** As `Retry-After` says. */
           readonly waitMs?: number | undefined;
       };
@@ -99,7 +101,8 @@ export class ProxyLink {
         const patience = this.#retries.patience(this.#patienceFor(request));
         let mayHaveRun = false;
         for (;;) {
-            const outcome = await this.#attempt(resubmission(request, patience.attempt, patience.startedMs));
+            const outcome = await this.#inTurn(request, patience);
+            if (outcome === null) return await never();
             if ('response' in outcome) return outcome.response;
             mayHaveRun ||= outcome.error.mayHaveRun;
             if (mayHaveRun) this.unanswered += 1;
@@ -112,6 +115,22 @@ export class ProxyLink {
     #patienceFor(request: DriverRequest): PatienceLimits {
         const { retryWaitMs: firstWaitMs, loginPatienceMs: patienceMs } = this.#limits;
         return isLogin(request) ? { firstWaitMs, patienceMs } : { firstWaitMs };
+    }
+
+    /** Null where the session was stopped meanwhile. */
+    async #inTurn(request: DriverRequest, { attempt, startedMs }: Patience): Promise<Outcome | null> {
+        const marked = resubmission(request, attempt, startedMs);
+        if (isUrgent(request)) return await this.#attempt(marked);
+        const turn = await this.#retries.pace.turn(attempt > 1);
+        let verdict: Verdict = { kind: 'failed' };
+        try {
+            if (this.#stopped) return null;
+            const outcome = await this.#attempt(marked);
+            verdict = 'response' in outcome ? { kind: 'fine' } : verdictOf(outcome.status, outcome.waitMs);
+            return outcome;
+        } finally {
+            turn.end(verdict);
+        }
     }
 
     async #attempt(request: DriverRequest): Promise<Outcome> {
@@ -134,6 +153,7 @@ export class ProxyLink {
             return {
                 error: refusal.with({ mayHaveRun: status !== 429 }),
                 worthRetrying: true,
+                status,
                 waitMs: retryAfterMs(response.headers['retry-after'])
             };
         }
@@ -201,6 +221,12 @@ function isLogin(request: DriverRequest): boolean {
 
 function pathOf(request: DriverRequest): string {
     return new URL(request.url).pathname;
+}
+
+/** What ends something waits for nobody. */
+function isUrgent(request: DriverRequest): boolean {
+    const { pathname, searchParams } = new URL(request.url);
+    return pathname.endsWith('/abort-request') || searchParams.get('delete') === 'true';
 }
 
 /** Marked as the driver marks its own, by which Snowflake finds the statement that an earlier attempt started. */

@@ -1,9 +1,10 @@
 /**
  * A result whose parts are fetched when they are asked for: the rows that came with the answer are the first partition,
- * each chunk in cloud storage is one more. Only one is in memory at a time.
+ * each chunk in cloud storage is one more. Two are in memory at most.
  */
 import type { Row, StatementResult } from '../client.js';
 import { SnowflakeError, TRY_AGAIN } from '../errors.js';
+import { partitionsFrom } from '../partitions.js';
 import { miscount, REPORT } from '../whole-result.js';
 import { chunkHeaders, dmlStats, rowCountOf } from './answers.js';
 import type { ResultData } from './answers.js';
@@ -49,9 +50,7 @@ export function resultOf(
         stats: dmlStats(answer),
         childHandles: answer.resultIds ? answer.resultIds.split(',') : [],
         partition,
-        partitions: async function* () {
-            for (let index = 0; index < partitionCount; index += 1) yield await partition(index);
-        }
+        partitions: () => partitionsFrom({ partitionCount, partition })
     };
 }
 

@@ -133,7 +133,7 @@ async function poll(api: SqlApi, handle: string): Promise<StatementStatus> {
 }
 
 async function cancel(api: SqlApi, handle: string): Promise<void> {
-    expectCancelled(await send(api, { method: 'POST', path: `${statementPath(handle)}/cancel` }));
+    expectCancelled(await send(api, { method: 'POST', path: `${statementPath(handle)}/cancel`, isUrgent: true }));
 }
 
 /** The handle of a statement that was taken in and still runs. */

@@ -10,6 +10,7 @@ import { dropUnset } from '../context.js';
 import { SnowflakeError, snowflakeError, TRY_AGAIN } from '../errors.js';
 import type { SignsInBy } from '../errors.js';
 import { isRunningCode } from '../running-code.js';
+import { partitionsFrom } from '../partitions.js';
 import { expectCount, expectSum, expectWidth, NOT_WHOLE, notAll, REPORT, temporalForms } from '../whole-result.js';
 import { CancelledAnswerSchema, PartitionAnswerSchema, RefusalSchema, ResultAnswerSchema } from './answers.js';
 import type { ResultAnswer, Rows } from './answers.js';
@@ -53,9 +54,7 @@ export function resultOf(api: SqlApi, answer: SqlApiAnswer): StatementResult {
         stats: parsed.stats ?? null,
         childHandles: parsed.statementHandles ?? [],
         partition,
-        partitions: async function* () {
-            for (let index = 0; index < partitionCount; index += 1) yield await partition(index);
-        }
+        partitions: () => partitionsFrom({ partitionCount, partition })
     };
 }
 

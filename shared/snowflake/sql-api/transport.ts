@@ -9,7 +9,8 @@ import { proxyFailure } from '../../nango/proxy-failure.js';
 import { snowflakeError } from '../errors.js';
 import type { SignsInBy, SnowflakeError } from '../errors.js';
 import { textOfAnswer, textOfRefusal } from '../gzip.js';
-import { retriesOf, retryAfterMs } from '../retries.js';
+import { retriesOf, retryAfterMs, verdictOf } from '../retries.js';
+import type { Verdict } from '../pace.js';
 import type { Retries } from '../retries.js';
 import { unreachable } from '../unreachable.js';
 import { RefusalSchema } from './answers.js';
@@ -26,6 +27,7 @@ export interface SqlApiRequest {
     /** Called for each attempt: a resubmission carries `retry=true`. */
     readonly params?: (attempt: number) => Record<string, string>;
     readonly body?: Record<string, unknown>;
+    readonly isUrgent?: boolean;
 }
 
 type RoutedRequest = SqlApiRequest & { readonly route: Route };
@@ -44,7 +46,7 @@ export async function send(api: SqlApi, request: SqlApiRequest): Promise<SqlApiA
     let refreshed = false;
     let mayHaveRun = false;
     for (let number = 1; ; number += 1) {
-        const outcome = await attemptOnce(api, { ...request, route }, number, retries);
+        const outcome = await inTurn(api, { ...request, route }, number, retries);
         if (outcome.kind === 'answer') {
             retries.succeeded();
             return { status: outcome.status, body: outcome.body };
@@ -72,6 +74,20 @@ type Outcome =
           readonly waitMs: number | undefined;
           readonly error: SnowflakeError;
       };
+
+/** A cancellation waits for nobody. */
+async function inTurn(api: SqlApi, request: RoutedRequest, number: number, retries: Retries): Promise<Outcome> {
+    if (request.isUrgent === true) return await attemptOnce(api, request, number, retries);
+    const turn = await retries.pace.turn(number > 1);
+    let verdict: Verdict = { kind: 'failed' };
+    try {
+        const outcome = await attemptOnce(api, request, number, retries);
+        verdict = outcome.kind === 'answer' ? { kind: 'fine' } : verdictOf(outcome.status, outcome.waitMs);
+        return outcome;
+    } finally {
+        turn.end(verdict);
+    }
+}
 
 async function attemptOnce(api: SqlApi, request: RoutedRequest, number: number, retries: Retries): Promise<Outcome> {
     try {

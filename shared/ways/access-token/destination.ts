@@ -1,5 +1,2 @@
-/** An export destination with the connection's programmatic access token, stored where connectors take a password. */
-import { snowflakeByAccessToken } from '../../export-secrets/types/snowflake-access-token.js';
-import { openClient } from './client.js';
-
-export const destination = snowflakeByAccessToken(openClient);
+/** An export destination with the connection's access token. Functions that try no credentials give it no client. */
+export { snowflakeByAccessToken as destination } from '../../export-secrets/types/snowflake-access-token.js';

@@ -1,5 +1,2 @@
-/** An export destination with the connection's key pair. */
-import { snowflakeByKeyPair } from '../../export-secrets/types/snowflake-key-pair.js';
-import { openClient } from './client.js';
-
-export const destination = snowflakeByKeyPair(openClient);
+/** An export destination with the connection's key pair. Functions that try no credentials give it no client. */
+export { snowflakeByKeyPair as destination } from '../../export-secrets/types/snowflake-key-pair.js';

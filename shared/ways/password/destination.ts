@@ -1,5 +1,2 @@
-/** An export destination with the connection's user name and password. */
-import { snowflakeByPassword } from '../../export-secrets/types/snowflake-password.js';
-import { openClient } from './client.js';
-
-export const destination = snowflakeByPassword(openClient);
+/** An export destination with the connection's user name and password. Functions that try no credentials give it no client. */
+export { snowflakeByPassword as destination } from '../../export-secrets/types/snowflake-password.js';

@@ -12,11 +12,28 @@ export class Access {
     readonly roles: ReadonlySet<string>;
     readonly managesGrants: boolean;
 
-    constructor(account: Account, role: string) {
+    /** INFORMATION_SCHEMA does not heed MANAGE GRANTS. */
+    constructor(account: Account, role: string, { heedsManageGrants = true } = {}) {
         this.#account = account;
         this.role = role;
         this.roles = account.grants.closure(role);
-        this.managesGrants = this.#hasAccountPrivilege('MANAGE GRANTS') || this.roles.has('SECURITYADMIN');
+        const manages = this.#hasAccountPrivilege('MANAGE GRANTS') || this.roles.has('SECURITYADMIN');
+        this.managesGrants = heedsManageGrants && manages;
+    }
+
+    /** IMPORTED PRIVILEGES on the database give all that its database roles do. */
+    hasDatabaseRole(name: string): boolean {
+        if (this.roles.has('ACCOUNTADMIN')) return true;
+        const database = this.#account.databases.get(name.split('.')[0] ?? '');
+        if (database && this.has(database, 'IMPORTED PRIVILEGES')) return true;
+        return [...this.roles].some((role) => this.#account.grants.databaseRolesOf(role).has(name));
+    }
+
+    /** A database role may use its database. */
+    #hasRoleOf(database: Database): boolean {
+        return [...this.roles].some((role) =>
+            [...this.#account.grants.databaseRolesOf(role)].some((name) => name.startsWith(`${database.name}.`))
+        );
     }
 
     #hasAccountPrivilege(privilege: string): boolean {
@@ -32,31 +49,32 @@ export class Access {
 
     hasAny(object: Securable): boolean {
         if (this.owns(object)) return true;
-        return this.#account.grants
-            .on(object)
-            .some((grant) => grant.grantee.kind === 'ROLE' && this.roles.has(grant.grantee.name));
+        return this.#grantsOn(object).length > 0;
+    }
+
+    /** What the role has of the object, also by a grant on all objects of its type. */
+    #grantsOn(object: Securable): { readonly privilege: string }[] {
+        const { grants } = this.#account;
+        return [...grants.on(object), ...grants.inheritedOn(object)].filter(
+            ({ grantee }) => grantee.kind === 'ROLE' && this.roles.has(grantee.name)
+        );
     }
 
     has(object: Securable, ...privileges: readonly string[]): boolean {
         if (this.owns(object)) return true;
-        return this.#account.grants
-            .on(object)
-            .some(
-                (grant) =>
-                    grant.grantee.kind === 'ROLE' &&
-                    this.roles.has(grant.grantee.name) &&
-                    (privileges.includes(grant.privilege) || grant.privilege === 'OWNERSHIP')
-            );
+        return this.#grantsOn(object).some(
+            ({ privilege }) => privileges.includes(privilege) || privilege === 'OWNERSHIP'
+        );
     }
 
     seesDatabase(database: Database): boolean {
-        return this.managesGrants || this.hasAny(database);
+        return this.managesGrants || this.hasAny(database) || this.#hasRoleOf(database);
     }
 
     /** USAGE, or IMPORTED PRIVILEGES for what comes from a share. */
     usesDatabase(database: Database): boolean {
         if (database.unreadable !== null) return false;
-        return this.managesGrants || this.has(database, 'USAGE', 'IMPORTED PRIVILEGES');
+        return this.managesGrants || this.has(database, 'USAGE', 'IMPORTED PRIVILEGES') || this.#hasRoleOf(database);
     }
 
     seesSchema(schema: Schema): boolean {
@@ -68,7 +86,8 @@ export class Access {
     usesSchema(schema: Schema): boolean {
         if (this.managesGrants) return true;
         if (!this.usesDatabase(schema.database)) return false;
-        return schema.name === 'INFORMATION_SCHEMA' || this.#imported(schema) || this.has(schema, 'USAGE');
+        if (schema.name === 'INFORMATION_SCHEMA' || this.#imported(schema)) return true;
+        return this.has(schema, 'USAGE') || this.#hasRoleOf(schema.database);
     }
 
     sees(object: SchemaObject): boolean {
@@ -77,7 +96,7 @@ export class Access {
     }
 
     mayRead(relation: Relation): boolean {
-        if (this.roles.has('ACCOUNTADMIN')) return true;
+        if (this.roles.has('ACCOUNTADMIN') || (relation.type === 'VIEW' && relation.isSystem)) return true;
         return this.#imported(relation.schema) || this.has(relation, 'SELECT');
     }
 

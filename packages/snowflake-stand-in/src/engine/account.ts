@@ -34,11 +34,17 @@ export class Account {
     readonly networkPolicies = new Map<string, NetworkPolicy>();
     readonly parameters = new Map<string, string>();
     readonly grants = new Grants();
+    /** As under an authentication policy with PAT_POLICY = (NETWORK_POLICY_EVALUATION = ENFORCED_NOT_REQUIRED). */
+    accessTokensNeedNoPolicy = false;
+    /** More rows than this INFORMATION_SCHEMA does not give. */
+    informationSchemaRows = Number.POSITIVE_INFINITY;
+    readonly madeOn: number;
     readonly now: () => number;
     #lastId = 0;
 
     constructor(now: () => number = Date.now) {
         this.now = now;
+        this.madeOn = now();
         for (const name of SYSTEM_ROLES) this.addRole({ name, owner: '' });
         this.grantRole('SECURITYADMIN', { kind: 'ROLE', name: 'ACCOUNTADMIN' }, '');
         this.grantRole('SYSADMIN', { kind: 'ROLE', name: 'ACCOUNTADMIN' }, '');
@@ -77,6 +83,7 @@ export class Account {
         });
         if (database.kind === 'STANDARD')
             this.addSchema(database, { name: 'PUBLIC', createdOn, owner: database.owner });
+        if (database.name === 'SNOWFLAKE') this.addSchema(database, { name: 'ACCOUNT_USAGE', createdOn, owner: '' });
         return database;
     }
 
@@ -94,6 +101,7 @@ export class Account {
             ...properties
         };
         owner.schemas.set(schema.name, schema);
+        this.grants.applyFuture(schema, schema.createdOn);
         return schema;
     }
 
@@ -112,6 +120,7 @@ export class Account {
             ...properties
         };
         schema.relations.set(table.name, table);
+        this.grants.applyFuture(table, table.createdOn);
         return table;
     }
 
@@ -129,6 +138,7 @@ export class Account {
             ...properties
         };
         schema.relations.set(view.name, view);
+        this.grants.applyFuture(view, view.createdOn);
         return view;
     }
 
@@ -175,6 +185,12 @@ export class Account {
         };
         this.networkPolicies.set(policy.name, policy);
         return policy;
+    }
+
+    /** The user's own, or else the account's. https://docs.snowflake.com/en/user-guide/network-policies#network-policy-precedence */
+    networkPolicyOf(user: User): NetworkPolicy | null {
+        const name = user.networkPolicy ?? this.parameters.get('NETWORK_POLICY');
+        return name === undefined ? null : (this.networkPolicies.get(name) ?? null);
     }
 
     grantRole(role: string, to: Grantee, grantedBy = 'USERADMIN', createdOn = this.now()): void {

@@ -25,6 +25,7 @@ export function renameOrSet(work: Work, reader: Reader, type: ObjectType): Resul
         throw error;
     }
     if (!context.access.mayChange(object)) throw insufficientPrivileges(title(type).toLowerCase(), object.name);
+    if (object.type === 'TABLE' || object.type === 'VIEW') object.lastDdl = context.account.now();
     if (reader.accept('RENAME', 'TO')) {
         const target = reader.qualifiedName();
         reader.end();

@@ -2,10 +2,10 @@
 import { columnOf } from './new-objects.js';
 import { renameOrSet } from './alter-container.js';
 import { statusResult } from './cells.js';
-import { readColumn, readType } from './column-definitions.js';
+import { readColumn, readConstraint, readType, startsConstraint } from './column-definitions.js';
 import { withStoredDefault } from './create-relation.js';
 import { storageType } from './data-types.js';
-import { alreadyExists, insufficientPrivileges, invalidIdentifier } from './failures.js';
+import { alreadyExists, doesNotExist, insufficientPrivileges, invalidIdentifier } from './failures.js';
 import { readProperties, textProperty } from './properties.js';
 import { execute } from './query.js';
 import { Reader } from './reader.js';
@@ -14,7 +14,7 @@ import { storedIdentifier } from './stored-names.js';
 import { StatementFailure } from '../types.js';
 
 import type { ResultSet } from '../types.js';
-import type { Column, Table } from './objects.js';
+import type { Column, Constraint, Table } from './objects.js';
 import type { Work } from './query.js';
 
 const DONE = statusResult('Statement executed successfully.');
@@ -34,7 +34,12 @@ export async function alterTable(work: Work, reader: Reader): Promise<ResultSet>
         throw error;
     }
     if (!work.context.access.mayChange(table)) throw insufficientPrivileges('table', table.name);
-    if (reader.accept('ADD')) await addColumns(work, reader, table);
+    table.lastDdl = work.context.account.now();
+    if (reader.accept('ADD')) {
+        if (startsConstraint(reader)) addConstraint(reader, table);
+        else await addColumns(work, reader, table);
+    } else if (reader.accept('DROP', 'CONSTRAINT')) dropConstraint(table, { name: reader.name() });
+    else if (reader.accept('DROP', 'PRIMARY', 'KEY')) dropConstraint(table, { kind: 'PRIMARY KEY' });
     else if (reader.accept('DROP', 'COLUMN')) await dropColumns(work, reader, table);
     else if (reader.accept('RENAME', 'COLUMN')) await renameColumn(work, reader, table);
     else if (reader.accept('ALTER') || reader.accept('MODIFY')) await changeColumns(work, reader, table);
@@ -55,13 +60,15 @@ async function addColumns(work: Work, reader: Reader, table: Table): Promise<voi
     reader.accept('COLUMN');
     const ifNotExists = reader.accept('IF', 'NOT', 'EXISTS');
     do {
-        const column = columnOf(withStoredDefault(readColumn(reader)));
+        const read = readColumn(reader);
+        const column = columnOf(withStoredDefault(read));
         if (table.columns.some((other) => other.name === column.name)) {
             if (ifNotExists) continue;
             throw alreadyExists(column.name);
         }
         await follow(work, table, `ADD COLUMN ${columnDefinition({ ...column, nullable: true })}`);
         table.columns.push(column);
+        table.constraints = [...table.constraints, ...read.constraints];
     } while (reader.acceptSymbol(','));
 }
 
@@ -73,6 +80,7 @@ async function dropColumns(work: Work, reader: Reader, table: Table): Promise<vo
         findColumn(table, name);
         await follow(work, table, `DROP COLUMN ${storedIdentifier(name)}`);
         table.columns = table.columns.filter((column) => column.name !== name);
+        table.constraints = table.constraints.filter(({ columns }) => !columns.includes(name));
     } while (reader.acceptSymbol(','));
 }
 
@@ -81,7 +89,31 @@ async function renameColumn(work: Work, reader: Reader, table: Table): Promise<v
     reader.expect('TO');
     const name = reader.name();
     await follow(work, table, `RENAME COLUMN ${storedIdentifier(column.name)} TO ${storedIdentifier(name)}`);
+    table.constraints = table.constraints.map((constraint) => ({
+        ...constraint,
+        columns: constraint.columns.map((other) => (other === column.name ? name : other))
+    }));
     column.name = name;
+}
+
+function addConstraint(reader: Reader, table: Table): void {
+    const constraint = readConstraint(reader);
+    for (const name of constraint.columns) findColumn(table, name);
+    table.constraints = [...table.constraints, constraint];
+    markKeys(table);
+}
+
+function dropConstraint(table: Table, which: Partial<Pick<Constraint, 'name' | 'kind'>>): void {
+    const dropped = table.constraints.find(({ name, kind }) => name === which.name || kind === which.kind);
+    if (dropped === undefined) throw doesNotExist('Constraint', which.name ?? 'PRIMARY KEY');
+    table.constraints = table.constraints.filter((other) => other !== dropped);
+    for (const column of table.columns) if (dropped.kind === 'PRIMARY KEY') column.primaryKey = false;
+    markKeys(table);
+}
+
+function markKeys(table: Table): void {
+    const primary = new Set(table.constraints.flatMap((key) => (key.kind === 'PRIMARY KEY' ? key.columns : [])));
+    for (const column of table.columns) column.primaryKey ||= primary.has(column.name);
 }
 
 async function changeColumns(work: Work, reader: Reader, table: Table): Promise<void> {

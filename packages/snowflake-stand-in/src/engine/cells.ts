@@ -5,11 +5,11 @@ import type { ColumnMeta, ResultSet } from '../types.js';
 
 export type CellText = string | null;
 
-/** Milliseconds since 1970 as seconds with nine decimals. */
+/** Milliseconds since 1970 as seconds with three decimals: every time of SHOW is a TIMESTAMP_LTZ(3). */
 export function timestampCell(milliseconds: number | null): CellText {
     if (milliseconds === null) return null;
     const seconds = Math.floor(milliseconds / 1000);
-    return `${seconds}.${String(Math.floor(milliseconds - seconds * 1000)).padStart(3, '0')}000000`;
+    return `${seconds}.${String(Math.floor(milliseconds - seconds * 1000)).padStart(3, '0')}`;
 }
 
 export function numberCell(value: number | null): CellText {

@@ -1,10 +1,11 @@
 /**
  * Reads the columns of CREATE TABLE and ALTER TABLE ... ADD COLUMN: type, NOT NULL, DEFAULT, AUTOINCREMENT, keys,
- * comment. Table constraints and what else Snowflake takes there (tags, policies, collation) is read over.
+ * comment; and table constraints. What else Snowflake takes there (tags, policies, collation) is read over.
  */
 import { namedType } from './data-types.js';
 
 import type { NewColumn } from './new-objects.js';
+import type { Constraint } from './objects.js';
 import type { DataType } from './data-types.js';
 import type { Reader } from './reader.js';
 
@@ -14,34 +15,60 @@ const TABLE_CONSTRAINTS = ['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'FOREIGN'];
 export interface ColumnWithDefault {
     column: NewColumn;
     defaultSql: string | null;
+    constraints: readonly Constraint[];
 }
 
 /** From `(` to `)`. */
-export function readColumns(reader: Reader): ColumnWithDefault[] {
+export function readColumns(reader: Reader): { columns: ColumnWithDefault[]; constraints: Constraint[] } {
     const columns: ColumnWithDefault[] = [];
-    const primary = new Set<string>();
+    const constraints: Constraint[] = [];
     reader.expectSymbol('(');
     do {
-        if (TABLE_CONSTRAINTS.some((word) => reader.isNext(word))) readTableConstraint(reader, primary);
+        if (startsConstraint(reader)) constraints.push(readConstraint(reader));
         else columns.push(readColumn(reader));
     } while (reader.acceptSymbol(','));
     reader.expectSymbol(')');
-    return columns.map(({ column, defaultSql }) =>
-        primary.has(column.name)
-            ? { column: { ...column, primaryKey: true, nullable: false }, defaultSql }
-            : { column, defaultSql }
-    );
+    const primary = new Set(constraints.flatMap(({ kind, columns: names }) => (kind === 'PRIMARY KEY' ? names : [])));
+    return {
+        columns: columns.map(({ column, ...rest }) =>
+            primary.has(column.name)
+                ? { ...rest, column: { ...column, primaryKey: true, nullable: false } }
+                : { ...rest, column }
+        ),
+        constraints: [...columns.flatMap((column) => column.constraints), ...constraints]
+    };
 }
 
-function readTableConstraint(reader: Reader, primary: Set<string>): void {
-    if (reader.accept('CONSTRAINT')) reader.name();
-    if (reader.accept('PRIMARY', 'KEY')) {
-        reader.expectSymbol('(');
-        do primary.add(reader.name());
-        while (reader.acceptSymbol(','));
-        reader.expectSymbol(')');
-    }
+export function startsConstraint(reader: Reader): boolean {
+    return TABLE_CONSTRAINTS.some((word) => reader.isNext(word));
+}
+
+/** `CONSTRAINT c PRIMARY KEY (a, b)`, `UNIQUE (a)`, `FOREIGN KEY (a) REFERENCES t (b)`. */
+export function readConstraint(reader: Reader): Constraint {
+    const name = reader.accept('CONSTRAINT') ? reader.name() : null;
+    const kind = reader.accept('PRIMARY', 'KEY')
+        ? 'PRIMARY KEY'
+        : reader.accept('UNIQUE')
+          ? 'UNIQUE'
+          : (reader.expect('FOREIGN', 'KEY'), 'FOREIGN KEY');
+    const columns = readNames(reader);
+    const references = kind === 'FOREIGN KEY' ? readReferences(reader) : null;
     skipToEndOfItem(reader);
+    return { kind, name, columns, references };
+}
+
+function readReferences(reader: Reader): Constraint['references'] {
+    reader.expect('REFERENCES');
+    return { table: reader.qualifiedName(), columns: reader.isSymbol('(') ? readNames(reader) : [] };
+}
+
+function readNames(reader: Reader): string[] {
+    const names: string[] = [];
+    reader.expectSymbol('(');
+    do names.push(reader.name());
+    while (reader.acceptSymbol(','));
+    reader.expectSymbol(')');
+    return names;
 }
 
 export function readType(reader: Reader): DataType {
@@ -73,6 +100,12 @@ export function readColumn(reader: Reader): ColumnWithDefault {
     const type = readType(reader);
     let column: NewColumn = { name, type };
     let defaultSql: string | null = null;
+    const constraints: Constraint[] = [];
+    let constraintName: string | null = null;
+    const constrained = (kind: Constraint['kind'], references: Constraint['references'] = null): void => {
+        constraints.push({ kind, name: constraintName, columns: [name], references });
+        constraintName = null;
+    };
     while (!reader.done && !reader.isSymbol(',') && !reader.isSymbol(')')) {
         if (reader.accept('NOT', 'NULL')) column = { ...column, nullable: false };
         else if (reader.accept('NULL')) column = { ...column, nullable: true };
@@ -81,9 +114,16 @@ export function readColumn(reader: Reader): ColumnWithDefault {
             column = { ...column, default: defaultSql };
         } else if (reader.accept('AUTOINCREMENT') || reader.accept('IDENTITY')) {
             column = { ...column, autoincrement: readIdentity(reader) };
-        } else if (reader.accept('PRIMARY', 'KEY')) column = { ...column, primaryKey: true, nullable: false };
-        else if (reader.accept('UNIQUE')) column = { ...column, uniqueKey: true };
-        else if (reader.accept('COMMENT')) {
+        } else if (reader.accept('CONSTRAINT')) constraintName = reader.name();
+        else if (reader.accept('PRIMARY', 'KEY')) {
+            column = { ...column, primaryKey: true, nullable: false };
+            constrained('PRIMARY KEY');
+        } else if (reader.accept('UNIQUE')) {
+            column = { ...column, uniqueKey: true };
+            constrained('UNIQUE');
+        } else if (reader.accept('FOREIGN', 'KEY') || reader.isNext('REFERENCES')) {
+            constrained('FOREIGN KEY', readReferences(reader));
+        } else if (reader.accept('COMMENT')) {
             reader.acceptSymbol('=');
             column = { ...column, comment: reader.string() };
         } else if (reader.accept('AS')) {
@@ -91,7 +131,7 @@ export function readColumn(reader: Reader): ColumnWithDefault {
             column = { ...column, expression: expression.replace(/^\(([\s\S]*)\)$/, '$1') };
         } else skipOne(reader);
     }
-    return { column, defaultSql };
+    return { column, defaultSql, constraints };
 }
 
 function readIdentity(reader: Reader): { start: number; step: number; order: boolean } {

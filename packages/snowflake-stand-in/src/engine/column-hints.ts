@@ -1,6 +1,7 @@
 /** What a SELECT's items tell of their types before DuckDB has run it: columns of tables, and literals. */
 import { identifierName, inside, isIdentifier, list } from './ast.js';
 import { fixed, text } from './data-types.js';
+import { writtenType } from './written-types.js';
 
 import type { Ast, AstNode } from './ast.js';
 import type { DataType } from './data-types.js';
@@ -45,7 +46,7 @@ export function hintsOf(statement: Ast, sources: ReadonlyMap<string, Relation>):
             continue;
         }
         const expression = inside(item, 'alias')?.['this'] ?? item;
-        hints.push(literalHint(expression) ?? columnHint(expression, sources, hint));
+        hints.push(literalHint(expression) ?? castHint(expression) ?? columnHint(expression, sources, hint));
     }
     return hints;
 }
@@ -59,6 +60,12 @@ function literalHint(expression: Ast): ColumnHint | null {
     const whole = (digits[1] ?? '').replace(/^0+(?=\d)/, '');
     const scale = digits[2]?.length ?? 0;
     return { type: fixed(Math.max(whole === '0' ? scale : whole.length + scale, 1), scale), nullable: false };
+}
+
+/** The scale of times, which DuckDB does not keep: `x::TIMESTAMP_NTZ(3)`. */
+function castHint(expression: Ast): ColumnHint | null {
+    const type = writtenType((inside(expression, 'cast') ?? inside(expression, 'try_cast'))?.['to'] ?? null);
+    return type?.type.startsWith('TIME') ? { type, nullable: true } : null;
 }
 
 function columnHint(

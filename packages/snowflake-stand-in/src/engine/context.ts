@@ -5,9 +5,13 @@
 import { Access } from './access.js';
 import { cannotOperate, doesNotExist, noCurrentDatabase, noCurrentSchema, shareGone } from './failures.js';
 import { qualified } from './names.js';
+import { ACCOUNT_USAGE, accountUsage, SNOWFLAKE } from './system-views/account-usage.js';
+import { INFORMATION_SCHEMA, informationSchema } from './system-views/information-schema.js';
+import { systemRelation } from './system-views/system-view.js';
 
 import type { Account } from './account.js';
 import type { Database, Relation, Schema } from './objects.js';
+import type { SystemView } from './system-views/system-view.js';
 
 /** What the session remembers from one statement to the next. */
 export interface SessionState {
@@ -86,8 +90,10 @@ export class Context {
 
     findRelation(parts: readonly string[], kind = 'Object', command = 'SELECT'): Relation {
         const { schema, name } = this.place(parts, command);
+        const system = systemViews(schema)?.get(name);
+        if (system?.isOpenTo(this) === true) return systemRelation(this.account, schema, system);
         const relation = schema.relations.get(name);
-        if (!relation || !this.access.sees(relation)) throw doesNotExist(kind, qualified(...parts));
+        if (system || !relation || !this.access.sees(relation)) throw doesNotExist(kind, qualified(...parts));
         return relation;
     }
 }
@@ -95,4 +101,9 @@ export class Context {
 export function assertReadable(database: Database): void {
     if (database.unreadable === 'share_gone') throw shareGone();
     if (database.unreadable === 'no_usage') throw cannotOperate();
+}
+
+function systemViews({ name, database }: Schema): ReadonlyMap<string, SystemView> | undefined {
+    if (name === INFORMATION_SCHEMA) return informationSchema;
+    return name === ACCOUNT_USAGE && database.name === SNOWFLAKE ? accountUsage : undefined;
 }

@@ -123,6 +123,7 @@ async function createTable(
             options,
             new Map()
         );
+        if (source.type === 'TABLE') table.constraints = source.constraints;
         if (clones && source.type === 'TABLE') {
             await work.store.ensure(source);
             await work.store.ensure(table);
@@ -131,17 +132,20 @@ async function createTable(
         }
         return;
     }
-    const columns = reader.isSymbol('(') ? readColumns(reader) : [];
+    const { columns, constraints } = reader.isSymbol('(') ? readColumns(reader) : { columns: [], constraints: [] };
     const properties = readProperties(reader);
     if (!reader.accept('AS')) {
         reader.end();
-        await work.store.ensure(addTable(work, schema, name, columns.map(withStoredDefault), options, properties));
+        const empty = addTable(work, schema, name, columns.map(withStoredDefault), options, properties);
+        empty.constraints = constraints;
+        await work.store.ensure(empty);
         return;
     }
     const query = reader.rest;
     const described = columns.length > 0 ? columns.map(withStoredDefault) : await describeQuery(work, query);
     const translation = await prepare(work, { sql: query, itemTexts: itemTextsOf(query) });
     const table = addTable(work, schema, name, described, options, properties);
+    table.constraints = constraints;
     await work.store.ensure(table);
     const names = table.columns.map((column) => storedIdentifier(column.name)).join(', ');
     await execute(work, `INSERT INTO ${physicalIdentifier(table)} (${names}) ${translation.sql}`);
@@ -185,7 +189,7 @@ function addTable(
     );
 }
 
-export function withStoredDefault({ column, defaultSql }: ColumnWithDefault): NewColumn {
+export function withStoredDefault({ column, defaultSql }: Omit<ColumnWithDefault, 'constraints'>): NewColumn {
     if (defaultSql === null) return column;
     const select = toDuckDb(parseStatement(`SELECT ${defaultSql}`));
     return { ...column, storedDefault: select.replace(/^SELECT\s+/i, '') };

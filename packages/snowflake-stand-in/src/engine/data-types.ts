@@ -133,7 +133,8 @@ export function showColumnsType(type: DataType, nullable: boolean): string {
             return JSON.stringify({
                 type: 'TEXT',
                 length: type.length,
-                byteLength: byteLength(type),
+                // Not cut where the longest text is, unlike in the metadata of a result.
+                byteLength: type.length === null ? null : type.length * 4,
                 nullable,
                 fixed: false
             });
@@ -150,7 +151,7 @@ export function showColumnsType(type: DataType, nullable: boolean): string {
     }
 }
 
-function byteLength(type: DataType): number | null {
+export function byteLength(type: DataType): number | null {
     if (type.length === null) return null;
     return type.type === 'TEXT' ? Math.min(type.length * 4, MAX_TEXT_LENGTH) : type.length;
 }

@@ -1,6 +1,7 @@
 /** CREATE and ALTER of databases, warehouses, roles, users and network policies. */
 import { statusResult } from './cells.js';
 import { alterUser, setUser } from './ddl-users.js';
+import { addressLists, knownNetworkPolicy } from './network-policies.js';
 import { alterWarehouse, setWarehouse } from './ddl-warehouses.js';
 import { alreadyExists, doesNotExist, insufficientPrivileges } from './failures.js';
 import { booleanProperty, numberProperty, readProperties, textProperty } from './properties.js';
@@ -57,22 +58,12 @@ export function createAccountObject(work: Work, reader: Reader, kind: Kind, opti
             account.addRole({ name, owner, comment });
             break;
         case 'USER':
+            knownNetworkPolicy(account, properties);
             setUser(account.addUser({ name, owner, comment }), properties, account.now());
             break;
-        case 'NETWORK': {
-            const list = (key: string): readonly string[] => {
-                const value = properties.get(key);
-                return Array.isArray(value) ? value.map(String) : [];
-            };
-            account.addNetworkPolicy({
-                name,
-                owner,
-                comment,
-                allowed: list('ALLOWED_IP_LIST'),
-                blocked: list('BLOCKED_IP_LIST')
-            });
+        case 'NETWORK':
+            account.addNetworkPolicy({ name, owner, comment, ...addressLists(properties) });
             break;
-        }
         default:
             break;
     }
@@ -93,8 +84,9 @@ export function alterAccountObject(
     if (reader.accept('UNSET')) account.parameters.delete(reader.name());
     else {
         reader.expect('SET');
-        for (const [key, value] of readProperties(reader))
-            if (typeof value === 'string') account.parameters.set(key, value);
+        const properties = readProperties(reader);
+        knownNetworkPolicy(account, properties);
+        for (const [key, value] of properties) if (typeof value === 'string') account.parameters.set(key, value);
     }
     return statusResult(DONE);
 }

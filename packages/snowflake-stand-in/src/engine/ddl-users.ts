@@ -1,5 +1,6 @@
 /** ALTER USER, and the properties that CREATE USER takes as well. */
 import { acceptTokenWords, addAccessToken, removeAccessToken } from './access-tokens.js';
+import { knownNetworkPolicy } from './network-policies.js';
 import { publicKeyPem } from './public-key.js';
 import { statusResult } from './cells.js';
 import { alreadyExists, doesNotExist, insufficientPrivileges } from './failures.js';
@@ -50,7 +51,9 @@ export function alterUser(work: Work, reader: Reader): ResultSet {
         do unsetUser(user, reader.name());
         while (reader.acceptSymbol(',') || reader.isName());
     } else if (reader.accept('SET')) {
-        setUser(user, readProperties(reader), account.now());
+        const properties = readProperties(reader);
+        knownNetworkPolicy(account, properties);
+        setUser(user, properties, account.now());
     } else if (!reader.accept('ABORT', 'ALL', 'QUERIES')) {
         throw reader.unexpected();
     }

@@ -7,6 +7,7 @@ import { statusResult } from './cells.js';
 import { dropObject } from './drop.js';
 import { insufficientPrivileges, unsupported } from './failures.js';
 import { PLAIN_KINDS } from './kinds/index.js';
+import { alterNetworkPolicy, dropNetworkPolicy } from './network-policies.js';
 import { findSecurable, readObjectType, title } from './securables.js';
 import { renameOrSet } from './alter-container.js';
 
@@ -34,6 +35,7 @@ const MODIFIERS = [
 
 export async function runDdl(work: Work, reader: Reader): Promise<ResultSet> {
     if (reader.accept('CREATE')) return create(work, reader);
+    if (reader.accept('DROP', 'NETWORK', 'POLICY')) return dropNetworkPolicy(work.context, reader);
     if (reader.accept('DROP')) return dropObject(work, reader);
     if (reader.accept('COMMENT')) return comment(work, reader);
     if (reader.accept('ALTER')) return alter(work, reader);
@@ -72,6 +74,7 @@ async function alter(work: Work, reader: Reader): Promise<ResultSet> {
     for (const kind of ['USER', 'WAREHOUSE', 'ROLE', 'ACCOUNT'] as const) {
         if (reader.accept(kind)) return alterAccountObject(work, reader, kind);
     }
+    if (reader.accept('NETWORK', 'POLICY')) return alterNetworkPolicy(work.context, reader);
     if (reader.accept('TABLE')) return alterTable(work, reader);
     const type = readObjectType(reader);
     if (!type) throw reader.unexpected();
@@ -89,6 +92,7 @@ function comment(work: Work, reader: Reader): ResultSet {
         const relation = work.context.findRelation(parts.slice(0, -1), 'Table', 'COMMENT');
         const column = relation.columns.find((candidate) => candidate.name === parts.at(-1));
         if (column) column.comment = text;
+        relation.lastDdl = work.context.account.now();
         return done;
     }
     const type = readObjectType(reader);
@@ -102,6 +106,7 @@ function comment(work: Work, reader: Reader): ResultSet {
         if (!work.context.access.mayChange(object))
             throw insufficientPrivileges(title(type).toLowerCase(), object.name);
         object.comment = text;
+        if (object.type === 'TABLE' || object.type === 'VIEW') object.lastDdl = work.context.account.now();
     } catch (error) {
         if (!ifExists) throw error;
     }

@@ -3,6 +3,7 @@ import { showColumns, timestampCell } from './cells.js';
 import { columnMeta, displayType, text } from './data-types.js';
 import { cannotOperate, doesNotExist, insufficientPrivileges } from './failures.js';
 import { byName } from './listing.js';
+import { describeNetworkPolicy } from './network-policies.js';
 import { autoincrement } from './show-columns.js';
 import { userProperties } from './show-users.js';
 
@@ -33,6 +34,7 @@ export function describe(context: Context, reader: Reader): ResultSet {
     if (reader.accept('USER')) return describeUser(context, reader.name());
     if (reader.accept('DATABASE')) return describeDatabase(context, reader.name());
     if (reader.accept('SCHEMA')) return describeSchema(context, reader.qualifiedName());
+    if (reader.accept('NETWORK', 'POLICY')) return describeNetworkPolicy(context, reader);
     if (reader.accept('SEMANTIC', 'VIEW')) return describeSemanticView(context, reader.qualifiedName());
     const view = reader.accept('VIEW');
     if (!view) for (const word of ['EXTERNAL', 'DYNAMIC', 'ICEBERG', 'TABLE']) reader.accept(word);

@@ -115,7 +115,9 @@ function findLogin(account: Account, loginName: string): Login | null {
         password: user.password,
         programmaticAccessTokens: user.programmaticAccessTokens,
         publicKeys: [user.rsaPublicKey, user.rsaPublicKey2].flatMap((key) => (key === null ? [] : [key])),
-        defaultRole: user.defaultRole
+        defaultRole: user.defaultRole,
+        networkPolicy: account.networkPolicyOf(user),
+        accessTokensNeedNoPolicy: account.accessTokensNeedNoPolicy
     };
 }
 

@@ -106,6 +106,15 @@ export function tooManyRows(cap: number): StatementFailure {
     );
 }
 
+/** Of INFORMATION_SCHEMA in a large account. https://docs.snowflake.com/en/sql-reference/info-schema#general-usage-notes */
+export function tooMuchData(): StatementFailure {
+    return new StatementFailure(
+        '090030',
+        '22000',
+        'Information schema query returned too much data. Please repeat query with more selective predicates.'
+    );
+}
+
 export function cancelled(): StatementFailure {
     return new StatementFailure('000604', '57014', 'SQL execution canceled');
 }

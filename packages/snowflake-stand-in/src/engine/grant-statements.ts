@@ -1,16 +1,16 @@
 /** GRANT and REVOKE, of roles and of privileges. https://docs.snowflake.com/en/sql-reference/sql/grant-privilege */
 import { statusResult } from './cells.js';
-import { doesNotExist, insufficientPrivileges } from './failures.js';
-import { typeName } from './full-name.js';
+import { doesNotExist, insufficientPrivileges, unsupported } from './failures.js';
+import { specificType, typeName } from './full-name.js';
+import { sameGrantee } from './grants.js';
 import { PLAIN_KINDS } from './kinds/index.js';
-import { plainObjects } from './kinds/plain-kind.js';
 import { byName } from './listing.js';
 import { findSecurable, readObjectType } from './securables.js';
 
 import type { ResultSet } from '../types.js';
 import type { Context } from './context.js';
 import type { Grantee } from './grants.js';
-import type { Schema, Securable } from './objects.js';
+import type { Database, Schema, Securable } from './objects.js';
 import type { Reader } from './reader.js';
 
 const ALL_PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
@@ -37,7 +37,8 @@ export function runGrant(context: Context, reader: Reader): ResultSet {
         reader.expect('REVOKE');
         reader.accept('GRANT', 'OPTION', 'FOR');
     }
-    if (reader.accept('ROLE')) grantRole(context, reader, granting);
+    if (reader.accept('DATABASE', 'ROLE')) grantDatabaseRole(context, reader, granting);
+    else if (reader.accept('ROLE')) grantRole(context, reader, granting);
     else grantPrivileges(context, reader, granting);
     return statusResult('Statement executed successfully.');
 }
@@ -64,23 +65,114 @@ function grantRole(context: Context, reader: Reader, granting: boolean): void {
     else account.grants.removeRole(role, grantee);
 }
 
+/** Those of SNOWFLAKE, which open its views. https://docs.snowflake.com/en/sql-reference/snowflake-db-roles */
+function grantDatabaseRole(context: Context, reader: Reader, granting: boolean): void {
+    const name = reader.qualifiedName().join('.');
+    const grantee = readGrantee(context, reader, granting);
+    reader.end();
+    const { account, access } = context;
+    if (!access.managesGrants) throw insufficientPrivileges('database role', name);
+    if (granting) account.grants.addDatabaseRole(name, grantee.name);
+    else account.grants.removeDatabaseRole(name, grantee.name);
+}
+
 function grantPrivileges(context: Context, reader: Reader, granting: boolean): void {
+    const inherited = reader.accept('INHERITED');
     const privileges = readPrivileges(reader);
     reader.expect('ON');
+    if (inherited) {
+        reader.expect('ALL');
+        changeInherited(context, reader, granting, privileges);
+        return;
+    }
     if (reader.accept('ACCOUNT')) {
         grantOnAccount(context, reader, granting, privileges);
         return;
     }
+    if (reader.accept('FUTURE')) {
+        changeFuture(context, reader, granting, privileges);
+        return;
+    }
     const objects = readObjects(context, reader);
+    const { grantee, grantOption } = readEnd(context, reader, granting);
+    for (const object of objects) {
+        if (!context.access.mayGrant(object)) throw insufficientPrivileges(object.type.toLowerCase(), object.name);
+        change(context, object, privileges, grantee, granting, grantOption);
+    }
+}
+
+/** From TO or FROM on. */
+function readEnd(
+    context: Context,
+    reader: Reader,
+    granting: boolean
+): { readonly grantee: Grantee; readonly grantOption: boolean } {
     const grantee = readGrantee(context, reader, granting);
     const grantOption = reader.accept('WITH', 'GRANT', 'OPTION');
     for (const words of [['COPY'], ['REVOKE'], ['CURRENT'], ['GRANTS'], ['CASCADE'], ['RESTRICT']])
         reader.accept(...words);
     reader.end();
-    for (const object of objects) {
-        if (!context.access.mayGrant(object)) throw insufficientPrivileges(object.type.toLowerCase(), object.name);
-        change(context, object, privileges, grantee, granting, grantOption);
+    return { grantee, grantOption };
+}
+
+/** Of a schema its owner may say what objects to come are granted, of a database only who manages all grants. */
+function changeFuture(context: Context, reader: Reader, granting: boolean, privileges: readonly string[]): void {
+    const objectType = readPlural(reader);
+    reader.expect('IN');
+    const container = readContainer(context, reader);
+    const { grantee, grantOption } = readEnd(context, reader, granting);
+    const { account, access, session } = context;
+    if (!access.managesGrants && !(container.type === 'SCHEMA' && access.owns(container))) {
+        throw insufficientPrivileges(container.type.toLowerCase(), container.name);
     }
+    const { grants } = account;
+    for (const privilege of allOf(privileges, objectType)) {
+        grants.future = grants.future.filter(
+            (other) =>
+                other.container !== container ||
+                other.objectType !== objectType ||
+                other.privilege !== privilege ||
+                !sameGrantee(other.grantee, grantee)
+        );
+        const createdOn = account.now();
+        const grant = { createdOn, privilege, objectType, container, grantee, grantOption, grantedBy: session.role };
+        if (granting) grants.future.push(grant);
+    }
+}
+
+/** https://docs.snowflake.com/en/user-guide/inherited-grants-using: an account has them only once it asked for them. */
+function changeInherited(context: Context, reader: Reader, granting: boolean, privileges: readonly string[]): void {
+    const { account, access, session } = context;
+    if (account.parameters.get('FEATURE_RBAC_INHERITED_GRANTS')?.toUpperCase() !== 'ENABLED') {
+        throw unsupported('INHERITED GRANTS');
+    }
+    const objectType = readPlural(reader);
+    reader.expect('IN');
+    const container = reader.accept('ACCOUNT') ? null : readContainer(context, reader);
+    const grantee = readGrantee(context, reader, granting);
+    reader.end();
+    if (!access.managesGrants) throw insufficientPrivileges('account', 'ACCOUNT');
+    const database = container === null ? null : container.type === 'SCHEMA' ? container.database.name : container.name;
+    const schema = container?.type === 'SCHEMA' ? container.name : null;
+    const { grants } = account;
+    for (const privilege of allOf(privileges, objectType)) {
+        grants.inherited = grants.inherited.filter(
+            (other) =>
+                other.database !== database ||
+                other.schema !== schema ||
+                other.objectType !== objectType ||
+                other.privilege !== privilege ||
+                !sameGrantee(other.grantee, grantee)
+        );
+        const createdOn = account.now();
+        const grant = { createdOn, privilege, objectType, database, schema, grantee, grantedBy: session.role };
+        if (granting) grants.inherited.push(grant);
+    }
+}
+
+function allOf(privileges: readonly string[], objectType: string): readonly string[] {
+    if (!privileges.includes('ALL')) return privileges;
+    return ALL_PRIVILEGES[objectType] ?? ALL_PRIVILEGES[objectType.split(' ').at(-1) ?? ''] ?? [];
 }
 
 function change(
@@ -92,7 +184,7 @@ function change(
     grantOption: boolean
 ): void {
     const { account, session } = context;
-    const every = privileges.includes('ALL') ? (ALL_PRIVILEGES[typeName(object)] ?? []) : privileges;
+    const every = allOf(privileges, typeName(object));
     if (privileges.includes('OWNERSHIP') && granting) {
         object.owner = grantee.name;
         return;
@@ -137,38 +229,35 @@ function readPrivileges(reader: Reader): string[] {
     return privileges;
 }
 
-/** One object, or all of a kind that are in a schema or database now; FUTURE grants are taken and forgotten. */
+/** One object, or all of a type that are in a schema or database now. */
 function readObjects(context: Context, reader: Reader): Securable[] {
-    const all = reader.accept('ALL');
-    const future = !all && reader.accept('FUTURE');
-    if (!all && !future) {
+    if (!reader.accept('ALL')) {
         const type = readObjectType(reader);
         if (!type) throw reader.unexpected();
         return [findSecurable(context, type, reader.qualifiedName())];
     }
-    const plural = reader.name();
+    const objectType = readPlural(reader);
     reader.expect('IN');
-    const schemas = readContainer(context, reader);
-    return future ? [] : schemas.flatMap((schema) => inSchema(schema, plural));
+    const container = readContainer(context, reader);
+    const schemas = container.type === 'SCHEMA' ? [container] : byName(container.schemas.values());
+    return schemas.flatMap((schema) => objectsIn(schema).filter((object) => specificType(object) === objectType));
 }
 
-function readContainer(context: Context, reader: Reader): Schema[] {
-    if (reader.accept('SCHEMA')) return [context.scopeSchema(reader.qualifiedName())];
+function readContainer(context: Context, reader: Reader): Database | Schema {
+    if (reader.accept('SCHEMA')) return context.scopeSchema(reader.qualifiedName());
     reader.expect('DATABASE');
-    return byName(context.scopeDatabase(reader.name()).schemas.values());
+    return context.scopeDatabase(reader.name());
 }
 
-function inSchema(schema: Schema, plural: string): Securable[] {
-    switch (plural) {
-        case 'SCHEMAS':
-            return schema.name === 'INFORMATION_SCHEMA' ? [] : [schema];
-        case 'TABLES':
-            return [...schema.relations.values()].filter((relation) => relation.type === 'TABLE');
-        case 'VIEWS':
-            return [...schema.relations.values()].filter((relation) => relation.type === 'VIEW');
-        default: {
-            const kind = PLAIN_KINDS.find((candidate) => candidate.plural === plural);
-            return kind ? [...plainObjects(schema, kind.type).values()] : [];
-        }
-    }
+/** `EXTERNAL TABLES` as EXTERNAL TABLE, `MASKING POLICIES` as MASKING POLICY. */
+function readPlural(reader: Reader): string {
+    const words: string[] = [];
+    while (!reader.isNext('IN')) words.push(reader.name());
+    return words.join(' ').replace(/IES$/, 'Y').replace(/S$/, '');
+}
+
+function objectsIn(schema: Schema): Securable[] {
+    const own = schema.name === 'INFORMATION_SCHEMA' ? [] : [schema];
+    const plain = [...schema.plain.values()].flatMap((objects) => [...objects.values()]);
+    return [...own, ...schema.relations.values(), ...plain];
 }

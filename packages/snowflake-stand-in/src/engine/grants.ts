@@ -2,7 +2,9 @@
  * Who may do what: privileges on objects, and the tree of roles. A role also has what the roles granted to it have, and
  * every role has PUBLIC. https://docs.snowflake.com/en/user-guide/security-access-control-overview
  */
-import type { Securable } from './objects.js';
+import { specificType } from './full-name.js';
+
+import type { Database, Schema, Securable } from './objects.js';
 
 export interface Grantee {
     readonly kind: 'ROLE' | 'USER' | 'DATABASE_ROLE' | 'SHARE';
@@ -12,17 +14,29 @@ export interface Grantee {
 }
 
 /**
- * One grant on all objects of a type in a container, present and future. Only shown here: it opens nothing.
+ * One grant on all objects of a type in a container, present and future.
  * https://docs.snowflake.com/en/user-guide/inherited-grants-intro
  */
 export interface InheritedGrant {
     readonly createdOn: number;
     readonly privilege: string;
-    /** E.g. `TABLE`. */
+    /** E.g. `TABLE` or `EXTERNAL TABLE`. */
     readonly objectType: string;
     readonly database: string | null;
     readonly schema: string | null;
     readonly grantee: Grantee;
+    readonly grantedBy: string;
+}
+
+/** What an object that is made in the container will be granted. */
+export interface FutureGrant {
+    readonly createdOn: number;
+    readonly privilege: string;
+    /** E.g. `TABLE` or `EXTERNAL TABLE`. */
+    readonly objectType: string;
+    readonly container: Database | Schema;
+    readonly grantee: Grantee;
+    readonly grantOption: boolean;
     readonly grantedBy: string;
 }
 
@@ -53,11 +67,26 @@ export interface RoleGrant {
 
 export class Grants {
     readonly account: AccountGrant[] = [];
-    readonly inherited: InheritedGrant[] = [];
+    inherited: InheritedGrant[] = [];
+    future: FutureGrant[] = [];
+    /** Database roles of others' databases, e.g. `SNOWFLAKE.OBJECT_VIEWER`, by the role that has them. */
+    readonly #databaseRoles = new Map<string, Set<string>>();
     #byObject = new Map<number, PrivilegeGrant[]>();
     #byRole = new Map<string, Map<string, RoleGrant>>();
     #byGrantee = new Map<string, Map<string, RoleGrant>>();
     #closures = new Map<string, ReadonlySet<string>>();
+
+    databaseRolesOf(role: string): ReadonlySet<string> {
+        return this.#databaseRoles.get(role) ?? new Set();
+    }
+
+    addDatabaseRole(name: string, role: string): void {
+        this.#databaseRoles.set(role, new Set([...this.databaseRolesOf(role), name]));
+    }
+
+    removeDatabaseRole(name: string, role: string): void {
+        this.#databaseRoles.get(role)?.delete(name);
+    }
 
     on(object: Securable): readonly PrivilegeGrant[] {
         return this.#byObject.get(object.id) ?? [];
@@ -90,6 +119,35 @@ export class Grants {
 
     forget(object: Securable): void {
         this.#byObject.delete(object.id);
+        this.future = this.future.filter(
+            ({ container }) => container !== object && !('database' in container && container.database === object)
+        );
+        this.inherited = this.inherited.filter((grant) => !isContainer(grant, object));
+    }
+
+    /** The grants on all objects of a type that reach this object. */
+    inheritedOn(object: Securable): InheritedGrant[] {
+        return this.inherited.length === 0 ? [] : this.inherited.filter((grant) => reaches(grant, object));
+    }
+
+    /**
+     * Gives a new object what was granted for it. Grants of its schema leave those of its database without effect, for
+     * all roles and privileges on that type of object.
+     * https://docs.snowflake.com/en/sql-reference/sql/grant-privilege#considerations
+     */
+    applyFuture(object: Securable, createdOn: number): void {
+        if (this.future.length === 0) return;
+        const schema = 'schema' in object ? object.schema : null;
+        const database = schema?.database ?? ('database' in object ? object.database : null);
+        const type = specificType(object);
+        const ofType = this.future.filter(({ objectType }) => objectType === type);
+        const ofSchema = ofType.filter(({ container }) => container === schema);
+        for (const grant of ofSchema.length > 0 ? ofSchema : ofType) {
+            if (grant.container !== schema && grant.container !== database) continue;
+            const { privilege, grantee, grantOption, grantedBy } = grant;
+            if (privilege === 'OWNERSHIP') object.owner = grantee.name;
+            else this.add({ createdOn, privilege, on: object, grantee, grantOption, grantedBy });
+        }
     }
 
     addRole(grant: RoleGrant): void {
@@ -120,6 +178,8 @@ export class Grants {
         if (grantee.kind === 'ROLE') {
             for (const grant of this.granteesOf(grantee.name)) this.removeRole(grantee.name, grant.grantee);
         }
+        this.future = this.future.filter((grant) => !sameGrantee(grant.grantee, grantee));
+        this.inherited = this.inherited.filter((grant) => !sameGrantee(grant.grantee, grantee));
         for (const [id, grants] of this.#byObject) {
             if (grants.some((grant) => sameGrantee(grant.grantee, grantee))) {
                 this.#byObject.set(
@@ -137,6 +197,10 @@ export class Grants {
         for (const grant of this.all()) {
             if (grant.grantee.kind === 'ROLE' && grant.grantee.name === name) this.add({ ...grant, grantee });
         }
+        const renamedGrantee = <G extends { readonly grantee: Grantee }>(grant: G): G =>
+            grant.grantee.kind === 'ROLE' && grant.grantee.name === name ? { ...grant, grantee } : grant;
+        this.future = this.future.map(renamedGrantee);
+        this.inherited = this.inherited.map(renamedGrantee);
         this.forgetGrantee({ kind: 'ROLE', name });
     }
 
@@ -172,6 +236,19 @@ function key(grantee: Grantee): string {
     return `${grantee.kind} ${grantee.name}`;
 }
 
-function sameGrantee(left: Grantee, right: Grantee): boolean {
+function reaches(grant: InheritedGrant, object: Securable): boolean {
+    if (specificType(object) !== grant.objectType) return false;
+    const schema = 'schema' in object ? object.schema : null;
+    const database = schema?.database ?? ('database' in object ? object.database : null);
+    const inDatabase = grant.database === null || grant.database === database?.name;
+    return inDatabase && (grant.schema === null || grant.schema === schema?.name);
+}
+
+function isContainer(grant: InheritedGrant, object: Securable): boolean {
+    if (object.type === 'DATABASE') return grant.database === object.name;
+    return object.type === 'SCHEMA' && grant.database === object.database.name && grant.schema === object.name;
+}
+
+export function sameGrantee(left: Grantee, right: Grantee): boolean {
     return left.kind === right.kind && left.name === right.name && left.prefix === right.prefix;
 }

@@ -51,11 +51,7 @@ export function* schemasIn(context: Context, command: ShowCommand): Generator<Sc
         return;
     }
     const narrow = scope === null || scope.level === 'SCHEMA' || scope.level === 'RELATION';
-    if (narrow && database !== null && schema !== null && command.kind !== 'COLUMNS') {
-        yield context.scopeSchema([database, schema]);
-        return;
-    }
-    if (scope && (scope.level === 'SCHEMA' || scope.level === 'RELATION') && database !== null && schema !== null) {
+    if (narrow && database !== null && schema !== null && !ofDatabase(command)) {
         yield context.scopeSchema([database, schema]);
         return;
     }
@@ -63,6 +59,11 @@ export function* schemasIn(context: Context, command: ShowCommand): Generator<Sc
         for (const candidate of byName(owner.schemas.values()))
             if (context.access.usesSchema(candidate)) yield candidate;
     }
+}
+
+/** Without a scope these list the current database, where others list the current schema. */
+function ofDatabase({ kind, scope }: ShowCommand): boolean {
+    return scope === null && typeof kind === 'string' && (kind === 'COLUMNS' || kind.endsWith(' KEYS'));
 }
 
 export function* relationsIn(context: Context, command: ShowCommand): Generator<Relation, void, undefined> {

@@ -7,6 +7,7 @@ import type { Column, Table, User, View, Warehouse } from './objects.js';
 export const NEW_TABLE = {
     type: 'TABLE',
     kind: 'TABLE',
+    constraints: [],
     rows: 0,
     bytes: 0,
     clusterBy: '',

@@ -63,11 +63,23 @@ export interface Column {
     uniqueKey: boolean;
 }
 
+/** A key of a table, which Snowflake records and shows but does not enforce. */
+export interface Constraint {
+    readonly kind: 'PRIMARY KEY' | 'UNIQUE' | 'FOREIGN KEY';
+    /** Null: nobody named it, and Snowflake did. */
+    readonly name: string | null;
+    columns: readonly string[];
+    /** Of a foreign key: the table's path as written, and its columns; none stand for the primary key. */
+    readonly references: { readonly table: readonly string[]; readonly columns: readonly string[] } | null;
+}
+
 export interface Table extends Named {
     readonly type: 'TABLE';
     readonly schema: Schema;
     kind: 'TABLE' | 'TRANSIENT' | 'TEMPORARY';
     columns: Column[];
+    /** Those that statements declared; what columns say of themselves (`primaryKey`) counts as well. */
+    constraints: readonly Constraint[];
     /** What SHOW says; null for external tables. DML keeps it in step for tables that hold rows. */
     rows: number | null;
     bytes: number | null;
@@ -83,6 +95,8 @@ export interface Table extends Named {
     iceberg: boolean;
     dynamic: boolean;
     immutable: boolean;
+    /** When DDL changed it; unset: when it was made; null where Snowflake does not say. */
+    lastDdl?: number | null;
 }
 
 export interface View extends Named {
@@ -98,6 +112,9 @@ export interface View extends Named {
     /** A semantic view: it has its own SHOW and DESCRIBE, and its columns are dimensions. */
     semantic: boolean;
     changeTracking: boolean;
+    lastDdl?: number | null;
+    /** One of Snowflake's own. */
+    readonly isSystem?: true;
 }
 
 /** Of a plain kind, what is asked of one of its objects; the rest is in `kinds/plain-kind.ts`. */

@@ -12,6 +12,7 @@ import { cell, snowflakeType } from './results.js';
 import { physicalIdentifier } from './store.js';
 import { shownName, storedIdentifier } from './stored-names.js';
 import { storageType } from './data-types.js';
+import { fillSystemView } from './system-views/system-view.js';
 import { translate } from './translate.js';
 import { StatementFailure } from '../types.js';
 
@@ -82,6 +83,7 @@ export async function prepare(work: Work, statement: Substituted): Promise<Trans
 
 async function materialize(work: Work, relation: Relation): Promise<void> {
     if (relation.type === 'TABLE') await work.store.ensure(relation);
+    else if (relation.isSystem) await fillSystemView(work.connection, work.context, relation);
     else await expandView(work, relation);
 }
 

@@ -84,7 +84,7 @@ function decimal(written: string): DataType {
 /** `indent`: of objects and arrays, as JSON_INDENT says. */
 export function cell(value: DuckDBValue, type: DataType, indent: number): CellText {
     if (value === null) return null;
-    if (type.type === 'TIMESTAMP_TZ' && value instanceof DuckDBStructValue) return offsetCell(value);
+    if (type.type === 'TIMESTAMP_TZ' && value instanceof DuckDBStructValue) return offsetCell(value, type.scale ?? 9);
     if (type.type === 'VARIANT' || type.type === 'OBJECT' || type.type === 'ARRAY') return jsonCell(value, indent);
     if (typeof value === 'boolean') return String(value);
     if (typeof value === 'number') return realCell(value);
@@ -92,7 +92,7 @@ export function cell(value: DuckDBValue, type: DataType, indent: number): CellTe
     if (value instanceof DuckDBDateValue) return String(value.days);
     if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('hex').toUpperCase();
     const nanoseconds = sinceEpoch(value);
-    return nanoseconds === null ? String(value) : secondsText(nanoseconds);
+    return nanoseconds === null ? String(value) : secondsText(nanoseconds, type.scale ?? 9);
 }
 
 /** Infinity and NaN are `inf`, `-inf` and `NaN` in Snowflake. */
@@ -112,18 +112,22 @@ function sinceEpoch(value: DuckDBValue): bigint | null {
     return null;
 }
 
-/** The seconds are rounded down and the fraction counts up from there only for instants after 1970; before, it is a plain negative decimal. */
-function secondsText(nanoseconds: bigint): string {
-    const sign = nanoseconds < 0n ? '-' : '';
+/** With as many decimals as the column's scale says, further digits cut off. Before 1970 it is a plain negative decimal. */
+function secondsText(nanoseconds: bigint, scale: number): string {
     const absolute = nanoseconds < 0n ? -nanoseconds : nanoseconds;
-    return `${sign}${absolute / 1_000_000_000n}.${String(absolute % 1_000_000_000n).padStart(9, '0')}`;
+    const seconds = absolute / 1_000_000_000n;
+    const fraction = String(absolute % 1_000_000_000n)
+        .padStart(9, '0')
+        .slice(0, scale);
+    const sign = nanoseconds < 0n && /[1-9]/.test(`${seconds}${fraction}`) ? '-' : '';
+    return `${sign}${seconds}${scale === 0 ? '' : `.${fraction}`}`;
 }
 
-function offsetCell(value: DuckDBStructValue): CellText {
+function offsetCell(value: DuckDBStructValue, scale: number): CellText {
     const utc = value.entries['utc'] ?? null;
     const nanoseconds = utc === null ? null : sinceEpoch(utc);
     if (nanoseconds === null) return null;
-    return `${secondsText(nanoseconds)} ${Number(value.entries['offset_minutes'] ?? 0) + 1440}`;
+    return `${secondsText(nanoseconds, scale)} ${Number(value.entries['offset_minutes'] ?? 0) + 1440}`;
 }
 
 function jsonCell(value: DuckDBValue, indent: number): string {

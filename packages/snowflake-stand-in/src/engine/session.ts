@@ -118,7 +118,7 @@ export class EngineSession implements Session {
         const word = tokens[0]?.text.toUpperCase() ?? '';
         // DDL is a transaction of its own and commits the one before it.
         // https://docs.snowflake.com/en/sql-reference/transactions#ddl
-        if (DDL.has(word)) await this.#finish('COMMIT');
+        if (DDL.has(word) || (word === 'ALTER' && commits(tokens))) await this.#finish('COMMIT');
         else if (DML.has(word) && !isOn(this.#context, 'AUTOCOMMIT')) await this.#begin();
         const held = this.#transaction !== null;
         const connection = this.#transaction ?? (await this.#services.store.acquire());
@@ -225,6 +225,12 @@ export class EngineSession implements Session {
         else await this.#finish(word);
         return statusResult('Statement executed successfully.', 'other');
     }
+}
+
+/** ALTER SESSION is no DDL, but to change AUTOCOMMIT commits what is open. */
+function commits(tokens: readonly Token[]): boolean {
+    if (!isWord(tokens[1], 'SESSION')) return true;
+    return tokens.some((token) => isWord(token, 'AUTOCOMMIT'));
 }
 
 const MILLISECONDS: Readonly<Record<string, number>> = {

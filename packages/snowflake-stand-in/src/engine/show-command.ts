@@ -1,8 +1,7 @@
 /**
  * Reads SHOW commands. Each takes its own clauses, in Snowflake's order (LIKE, IN, STARTS WITH, LIMIT ... FROM), and
- * refuses the others: SHOW COLUMNS, SHOW WAREHOUSES and SHOW STAGES have neither LIMIT nor STARTS WITH.
- * https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
- * https://docs.snowflake.com/en/sql-reference/sql/show-stages
+ * refuses the others. SHOW COLUMNS, WAREHOUSES and STAGES document neither LIMIT nor STARTS WITH; live accounts take
+ * both there and ignore them.
  */
 import { PLAIN_KINDS } from './kinds/index.js';
 
@@ -20,6 +19,9 @@ export type ShowKind =
     | 'USERS'
     | 'WAREHOUSES'
     | 'SEMANTIC VIEWS'
+    | 'PRIMARY KEYS'
+    | 'UNIQUE KEYS'
+    | 'IMPORTED KEYS'
     | 'NETWORK POLICIES';
 
 export interface Scope {
@@ -49,23 +51,28 @@ interface Clauses {
     /** `ignored`: taken, and without effect. */
     readonly terse: boolean | 'ignored';
     readonly history: boolean;
-    readonly scopes: 'none' | 'database' | 'schema' | 'relation';
+    readonly scopes: 'none' | 'account' | 'database' | 'schema' | 'relation';
     /** LIMIT and STARTS WITH. */
     readonly paging: boolean | 'ignored';
 }
 
+const KEYS: Clauses = { terse: 'ignored', history: false, scopes: 'relation', paging: false };
+
 const CLAUSES: Readonly<Record<ShowKind, Clauses>> = {
-    DATABASES: { terse: true, history: true, scopes: 'none', paging: true },
+    DATABASES: { terse: true, history: true, scopes: 'account', paging: true },
     SCHEMAS: { terse: true, history: true, scopes: 'database', paging: true },
     TABLES: { terse: true, history: true, scopes: 'schema', paging: true },
     VIEWS: { terse: true, history: false, scopes: 'schema', paging: true },
     'SEMANTIC VIEWS': { terse: true, history: false, scopes: 'schema', paging: true },
     OBJECTS: { terse: true, history: false, scopes: 'schema', paging: true },
-    COLUMNS: { terse: false, history: false, scopes: 'relation', paging: false },
+    COLUMNS: { terse: 'ignored', history: false, scopes: 'relation', paging: 'ignored' },
     ROLES: { terse: true, history: false, scopes: 'none', paging: true },
     USERS: { terse: true, history: false, scopes: 'none', paging: true },
-    WAREHOUSES: { terse: false, history: false, scopes: 'none', paging: false },
-    'NETWORK POLICIES': { terse: false, history: false, scopes: 'none', paging: false }
+    WAREHOUSES: { terse: 'ignored', history: false, scopes: 'none', paging: 'ignored' },
+    'NETWORK POLICIES': { terse: false, history: false, scopes: 'none', paging: false },
+    'PRIMARY KEYS': KEYS,
+    'UNIQUE KEYS': KEYS,
+    'IMPORTED KEYS': KEYS
 };
 
 /** After SHOW; null when what follows is no listing (GRANTS, PARAMETERS and the rest have readers of their own). */
@@ -78,7 +85,7 @@ export function readShow(reader: Reader): ShowCommand | null {
     if (terse && clauses.terse === false) throw reader.unexpected();
     if (tableKind && kind !== 'TABLES') throw reader.unexpected();
     const history = clauses.history && reader.accept('HISTORY');
-    const like = reader.accept('LIKE') ? reader.string() : null;
+    const like = clauses !== KEYS && reader.accept('LIKE') ? reader.string() : null;
     const scope = readScope(reader, kind, clauses.scopes);
     reader.accept('ROOT', 'ONLY');
     const paging = readPaging(reader, clauses.paging);
@@ -106,16 +113,14 @@ function readTableKind(reader: Reader): TableKind | null {
 }
 
 function readKind(reader: Reader): ShowKind | PlainKind | null {
-    if (reader.accept('NETWORK', 'POLICIES')) return 'NETWORK POLICIES';
-    if (reader.accept('SEMANTIC', 'VIEWS')) return 'SEMANTIC VIEWS';
-    const names = Object.keys(CLAUSES);
-    const name = reader.acceptOneOf(names);
-    if (isShowKind(name)) return name;
+    for (const name of Object.keys(CLAUSES)) {
+        if (isShowKind(name) && reader.accept(...name.split(' '))) return name;
+    }
     return PLAIN_KINDS.find(({ plural }) => reader.accept(...plural.split(' '))) ?? null;
 }
 
-function isShowKind(name: string | null): name is ShowKind {
-    return name !== null && name in CLAUSES;
+function isShowKind(name: string): name is ShowKind {
+    return name in CLAUSES;
 }
 
 function readPrivileges(reader: Reader): string[] {
@@ -137,6 +142,7 @@ function readScope(reader: Reader, kind: ShowCommand['kind'], scopes: Clauses['s
         reader.isName() && !AFTER_SCOPE.some((word) => reader.isNext(word)) ? reader.qualifiedName() : undefined;
     const scope = (level: Scope['level'], name = named()): Scope => (name ? { level, name } : { level });
     if (reader.accept('ACCOUNT')) return { level: 'ACCOUNT' };
+    if (scopes === 'account') throw reader.unexpected();
     if (reader.accept('DATABASE') || reader.accept('APPLICATION')) return scope('DATABASE');
     if (scopes !== 'database' && reader.accept('SCHEMA')) return scope('SCHEMA');
     if (scopes === 'relation' && (reader.accept('TABLE') || reader.accept('VIEW'))) return scope('RELATION');

@@ -6,13 +6,13 @@
 import { showColumns, timestampCell } from './cells.js';
 import { doesNotExist, tooManyRows } from './failures.js';
 import { quoteIfNeeded } from './names.js';
-import { fullName, typeName } from './full-name.js';
+import { fullName, specificType, typeName } from './full-name.js';
 import { findSecurable, readObjectType } from './securables.js';
 
 import type { ResultSet } from '../types.js';
 import type { CellText } from './cells.js';
 import type { Context } from './context.js';
-import type { Grantee, InheritedGrant, PrivilegeGrant } from './grants.js';
+import type { FutureGrant, Grantee, InheritedGrant, PrivilegeGrant } from './grants.js';
 import type { Securable } from './objects.js';
 import type { Reader } from './reader.js';
 import type { GrantsForm, ShowOptions } from './show.js';
@@ -26,20 +26,16 @@ const TO_USER = showColumns(
 );
 const OF_ROLE = showColumns('created_on:time role granted_to grantee_name granted_by');
 
+const FUTURE = showColumns('created_on:time privilege grant_on name grant_to grantee_name grant_option');
+
 type Row = readonly CellText[];
 
 export function showGrants(context: Context, reader: Reader, options: ShowOptions): ResultSet {
     const future = reader.accept('FUTURE');
     reader.expect('GRANTS');
-    if (future) {
-        while (!reader.done) reader.next();
-        return {
-            columns: showColumns('created_on:time privilege grant_on name grant_to grantee_name grant_option'),
-            rows: [],
-            kind: 'show'
-        };
-    }
-    const { columns, rows } = select(context, reader, options.grantsForm);
+    const { columns, rows } = future
+        ? { columns: FUTURE, rows: selectFuture(context, reader) }
+        : select(context, reader, options.grantsForm);
     const limit = reader.accept('LIMIT') ? reader.integer() : null;
     reader.end();
     const { rowCap, capBehaviour } = options;
@@ -73,6 +69,32 @@ function select(context: Context, reader: Reader, form: GrantsForm): Pick<Result
     return { columns: TO_USER, rows: toUser(context, context.session.user) };
 }
 
+/** IN SCHEMA, IN DATABASE (its own, not those of its schemas) or TO ROLE. */
+function selectFuture(context: Context, reader: Reader): Row[] {
+    const { future } = context.account.grants;
+    if (reader.accept('TO', 'ROLE')) {
+        const role = knownRole(context, reader.name());
+        return future.filter(({ grantee }) => grantee.kind === 'ROLE' && grantee.name === role).map(futureRow);
+    }
+    reader.expect('IN');
+    const container = reader.accept('SCHEMA')
+        ? context.scopeSchema(reader.qualifiedName())
+        : (reader.expect('DATABASE'), context.scopeDatabase(reader.name()));
+    return future.filter((grant) => grant.container === container).map(futureRow);
+}
+
+function futureRow(grant: FutureGrant): Row {
+    return [
+        timestampCell(grant.createdOn),
+        grant.privilege,
+        underlined(grant.objectType),
+        `${fullName(grant.container)}.<${grant.objectType}>`,
+        grant.grantee.kind,
+        quoteIfNeeded(grant.grantee.name),
+        String(grant.grantOption)
+    ];
+}
+
 function knownRole(context: Context, role: string): string {
     if (!context.account.roles.has(role)) throw doesNotExist('Role', role);
     return role;
@@ -82,7 +104,7 @@ function privilegeRow(grant: PrivilegeGrant, form: GrantsForm): CellText[] {
     return [
         timestampCell(grant.createdOn),
         grant.privilege,
-        typeIn(form, typeName(grant.on)),
+        typeIn(form, grant.on),
         fullName(grant.on),
         grant.grantee.kind,
         granteeIn(form, grant.grantee),
@@ -94,8 +116,13 @@ function privilegeRow(grant: PrivilegeGrant, form: GrantsForm): CellText[] {
 
 const NOT_INHERITED: readonly CellText[] = ['false', '', '', ''];
 
-function typeIn(form: GrantsForm, type: string): string {
-    return form === 'before_2026_06' && type === 'VIEW' ? 'TABLE' : type;
+function typeIn(form: GrantsForm, object: Securable): string {
+    if (form === '2026_06') return underlined(specificType(object));
+    return object.type === 'VIEW' ? 'TABLE' : underlined(typeName(object));
+}
+
+function underlined(type: string): string {
+    return type.replaceAll(' ', '_');
 }
 
 function granteeIn(form: GrantsForm, { name, prefix }: Grantee): string {
@@ -109,7 +136,7 @@ function inheritedRow(grant: InheritedGrant, name: string, form: GrantsForm): Ce
     return [
         timestampCell(grant.createdOn),
         grant.privilege,
-        grant.objectType,
+        underlined(grant.objectType),
         name,
         grant.grantee.kind,
         granteeIn(form, grant.grantee),
@@ -122,17 +149,11 @@ function inheritedRow(grant: InheritedGrant, name: string, form: GrantsForm): Ce
     ];
 }
 
-function reaches(grant: InheritedGrant, object: Securable): boolean {
-    if (object.type !== grant.objectType || !('schema' in object)) return false;
-    const inDatabase = grant.database === null || grant.database === object.schema.database.name;
-    return inDatabase && (grant.schema === null || grant.schema === object.schema.name);
-}
-
 function ownershipRow(object: Securable, form: GrantsForm): CellText[] {
     return [
         timestampCell(object.createdOn),
         'OWNERSHIP',
-        typeIn(form, typeName(object)),
+        typeIn(form, object),
         fullName(object),
         'ROLE',
         quoteIfNeeded(object.owner),
@@ -155,7 +176,7 @@ function roleRow(grant: ReturnType<Context['account']['grants']['granteesOf']>[n
 function onObject(context: Context, object: Securable, form: GrantsForm): Row[] {
     const { grants } = context.account;
     const owner = object.owner === '' ? [] : [ownershipRow(object, form)];
-    const inherited = grants.inherited.filter((grant) => reaches(grant, object));
+    const inherited = grants.inheritedOn(object);
     return [
         ...owner,
         ...grants.on(object).map((grant) => privilegeRow(grant, form)),

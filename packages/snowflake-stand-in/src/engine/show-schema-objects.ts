@@ -138,7 +138,8 @@ const objects: Listing = {
 
 function objectRow(relation: Relation, terse: boolean): CellText[] {
     const table = relation.type === 'TABLE' ? relation : null;
-    const kind = table?.kind ?? 'VIEW';
+    // Unlike SHOW TABLES it says of a transient table only that it is one.
+    const kind = table === null ? 'VIEW' : table.kind === 'TRANSIENT' ? 'TABLE' : table.kind;
     if (terse) return terseRow(relation, kind);
     return [
         ...start(relation),

@@ -6,7 +6,9 @@
 import { tooManyRows } from './failures.js';
 import { likePattern } from './names.js';
 import { accountListings } from './show-account-objects.js';
+import { byName } from './listing.js';
 import { columnListing } from './show-columns.js';
+import { keyListings } from './show-keys.js';
 import { plainListing } from './show-plain-objects.js';
 import { relationListings } from './show-schema-objects.js';
 
@@ -40,6 +42,7 @@ export interface ShowOptions {
 const LISTINGS: Readonly<Record<ShowKind, Listing>> = {
     ...accountListings,
     ...relationListings,
+    ...keyListings,
     COLUMNS: columnListing
 };
 
@@ -74,7 +77,9 @@ function* matching(
 ): Generator<Listed, void, undefined> {
     const like = command.like === null ? null : likePattern(command.like);
     let started = command.from === null;
-    for (const listed of listing.objects(context, command)) {
+    const objects = listing.objects(context, command);
+    // FROM goes by name over the whole listing, whatever schemas its objects are in.
+    for (const listed of started ? objects : byName(objects)) {
         if (like && !like(listed.name)) continue;
         if (command.startsWith !== null && !listed.name.startsWith(command.startsWith)) continue;
         if (command.privileges.some((privilege) => !context.access.has(listed.securable, privilege))) continue;

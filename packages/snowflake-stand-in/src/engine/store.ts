@@ -12,6 +12,7 @@ import type { Column, Table } from './objects.js';
 /** Functions of Snowflake's that DuckDB lacks; translate.ts uses those that start with SF_. */
 const MACROS = [
     `CREATE MACRO SF_NOW() AS now()`,
+    `CREATE MACRO SF_AT(milliseconds) AS to_timestamp(milliseconds / 1000.0)`,
     `CREATE MACRO SF_TODAY() AS CAST(now() AS DATE)`,
     `CREATE MACRO SF_CLOCK() AS CAST(now() AS TIME)`,
     `CREATE MACRO SF_SYSDATE() AS CAST(now() AS TIMESTAMP)`,

@@ -74,6 +74,12 @@ const CLOCKS: Readonly<Record<string, string>> = {
     LOCALTIME: 'SF_CLOCK()'
 };
 
+/** An account whose clock a test has set tells that time. */
+function clock(name: string, { account }: Context): string | undefined {
+    const reading = CLOCKS[name.toUpperCase()];
+    return reading === 'SF_NOW()' && account.now !== Date.now ? `SF_AT(${account.now()})` : reading;
+}
+
 export interface Substituted {
     readonly sql: string;
     /** Per selected expression its text as written, in upper case. */
@@ -103,10 +109,10 @@ export function substitute(
         } else if (token.kind === 'word' && call && call.kind === 'symbol') {
             const value = sessionFunction(token.text.toUpperCase(), context, facts);
             if (value !== undefined) replacement = value === null ? 'CAST(NULL AS VARCHAR)' : stringLiteral(value);
-            else replacement = CLOCKS[token.text.toUpperCase()];
+            else replacement = clock(token.text, context);
             end = call.end;
         } else if (token.kind === 'word' && CLOCKS[token.text.toUpperCase()] && tokens[at - 1]?.text !== '.') {
-            replacement = CLOCKS[token.text.toUpperCase()];
+            replacement = clock(token.text, context);
         } else if (isWord(token, 'CURRENT_USER') && tokens[at + 1]?.text !== '(') {
             replacement = stringLiteral(context.session.user);
         } else if (token.text === '$' && tokens[at + 1]?.kind === 'word' && tokens[at + 1]?.start === token.end) {

@@ -2,9 +2,10 @@
  * Expressions that mean the same in DuckDB but are written otherwise: casts, paths, VALUES, and the functions that the
  * translator library leaves as they are. Names that start with SF_ are macros of store.ts.
  */
-import { functionCall, identifier, inside, isIdentifier, isNode, list, numberLiteral, stringNode } from './ast.js';
-import { binary, dataType, fixed, plain, storageType, temporal, text } from './data-types.js';
+import { functionCall, identifier, inside, isIdentifier, list, numberLiteral, stringNode } from './ast.js';
+import { fixed, plain, storageType, temporal } from './data-types.js';
 import { readByFormat, writtenFormat } from './input-formats.js';
+import { writtenType } from './written-types.js';
 
 import type { Ast, AstNode, Identifier } from './ast.js';
 import type { DataType } from './data-types.js';
@@ -31,8 +32,19 @@ export function changeNode(node: AstNode, formats: InputFormats): Ast {
     const dot = inside(node, 'dot');
     if (dot) return shortenPath(node);
     const called = inside(node, 'function');
+    if (called && DATE_ADDITIONS.has(String(called['name']).toUpperCase())) return withBracedAmount(called);
     if (called) return changeFunction(node, readArgument(called, formats));
     return node;
+}
+
+const DATE_ADDITIONS = new Set(['DATEADD', 'TIMEADD', 'TIMESTAMPADD']);
+
+/** DuckDB has `INTERVAL (-3) HOUR`, but no `INTERVAL -3 HOUR`. */
+function withBracedAmount(called: AstNode): AstNode {
+    const args = list(called['args']).map((arg) =>
+        inside(arg, 'neg') ? { paren: { this: arg, trailing_comments: [] } } : arg
+    );
+    return { function: { ...called, args } };
 }
 
 /** `db.schema.table.column`: the table has its own name as alias, so the path before it goes. */
@@ -75,49 +87,6 @@ function changeCast(node: AstNode, written: AstNode, formats: InputFormats): Ast
         return functionCall('TO_JSON', value);
     const kind = 'cast' in node ? 'cast' : 'try_cast';
     return { [kind]: { ...cast, to: { data_type: 'custom', name: storageType(type) }, double_colon_syntax: false } };
-}
-
-function writtenType(to: Ast): DataType | null {
-    if (!isNode(to)) return null;
-    const size = (key: string): number | undefined => (typeof to[key] === 'number' ? to[key] : undefined);
-    switch (to['data_type']) {
-        case 'decimal':
-            return fixed(size('precision'), size('scale'));
-        case 'int':
-        case 'tiny_int':
-        case 'small_int':
-        case 'big_int':
-            return fixed();
-        case 'float':
-        case 'double':
-        case 'real':
-            return plain('REAL');
-        case 'text':
-        case 'string':
-        case 'var_char':
-        case 'char':
-            return text(size('length'));
-        case 'binary':
-        case 'var_binary':
-        case 'blob':
-            return binary(size('length'));
-        case 'boolean':
-            return plain('BOOLEAN');
-        case 'date':
-            return plain('DATE');
-        case 'time':
-            return temporal('TIME');
-        case 'timestamp':
-            return temporal(to['timezone'] === true ? 'TIMESTAMP_TZ' : 'TIMESTAMP_NTZ');
-        case 'custom':
-            try {
-                return dataType(String(to['name']));
-            } catch {
-                return null;
-            }
-        default:
-            return null;
-    }
 }
 
 function castTo(value: Ast, type: DataType): AstNode {

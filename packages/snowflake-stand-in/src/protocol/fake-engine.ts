@@ -118,6 +118,7 @@ export function fakeAccount(): FakeAccount {
     const accessToken = crypto.randomUUID();
     const aborted: string[] = [];
     const executed: { statement: string; binds: readonly BindValue[] }[] = [];
+    const ANYWHERE = { allowed: ['0.0.0.0/0'], blocked: [] };
     const person = (name: string, more: Partial<Login> = {}): Login => ({
         name,
         loginName: name,
@@ -132,7 +133,7 @@ export function fakeAccount(): FakeAccount {
         ...more
     });
     const logins = [
-        person(USER, { programmaticAccessTokens: [accessToken] }),
+        person(USER, { programmaticAccessTokens: [accessToken], networkPolicy: ANYWHERE }),
         person('LOCKED', { locked: true }),
         person('DISABLED', { disabled: true }),
         person('MFA', { mfaRequired: true }),

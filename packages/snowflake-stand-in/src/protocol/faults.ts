@@ -43,6 +43,18 @@ export type Fault =
     /** A network policy refuses this request, naming this address. */
     | { readonly kind: 'refuse-ip'; readonly ip: string };
 
+/**
+ * As many requests as the account answers: so many a second, and a reserve of `burst` (default: those of one second) that
+ * fills up again. The others get 429 at once. Snowflake publishes no numbers, and sends no `Retry-After`.
+ * https://community.snowflake.com/s/article/SQL-API-request-fails-with-error-Request-rate-exceeds-max
+ */
+export interface RateLimit {
+    readonly perSecond: number;
+    readonly burst?: number;
+    /** As something in between may send it. */
+    readonly retryAfterSeconds?: number;
+}
+
 /** Statements held in `running`. */
 export interface Hold {
     /** Settles when the first matching statement has come. */
@@ -71,7 +83,16 @@ interface HeldOrder {
 export class Faults {
     readonly #orders: Order[] = [];
     readonly #holds = new Set<HeldOrder>();
+    readonly #now: () => number;
     #refusedIp: string | null = null;
+    #limit: RateLimit | null = null;
+    #allowed = 0;
+    #countedAtMs = 0;
+
+    /** `now` is the clock that the rate is counted by. */
+    constructor(now: () => number = Date.now) {
+        this.#now = now;
+    }
 
     /** Orders a fault for the next `times` matching requests. */
     order(fault: Fault, match: FaultMatch = {}, times = 1): void {
@@ -102,10 +123,18 @@ export class Faults {
         this.#refusedIp = ip;
     }
 
+    /** Limits the rate of all requests to the account; null lifts it. */
+    limitRate(limit: RateLimit | null): void {
+        this.#limit = limit;
+        this.#allowed = limit ? reserveOf(limit) : 0;
+        this.#countedAtMs = this.#now();
+    }
+
     /** Forgets every order that has not hit yet. Holds stay until they are released. */
     clear(): void {
         this.#orders.length = 0;
         this.#refusedIp = null;
+        this.#limit = null;
     }
 
     /** Takes the faults that hit this request. */
@@ -119,7 +148,19 @@ export class Faults {
         }
         this.#orders.splice(0, this.#orders.length, ...this.#orders.filter((order) => order.left > 0));
         if (this.#refusedIp !== null) hits.push({ kind: 'refuse-ip', ip: this.#refusedIp });
+        const isStorage = subject.path.startsWith('/chunks/');
+        if (this.#limit !== null && !isStorage && !this.#isAllowed(this.#limit)) hits.push(tooMany(this.#limit));
         return hits;
+    }
+
+    #isAllowed(limit: RateLimit): boolean {
+        const now = this.#now();
+        const refilled = this.#allowed + ((now - this.#countedAtMs) / 1000) * limit.perSecond;
+        this.#allowed = Math.min(reserveOf(limit), refilled);
+        this.#countedAtMs = now;
+        if (this.#allowed < 1) return false;
+        this.#allowed -= 1;
+        return true;
     }
 
     /** Waits while a hold matches the statement. */
@@ -131,6 +172,19 @@ export class Faults {
             }
         }
     }
+}
+
+function reserveOf({ perSecond, burst }: RateLimit): number {
+    return burst ?? Math.max(1, perSecond);
+}
+
+function tooMany({ retryAfterSeconds }: RateLimit): Fault {
+    return {
+        kind: 'status',
+        status: 429,
+        message: 'Too many requests: the request rate exceeds the maximum.',
+        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds })
+    };
 }
 
 function matches(match: FaultMatch, subject: FaultSubject): boolean {

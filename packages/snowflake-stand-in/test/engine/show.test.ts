@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stages } from '../../src/engine/kinds/stages.js';
 import { fixture } from './fixture.js';
 
 import type { Fixture } from './fixture.js';
@@ -16,6 +17,7 @@ beforeAll(async () => {
     account.addSchema('DB', { name: 'OTHER' });
     account.addTable(account.schema('DB', 'OTHER'), { name: 'T' }, [{ name: 'X', type: 'TIMESTAMP_TZ' }]);
     account.addDatabase({ name: 'SECOND' });
+    stages.add(account, schema, { name: 'ST' });
 });
 
 afterAll(() => f.engine.close());
@@ -111,23 +113,88 @@ test('FROM can be told to leave the first match out always', async () => {
 });
 
 test.each([
-    'SHOW COLUMNS LIMIT 5',
-    "SHOW COLUMNS STARTS WITH 'A'",
-    'SHOW WAREHOUSES LIMIT 5',
-    "SHOW WAREHOUSES STARTS WITH 'A'",
-    'SHOW STAGES IN ACCOUNT LIMIT 5',
-    "SHOW STAGES STARTS WITH 'A'",
-    "SHOW COLUMNS IN TABLE A LIMIT 1 FROM 'A'",
     "SHOW GRANTS TO ROLE SYSADMIN LIKE 'x'",
     "SHOW GRANTS TO ROLE SYSADMIN STARTS WITH 'x'",
-    'SHOW TERSE COLUMNS',
-    'SHOW DATABASES IN ACCOUNT',
+    'SHOW DATABASES IN DATABASE DB',
+    "SHOW PRIMARY KEYS LIKE 'x'",
     "SHOW TABLES IN ACCOUNT LIKE 'x'",
     "SHOW TABLES LIKE 'a' LIKE 'b'",
     'SHOW TABLES LIMIT',
     'SHOW NONSENSE'
 ])('%s is a syntax error', async (statement) => {
     expect(await f.refusal(statement)).toBe('001003');
+});
+
+test.each([
+    'SHOW COLUMNS IN TABLE A LIMIT 0',
+    "SHOW COLUMNS IN TABLE A STARTS WITH 'Q' LIMIT 1 FROM 'Q'",
+    "SHOW WAREHOUSES STARTS WITH 'Q' LIMIT 0",
+    'SHOW TERSE WAREHOUSES',
+    'SHOW TERSE COLUMNS IN TABLE A',
+    "SHOW STAGES IN ACCOUNT STARTS WITH 'Q' LIMIT 0"
+])('%s is taken, and its clauses have no effect', async (statement) => {
+    const whole = /SHOW (?:TERSE )?(\w+(?: IN (?:TABLE A|ACCOUNT))?)/.exec(statement)?.[1] ?? '';
+    const plain = await f.run(`SHOW ${whole}`);
+    expect(plain.rows).toHaveLength(1);
+    expect(await f.run(statement)).toEqual(plain);
+});
+
+test('LIMIT ... FROM goes by name over all schemas of the scope', async () => {
+    const names = async (from: string): Promise<unknown> =>
+        await f.names(`SHOW TABLES IN DATABASE DB LIMIT 3 FROM '${from}'`);
+    expect(await f.names('SHOW TABLES IN DATABASE DB LIMIT 3')).toEqual(['T', 'A', 'AB']);
+    expect(await names('PERX')).toEqual(['PER_', 'T', 'a']);
+    expect(await names('T')).toEqual(['a']);
+});
+
+test('SHOW DATABASES can say that it means the account', async () => {
+    expect(await f.names('SHOW DATABASES IN ACCOUNT')).toEqual(await f.names('SHOW DATABASES'));
+    expect(await f.names("SHOW DATABASES IN ACCOUNT LIMIT 1 FROM 'DB'")).toEqual(['SECOND']);
+});
+
+test('a transient table is TRANSIENT among tables and TABLE among objects', async () => {
+    await f.run('CREATE TRANSIENT TABLE SECOND.PUBLIC.TR (A INT)');
+    expect(await f.names('SHOW TABLES IN DATABASE SECOND', 'kind')).toEqual(['TRANSIENT']);
+    expect(await f.names('SHOW OBJECTS IN DATABASE SECOND', 'kind')).toEqual(['TABLE']);
+    await f.run('DROP TABLE SECOND.PUBLIC.TR');
+});
+
+test('keys are shown as they were declared', async () => {
+    await f.run('CREATE SCHEMA SECOND.KEYS');
+    await f.run('CREATE TABLE SECOND.KEYS.P (ID INT PRIMARY KEY, A INT, B INT UNIQUE, CONSTRAINT U UNIQUE (B, A))');
+    await f.run(`CREATE TABLE SECOND.KEYS.C (X INT, Y INT CONSTRAINT FK1 REFERENCES P (ID),
+        CONSTRAINT FK2 FOREIGN KEY (X, Y) REFERENCES SECOND.KEYS.P (A, B))`);
+    await f.run('ALTER TABLE SECOND.KEYS.C ADD CONSTRAINT PK PRIMARY KEY (X, Y)');
+    await f.run('ALTER TABLE SECOND.KEYS.C RENAME COLUMN Y TO Z');
+    const rows = async (statement: string, ...columns: string[]): Promise<unknown> => {
+        const { columns: all, rows: found } = await f.run(statement);
+        return found.map((row) => columns.map((name) => row[all.findIndex((column) => column.name === name)]));
+    };
+    const key = ['table_name', 'column_name', 'key_sequence'];
+    expect(await rows('SHOW PRIMARY KEYS IN SCHEMA SECOND.KEYS', ...key)).toEqual([
+        ['C', 'X', '1'],
+        ['C', 'Z', '2'],
+        ['P', 'ID', '1']
+    ]);
+    expect(await f.names('SHOW PRIMARY KEYS IN TABLE SECOND.KEYS.C', 'constraint_name')).toEqual(['PK', 'PK']);
+    expect(await f.names('SHOW TERSE PRIMARY KEYS IN SECOND.KEYS.P', 'constraint_name')).toEqual([
+        expect.stringMatching(/^SYS_CONSTRAINT_[0-9a-f]{8}-/)
+    ]);
+    expect(await rows('SHOW UNIQUE KEYS IN DATABASE SECOND', ...key)).toEqual([
+        ['P', 'B', '1'],
+        ['P', 'B', '1'],
+        ['P', 'A', '2']
+    ]);
+    const imported = ['pk_table_name', 'pk_column_name', 'fk_column_name', 'key_sequence', 'fk_name'];
+    expect(await rows('SHOW IMPORTED KEYS IN TABLE SECOND.KEYS.C', ...imported)).toEqual([
+        ['P', 'ID', 'Z', '1', 'FK1'],
+        ['P', 'A', 'X', '1', 'FK2'],
+        ['P', 'B', 'Z', '2', 'FK2']
+    ]);
+    await f.run('ALTER TABLE SECOND.KEYS.C DROP CONSTRAINT PK');
+    expect(await f.names('SHOW PRIMARY KEYS IN TABLE SECOND.KEYS.C', 'table_name')).toEqual([]);
+    await f.run('DROP SCHEMA SECOND.KEYS');
+    await f.run('USE SCHEMA DB.PUBLIC');
 });
 
 test('a scope is the account, a database, a schema or the session itself', async () => {

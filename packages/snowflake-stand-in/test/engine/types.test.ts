@@ -67,6 +67,21 @@ test('metadata gives each column its type, precision, scale and length', async (
     ]);
 });
 
+test.each([
+    ['TIME(0)', '36672', '10:11:12.9'],
+    ['TIMESTAMP_NTZ(3)', '1709210096.123', '2024-02-29 12:34:56.123999'],
+    ['TIMESTAMP_NTZ(0)', '-2', '1969-12-31 23:59:58'],
+    ['TIMESTAMP_LTZ(6)', '1709210096.123456', '2024-02-29 12:34:56.123456 +00:00'],
+    ['TIMESTAMP_TZ(1)', '1709190296.1 1770', '2024-02-29 12:34:56.19 +05:30']
+])('%s is written with the decimals of its scale: %s', async (type, cell, value) => {
+    const cast = await f.run(`SELECT '${value}'::${type} AS X`);
+    expect([cast.columns[0]?.scale, cast.rows]).toEqual([Number(/\d/.exec(type)?.[0]), [[cell]]]);
+    await f.run(`CREATE OR REPLACE TABLE SCALES (X ${type})`);
+    await f.run(`INSERT INTO SCALES SELECT '${value}'`);
+    const stored = await f.run('SELECT X FROM SCALES');
+    expect([stored.columns[0]?.scale, stored.rows]).toEqual([cast.columns[0]?.scale, [[cell]]]);
+});
+
 test('a column that is NOT NULL says so', async () => {
     await f.run('CREATE TABLE NN (A INT NOT NULL, B INT)');
     expect((await f.run('SELECT A, B FROM NN')).columns.map((c) => c.nullable)).toEqual([false, true]);

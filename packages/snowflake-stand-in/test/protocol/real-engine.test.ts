@@ -99,3 +99,14 @@ test('a statement that waits in the engine stops when it is cancelled', async ()
     expect(await call(`${url}/${handle}/cancel`, token, { method: 'POST' })).toMatchObject({ status: 200 });
     expect(await call(`${url}/${handle}`, token)).toMatchObject({ status: 422, body: { code: '000604' } });
 });
+
+test("Snowflake's own views come the same way by both, times apart", async () => {
+    const [driver, api] = await both(
+        `SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, DATA_TYPE, NUMERIC_PRECISION, COMMENT
+         FROM DB.INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = 'S'`
+    );
+    expect(driver).toEqual(api);
+    expect(api).toEqual([['T', 'ID', '1', 'NUMBER', '38', null]]);
+    const refused = await sqlApi('SELECT COUNT(*) FROM SNOWFLAKE.ACCOUNT_USAGE.COLUMNS');
+    expect(refused.body['code']).toBe('002003');
+});

@@ -37,7 +37,7 @@ test('no rows are one empty partition', async () => {
 });
 
 describe('a result in chunks', () => {
-    test('each chunk is downloaded when it is asked for, without credentials', async () => {
+    test('each chunk is downloaded while the one before it is read, without credentials', async () => {
         const { client, fetched } = await embedded();
         const result = await client().execute('NUMBERS 1000');
         expect(fetched).toEqual([]);
@@ -48,7 +48,8 @@ describe('a result in chunks', () => {
             rows.push(...part);
         }
         expect(rows).toEqual(Array.from({ length: 1000 }, (_, index) => [String(index), `row ${index}`]));
-        expect(sizes).toEqual(Array.from({ length: result.partitionCount }, (_, index) => index));
+        const chunks = result.partitionCount - 1;
+        expect(sizes).toEqual(Array.from({ length: chunks + 1 }, (_, index) => Math.min(index + 1, chunks)));
         expect(result.partitionCount).toBeGreaterThan(5);
         for (const { headers } of fetched) {
             expect(Object.keys(headers).map((name) => name.toLowerCase())).not.toContain('authorization');

@@ -109,7 +109,7 @@ test('a statement that is done at once is one request', async () => {
     expect(sent[0]?.params).not.toHaveProperty('retry');
 });
 
-test('later partitions are fetched one at a time, and may hold data alone', async () => {
+test('each later partition is fetched while the one before it is read, and may hold data alone', async () => {
     const { nango, sent } = nangoWith(
         result([['1']], 3),
         { status: 200, data: { data: [['2']] } },
@@ -119,7 +119,7 @@ test('later partitions are fetched one at a time, and may hold data alone', asyn
     const rows: unknown[] = [];
     for await (const partition of answer.partitions()) {
         rows.push(...partition);
-        expect(sent).toHaveLength(rows.length);
+        expect(sent).toHaveLength(Math.min(rows.length + 1, 3));
     }
     expect(rows).toEqual([['1'], ['2'], ['3']]);
     expect(sent.slice(1).map((request) => request.params)).toEqual([{ partition: '1' }, { partition: '2' }]);
@@ -148,7 +148,8 @@ test('a resubmission carries the same request id and says so', async () => {
 test('Retry-After is honoured on 429', async () => {
     const { nango, sent } = nangoWith({ status: 429, data: {}, headers: { 'retry-after': '7' } }, result([['1']]));
     await settled(sqlApiClient(nango).execute('SELECT 1'));
-    expect(sent[1]?.atMs).toBe(7000);
+    expect(sent[1]?.atMs).toBeGreaterThanOrEqual(7000);
+    expect(sent[1]?.atMs).toBeLessThan(7300);
 });
 
 test('a refused token is refreshed once, and then the refusal stands', async () => {

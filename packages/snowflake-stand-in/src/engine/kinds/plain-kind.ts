@@ -83,6 +83,7 @@ export function plainKind<Facts extends object>(
             };
             factsOf.set(object, { ...defaults(account), ...facts });
             plainObjects(schema, known.type).set(name, object);
+            account.grants.applyFuture(object, object.createdOn);
             return object;
         },
         addSample: (account: Account, schema: Schema): number => {

@@ -15,7 +15,7 @@ export const stages = plainKind<Stage>({
     type: 'STAGE',
     plural: 'STAGES',
     title: 'Stage area',
-    clauses: { terse: false, paging: false },
+    clauses: { terse: 'ignored', paging: 'ignored' },
     cutAtCap: true,
     privileges: ['READ', 'USAGE', 'WRITE'],
     shown: `created_on:time name database_name schema_name url has_credentials has_encryption_key owner comment region

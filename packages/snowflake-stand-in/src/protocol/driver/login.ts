@@ -10,8 +10,9 @@ import type { Context } from 'hono';
 
 import { StatementFailure, type Login, type Session, type SessionContext } from '../../types.js';
 import { accountOfHost, isThisAccount } from '../account-name.js';
-import { networkPolicyMessage, type Front, type FrontEnv } from '../front.js';
+import type { Front, FrontEnv } from '../front.js';
 import { checkKeyPairToken } from '../key-pair-token.js';
+import { networkRefusal } from '../network-policy.js';
 
 import { accepted, refuse } from './envelope.js';
 import { asTexts, listed } from './parameters.js';
@@ -79,8 +80,9 @@ export function logIn(front: Front, sessions: Sessions, context: Context<FrontEn
     }
     const login = checkCredentials(front, context, data);
     if ('code' in login) return denied(context, login);
-    const refusal = context.get('faults').find((fault) => fault.kind === 'refuse-ip');
-    if (refusal) return denied(context, { code: '390422', message: networkPolicyMessage(refusal.ip) });
+    const byToken = context.get('entry').auth === 'programmatic-access-token';
+    const refusal = networkRefusal(login, context, byToken ? 'access-token' : 'other');
+    if (refusal) return denied(context, refusal);
 
     try {
         const parameters = asTexts(data.SESSION_PARAMETERS ?? {});

@@ -9,6 +9,7 @@ export type ParameterValue = string | number | boolean;
 
 /** What drivers are told where nobody set it. */
 const DEFAULTS: Readonly<Record<string, ParameterValue>> = {
+    AUTOCOMMIT: true,
     TIMEZONE: 'America/Los_Angeles',
     TIMESTAMP_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF3 TZHTZM',
     TIMESTAMP_NTZ_OUTPUT_FORMAT: 'YYYY-MM-DD HH24:MI:SS.FF3',

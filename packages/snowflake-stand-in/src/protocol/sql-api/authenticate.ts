@@ -8,7 +8,8 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 
 import { checkKeyPairToken } from '../key-pair-token.js';
-import { networkPolicyMessage, type Front, type FrontEnv } from '../front.js';
+import { networkRefusal } from '../network-policy.js';
+import type { Front, FrontEnv } from '../front.js';
 
 import type { Login } from '../../types.js';
 
@@ -19,10 +20,11 @@ export type Caller =
 export function authenticate(front: Front, context: Context<FrontEnv>): Caller {
     const entry = context.get('entry');
     const token = /^Bearer\s+(?<token>\S+)$/i.exec(context.req.header('authorization') ?? '')?.groups?.['token'];
-    const refused = context.get('faults').find((fault) => fault.kind === 'refuse-ip');
     const verdict = token === undefined ? missing() : checkToken(front, context, token);
-    const caller =
-        refused && 'login' in verdict ? refuse('390422', networkPolicyMessage(refused.ip), 'NETWORK_POLICY') : verdict;
+    const byToken = entry.auth === 'programmatic-access-token';
+    const barred =
+        'login' in verdict ? networkRefusal(verdict.login, context, byToken ? 'access-token' : 'other') : null;
+    const caller = barred ? refuse(barred.code, barred.message, 'NETWORK_POLICY') : verdict;
     if (!('login' in caller)) entry.refusal = caller.reason;
     return caller;
 }

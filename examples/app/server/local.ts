@@ -1,0 +1,146 @@
+/**
+ * The local Nango, with an embedded Snowflake account and an AWS account behind it, and one customer who is connected
+ * already. Keys and passwords are made afresh at each start.
+ */
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+
+import { startAws } from 'aws-stand-in/server.js';
+import { compileIfStale } from 'nango-cli/compile.js';
+import { LocalNango } from 'nango-stand-in/local-nango.js';
+import { createEngine } from 'snowflake-stand-in/engine/engine.js';
+import {
+    ADMIN_USER,
+    buildSampleAccount,
+    READER_ROLE,
+    READER_WAREHOUSE,
+    SERVICE_USER
+} from 'snowflake-stand-in/engine/sample-account.js';
+import { startSnowflake } from 'snowflake-stand-in/server.js';
+import { z } from 'zod';
+
+import { CUSTOMER } from './customer.js';
+
+import type { SyncRun } from 'nango-stand-in/local-nango.js';
+import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
+import type { Session } from 'snowflake-stand-in/types.js';
+import type { Demo, NangoServer } from './nango.js';
+
+/** The token's secret is in the second column. */
+const TokenRow = z.tuple([z.string(), z.string()]);
+const PublicKey = z.base64();
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const ACCOUNT = 'myorg-myaccount';
+/** Sees everything; a customer would grant a role of its own less (the README's grants). */
+const ROLE = 'ACCOUNTADMIN';
+
+export interface LocalOptions {
+    readonly webhookUrl: string;
+    readonly onSync: (run: SyncRun) => void;
+    readonly say: (line: string) => void;
+}
+
+export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Promise<NangoServer> {
+    const folder = `${ROOT}integrations`;
+    say('Compiling what is stale with the nango CLI ...');
+    await compileIfStale(folder, ['integrations/**/*.ts', 'shared/**/*.{ts,js}'], ROOT);
+    const engine = await createEngine();
+    await buildSampleAccount(engine);
+    const password = newPassword(engine);
+    engine.account.grantRole(ROLE, { kind: 'USER', name: SERVICE_USER });
+    const snowflake = await startSnowflake({ engine });
+    const aws = await startAws({ region: 'us-east-1' });
+    const nango = await LocalNango.start({
+        folder,
+        schedules: 'clock',
+        onSync,
+        hosts: { '*.snowflakecomputing.com': snowflake.url, '*.amazonaws.com': aws.url }
+    });
+    nango.webhooks.urls = [webhookUrl];
+    nango.addIntegration('snowflake-jwt', 'snowflake-jwt');
+    nango.addIntegration('snowflake-password', 'private-api-basic');
+    nango.addIntegration('aws', 'aws-multi-service');
+    const operator = aws.identities.createUser('operator');
+    nango.addConnection({
+        integration: 'aws',
+        id: 'export-secrets',
+        credentials: { type: 'BASIC', username: operator.accessKeyId, password: operator.secretAccessKey },
+        connectionConfig: { region: aws.region, service: 'secretsmanager' }
+    });
+    const connect = async (): Promise<void> => {
+        const { refusal } = await nango.connect({
+            integration: 'snowflake-password',
+            id: 'sample-customer',
+            credentials: { type: 'BASIC', username: SERVICE_USER, password },
+            connectionConfig: {
+                account: ACCOUNT,
+                warehouse: READER_WAREHOUSE,
+                database: 'SALES',
+                schema: '',
+                role: ROLE
+            },
+            tags: { organization_id: CUSTOMER.organization, end_user_id: CUSTOMER.user },
+            metadata: {
+                query: 'SELECT O_ORDERKEY, O_CUSTKEY, O_TOTALPRICE, O_ORDERDATE\nFROM SALES.PUBLIC.ORDERS\nWHERE O_TOTALPRICE > 1000',
+                id_column: 'O_ORDERKEY',
+                warehouse: READER_WAREHOUSE
+            }
+        });
+        if (refusal !== null) throw new Error(JSON.stringify(refusal.error));
+    };
+    await connect();
+    return {
+        kind: 'local',
+        host: nango.url,
+        secretKey: nango.secretKey,
+        webhookKey: nango.webhookSigningKey,
+        demo: demoOf(engine),
+        close: async () => {
+            await nango.close();
+            await snowflake.close();
+            await aws.close();
+        }
+    };
+}
+
+function demoOf(engine: SnowflakeEngine): Demo {
+    let changes = 0;
+    let tokens = 0;
+    const administrator = (): Session => engine.openSession(ADMIN_USER, { role: ROLE, warehouse: READER_WAREHOUSE });
+    const run = async (statements: readonly string[]): Promise<void> => {
+        const session = administrator();
+        for (const statement of statements) await session.execute(statement);
+    };
+    return {
+        account: ACCOUNT,
+        user: SERVICE_USER,
+        setPublicKey: async (publicKey) =>
+            await run([`ALTER USER ${SERVICE_USER} SET RSA_PUBLIC_KEY = '${PublicKey.parse(publicKey)}'`]),
+        newToken: async () => {
+            tokens += 1;
+            const add = `ALTER USER ${SERVICE_USER} ADD PROGRAMMATIC ACCESS TOKEN APP_${tokens} ROLE_RESTRICTION = '${READER_ROLE}'`;
+            const { rows } = await administrator().execute(add);
+            return TokenRow.parse(rows[0])[1];
+        },
+        change: async () => {
+            changes += 1;
+            const statements = [
+                `CREATE TABLE SALES.PUBLIC.RETURNS_${changes} (ID NUMBER(38,0) NOT NULL, REASON VARCHAR, BOOKED_AT TIMESTAMP_TZ)`,
+                `CREATE VIEW SALES.PUBLIC.RECENT_RETURNS_${changes} AS SELECT * FROM SALES.PUBLIC.RETURNS_${changes}`,
+                ...(changes > 1 ? [`DROP VIEW SALES.PUBLIC.RECENT_RETURNS_${changes - 1}`] : []),
+                `COMMENT ON TABLE SALES.PUBLIC.ORDERS IS 'Counted ${changes} times'`,
+                `CREATE ROLE RETURNS_CLERK_${changes}`,
+                `GRANT ROLE RETURNS_CLERK_${changes} TO ROLE ANALYST`
+            ];
+            await run(statements);
+            return statements;
+        }
+    };
+}
+
+function newPassword(engine: SnowflakeEngine): string {
+    const password = randomBytes(18).toString('base64url');
+    engine.account.user(SERVICE_USER).password = password;
+    return password;
+}

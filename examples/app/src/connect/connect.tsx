@@ -1,0 +1,350 @@
+/** Connects an account: what is typed is checked as it is typed, and what is refused is told in full. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import NangoFrontend, { AuthError } from '@nangohq/frontend';
+import { normaliseAccount } from 'nango-snowflake';
+import { useId, useState } from 'react';
+
+import { api, bodyOf } from '../shared/api.js';
+import { keyOf, useAppState, useConnections, WAYS } from '../shared/state.js';
+import { Button, Card, Failure, Field, Notice, Screen } from '../shared/ui.js';
+import { KeyField } from './key-field.js';
+
+import type { FormEvent } from 'react';
+import type { Which } from '../shared/api.js';
+import type { KeyReading } from './key.js';
+
+type Way = Which['integration'];
+
+interface Form {
+    readonly account: string;
+    readonly user: string;
+    readonly password: string;
+    readonly warehouse: string;
+    readonly database: string;
+    readonly role: string;
+    /** A connection to renew; empty makes a new one. */
+    readonly reconnect: string;
+}
+const EMPTY: Form = { account: '', user: '', password: '', warehouse: '', database: '', role: '', reconnect: '' };
+
+type AccountReading =
+    | { readonly host: string; readonly account: string; readonly wrong: null }
+    | { readonly host: null; readonly wrong: string | null };
+
+function readAccount(text: string): AccountReading {
+    if (text.trim() === '') return { host: null, wrong: null };
+    try {
+        return { ...normaliseAccount(text), wrong: null };
+    } catch (error) {
+        return { host: null, wrong: error instanceof Error ? error.message : String(error) };
+    }
+}
+
+export function Connect({ onConnected }: { readonly onConnected: (key: string) => void }) {
+    const queries = useQueryClient();
+    const { data: state } = useAppState();
+    const { data: connections = [] } = useConnections();
+    const [way, setWay] = useState<Way>('snowflake-jwt');
+    const [form, setForm] = useState(EMPTY);
+    const [key, setKey] = useState<KeyReading>({ state: 'empty' });
+    const set = (field: keyof Form) => (value: string) => setForm((before) => ({ ...before, [field]: value }));
+    const account = readAccount(form.account);
+
+    const connect = useMutation({
+        mutationFn: async () => {
+            if (account.host === null) throw new Error('Give the account first.');
+            const { password, user, reconnect, ...place } = form;
+            const session = { ...place, integration: way, ...(reconnect !== '' && { reconnect }) };
+            const { token, host } = await bodyOf(api.connections.session.$post({ json: session }));
+            // From here on the page talks to Nango itself: no key or password goes to this app's server.
+            const nango = new NangoFrontend({ host, connectSessionToken: token });
+            const credentials =
+                way === 'snowflake-password'
+                    ? { username: user, password }
+                    : {
+                          type: 'JWT' as const,
+                          accountIdentifier: account.account.toUpperCase(),
+                          userName: user,
+                          privateKey: key.state === 'read' ? key.privateKey : ''
+                      };
+            return await nango.auth(way, { credentials });
+        },
+        onSuccess: async ({ connectionId }) => {
+            setForm((before) => ({ ...before, password: '', reconnect: '' }));
+            setKey({ state: 'empty' });
+            await queries.invalidateQueries({ queryKey: ['connections'] });
+            onConnected(keyOf({ integration: way, connectionId }));
+        }
+    });
+    const useDemo = useMutation({
+        mutationFn: async () => {
+            const demo = state?.demo;
+            if (demo == null) return;
+            const { token } = way === 'snowflake-password' ? await bodyOf(api.demo.token.$post()) : { token: '' };
+            setForm({ ...EMPTY, account: demo.account, user: demo.user, password: token });
+        }
+    });
+    const remove = useMutation({
+        mutationFn: async (which: { integration: Way; connection: string }) =>
+            await bodyOf(api.connections[':integration'][':connection'].$delete({ param: which })),
+        onSuccess: async () => await queries.invalidateQueries({ queryKey: ['connections'] })
+    });
+    const isReady =
+        account.host !== null &&
+        form.user !== '' &&
+        (way === 'snowflake-password' ? form.password !== '' : key.state === 'read');
+    const submit = (event: FormEvent): void => {
+        event.preventDefault();
+        if (isReady) connect.mutate();
+    };
+    const choose = (chosen: Way): void => {
+        setWay(chosen);
+        set('reconnect')('');
+        connect.reset();
+    };
+
+    return (
+        <Screen title="Connect Snowflake" lead="Keys and passwords go from this page to Nango, and nowhere else.">
+            <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
+                <Card>
+                    <form onSubmit={submit} className="space-y-5 p-5" aria-label="A new connection" noValidate>
+                        <fieldset>
+                            <legend className="mb-2 text-sm font-medium text-slate-800">How do you sign in?</legend>
+                            <div className="grid gap-3 sm:grid-cols-2">
+                                <Choice
+                                    way="snowflake-jwt"
+                                    chosen={way}
+                                    choose={choose}
+                                    title="Key pair"
+                                    text="Advised: Snowflake refuses passwords alone for most users."
+                                />
+                                <Choice
+                                    way="snowflake-password"
+                                    chosen={way}
+                                    choose={choose}
+                                    title="Password or token"
+                                    text="A programmatic access token works wherever a password does."
+                                />
+                            </div>
+                        </fieldset>
+                        {state?.demo != null && (
+                            <Notice tone="note">
+                                <div className="flex flex-wrap items-center justify-between gap-3">
+                                    <span>This is the local Nango: there is an embedded account to try it with.</span>
+                                    <Button onClick={() => useDemo.mutate()}>Fill in the embedded account</Button>
+                                </div>
+                            </Notice>
+                        )}
+                        <div className="grid gap-4 sm:grid-cols-2">
+                            <div className="sm:col-span-2">
+                                <Field
+                                    label="Account"
+                                    value={form.account}
+                                    onChange={({ target }) => set('account')(target.value)}
+                                    placeholder="myorg-myaccount, or the address you see in Snowsight"
+                                    wrong={account.wrong}
+                                    {...(account.host !== null && {
+                                        hint: (
+                                            <>
+                                                Signs in at{' '}
+                                                <b className="font-semibold text-slate-900">{account.host}</b> as
+                                                account{' '}
+                                                <b className="font-semibold text-slate-900">
+                                                    {account.account.toUpperCase()}
+                                                </b>
+                                            </>
+                                        )
+                                    })}
+                                />
+                            </div>
+                            <div className={way === 'snowflake-jwt' ? 'sm:col-span-2' : ''}>
+                                <Field
+                                    label="User"
+                                    value={form.user}
+                                    onChange={({ target }) =>
+                                        set('user')(way === 'snowflake-jwt' ? target.value.toUpperCase() : target.value)
+                                    }
+                                    placeholder="NANGO_SVC"
+                                />
+                            </div>
+                            {way === 'snowflake-password' && (
+                                <Field
+                                    label="Password or token"
+                                    type="password"
+                                    value={form.password}
+                                    onChange={({ target }) => set('password')(target.value)}
+                                />
+                            )}
+                        </div>
+                        {way === 'snowflake-jwt' && (
+                            <KeyField user={form.user} reading={key} onRead={setKey} hasDemo={state?.demo != null} />
+                        )}
+                        <details className="rounded-lg border border-slate-200 p-3 text-sm">
+                            <summary className="cursor-pointer font-medium">Warehouse, database and role</summary>
+                            <div className="mt-3 grid gap-4 sm:grid-cols-3">
+                                {(['warehouse', 'database', 'role'] as const).map((field) => (
+                                    <Field
+                                        key={field}
+                                        label={`${field[0]?.toUpperCase()}${field.slice(1)}`}
+                                        value={form[field]}
+                                        onChange={({ target }) => set(field)(target.value)}
+                                        placeholder="the user's default"
+                                    />
+                                ))}
+                            </div>
+                        </details>
+                        <Renewed
+                            way={way}
+                            connections={connections}
+                            value={form.reconnect}
+                            onChange={set('reconnect')}
+                        />
+                        {connect.isError && <Refusal error={connect.error} reading={key} way={way} />}
+                        {connect.isSuccess && (
+                            <Notice tone="good" title="Connected">
+                                <p>
+                                    {connect.data.connectionId} is connected; its syncs are running.{' '}
+                                    <a className="underline" href="#/checks">
+                                        See what works
+                                    </a>
+                                    , or{' '}
+                                    <a className="underline" href="#/catalogue">
+                                        look at the catalogue
+                                    </a>
+                                    .
+                                </p>
+                            </Notice>
+                        )}
+                        <Button type="submit" look="main" disabled={!isReady || connect.isPending}>
+                            {connect.isPending
+                                ? 'Asking Snowflake …'
+                                : form.reconnect === ''
+                                  ? 'Connect'
+                                  : 'Renew the connection'}
+                        </Button>
+                    </form>
+                </Card>
+                <Card title="Connections">
+                    <ul className="divide-y divide-slate-100">
+                        {connections.map((each) => (
+                            <li key={keyOf(each)} className="flex items-center justify-between gap-3 px-4 py-3 text-sm">
+                                <div className="min-w-0">
+                                    <p className="truncate font-medium">{each.connectionId}</p>
+                                    <p className="text-xs text-slate-600">{WAYS[each.integration]}</p>
+                                </div>
+                                <Button
+                                    look="danger"
+                                    aria-label={`Delete the connection ${each.connectionId}`}
+                                    onClick={() => {
+                                        if (
+                                            window.confirm(
+                                                'Delete this connection, its records and its export secrets?'
+                                            )
+                                        )
+                                            remove.mutate({
+                                                integration: each.integration,
+                                                connection: each.connectionId
+                                            });
+                                    }}
+                                >
+                                    Delete
+                                </Button>
+                            </li>
+                        ))}
+                    </ul>
+                    {connections.length === 0 && <p className="p-4 text-sm text-slate-600">None yet.</p>}
+                    <Failure error={remove.error} />
+                </Card>
+            </div>
+        </Screen>
+    );
+}
+
+function Choice({ way, chosen, choose, title, text }: ChoiceProps) {
+    const id = useId();
+    return (
+        <label
+            htmlFor={id}
+            className={`flex cursor-pointer gap-3 rounded-lg border p-3 text-sm ${way === chosen ? 'border-sky-700 bg-sky-50' : 'border-slate-300'}`}
+        >
+            <input
+                id={id}
+                type="radio"
+                name="way"
+                checked={way === chosen}
+                onChange={() => choose(way)}
+                className="mt-1 accent-sky-700"
+            />
+            <span>
+                <span className="block font-medium">{title}</span>
+                <span className="block text-xs text-slate-600">{text}</span>
+            </span>
+        </label>
+    );
+}
+interface ChoiceProps {
+    readonly way: Way;
+    readonly chosen: Way;
+    readonly choose: (way: Way) => void;
+    readonly title: string;
+    readonly text: string;
+}
+
+function Renewed({ way, connections, value, onChange }: RenewedProps) {
+    const id = useId();
+    const fitting = connections.filter(({ integration }) => integration === way);
+    if (fitting.length === 0) return null;
+    return (
+        <div className="text-sm">
+            <label htmlFor={id} className="mb-1 block font-medium text-slate-800">
+                Make a new connection, or renew one
+            </label>
+            <select id={id} value={value} onChange={({ target }) => onChange(target.value)} className="field">
+                <option value="">A new connection</option>
+                {fitting.map(({ connectionId }) => (
+                    <option key={connectionId} value={connectionId}>
+                        Renew {connectionId}: its settings and records stay
+                    </option>
+                ))}
+            </select>
+        </div>
+    );
+}
+interface RenewedProps {
+    readonly way: Way;
+    readonly connections: readonly { readonly integration: Way; readonly connectionId: string }[];
+    readonly value: string;
+    readonly onChange: (connectionId: string) => void;
+}
+
+/** Nango tries a key pair itself, and says no more than that it was refused: so this says what that can be. */
+function Refusal({ error, reading, way }: { readonly error: Error; readonly reading: KeyReading; readonly way: Way }) {
+    if (!(error instanceof AuthError)) return <Failure error={error} />;
+    return (
+        <Notice
+            tone="bad"
+            title={way === 'snowflake-jwt' ? 'Snowflake refused this key pair' : 'Snowflake refused this sign-in'}
+        >
+            <p>{error.message}</p>
+            {error.type === 'connection_test_failed' && (
+                <>
+                    <p>It is one of these:</p>
+                    <ul className="list-disc space-y-1 pl-5">
+                        <li>
+                            The public key is not set on the user, or belongs to another private key. DESC USER shows
+                            RSA_PUBLIC_KEY_FP; this key&apos;s is{' '}
+                            <code className="break-all">
+                                {reading.state === 'read' ? reading.fingerprint : 'not read'}
+                            </code>
+                            .
+                        </li>
+                        <li>The user name is another one, or the user is disabled or locked.</li>
+                        <li>The account is another one: compare it with the address of Snowsight.</li>
+                        <li>A network policy refuses the addresses of Nango.</li>
+                    </ul>
+                </>
+            )}
+            <p className="text-xs">Code: {error.type}</p>
+        </Notice>
+    );
+}

@@ -1,0 +1,46 @@
+/**
+ * What is known of a way to connect beside its code: which integration it is, and what a Connect session sets for it. Light,
+ * since an app carries it too. Each way has a folder with its `way.ts`, `client.ts` (opens a `SnowflakeClient` for a
+ * handle) and `destination.ts` (the export destination with the same credentials).
+ */
+import { z } from 'zod';
+
+/** What the connection is to have in a field: what is given, or what it had before where that is undefined. */
+export type Keep = (field: string, given: string | undefined) => string | undefined;
+
+/** From what an app gives a Connect session to every key of `connection_config` that the functions read. */
+export type SessionConfig<Given> = (given: Given, keep: Keep) => Record<string, string>;
+
+export interface Way<Session extends z.ZodObject = z.ZodObject> {
+    /** Its integration's id in Nango. */
+    readonly integration: string;
+    /** Nango's provider that the integration is made with. */
+    readonly provider: string;
+    /** What one signs in with. */
+    readonly title: string;
+    /** How the credentials of its export destination are tried. */
+    readonly triedBy: string;
+    /** What an app gives a Connect session. */
+    readonly session: Session;
+    readonly config: SessionConfig<z.output<Session>>;
+}
+
+export function wayToConnect<Session extends z.ZodObject>(way: Way<Session>): Way<Session> {
+    return way;
+}
+
+/** What a session of any way sets beside the account. */
+export const place = {
+    warehouse: z.string().optional(),
+    database: z.string().optional(),
+    schema: z.string().optional(),
+    role: z.string().optional().describe("Default: the user's default role.")
+};
+
+type Place = { readonly [Field in keyof typeof place]?: string | undefined };
+
+/** Each is set, if only to nothing: what is left open, the end user could fill. */
+export function placeConfig({ warehouse, database, schema, role }: Place, keep: Keep): Record<string, string> {
+    const given = { warehouse, database, schema, role };
+    return Object.fromEntries(Object.entries(given).map(([field, name]) => [field, keep(field, name) ?? '']));
+}
