@@ -4,6 +4,7 @@
  */
 import { keyPair } from '../shared/ways/key-pair/way.js';
 import { accessToken } from '../shared/ways/access-token/way.js';
+import { oauth } from '../shared/ways/oauth/way.js';
 import { password } from '../shared/ways/password/way.js';
 import type { SessionConfig } from '../shared/ways/way.js';
 import { setFields } from './set-fields.js';
@@ -20,6 +21,15 @@ export interface ConnectFields {
     };
     readonly 'snowflake-token': {
         /** `myorg-myaccount`, `xy12345.us-east-1`, or the account's URL. */
+        readonly account: string;
+        readonly warehouse?: string | undefined;
+        readonly database?: string | undefined;
+        readonly schema?: string | undefined;
+        /** Default: the user's default role. */
+        readonly role?: string | undefined;
+    };
+    readonly snowflake: {
+        /** `myorg-myaccount`, `xy12345.us-east-1`, or the account's URL. Nango sends the client's secret there, so it is never left to the end user. */
         readonly account: string;
         readonly warehouse?: string | undefined;
         readonly database?: string | undefined;
@@ -59,6 +69,7 @@ export interface ConnectFields {
 export const SESSIONS: { readonly [I in keyof ConnectFields]: SessionConfig<ConnectFields[I]> } = {
     'snowflake-jwt': keyPair.config,
     'snowflake-token': accessToken.config,
+    snowflake: oauth.config,
     'snowflake-password': password.config,
     'qlik-export': setFields({ required: { tenant: 'tenant' } }),
     'power-bi-export': setFields({ required: { tenantId: 'tenant_id', workspaceId: 'workspace_id' } }),

@@ -16,13 +16,14 @@ import type { EmbeddedSnowflake, SnowflakeOptions } from 'snowflake-stand-in/ser
 export const USER = 'NANGO_SVC';
 export const KEY_PAIR = 'snowflake-jwt';
 export const ACCESS_TOKEN = 'snowflake-token';
+export const OAUTH = 'snowflake';
 export const PASSWORD = 'snowflake-password';
 export const CONNECTION = 'customer';
 
 /** The protocols: what a test shows of these two holds for every way to connect that speaks one of them. */
 export const INTEGRATIONS = [KEY_PAIR, PASSWORD] as const;
 /** Every way to connect. */
-export const WAYS = [...INTEGRATIONS, ACCESS_TOKEN] as const;
+export const WAYS = [...INTEGRATIONS, ACCESS_TOKEN, OAUTH] as const;
 
 export interface World {
     readonly engine: SnowflakeEngine;
@@ -79,6 +80,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     nango.addIntegration(KEY_PAIR, 'snowflake-jwt');
     nango.addIntegration(PASSWORD, 'private-api-basic');
     nango.addIntegration(ACCESS_TOKEN, 'private-api-bearer');
+    const { id: clientId, secret: clientSecret } = snowflake.oauth.client;
+    nango.addIntegration(OAUTH, 'snowflake', { clientId, clientSecret });
+    const consent = snowflake.oauth.consent(account.user(USER).loginName, role);
     const connections: Connection[] = [
         nango.addConnection({
             integration: KEY_PAIR,
@@ -100,6 +104,24 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
             credentials: { type: 'API_KEY', apiKey: token },
             connectionConfig: { account: 'myorg-myaccount', warehouse: '', database: '', role: '', ...options.place },
             tags: { ...options.tags }
+        }),
+        nango.addConnection({
+            integration: OAUTH,
+            id: CONNECTION,
+            credentials: {
+                type: 'OAUTH2',
+                access_token: consent.accessToken,
+                refresh_token: consent.refreshToken,
+                expires_at: new Date(nango.clock.now() + consent.expiresInSeconds * 1000).toISOString()
+            },
+            connectionConfig: {
+                snowflake_account_url: 'myorg-myaccount.snowflakecomputing.com',
+                warehouse: '',
+                database: '',
+                role: '',
+                ...options.place
+            },
+            tags: { ...options.tags }
         })
     ];
 
@@ -108,7 +130,15 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         engine,
         snowflake,
         nango,
-        secrets: [password, token, privateKey, ...privateKey.split('\n').filter((line) => line.length > 40)],
+        secrets: [
+            password,
+            token,
+            clientSecret,
+            consent.accessToken,
+            consent.refreshToken,
+            privateKey,
+            ...privateKey.split('\n').filter((line) => line.length > 40)
+        ],
         statements: () => {
             const fresh = snowflake.requests.slice(counted).flatMap((request) => request.statement ?? []);
             counted = snowflake.requests.length;

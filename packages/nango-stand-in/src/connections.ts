@@ -7,12 +7,14 @@ import { createHash, createPublicKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 
 /** A token is renewed this long before it expires. */
-const REFRESH_MARGIN_MS = 15 * 60 * 1_000;
+export const REFRESH_MARGIN_MS = 15 * 60 * 1_000;
 const JWT_LIFETIME_MS = 60 * 60 * 1_000;
 
 export interface Integration {
     readonly uniqueKey: string;
     readonly provider: string;
+    /** The app's own at the provider, of an OAuth integration. */
+    readonly oauth?: { readonly clientId: string; readonly clientSecret: string };
 }
 
 export type Credentials =
@@ -33,7 +35,13 @@ export type Credentials =
           readonly session_token: string;
           readonly expires_at?: string;
       }
-    | { readonly type: 'API_KEY'; readonly apiKey: string };
+    | { readonly type: 'API_KEY'; readonly apiKey: string }
+    | {
+          readonly type: 'OAUTH2';
+          readonly access_token: string;
+          readonly refresh_token: string;
+          readonly expires_at: string;
+      };
 
 export interface EndUser {
     readonly id: string;

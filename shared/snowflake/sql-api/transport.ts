@@ -6,6 +6,7 @@
  */
 import { withDeadline } from '../../nango/deadline.js';
 import { proxyFailure } from '../../nango/proxy-failure.js';
+import { isRefreshFailure, refreshFailure } from '../../nango/refresh-failure.js';
 import { snowflakeError } from '../errors.js';
 import type { SignsInBy, SnowflakeError } from '../errors.js';
 import { textOfAnswer, textOfRefusal } from '../gzip.js';
@@ -124,6 +125,8 @@ function bodyOf(data: unknown): unknown {
 }
 
 function failureOf(error: unknown, signsInBy: SignsInBy, hasHandle: boolean, { isKnownAccount }: Retries): Outcome {
+    // Nango's own word, and not Snowflake's answer.
+    if (isRefreshFailure(error)) throw refreshFailure();
     const failure = proxyFailure(error);
     if (failure === null) throw error;
     if (failure.kind !== 'answer') {
