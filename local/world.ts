@@ -68,6 +68,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     account.user(USER).password = password;
     const token = `pat.${randomBytes(36).toString('base64url')}`;
     account.user(USER).programmaticAccessTokens = [token];
+    // As an authentication policy with PAT_POLICY says; a test that asks for a network policy takes it back.
+    account.accessTokensNeedNoPolicy = true;
     account.setPublicKey(USER, publicKey);
     account.grantRole(role, { kind: 'USER', name: USER });
 
@@ -82,7 +84,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     nango.addIntegration(ACCESS_TOKEN, 'private-api-bearer');
     const { id: clientId, secret: clientSecret } = snowflake.oauth.client;
     nango.addIntegration(OAUTH, 'snowflake', { clientId, clientSecret });
-    const consent = snowflake.oauth.consent(account.user(USER).loginName, role);
+    const consent = snowflake.oauth.consent(account.user(USER).loginName, account.user(USER).defaultRole ?? role);
     const connections: Connection[] = [
         nango.addConnection({
             integration: KEY_PAIR,

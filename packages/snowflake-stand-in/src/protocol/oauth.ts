@@ -4,10 +4,6 @@
  * `consent` here. https://docs.snowflake.com/en/user-guide/oauth-custom
  */
 import { randomBytes } from 'node:crypto';
-import { Hono } from 'hono';
-import { z } from 'zod';
-
-import type { FrontEnv } from './front.js';
 
 const ACCESS_TOKEN_SECONDS = 600;
 
@@ -24,8 +20,6 @@ export interface OAuthGrant {
 }
 
 export type OAuthVerdict = { readonly loginName: string; readonly role: string } | 'expired' | 'unknown';
-
-const Form = z.object({ grant_type: z.string(), refresh_token: z.string().optional() });
 
 export class OAuthServer {
     readonly client = { id: randomBytes(15).toString('base64url'), secret: randomBytes(24).toString('base64url') };
@@ -60,29 +54,13 @@ export class OAuthServer {
         return { loginName: known.consent.loginName, role: known.consent.role };
     }
 
-    /** `/oauth/token-request`; the client names itself by Basic authentication. */
-    routes(): Hono<FrontEnv> {
-        const app = new Hono<FrontEnv>();
-        app.post('/oauth/token-request', async (context) => {
-            const { id, secret } = this.client;
-            const basic = `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
-            if (context.req.header('authorization') !== basic) return refused('invalid_client', 'Invalid client.');
-            const form = Form.safeParse(await context.req.parseBody());
-            if (!form.success) return refused('invalid_request', 'The request is not valid.');
-            const { grant_type: grant, refresh_token: refreshToken } = form.data;
-            if (grant !== 'refresh_token') return refused('unsupported_grant_type', 'The grant type is not supported.');
-            const consent = this.#byRefreshToken.get(refreshToken ?? '');
-            if (consent === undefined || consent.withdrawn)
-                return refused('invalid_grant', 'This is an invalid token.');
-            this.refreshes += 1;
-            return Response.json({
-                access_token: this.#issue(consent),
-                token_type: 'Bearer',
-                expires_in: ACCESS_TOKEN_SECONDS,
-                scope: `refresh_token session:role:${consent.role}`
-            });
-        });
-        return app;
+    /** A refresh token for the next access token; null where the consent is none any more. */
+    refresh(refreshToken: string): (OAuthGrant & { readonly role: string }) | null {
+        const consent = this.#byRefreshToken.get(refreshToken);
+        if (consent === undefined || consent.withdrawn) return null;
+        this.refreshes += 1;
+        const accessToken = this.#issue(consent);
+        return { accessToken, refreshToken, expiresInSeconds: ACCESS_TOKEN_SECONDS, role: consent.role };
     }
 
     #issue(consent: Consent): string {
@@ -90,9 +68,4 @@ export class OAuthServer {
         this.#byAccessToken.set(token, { consent, expiresAtMs: this.#now() + ACCESS_TOKEN_SECONDS * 1000 });
         return token;
     }
-}
-
-/** https://www.rfc-editor.org/rfc/rfc6749#section-5.2, with the fields of Snowflake's own answers beside it. */
-function refused(error: string, message: string): Response {
-    return Response.json({ data: null, message, code: null, success: false, error }, { status: 400 });
 }
