@@ -5,7 +5,7 @@
 import { showColumns, statusResult } from 'snowflake-stand-in/engine/cells.js';
 import { StatementFailure } from 'snowflake-stand-in/types.js';
 import type { Engine, Login, ResultSet, Session } from 'snowflake-stand-in/types.js';
-import { CREATED, LISTINGS, role } from './listings.js';
+import { CREATED, LISTINGS, parentOf, role } from './listings.js';
 import type { Cells, Listing } from './listings.js';
 import type { Size } from './sizes.js';
 
@@ -51,9 +51,9 @@ export function answer(size: Size, cap: Cap, statement: string): ResultSet {
     return /^\s*SELECT\b/i.test(statement) ? queried(size) : NOTHING;
 }
 
-/** Each role but the first is granted to the one before it. */
+/** Each role but the first is granted to one before it. */
 function grantsOf(number: number): ResultSet {
-    const row = [CREATED, role(number), 'ROLE', role(number - 1), 'OWNER'];
+    const row = [CREATED, role(number), 'ROLE', role(parentOf(number)), 'OWNER'];
     return { columns: GRANT_COLUMNS, rows: number === 0 ? [] : [row], kind: 'show' };
 }
 
@@ -70,7 +70,7 @@ function listed(
     const wanted = Math.min(count - start, limit === undefined ? Number.POSITIVE_INFINITY : Number(limit));
     const isCut = levels.includes('columns') || levels.includes('roles');
     if (wanted > SHOW_CAP_ROWS && !isWhole && !isCut) throw tooMany();
-    const make = (index: number): Cells => row([...asked, ...placesOf(start + index, below)]);
+    const make = (index: number): Cells => row([...asked, ...placesOf(start + index, below)], size);
     const rows = new MadeRows(isWhole ? wanted : Math.max(0, Math.min(wanted, SHOW_CAP_ROWS)), make);
     return { columns, rows, kind: 'show' };
 }

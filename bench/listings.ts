@@ -16,11 +16,15 @@ const TYPES = [
     '{"type":"BOOLEAN","nullable":true}'
 ];
 
+/** Each role has so many others, as long as there are some. */
+const CHILDREN = 10;
+export const parentOf = (number: number): number => Math.floor((number - 1) / CHILDREN);
+
 export interface Listing {
     readonly columns: ResultSet['columns'];
     /** How many objects stand at each level below the one that is asked for, the outermost first. */
     readonly levels: readonly (keyof Size)[];
-    row(at: readonly number[]): Cells;
+    row(at: readonly number[], size: Size): Cells;
 }
 
 const name = (kind: string, number = 0, digits = 4): string => `${kind}_${String(number).padStart(digits, '0')}`;
@@ -94,7 +98,10 @@ export const LISTINGS: Readonly<Record<string, Listing>> = {
         columns: showColumns(`created_on:time name is_default is_current is_inherited assigned_to_users:number
             granted_to_roles:number granted_roles:number owner comment`),
         levels: ['roles'],
-        row: ([r = 0]) => [CREATED, role(r), 'N', 'N', 'N', '0', r === 0 ? '0' : '1', '1', 'OWNER', '']
+        row: ([r = 0], { roles }) => {
+            const children = Math.max(0, Math.min(CHILDREN, roles - 1 - CHILDREN * r));
+            return [CREATED, role(r), 'N', 'N', 'N', '0', r === 0 ? '0' : '1', String(children), 'OWNER', ''];
+        }
     },
     USERS: {
         columns: showColumns(`name created_on:time login_name display_name first_name last_name email mins_to_unlock

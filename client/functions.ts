@@ -134,6 +134,7 @@ export const functions: {
     readonly 'power-bi-export': typeof exportFunctions;
     readonly 'postgresql-export': typeof exportFunctions;
     readonly 'bigquery-export': typeof exportFunctions;
+    readonly 'mysql-export': typeof exportFunctions;
 } = {
     'snowflake-jwt': snowflakeFunctions,
     'snowflake-token': snowflakeFunctions,
@@ -142,5 +143,6 @@ export const functions: {
     'qlik-export': exportFunctions,
     'power-bi-export': exportFunctions,
     'postgresql-export': exportFunctions,
-    'bigquery-export': exportFunctions
+    'bigquery-export': exportFunctions,
+    'mysql-export': exportFunctions
 };

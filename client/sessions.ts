@@ -64,6 +64,12 @@ export interface ConnectFields {
         readonly projectId: string;
         readonly dataset: string;
     };
+    readonly 'mysql-export': {
+        readonly host: string;
+        /** Default: 3306. */
+        readonly port?: number | undefined;
+        readonly database: string;
+    };
 }
 
 export const SESSIONS: { readonly [I in keyof ConnectFields]: SessionConfig<ConnectFields[I]> } = {
@@ -74,5 +80,6 @@ export const SESSIONS: { readonly [I in keyof ConnectFields]: SessionConfig<Conn
     'qlik-export': setFields({ required: { tenant: 'tenant' } }),
     'power-bi-export': setFields({ required: { tenantId: 'tenant_id', workspaceId: 'workspace_id' } }),
     'postgresql-export': setFields({ required: { host: 'host', database: 'database' }, optional: { port: 'port' } }),
-    'bigquery-export': setFields({ required: { projectId: 'project_id', dataset: 'dataset' } })
+    'bigquery-export': setFields({ required: { projectId: 'project_id', dataset: 'dataset' } }),
+    'mysql-export': setFields({ required: { host: 'host', database: 'database' }, optional: { port: 'port' } })
 };

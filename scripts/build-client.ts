@@ -3,14 +3,14 @@
  * esbuild, and the declarations that it reaches, by tsc. The code that functions run with stands beside many schemas;
  * it must fall away here, so every module of ours is declared free of side effects, and a test looks at the result.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { build } from 'esbuild';
+
+import { emitWithTsc, reached } from './emit.js';
 
 import type { Plugin } from 'esbuild';
 
@@ -31,29 +31,9 @@ const withoutSideEffects: Plugin = {
     }
 };
 
-/** Every declaration that the entry reaches by a relative import, itself included. */
-function reached(file: string, found = new Set<string>()): Set<string> {
-    if (found.has(file)) return found;
-    found.add(file);
-    const text = readFileSync(file, 'utf8');
-    for (const [, name] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)\.js['"]/g)) {
-        reached(path.resolve(path.dirname(file), `${name}.d.ts`), found);
-    }
-    return found;
-}
-
 function emitTypes(): void {
-    rmSync(ALL_TYPES, { recursive: true, force: true });
-    const tsc = path.join(
-        path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
-        'bin',
-        'tsc'
-    );
-    const run = spawnSync(process.execPath, [tsc, '-p', path.join(ROOT, 'client'), '--outDir', ALL_TYPES], {
-        encoding: 'utf8'
-    });
-    if (run.status !== 0) throw new Error(`tsc failed:\n${run.stdout}${run.stderr}`);
-    for (const file of reached(path.join(ALL_TYPES, 'client', 'index.d.ts'))) {
+    emitWithTsc(path.join(ROOT, 'client'), ALL_TYPES);
+    for (const file of reached(path.join(ALL_TYPES, 'client', 'index.d.ts'), '.d.ts')) {
         const target = path.join(OUTPUT, 'types', path.relative(ALL_TYPES, file));
         mkdirSync(path.dirname(target), { recursive: true });
         cpSync(file, target);

@@ -32,21 +32,21 @@ export async function integrationDocs(): Promise<string> {
             ])
         ),
         '## What a Connect session sets',
-        'By the names that `connectSession` takes. A field with a question mark can be left out.',
-        ...ways.map(({ integration, session }) => fieldTable(integration, session, false)),
-        'A session that is written by hand sets the keys of `connection_config`. For a destination:',
-        ...DESTINATIONS.map(({ integration, session }) => fieldTable(integration, session, true))
+        'By the names that `connectSession` takes; a session that is written by hand sets the keys of `connection_config`, to an empty text where they are unset. A field with a question mark can be left out. For a destination of the type `snowflake`, warehouse and database are needed.',
+        ...ways.map(({ integration, session, accountKey }) =>
+            fieldTable(integration, session, (field) => (field === 'account' ? accountKey : configKey(field)))
+        ),
+        ...DESTINATIONS.map(({ integration, session }) => fieldTable(integration, session, configKey))
     ].join('\n\n');
     return (await format('integrations.md', `${source}\n`, { printWidth: 120, tabWidth: 4 })).code;
 }
 
-function fieldTable(integration: string, session: z.ZodObject, hasKeys: boolean): string {
+function fieldTable(integration: string, session: z.ZodObject, keyOf: (field: string) => string): string {
     const rows = fieldsOf(session).map(({ name, type, description, isRequired }) => [
         code(isRequired ? name : `${name}?`),
-        ...(hasKeys ? [code(configKey(name))] : []),
+        code(keyOf(name)),
         type.replace(' | ', ' or '),
         description ?? ''
     ]);
-    const head = ['Field', ...(hasKeys ? ['Key in `connection_config`'] : []), 'Type', 'What it says'];
-    return `### ${integration}\n\n${table(head, rows)}`;
+    return `### ${integration}\n\n${table(['Field', 'Key in `connection_config`', 'Type', 'What it says'], rows)}`;
 }

@@ -124,6 +124,6 @@ export function toFields(at: Bookmark | null): BookmarkFields {
 export function fromFields(fields: BookmarkFields): Bookmark | null {
     const place = [fields.database, fields.schema, fields.object].filter((name) => name !== '');
     const { page_last: last, page_anchor: anchor, page_anchor_before: anchor_before } = fields;
-    const page = anchor === '' ? null : { last, anchor, anchor_before };
+    const page = last === '' ? null : { last, anchor, anchor_before };
     return place.length === 0 && page === null ? null : within(place, page);
 }

@@ -3,6 +3,7 @@
  * from. The schema that Nango is told, the records and the docs all come from that table, so that a fact stands once.
  */
 import { z } from 'zod';
+import { shapeOf } from '../shape.js';
 import { recordId } from '../snowflake/identifiers.js';
 import type { ShowRow } from './show-row.js';
 
@@ -37,12 +38,23 @@ export function readerOf<Context, F extends Fields<Context>>(
 export function readerOf<Context>(
     fields: Fields<Context>
 ): (row: ShowRow, context: Context) => Record<string, unknown> {
-    const listed = Object.entries(fields).map(([name, field]) => ({ name, column: field.columns?.[0] ?? name, field }));
+    const listed = Object.entries(fields).map(([name, field]) => ({
+        name,
+        column: field.columns?.[0] ?? name,
+        field,
+        isOptional: field.schema instanceof z.ZodOptional
+    }));
+    const usual = shapeOf(listed.filter(({ isOptional }) => !isOptional).map(({ name }) => name));
+    const inOrder = (row: ShowRow, context: Context): Record<string, unknown> => {
+        const read = listed.map(({ name, column, field }) => [name, field.read(row, column, context)] as const);
+        return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+    };
     return (row, context) => {
-        const record: Record<string, unknown> = {};
-        for (const { name, column, field } of listed) {
+        const record: Record<string, unknown> = { ...usual };
+        for (const { name, column, field, isOptional } of listed) {
             const value = field.read(row, column, context);
-            if (value !== undefined) record[name] = value;
+            if (isOptional !== (value === undefined)) return inOrder(row, context);
+            if (!isOptional) record[name] = value;
         }
         return record;
     };

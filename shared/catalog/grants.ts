@@ -15,7 +15,7 @@ import type { Show } from './show.js';
 /** The members of a role, sorted; null where they cannot be listed. */
 export type Members = { readonly roles: readonly string[]; readonly users: readonly string[] } | null;
 
-const NONE: Members = { roles: [], users: [] };
+export const NO_MEMBERS: Members = { roles: [], users: [] };
 
 export interface Grants {
     readonly members: ReadonlyMap<string, Members>;
@@ -29,7 +29,7 @@ export async function readGrants(
     roles: readonly ListedRole[],
     hasMembers: (role: ListedRole) => boolean
 ): Promise<Grants> {
-    const members = new Map<string, Members>(roles.map((role) => [role.name, NONE]));
+    const members = new Map<string, Members>(roles.map((role) => [role.name, NO_MEMBERS]));
     const unseen: string[] = [];
     let reason: string | null = null;
     const granted = roles.filter(hasMembers);
@@ -49,7 +49,11 @@ export async function readGrants(
 }
 
 /** The members, or why they cannot be listed. SHOW GRANTS cannot be paged: it takes LIMIT, but no FROM. */
-async function membersOf(from: Show, role: string, nameOf: (shown: string) => string): Promise<Members | string> {
+export async function membersOf(
+    from: Show,
+    role: string,
+    nameOf: (shown: string) => string
+): Promise<Members | string> {
     try {
         const shown = await show(from, `SHOW GRANTS OF ROLE ${quoteIdentifier(role)}`);
         const foreign = shown.rows.map((row) => row.text('role')).find((name) => name !== null && !isName(name, role));
@@ -60,6 +64,25 @@ async function membersOf(from: Show, role: string, nameOf: (shown: string) => st
             return [...new Set(rows.map((row) => nameOf(row.required('grantee_name'))))].sort(compareNames);
         };
         return { roles: namesOf('ROLE'), users: namesOf('USER') };
+    } catch (error) {
+        if (!isRefusedStatement(error)) throw error;
+        return error.advice;
+    }
+}
+
+/** The roles that a role has, or why they cannot be listed. */
+export async function rolesOf(from: Show, role: string, nameOf: (shown: string) => string): Promise<string[] | string> {
+    try {
+        const shown = await show(from, `SHOW GRANTS TO ROLE ${quoteIdentifier(role)}`);
+        const foreign = shown.rows
+            .map((row) => row.text('grantee_name'))
+            .find((name) => name !== null && !isName(name, role));
+        if (foreign !== undefined && foreign !== null) return new ForeignRows(role, foreign).advice;
+        if (!shown.whole) return 'It has 10,000 privileges or more, which SHOW GRANTS cannot list.';
+        const granted = shown.rows.filter(
+            (row) => row.text('granted_on') === 'ROLE' && row.text('privilege') === 'USAGE'
+        );
+        return [...new Set(granted.map((row) => nameOf(row.required('name'))))].sort(compareNames);
     } catch (error) {
         if (!isRefusedStatement(error)) throw error;
         return error.advice;

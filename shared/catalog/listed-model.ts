@@ -4,7 +4,9 @@ import type { Bookmark } from './bookmark.js';
 
 /** What the reader of a listing is given. */
 export interface OpenWalk<Rec extends NangoRecord> {
-    /** Where an earlier execution of this walk stopped. */
+    /** An earlier execution has begun this walk. */
+    readonly isResumed: boolean;
+    /** Where that one stopped; null where it had saved nothing yet. */
     readonly resumeAt: Bookmark | null;
     /** Places that could not be read in this walk, see unreadable.ts: noted with what is saved next. */
     unreadable: string;
@@ -12,6 +14,8 @@ export interface OpenWalk<Rec extends NangoRecord> {
     save(records: readonly Rec[], position: Bookmark | null): Promise<void>;
     /** Saves records that are known already and could not be read, as they are. */
     saveAgain(records: readonly NangoRecord[]): Promise<void>;
+    /** Saves records once more that this walk has saved before, and perhaps did not. */
+    saveSeen(records: readonly Rec[]): Promise<void>;
     /** Something that is not gone could not be saved: this walk deletes nothing. */
     keepAll(): void;
     /** A place was read, by this execution or an earlier one. */

@@ -23,7 +23,7 @@ export interface Run {
 
 /** Throws where this run is about something else than the last one, of which `left` is what was kept. */
 export async function beginRun(start: Start, left: Memory | null): Promise<Run> {
-    const { nango, settings, metadata } = start;
+    const { nango, settings, metadata, part } = start;
     const set = settingsKept(SCOPE_SETTINGS, left?.set ?? [], metadata);
     const word = settings.allow_deletions ?? '';
     // A spelling that cannot be read says nothing: what is known of the account stays known.
@@ -33,7 +33,12 @@ export async function beginRun(start: Start, left: Memory | null): Promise<Run> 
     const role = settings.role ?? (await connectionContext(nango)).role ?? '';
     // A first walk that is cut off leaves its account and settings all the same. Whether a word was used before nobody knows.
     const before = left ?? { account, role: '', scope: '', set, word };
-    const present = { account, role, scope: digestOf([account, role, scopeSettings(settings)]), set };
+    const present = {
+        account,
+        role,
+        scope: digestOf([account, role, scopeSettings(settings), ...(part ? [part] : [])]),
+        set
+    };
     return {
         present: { ...present, word: word === '' ? before.word : word },
         before,

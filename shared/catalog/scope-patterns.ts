@@ -14,6 +14,8 @@ import type { Show } from './show.js';
 
 interface Named {
     readonly setting: string;
+    /** The setting leaves out what it names. */
+    readonly excludes: boolean;
     /** As it stands in the settings. */
     readonly text: string;
     readonly database: NamePattern;
@@ -97,7 +99,7 @@ function tracked<Name extends Named>(
     isOpen: boolean,
     isSchema: (schema: string) => boolean
 ): Tracked<Name> {
-    const excludes = name.setting.startsWith('exclude_');
+    const { excludes } = name;
     return { name, excludes, isDatabase: nameTest(name.database), isSchema, seen: excludes && isOpen };
 }
 

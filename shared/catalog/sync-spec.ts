@@ -3,9 +3,10 @@ import { SYNC_FREQUENCY } from '../limits.js';
 import { SettingsSchema } from '../settings/settings.js';
 import { CatalogCheckpointSchema } from './checkpoint.js';
 import type { KindSync, RecordSchema } from './kind.js';
+import { VERSION } from '../version.js';
 
 const COMMON = {
-    version: '1.0.0',
+    version: VERSION,
     frequency: SYNC_FREQUENCY,
     autoStart: true,
     metadata: SettingsSchema,

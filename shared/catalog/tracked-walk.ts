@@ -93,8 +93,12 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
         return this.#noted.at === null && !this.wasRead;
     }
 
-    get isNoted(): boolean {
+    get isResumed(): boolean {
         return this.#setting.resumed !== null;
+    }
+
+    get isNoted(): boolean {
+        return this.isResumed;
     }
 
     get wasRead(): boolean {
@@ -124,14 +128,20 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
         await this.#batches(records);
     }
 
-    async #batches(records: readonly NangoRecord[]): Promise<void> {
+    async saveSeen(records: readonly Rec[]): Promise<void> {
+        await this.#saver.flush();
+        await this.#batches(records, false);
+    }
+
+    /** What was counted when it was saved first is not counted again. */
+    async #batches(records: readonly NangoRecord[], isCounted = true): Promise<void> {
         if (records.length === 0) return;
         this.#hasSaved = true;
         const { model, groupOf } = this.#listing;
         for (const batch of batchesOf(records, `${model} record`)) await this.#nango.batchSave(batch, model);
         for (const { id } of records) {
             const hash = hashOfId(id);
-            this.#now.add(hash, groupOf?.(id) ?? OTHERS);
+            if (isCounted) this.#now.add(hash, groupOf?.(id) ?? OTHERS);
             this.#met?.mark(hash);
         }
     }

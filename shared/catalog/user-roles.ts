@@ -13,11 +13,16 @@ import type { ListedRole } from './kinds/roles.js';
 import { atOnce, show } from './show.js';
 import type { Show } from './show.js';
 
+/** The roles of some users at a time; null where not all of one's may be seen. */
+export interface RolesOfUsers {
+    of(users: readonly string[]): Promise<ReadonlyMap<string, readonly string[] | null>>;
+}
+
 const MOST_ASKED = 1000;
 /** Whoever may not see the roles of some users will hardly see those of others. */
 const MOST_REFUSED = 10;
 
-export class UserRoles {
+export class UserRoles implements RolesOfUsers {
     readonly #from: Show;
     readonly #listed: ReadonlyMap<string, readonly string[]>;
     /** Roles whose members could not be listed: how many of their users were not met yet; infinite where unknown. */
@@ -32,7 +37,6 @@ export class UserRoles {
         this.#hidden = new Map(grants.unseen.map((name) => [name, counts.get(name) ?? Infinity]));
     }
 
-    /** The roles of each of these users; null where not all of them may be seen. */
     async of(users: readonly string[]): Promise<ReadonlyMap<string, readonly string[] | null>> {
         const found = new Map<string, readonly string[] | null>();
         if (this.#mayAsk()) {
@@ -80,5 +84,42 @@ export class UserRoles {
 
     #hiddenName(shown: string): string {
         return this.#hidden.has(shown) ? shown : unquoteIdentifier(shown);
+    }
+}
+
+/**
+ * The roles that each user has, asked of the users one by one: more requests than by roles, as a rule, but each of them
+ * gives a record. For a run whose executions are too short to read all roles before the first record.
+ */
+export class EachUsersRoles implements RolesOfUsers {
+    readonly #from: Show;
+    readonly #roles: ReadonlySet<string>;
+
+    constructor(from: Show, roles: readonly ListedRole[]) {
+        this.#from = from;
+        this.#roles = new Set(roles.map(({ name }) => name));
+    }
+
+    async of(users: readonly string[]): Promise<ReadonlyMap<string, readonly string[] | null>> {
+        const answers = pMapIterable(users, async (user) => ({ user, roles: await this.#rolesOf(user) }), {
+            concurrency: atOnce(this.#from)
+        });
+        const found = new Map<string, readonly string[] | null>();
+        for await (const { user, roles } of answers) found.set(user, roles);
+        return found;
+    }
+
+    async #rolesOf(user: string): Promise<string[] | null> {
+        try {
+            const shown = await show(this.#from, `SHOW GRANTS TO USER ${quoteIdentifier(user)}`);
+            const isForeign = shown.rows.some((row) => !isName(row.text('grantee_name') ?? user, user));
+            if (isForeign || !shown.whole) return null;
+            const names = shown.rows.flatMap((row) => row.text('role') ?? []);
+            const known = names.map((name) => (this.#roles.has(name) ? name : unquoteIdentifier(name)));
+            return [...new Set(known)].sort(compareNames);
+        } catch (error) {
+            if (!isRefusedStatement(error)) throw error;
+            return null;
+        }
     }
 }

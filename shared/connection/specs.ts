@@ -1,6 +1,7 @@
 /** What Nango is told of the event functions. The entry files of both integrations spread these. */
 import { ConnectionMetadataSchema } from './describe.js';
 import { KnownAccountSchema } from './known-account.js';
+import { VERSION } from '../version.js';
 
 export const validateConnectionSpec = {
     event: 'validate-connection',
@@ -13,6 +14,6 @@ export const validateConnectionSpec = {
 export const postConnectionCreationSpec = {
     event: 'post-connection-creation',
     description: "Notes account, region, edition (if visible), role and warehouse in the connection's metadata.",
-    version: '1.0.0',
+    version: VERSION,
     metadata: ConnectionMetadataSchema
 } as const;

@@ -14,6 +14,7 @@ import { displayIdentifier } from '../snowflake/identifiers.js';
 import type { Identity, WhoAmI } from './check.js';
 import { CHECK_NAME, identify, isSame } from './check.js';
 import { LEVELS, seen } from './visible.js';
+import { VERSION } from '../version.js';
 
 const CheckSchema = z.object({
     name: z.enum([
@@ -46,7 +47,7 @@ const text = z.string().nullable();
 
 export const testConnectionSpec = {
     description: 'Who the connection is, its role and warehouse, and what it can see; each check with its remedy.',
-    version: '1.0.0',
+    version: VERSION,
     input: z.strictObject({
         run_query: z
             .boolean()

@@ -10,11 +10,12 @@ import { isActive } from './lifecycle.js';
 import { endOrphan, leftoverOf } from './orphan.js';
 import type { Remains } from './orphan.js';
 import { readRows } from './rows.js';
+import { VERSION } from '../version.js';
 
 export const preConnectionDeletionSpec = {
     event: 'pre-connection-deletion',
     description: 'Schedules the secrets of the connection for deletion and gives its place up.',
-    version: '1.0.0'
+    version: VERSION
 } as const;
 
 export async function endExportSecrets(nango: LifecycleHandle, typeName: string): Promise<void> {

@@ -15,6 +15,7 @@ import { NoInputSchema, parseInput } from '../nango/report.js';
 import { checksOf } from './setup-checks.js';
 import type { SetupCheck } from './setup-checks.js';
 import { readSettings } from './settings.js';
+import { VERSION } from '../version.js';
 
 const CheckSchema = z.object({
     right: z.string().describe('Of IAM, e.g. secretsmanager:CreateSecret'),
@@ -29,7 +30,7 @@ const CheckSchema = z.object({
 export const checkSetupSpec = {
     description:
         "For the operator: tries the AWS connection and every right of the documented IAM policy, and says what is missing. Needs no destination and touches no customer's secret.",
-    version: '1.0.0',
+    version: VERSION,
     input: NoInputSchema,
     output: z.object({
         ok: z.boolean().describe('Everything that is needed for the types in use works'),

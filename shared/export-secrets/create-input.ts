@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LONGEST_NAME_CHARS } from './naming.js';
 import { ExportSecretSchema } from './record.js';
+import { VERSION } from '../version.js';
 
 /** Strict, so that a password put here by mistake is refused and not passed on. */
 const Common = z.strictObject({
@@ -41,7 +42,7 @@ export function createSpecOf<Input extends z.ZodType<CreateInput>>(input: Input)
     return {
         description:
             'Begins an export destination with the credentials of this connection and answers at once with status Pending.',
-        version: '1.0.0',
+        version: VERSION,
         input,
         output: ExportSecretSchema
     };

@@ -13,11 +13,12 @@ import type { ExportSecret } from './record.js';
 import { SecretIdInputSchema } from './read.js';
 import { recallRow } from './recall.js';
 import { runSyncSoon } from './schedule.js';
+import { VERSION } from '../version.js';
 
 export const disconnectSpec = {
     description:
         'Disconnects an export destination: archives it and schedules its secret for deletion. Refused while a Glue job uses it.',
-    version: '1.0.0',
+    version: VERSION,
     input: SecretIdInputSchema,
     output: ExportSecretSchema
 } as const;

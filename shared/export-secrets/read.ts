@@ -9,6 +9,7 @@ import { ExportSecretSchema, toRecord } from './record.js';
 import type { Row } from './record.js';
 import { recallRow, recallRows } from './recall.js';
 import { runSyncSoon } from './schedule.js';
+import { VERSION } from '../version.js';
 
 /** A destination that has not moved for this long may have lost its run. */
 const RESTART_AFTER_MS = 60_000;
@@ -25,14 +26,14 @@ const UsedBySchema = z
 
 export const getSpec = {
     description: 'Gets one export destination of this connection, to poll its status and to see what reads it.',
-    version: '1.0.0',
+    version: VERSION,
     input: SecretIdInputSchema,
     output: ExportSecretSchema.extend({ used_by: UsedBySchema })
 } as const;
 
 export const listSpec = {
     description: 'Lists the export destinations of this connection, oldest first, failed and archived ones included.',
-    version: '1.0.0',
+    version: VERSION,
     input: NoInputSchema,
     output: ExportSecretListSchema
 } as const;

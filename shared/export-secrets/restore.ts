@@ -24,11 +24,12 @@ import { busy } from './rounds.js';
 import { saveRow } from './rows.js';
 import { runSyncSoon } from './schedule.js';
 import { alreadyExists, takeClaim } from './succession.js';
+import { VERSION } from '../version.js';
 
 export const restoreSpec = {
     description:
         'Restores a disconnected export destination within the recovery window, if the organisation has no other active one, and tries its credentials.',
-    version: '1.0.0',
+    version: VERSION,
     input: SecretIdInputSchema,
     output: ExportSecretSchema
 } as const;

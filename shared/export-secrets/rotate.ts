@@ -22,11 +22,12 @@ import { redact } from './redact.js';
 import { busy } from './rounds.js';
 import { saveRow } from './rows.js';
 import { runSyncSoon } from './schedule.js';
+import { VERSION } from '../version.js';
 
 export const rotateSpec = {
     description:
         'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. Off unless EXPORT_SECRETS_ROTATION is on.',
-    version: '1.0.0',
+    version: VERSION,
     input: SecretIdInputSchema,
     output: ExportSecretSchema
 } as const;

@@ -22,12 +22,13 @@ import { ExportSecretSchema, RowSchema } from './record.js';
 import type { Row } from './record.js';
 import { restore } from './restore.js';
 import { readRows, saveRow } from './rows.js';
+import { VERSION } from '../version.js';
 
 const MODEL = 'ExportSecret';
 
 export const syncSpec = {
     description: 'Provisions and watches the export destinations of this connection.',
-    version: '1.0.0',
+    version: VERSION,
     frequency: SYNC_FREQUENCY,
     autoStart: false,
     syncType: 'full',

@@ -16,11 +16,12 @@ import type { StoredKey } from './key-store.js';
 import { ownFingerprint } from './own-key.js';
 import { readSlots, setSlot, SLOTS, unsetSlot } from './slots.js';
 import type { Slot, Slots } from './slots.js';
+import { VERSION } from '../version.js';
 
 export const rotateKeyPairSpec = {
     description:
         'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire unsets the old key.',
-    version: '1.0.0',
+    version: VERSION,
     input: z.strictObject({
         step: z.enum(['create', 'retire']).optional().describe('Default: create.'),
         fingerprint: z

@@ -31,7 +31,7 @@ const SchemaPatternSchema = z.union([
 ]);
 export type SchemaPattern = z.infer<typeof SchemaPatternSchema>;
 
-export const SettingsSchema = z.object({
+const partFields = {
     include_databases: z
         .array(DatabasePatternSchema)
         .optional()
@@ -47,7 +47,15 @@ export const SettingsSchema = z.object({
     exclude_schemas: z
         .array(SchemaPatternSchema)
         .optional()
-        .describe('Not these schemas, as DATABASE.SCHEMA; * is a wildcard.'),
+        .describe('Not these schemas, as DATABASE.SCHEMA; * is a wildcard.')
+};
+
+/** What one variant of a sync reads of what the settings let in. */
+const PartSchema = z.strictObject(partFields);
+export type Part = z.infer<typeof PartSchema>;
+
+export const SettingsSchema = z.object({
+    ...partFields,
     schemas: z.array(SchemaPatternSchema).optional().describe('The same as include_schemas.'),
     include_system_databases: z
         .boolean()
@@ -88,6 +96,12 @@ export const SettingsSchema = z.object({
         .boolean()
         .optional()
         .describe('Settings that were set before are gone on purpose: run without them.'),
+    variants: z
+        .record(z.string(), PartSchema)
+        .optional()
+        .describe(
+            'Parts of the account by name: a variant of a metadata sync reads the part of its own name, else the database of that name.'
+        ),
     queries: QueriesSchema.optional().describe('Named queries; a sync variant runs the one of its own name.'),
     ...QuerySchema.partial().shape
 });

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { NameInputOrEmpty } from '../snowflake/name-input.js';
+import { VERSION } from '../version.js';
 
-const VERSION = '1.0.0';
 const HANDLE = /^[\w-]{1,128}$/;
 
 export const BIND_TYPES = [

@@ -22,6 +22,8 @@ export interface Way<Session extends z.ZodObject = z.ZodObject> {
     readonly triedBy: string | null;
     /** What an app gives a Connect session. */
     readonly session: Session;
+    /** The key of `connection_config` that names the account. */
+    readonly accountKey: string;
     readonly config: SessionConfig<z.output<Session>>;
 }
 

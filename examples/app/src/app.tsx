@@ -56,8 +56,8 @@ export function App() {
             >
                 Skip to the content
             </a>
-            <header className="flex shrink-0 flex-col gap-6 border-b border-slate-200 bg-white p-4 md:w-56 md:border-r md:border-b-0">
-                <p className="flex items-center gap-2 font-semibold">
+            <header className="flex shrink-0 flex-col gap-6 border-b border-slate-200 bg-white p-4 md:w-60 md:border-r md:border-b-0">
+                <p className="flex items-center gap-2 px-1 text-[15px] font-semibold whitespace-nowrap">
                     <Flake /> Snowflake for Nango
                 </p>
                 <nav aria-label="Screens" className="flex flex-wrap gap-1 md:flex-col">
@@ -120,13 +120,16 @@ export function App() {
     );
 }
 
+function screenInAddress(): string {
+    return window.location.hash.replace(/^#\/?/, '');
+}
+
 /** The screen stands in the address, so that it can be linked to and gone back to. */
 function useScreen(): string {
-    const read = (): string => window.location.hash.replace(/^#\/?/, '');
-    const [screen, setScreen] = useState(read);
+    const [screen, setScreen] = useState(screenInAddress);
     useEffect(() => {
         const changed = (): void => {
-            if (window.location.hash.startsWith('#/')) setScreen(read());
+            if (window.location.hash.startsWith('#/')) setScreen(screenInAddress());
         };
         window.addEventListener('hashchange', changed);
         return () => window.removeEventListener('hashchange', changed);

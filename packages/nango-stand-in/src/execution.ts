@@ -42,6 +42,8 @@ export interface Cuts {
     readonly interruptAfterCheckpoints?: number;
     /** The process dies around the n-th effect (from 1): before it happens, or after it happened and before the answer. */
     readonly kill?: { readonly step: number; readonly moment: 'before' | 'after' };
+    /** The process dies where it would send another request than these. */
+    readonly killAfterRequests?: number;
     /** Cancels the execution: its next use of the SDK throws `script_aborted`. */
     readonly signal?: AbortSignal;
 }
@@ -86,7 +88,7 @@ export class Execution {
         this.userAgent = 'nango-node-client';
         this.startMark = around.records.mark();
         this.#cuts = cuts;
-        this.#locks = around.sharedLocks ?? new LockTable();
+        this.#locks = around.sharedLocks ?? new LockTable(() => around.clock.now());
         this.checkpointing = new Checkpointing(around.checkpoints, checkpointKey(connection.id, fn, variant));
         this.killed = new Promise((resolve) => {
             this.#die = resolve;
@@ -141,6 +143,7 @@ export class Execution {
             forgetConnection,
             onRetry: (message) => this.log('warn', message, undefined, 'internal'),
             onAttempt: async (send, url, method) => {
+                await this.#killIfSpent();
                 const sent = this.#sent('proxy', method, url);
                 const response = await this.effect(send).catch((error: unknown) => {
                     sent.status = statusOf(error);
@@ -160,6 +163,7 @@ export class Execution {
     ): Promise<Response> {
         try {
             return await uncontrolledFetch(this.around.network, options, async (url, method, send) => {
+                await this.#killIfSpent();
                 const sent = this.#sent('fetch', method, url);
                 const response = await this.effect(send);
                 sent.status = response.status;
@@ -210,6 +214,10 @@ export class Execution {
 
     releaseAllLocks(): void {
         this.#locks.releaseAll(this.owner);
+    }
+
+    async #killIfSpent(): Promise<void> {
+        if (this.requests.length === this.#cuts.killAfterRequests) await this.#kill();
     }
 
     async #kill(): Promise<never> {

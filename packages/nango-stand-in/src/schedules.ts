@@ -50,6 +50,7 @@ export class SyncSchedule {
 
 export class SyncSchedules {
     readonly #schedules = new Map<string, SyncSchedule>();
+    readonly #created = new Set<string>();
 
     get(connection: number, name: string, variant: string): SyncSchedule {
         const key = `${connection}/${name}::${variant}`;
@@ -58,11 +59,32 @@ export class SyncSchedules {
         return schedule;
     }
 
+    /** Variants beside the sync itself, as far as they were created. */
+    variants(connection: number, name: string): string[] {
+        return [...this.#created]
+            .filter((key) => key.startsWith(`${connection}/${name}::`))
+            .map((key) => key.slice(`${connection}/${name}::`.length));
+    }
+
+    /** A new variant's schedule runs, unlike that of a sync which does not start by itself. */
+    create(connection: number, name: string, variant: string): void {
+        this.#created.add(`${connection}/${name}::${variant}`);
+        this.get(connection, name, variant).started = true;
+    }
+
+    delete(connection: number, name: string, variant: string): void {
+        const key = `${connection}/${name}::${variant}`;
+        this.#created.delete(key);
+        this.#schedules.delete(key);
+    }
+
     of(connection: number): SyncSchedule[] {
         return [...this.#schedules.values()].filter((each) => each.connection === connection);
     }
 
     deleteConnection(connection: number): void {
-        for (const key of this.#schedules.keys()) if (key.startsWith(`${connection}/`)) this.#schedules.delete(key);
+        const isOf = (key: string): boolean => key.startsWith(`${connection}/`);
+        for (const key of this.#schedules.keys()) if (isOf(key)) this.#schedules.delete(key);
+        for (const key of this.#created) if (isOf(key)) this.#created.delete(key);
     }
 }

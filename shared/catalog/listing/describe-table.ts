@@ -22,6 +22,7 @@ import type { ShowRow } from '../show-row.js';
 import { pageInput } from './input.js';
 import { firstFound } from './readings.js';
 import { likePattern, showWith } from './show-with.js';
+import { VERSION } from '../../version.js';
 
 const DescribedColumnSchema = ColumnSchema.extend({
     type: z.string().nullable().describe('The type as DDL writes it, e.g. NUMBER(38,0).'),
@@ -32,7 +33,7 @@ const DescribedColumnSchema = ColumnSchema.extend({
 
 export const describeTableSpec = {
     description: 'Describes one table, view or semantic view: its facts, its columns with types, keys and policies.',
-    version: '1.0.0',
+    version: VERSION,
     input: z.strictObject({
         database: NameInput,
         schema: NameInput,

@@ -21,6 +21,7 @@ import { pageInput } from './input.js';
 import { comparePaths } from '../paths.js';
 import { firstFound } from './readings.js';
 import { showWith } from './show-with.js';
+import { VERSION } from '../../version.js';
 
 const OBJECT_TYPES = [
     'ACCOUNT',
@@ -50,7 +51,7 @@ type ObjectType = (typeof OBJECT_TYPES)[number];
 export const listGrantsSpec = {
     description:
         'Lists grants: what a role may do (to_role), who has a role (of_role), what a user has (to_user), who may use an object (on).',
-    version: '1.0.0',
+    version: VERSION,
     input: z.strictObject({
         to_role: NameInput.optional().describe('Privileges and roles that this role has.'),
         of_role: NameInput.optional().describe('Users and roles that have this role.'),

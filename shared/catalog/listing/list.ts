@@ -7,12 +7,12 @@ import type { KindListing, Scopes, WalkedKind } from '../kind.js';
 import { INPUTS } from './input.js';
 import type { PageInput, ScopeInput } from './input.js';
 import { listPage, UnreadableSchema } from './page.js';
+import { VERSION } from '../../version.js';
 
 const pageOutput = {
     next_cursor: z.string().nullable().describe('Pass it as cursor for the next page; null on the last one.'),
     unreadable: z.array(UnreadableSchema).describe('Databases or schemas that could not be read, with the reason.')
 };
-const VERSION = '1.0.0';
 
 type Listed<Items extends string, Item extends z.ZodObject, Takes extends Scopes> = WalkedKind & {
     readonly listing: KindListing<Items, Item, Takes>;

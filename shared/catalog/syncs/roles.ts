@@ -1,44 +1,173 @@
 /**
- * The sync of roles. A role's children are known only when every role's members are, so all grants are read before the
- * first record is saved; a resumed run reads them again and goes on after the last role that was saved.
+ * The sync of roles, level by level (see role-graph.ts): a role is saved as soon as its members and the roles that it has
+ * are known. A run that goes on takes the members of those that were saved before from their records, at no request.
  */
-import { RECORDS_AT_ONCE } from '../../limits.js';
+import { createHash } from 'crypto';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { compareNames } from '../../snowflake/identifiers.js';
-import { behind } from '../bookmark.js';
+import { listed } from '../../nango/listed-record.js';
+import { behind, isWalked, within } from '../bookmark.js';
+import type { PageMark } from '../bookmark.js';
+import { refuseParts } from '../part.js';
 import { fullRefresh } from '../full-refresh.js';
-import type { Grants } from '../grants.js';
-import { readGrants, rolesByMember } from '../grants.js';
+import type { Grants, Members } from '../grants.js';
+import { rolesOf } from '../grants.js';
 import type { ListedRole, Role } from '../kinds/roles.js';
-import { roles as roleKind, toListedRole } from '../kinds/roles.js';
+import { RoleSchema, roles as roleKind, toListedRole } from '../kinds/roles.js';
+import type { OpenWalk } from '../listed-model.js';
+import { MemberReader } from '../member-reader.js';
+import { BEFORE_LEFT_OVER, RoleGraph } from '../role-graph.js';
+import type { RoleLevel } from '../role-graph.js';
 import type { Show } from '../show.js';
 import { pagesByName } from '../show.js';
-import type { CatalogHandle } from './start.js';
+import type { CatalogHandle, Start } from './start.js';
 import { startCatalogSync } from './start.js';
 
+const MODEL = 'Role';
+/** Each of them may have cost a request, which an execution that is cut off has made in vain. */
+const ROLES_AT_ONCE = 50;
+const DIGEST_LENGTH = 16;
+/** So many leftovers are read before the first of them is saved: the roles that they have may be among them. */
+const FEW_LEFT_OVER = 50;
+
 export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, stored: unknown): Promise<void> {
+    refuseParts('roles', nango.variant);
     const start = await startCatalogSync(nango, client, roleKind);
-    await fullRefresh(
-        start,
-        {
-            model: 'Role',
-            groupOf: null,
-            read: async (walk) => {
-                const [savedUpTo = ''] = walk.resumeAt?.place ?? [];
-                const roles = await listRoles(start.from);
-                const grants = await readGrants(start.from, roles, hasMembers);
-                await warnOfUnseen(nango, grants);
-                const children = rolesByMember(grants, (members) => members.roles);
-                const left = roles.filter((role) => compareNames(role.name, savedUpTo) > 0);
-                for (let at = 0; at < left.length; at += RECORDS_AT_ONCE) {
-                    const batch = left.slice(at, at + RECORDS_AT_ONCE);
-                    const records = batch.map((role) => withGrants(role, grants, children));
-                    await walk.save(records, behind([batch.at(-1)?.name ?? '']));
-                }
-            }
-        },
-        stored
-    );
+    const read = async (walk: OpenWalk<Role>): Promise<void> => await readRoles(start, walk);
+    await fullRefresh(start, { model: MODEL, groupOf: null, read }, stored);
+}
+
+async function readRoles({ nango, from }: Start, walk: OpenWalk<Role>): Promise<void> {
+    const roles = await listRoles(from);
+    const saved = walk.resumeAt ? await savedMembers(nango, roles) : new Map<string, Members>();
+    const graph = new RoleGraph(roles);
+    const reader = new MemberReader(from, roles);
+    const saver = new RoleSaver(walk);
+    for (const level of graph.levels()) {
+        // Which of the saved ones this walk has saved shows level by level.
+        const isSaved = ({ name }: ListedRole): boolean => saver.isBehind(level.name, name) && saved.has(name);
+        for (const role of level.roles.filter(isSaved)) reader.know(role.name, saved.get(role.name) ?? null);
+        reader.wantNext(level.roles);
+        const reading = { from, walk, graph, reader, saver, isSaved };
+        await (level.isLeftOver ? readLeftOver(level, reading) : readLevel(level, reading));
+    }
+    await saver.end();
+    await warnOfUnseen(nango, reader);
+}
+
+interface Reading {
+    readonly from: Show;
+    readonly walk: OpenWalk<Role>;
+    readonly graph: RoleGraph;
+    readonly reader: MemberReader;
+    readonly saver: RoleSaver;
+    /** By an earlier execution of this walk. */
+    readonly isSaved: (role: ListedRole) => boolean;
+}
+
+async function readLevel({ name: level, roles }: RoleLevel, { graph, reader, saver, isSaved }: Reading): Promise<void> {
+    for (const role of roles) {
+        const members = await reader.membersOf(role);
+        graph.meet(role.name, members);
+        await saver.add(level, toRole(role, members, graph.childrenOf(role.name)), isSaved(role));
+    }
+}
+
+/**
+ * A few are read before they are saved, as all members are known then. Many, or those of a run that was cut off at them
+ * before, are asked what they have, which costs a request more.
+ */
+async function readLeftOver(
+    { name: level, roles }: RoleLevel,
+    { from, walk, graph, reader, saver, isSaved }: Reading
+): Promise<void> {
+    const isSecondTime = [level, BEFORE_LEFT_OVER].includes(walk.resumeAt?.place[0] ?? '');
+    const areFew = roles.length <= FEW_LEFT_OVER && !isSecondTime;
+    if (!isSecondTime) await saver.note(BEFORE_LEFT_OVER);
+    const open: ListedRole[] = [];
+    for (const role of roles) {
+        const members = await reader.membersOf(role);
+        graph.meet(role.name, members);
+        const children = areFew ? null : await rolesOf(from, role.name, reader.nameOf);
+        if (Array.isArray(children)) await saver.add(level, toRole(role, members, children), isSaved(role));
+        else open.push(role);
+    }
+    for (const role of open) {
+        const children = graph.childrenOf(role.name);
+        // A role whose members could not be listed may be a child of any other.
+        const areAll = reader.unseen.length === 0 || children.length === role.granted_roles;
+        await saver.add(level, toRole(role, reader.knownOf(role), areAll ? children : null), isSaved(role));
+    }
+}
+
+/**
+ * Saves some roles at a time, with the place that is reached and a digest of all that were saved, in their order. A run
+ * that goes on holds that against what it takes for saved: where a role came to another level meanwhile, it may never have
+ * been, so all of them are saved again.
+ */
+class RoleSaver {
+    readonly #walk: OpenWalk<Role>;
+    #level = '';
+    #records: Role[] = [];
+    #isFirst = true;
+    /** Taken for saved, and not yet known to be exactly those. */
+    #doubtful: Role[] = [];
+    #digest = '';
+
+    constructor(walk: OpenWalk<Role>) {
+        this.#walk = walk;
+    }
+
+    isBehind(level: string, name: string): boolean {
+        const { resumeAt } = this.#walk;
+        return resumeAt !== null && isWalked([level, name], behind(resumeAt.place));
+    }
+
+    async add(level: string, record: Role, isSaved: boolean): Promise<void> {
+        this.#digest = digestOf(this.#digest, record.name);
+        if (isSaved) {
+            this.#doubtful.push(record);
+            if (this.#digest === this.#walk.resumeAt?.page?.last) this.#doubtful = [];
+            return;
+        }
+        await this.#saveDoubtful();
+        this.#level = level;
+        this.#records.push(record);
+        if (this.#records.length >= (this.#isFirst ? 1 : ROLES_AT_ONCE)) await this.#save();
+    }
+
+    /** That it came so far. */
+    async note(level: string): Promise<void> {
+        await this.end();
+        await this.#walk.save([], within([level], this.#mark));
+    }
+
+    async end(): Promise<void> {
+        await this.#saveDoubtful();
+        await this.#save();
+    }
+
+    async #save(): Promise<void> {
+        const last = this.#records.at(-1);
+        if (!last) return;
+        await this.#walk.save(this.#records, within([this.#level, last.name], this.#mark));
+        this.#records = [];
+        this.#isFirst = false;
+    }
+
+    async #saveDoubtful(): Promise<void> {
+        if (this.#doubtful.length === 0) return;
+        await this.#walk.saveSeen(this.#doubtful);
+        this.#doubtful = [];
+    }
+
+    get #mark(): PageMark {
+        return { last: this.#digest, anchor: '', anchor_before: '' };
+    }
+}
+
+function digestOf(before: string, name: string): string {
+    return createHash('sha256').update(`${before} ${name}`, 'utf8').digest('base64url').slice(0, DIGEST_LENGTH);
 }
 
 export async function listRoles(from: Show): Promise<ListedRole[]> {
@@ -48,41 +177,40 @@ export async function listRoles(from: Show): Promise<ListedRole[]> {
     return roles.sort((a, b) => compareNames(a.name, b.name));
 }
 
-/** An unknown count is asked about: only a known zero saves the request. */
-function hasMembers(role: ListedRole): boolean {
-    return role.assigned_to_users !== 0 || role.granted_to_roles !== 0;
+/** The members of roles as their records have them, where nothing says that they are others by now. */
+async function savedMembers(nango: CatalogHandle, roles: readonly ListedRole[]): Promise<Map<string, Members>> {
+    const present = new Map(roles.map((role) => [role.name, role]));
+    const saved = new Map<string, Members>();
+    for await (const record of nango.listRecords(MODEL)) {
+        const { isDeleted, isPruned } = listed(record);
+        const { data: role } = RoleSchema.safeParse(record);
+        if (isDeleted || isPruned || !role) continue;
+        const now = present.get(role.name);
+        const isSame =
+            now?.assigned_to_users === role.assigned_to_users && now?.granted_to_roles === role.granted_to_roles;
+        const { parent_roles: parents, users } = role;
+        if (isSame) saved.set(role.name, parents && users ? { roles: parents, users } : null);
+    }
+    return saved;
 }
 
-function withGrants(role: ListedRole, grants: Grants, children: ReadonlyMap<string, readonly string[]>): Role {
-    const members = grants.members.get(role.name) ?? null;
+function toRole(role: ListedRole, members: Members, children: string[] | null): Role {
     return {
         ...role,
         parent_roles: members && [...members.roles],
-        child_roles: childrenOf(role, grants, children),
+        child_roles: children,
         users: members && [...members.users]
     };
 }
 
-/**
- * A role whose members could not be listed may be a child of any other. So the children are known where all members
- * are, or where as many were found as SHOW ROLES says there are.
- */
-function childrenOf(
-    role: ListedRole,
-    grants: Grants,
-    children: ReadonlyMap<string, readonly string[]>
-): string[] | null {
-    const found = children.get(role.name) ?? [];
-    return grants.unseen.length === 0 || found.length === role.granted_roles ? [...found] : null;
-}
-
-export async function warnOfUnseen(nango: CatalogHandle, grants: Grants): Promise<void> {
-    if (grants.unseen.length === 0) return;
-    const [first] = grants.unseen;
+export async function warnOfUnseen(
+    nango: CatalogHandle,
+    { unseen, reason }: Pick<Grants, 'unseen' | 'reason'>
+): Promise<void> {
+    const [first] = unseen;
+    if (first === undefined) return;
     await nango.log(
-        `The members of ${grants.unseen.length} role(s) could not be listed, ${first} first. ${grants.reason ?? ''}`,
-        {
-            level: 'warn'
-        }
+        `The members of ${unseen.length} role(s) could not be listed, ${first} first. ${reason ?? ''}`.trimEnd(),
+        { level: 'warn' }
     );
 }

@@ -6,9 +6,10 @@ import { retriesOf } from '../../snowflake/retries.js';
 import { dropUnset } from '../../snowflake/context.js';
 import type { CatalogCheckpoint } from '../checkpoint.js';
 import type { Scope } from '../scope.js';
+import { partOf } from '../part.js';
 import { scopeOf } from '../scope.js';
 import { parseSettings } from '../../settings/settings.js';
-import type { Settings } from '../../settings/settings.js';
+import type { Part, Settings } from '../../settings/settings.js';
 import type { KnownColumns } from '../new-columns.js';
 import type { Show } from '../show.js';
 
@@ -19,6 +20,8 @@ export interface Start {
     /** As Nango has it: the settings and the notes of others. */
     readonly metadata: unknown;
     readonly settings: Settings;
+    /** What this variant of the sync reads; null for all that the settings let in. */
+    readonly part: Part | null;
     readonly scope: Scope;
     readonly from: Show;
 }
@@ -31,7 +34,8 @@ export async function startCatalogSync(
     const metadata = await nango.getMetadata();
     const settings = parseSettings(metadata);
     if (settings.requests_at_once !== undefined) retriesOf(nango).pace.atMost(settings.requests_at_once);
+    const part = partOf(settings, nango.variant);
     const options = { ...dropUnset({ role: settings.role }), timeoutSeconds: SHOW_IN_SYNC_SECONDS };
     const from = { client, options, known, atOnce: settings.requests_at_once ?? REQUESTS_AT_ONCE };
-    return { nango, metadata, settings, scope: scopeOf(settings), from };
+    return { nango, metadata, settings, part, scope: scopeOf(settings, part), from };
 }

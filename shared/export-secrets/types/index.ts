@@ -4,8 +4,9 @@
  */
 import type { VendorDestination } from '../vendor-destination.js';
 import { bigquery } from './bigquery.js';
+import { mysql } from './mysql.js';
 import { postgresql } from './postgresql.js';
 import { powerBi } from './power-bi.js';
 import { qlik } from './qlik.js';
 
-export const DESTINATIONS: readonly VendorDestination[] = [qlik, powerBi, postgresql, bigquery];
+export const DESTINATIONS: readonly VendorDestination[] = [qlik, powerBi, postgresql, bigquery, mysql];

@@ -18,6 +18,7 @@ export const keyPair = wayToConnect({
             ),
         ...place
     }),
+    accountKey: 'subdomain',
     config: ({ account, ...rest }, keep) => {
         const subdomain = keep('subdomain', account === undefined ? undefined : subdomainOf(account));
         return { ...(subdomain !== undefined && { subdomain }), ...placeConfig(rest, keep) };

@@ -17,6 +17,7 @@ export const password = wayToConnect({
             ),
         ...place
     }),
+    accountKey: 'account',
     config: ({ account, warehouse, database, schema, role }, keep) => {
         if (account !== null) return { account, ...placeConfig({ warehouse, database, schema, role }, keep) };
         // What is left to the end user must not be set, not even to nothing; Connect UI has no field for a schema.

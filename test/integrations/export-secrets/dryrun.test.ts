@@ -36,8 +36,8 @@ beforeAll(async () => {
     });
     world.nango.addIntegration('aws', 'aws-multi-service');
     connectOperator('export-secrets', aws);
-    for (const { integration, credentials, config: connectionConfig } of CASES) {
-        world.nango.addIntegration(integration, 'private-api-basic');
+    for (const { integration, provider, credentials, config: connectionConfig } of CASES) {
+        world.nango.addIntegration(integration, provider);
         world.nango.addConnection({ integration, id: CONNECTION, credentials: credentials(SECRET), connectionConfig });
     }
     world.nango.environment.set('EXPORT_SECRETS_ROTATION', 'on');

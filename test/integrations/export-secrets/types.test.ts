@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { AwsFailure } from 'aws-stand-in/aws-failure.js';
 import type { ExportSecret } from '../../../shared/export-secrets/record.js';
-import { addVendorIntegrations, CASES, connectTo, letExporterIn, SECRET, startVendors, WORKSPACE } from './vendors.js';
+import { addVendorIntegrations, caseOf, CASES, connectTo, letExporterIn, SECRET, startVendors } from './vendors.js';
 import type { Vendors } from './vendors.js';
+import { DATASET } from './vendors/bigquery.js';
+import { DATASETS, ENTRA_TOKEN, WORKSPACE } from './vendors/power-bi.js';
+import { QLIK_USER } from './vendors/qlik.js';
 import { act, connect, organisation, provisioned, refusal, startWorld, sync } from './world.js';
 import type { World } from './world.js';
 
-const DATASETS = `api.powerbi.com/v1.0/myorg/groups/${WORKSPACE}/datasets`;
-const DATASET = 'bigquery.googleapis.com/bigquery/v2/projects/acme-exports/datasets/exports';
-const TOKEN = 'login.microsoftonline.com/acme.example/oauth2/v2.0/token';
 const entra = (code: number): unknown => ({
     error: 'invalid_request',
     error_codes: [code],
@@ -80,40 +80,29 @@ test.each([
     ),
     ['postgresql-export', { host: 'db.acme.example', database: 'exports?ssl=false' }]
 ] as const)('%s refuses %o before anything is sent', async (integration, config) => {
-    const one = CASES.find((each) => each.integration === integration);
-    if (one === undefined) throw new Error('no such case');
-    const connection = connectTo(world, one, organisation(), SECRET, config);
+    const connection = connectTo(world, caseOf(integration), organisation(), SECRET, config);
     const payload = await refusal(world, integration, 'create-export-secret', connection, { name: 'a' });
     expect(payload).toMatchObject({ code: 'export_secret_invalid_credentials' });
 });
 
 /** What a vendor answers to the right credentials, and what becomes of the destination. */
 const ANSWERS: readonly (readonly [string, string, number, unknown, string, string, string])[] = [
-    ['qlik', 'acme.eu.qlikcloud.com/api/v1/users/me', 200, '<html>Log in</html>', 'Pending', 'unexpected_response', ''],
-    ['qlik', 'acme.eu.qlikcloud.com/api/v1/users/me', 200, {}, 'Pending', 'unexpected_response', ''],
-    [
-        'qlik',
-        'acme.eu.qlikcloud.com/api/v1/users/me',
-        200,
-        { id: 'me', status: 'disabled' },
-        'Failed',
-        'user_locked',
-        ''
-    ],
+    ['qlik', QLIK_USER, 200, '<html>Log in</html>', 'Pending', 'unexpected_response', ''],
+    ['qlik', QLIK_USER, 200, {}, 'Pending', 'unexpected_response', ''],
+    ['qlik', QLIK_USER, 200, { id: 'me', status: 'disabled' }, 'Failed', 'user_locked', ''],
     ['power_bi', DATASETS, 200, '<html>Log in</html>', 'Pending', 'unexpected_response', ''],
     ['power_bi', DATASETS, 403, {}, 'Failed', 'invalid_credentials', 'tenant setting'],
-    ['power_bi', TOKEN, 400, entra(90002), 'Failed', 'destination_not_found', 'AADSTS90002'],
-    ['power_bi', TOKEN, 401, entra(7000222), 'Failed', 'invalid_credentials', 'AADSTS7000222'],
+    ['power_bi', ENTRA_TOKEN, 400, entra(90002), 'Failed', 'destination_not_found', 'AADSTS90002'],
+    ['power_bi', ENTRA_TOKEN, 401, entra(7000222), 'Failed', 'invalid_credentials', 'AADSTS7000222'],
     ['bigquery', DATASET, 404, {}, 'Failed', 'destination_not_found', 'dataset'],
     ['bigquery', DATASET, 403, {}, 'Failed', 'invalid_credentials', 'Data Editor'],
     ['bigquery', DATASET, 200, '<html>', 'Pending', 'unexpected_response', ''],
-    ['power_bi', TOKEN, 503, '<html>', 'Pending', 'unavailable', '']
+    ['power_bi', ENTRA_TOKEN, 503, '<html>', 'Pending', 'unavailable', '']
 ];
 test.each(ANSWERS)(
     '%s: %s answering %i %o leaves it %s (%s)',
     async (type, path, status, body, outcome, code, told) => {
-        const one = CASES.find((each) => each.type === type);
-        if (one === undefined) throw new Error('no such case');
+        const one = caseOf(type);
         vendors.answers.set(path, { status, body });
         try {
             const made = await provisioned(world, one.integration, connectTo(world, one, organisation(), SECRET), {
@@ -126,39 +115,45 @@ test.each(ANSWERS)(
     }
 );
 
-test.each([
-    ['postgresql', 'page', 'JDBC'],
-    ['bigquery', 'glue', 'BIGQUERY']
-])('%s: a Glue connection of it names its secret, holds none, and goes with it', async (type, format, glueType) => {
-    const one = CASES.find((each) => each.type === type);
-    if (one === undefined || world.embedded === null) throw new Error('no such case');
-    const { connections } = world.embedded.glue();
-    letExporterIn(world.embedded);
-    const { testVerdict } = world.embedded.glue();
-    // By its name it is tried with what the secret holds.
-    world.embedded.glue().testVerdict = (tested) =>
-        JSON.stringify(tested).includes('dualentry/exports/org_') ? null : testVerdict(tested);
-    const connection = connectTo(world, one, organisation(), SECRET);
-    const input = { name: 'a', format, glue_connection: true };
-    const made = await provisioned(world, one.integration, connection, input);
-    expect(made).toMatchObject({ status: 'Validated', error: null });
-    const held = JSON.stringify(connections.get(made.glue_connection ?? '')?.input);
-    expect(held).toContain(`"ConnectionType":"${glueType}"`);
-    expect(held).toContain(made.secret_name);
-    expect(held).not.toContain(SECRET);
-    await act(world, one.integration, 'disconnect-export-secret', connection, { id: made.id });
-    expect(connections.has(made.glue_connection ?? '')).toBe(false);
-    world.embedded.glue().testVerdict = testVerdict;
-});
+const READ_BY_GLUE = CASES.flatMap((one) =>
+    one.glueConnection === null
+        ? []
+        : [{ ...one, ...one.glueConnection, type: one.type, glueType: one.glueConnection.type }]
+);
 
-test.each(['qlik', 'power_bi'])('%s: Glue has no connection for it, so none is made', async (type) => {
-    const one = CASES.find((each) => each.type === type);
-    if (one === undefined) throw new Error('no such case');
-    const input = { name: 'a', glue_connection: true };
-    const connection = connectTo(world, one, organisation(), SECRET);
-    const refused = await refusal(world, one.integration, 'create-export-secret', connection, input);
-    expect(refused).toMatchObject({ code: 'invalid_input' });
-});
+test.each(READ_BY_GLUE)(
+    '$type: a Glue connection of it names its secret, holds none, and goes with it',
+    async ({ format, glueType, ...one }) => {
+        if (world.embedded === null) throw new Error('This suite needs the embedded AWS.');
+        const { connections } = world.embedded.glue();
+        letExporterIn(world.embedded);
+        const { testVerdict } = world.embedded.glue();
+        // By its name it is tried with what the secret holds.
+        world.embedded.glue().testVerdict = (tested) =>
+            JSON.stringify(tested).includes('dualentry/exports/org_') ? null : testVerdict(tested);
+        const connection = connectTo(world, one, organisation(), SECRET);
+        const input = { name: 'a', format, glue_connection: true };
+        const made = await provisioned(world, one.integration, connection, input);
+        expect(made).toMatchObject({ status: 'Validated', error: null });
+        const held = JSON.stringify(connections.get(made.glue_connection ?? '')?.input);
+        expect(held).toContain(`"ConnectionType":"${glueType}"`);
+        expect(held).toContain(made.secret_name);
+        expect(held).not.toContain(SECRET);
+        await act(world, one.integration, 'disconnect-export-secret', connection, { id: made.id });
+        expect(connections.has(made.glue_connection ?? '')).toBe(false);
+        world.embedded.glue().testVerdict = testVerdict;
+    }
+);
+
+test.each(CASES.filter(({ glueConnection }) => glueConnection === null))(
+    '$type: Glue has no connection for it, so none is made',
+    async (one) => {
+        const input = { name: 'a', glue_connection: true };
+        const connection = connectTo(world, one, organisation(), SECRET);
+        const refused = await refusal(world, one.integration, 'create-export-secret', connection, input);
+        expect(refused).toMatchObject({ code: 'invalid_input' });
+    }
+);
 
 test('a type that the integration does not make is refused', async () => {
     const [one] = CASES;
@@ -175,8 +170,8 @@ test('a type that the integration does not make is refused', async () => {
 async function triedByGlue(
     failure: AwsFailure
 ): Promise<{ connection: string; made: ExportSecret; ipChecks: string[] }> {
-    const one = CASES.find(({ type }) => type === 'postgresql');
-    if (one === undefined || world.embedded === null) throw new Error('This needs PostgreSQL and the embedded AWS.');
+    const one = caseOf('postgresql');
+    if (world.embedded === null) throw new Error('This suite needs the embedded AWS.');
     world.embedded.glue().testVerdict = () => failure;
     const connection = connectTo(world, one, organisation(), SECRET);
     const made = await provisioned(world, one.integration, connection, { name: 'a' });

@@ -7,7 +7,7 @@ import { INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { startFaultProxy } from '../../support/fault-proxy.js';
 import type { FaultProxy } from '../../support/fault-proxy.js';
-import { CASES, letExporterIn, SECRET, startVendors } from '../export-secrets/vendors.js';
+import { addVendorIntegrations, CASES, letExporterIn, SECRET, startVendors } from '../export-secrets/vendors.js';
 
 const REGION = 'us-east-1';
 const ROWS = 2;
@@ -63,10 +63,7 @@ export async function startMatrixWorld(): Promise<MatrixWorld> {
     };
     const keys = aws.identities.createUser('operator');
     nango.addIntegration('aws', 'aws-multi-service');
-    for (const { integration, credentials } of CASES) {
-        const { type } = credentials(SECRET);
-        nango.addIntegration(integration, type === 'BASIC' ? 'private-api-basic' : 'private-api-bearer');
-    }
+    addVendorIntegrations(world);
     nango.environment.set('EXPORT_SECRETS_ROTATION', 'on');
     nango.addConnection({
         integration: 'aws',

@@ -215,12 +215,14 @@ function Details({ selected, objects, columns, fresh, onOpen }: DetailsProps) {
         () =>
             relation === undefined
                 ? []
-                : columns.filter(
-                      (column) =>
-                          column.table_name === relation.name &&
-                          column.schema_name === relation.schema_name &&
-                          column.database_name === relation.database_name
-                  ),
+                : columns
+                      .filter(
+                          (column) =>
+                              column.table_name === relation.name &&
+                              column.schema_name === relation.schema_name &&
+                              column.database_name === relation.database_name
+                      )
+                      .toSorted((left, right) => left.ordinal_position - right.ordinal_position),
         [columns, relation]
     );
     const panel = 'flex min-h-[18rem] flex-1 flex-col';

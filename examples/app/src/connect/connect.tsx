@@ -47,7 +47,6 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
     const [way, setWay] = useState<Way>('snowflake-jwt');
     const [form, setForm] = useState(EMPTY);
     const [key, setKey] = useState<KeyReading>({ state: 'empty' });
-    const set = (field: keyof Form) => (value: string) => setForm((before) => ({ ...before, [field]: value }));
     const account = readAccount(form.account);
 
     const connect = useMutation({
@@ -76,12 +75,23 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
             onConnected(keyOf({ integration: way, connectionId }));
         }
     });
-    const useDemo = useMutation({
+    // What was refused is not what stands there now.
+    const set = (field: keyof Form) => (value: string) => {
+        setForm((before) => ({ ...before, [field]: value }));
+        connect.reset();
+    };
+    const take = (reading: KeyReading): void => {
+        setKey(reading);
+        connect.reset();
+    };
+    const fillIn = useMutation({
         mutationFn: async () => {
             const demo = state?.demo;
             if (demo == null) return;
-            const { token } = way === 'snowflake-password' ? await bodyOf(api.demo.token.$post()) : { token: '' };
-            setForm({ ...EMPTY, account: demo.account, user: demo.user, password: token });
+            const { password } =
+                way === 'snowflake-password' ? await bodyOf(api.demo.password.$post()) : { password: '' };
+            setForm({ ...EMPTY, account: demo.account, user: demo.user, password });
+            connect.reset();
         }
     });
     const remove = useMutation({
@@ -105,7 +115,7 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
 
     return (
         <Screen title="Connect Snowflake" lead="Keys and passwords go from this page to Nango, and nowhere else.">
-            <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
+            <div className="grid items-start gap-5 2xl:grid-cols-[minmax(0,1fr)_22rem]">
                 <Card>
                     <form onSubmit={submit} className="space-y-5 p-5" aria-label="A new connection" noValidate>
                         <fieldset>
@@ -131,12 +141,12 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
                             <Notice tone="note">
                                 <div className="flex flex-wrap items-center justify-between gap-3">
                                     <span>This is the local Nango: there is an embedded account to try it with.</span>
-                                    <Button onClick={() => useDemo.mutate()}>Fill in the embedded account</Button>
+                                    <Button onClick={() => fillIn.mutate()}>Fill in the embedded account</Button>
                                 </div>
                             </Notice>
                         )}
                         <div className="grid gap-4 sm:grid-cols-2">
-                            <div className="sm:col-span-2">
+                            <div>
                                 <Field
                                     label="Account"
                                     value={form.account}
@@ -157,7 +167,7 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
                                     })}
                                 />
                             </div>
-                            <div className={way === 'snowflake-jwt' ? 'sm:col-span-2' : ''}>
+                            <div>
                                 <Field
                                     label="User"
                                     value={form.user}
@@ -177,7 +187,7 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
                             )}
                         </div>
                         {way === 'snowflake-jwt' && (
-                            <KeyField user={form.user} reading={key} onRead={setKey} hasDemo={state?.demo != null} />
+                            <KeyField user={form.user} reading={key} onRead={take} hasDemo={state?.demo != null} />
                         )}
                         <details className="rounded-lg border border-slate-200 p-3 text-sm">
                             <summary className="cursor-pointer font-medium">Warehouse, database and role</summary>

@@ -63,7 +63,7 @@ export function KeyField({ user, reading, onRead, hasDemo }: KeyFieldProps) {
                 </div>
                 <textarea
                     id={id}
-                    rows={5}
+                    rows={4}
                     value={text}
                     onChange={({ target }) => void read(target.value, passphrase)}
                     spellCheck={false}
@@ -72,7 +72,7 @@ export function KeyField({ user, reading, onRead, hasDemo }: KeyFieldProps) {
                         '-----BEGIN PRIVATE KEY-----\nPaste it, or choose the file: PKCS#8 or PKCS#1, encrypted or not'
                     }
                     aria-describedby={`${id}-said`}
-                    className="field resize-y font-mono text-xs leading-relaxed"
+                    className={`field resize-y font-mono text-xs leading-relaxed ${reading.state === 'read' ? 'hidden-text' : ''}`}
                 />
             </div>
             <div id={`${id}-said`} aria-live="polite" className="space-y-3">
@@ -91,24 +91,26 @@ export function KeyField({ user, reading, onRead, hasDemo }: KeyFieldProps) {
                         <p>{reading.remedy}</p>
                     </Notice>
                 )}
-                {reading.state === 'read' && <PublicHalf user={user} reading={reading} hasDemo={hasDemo} />}
+                {reading.state === 'read' && (
+                    <PublicHalf user={user} reading={reading} hasDemo={hasDemo} onRan={() => onRead(reading)} />
+                )}
             </div>
         </div>
     );
 }
 
-function PublicHalf({
-    user,
-    reading,
-    hasDemo
-}: {
+interface PublicHalfProps {
     readonly user: string;
     readonly reading: ReadKey;
     readonly hasDemo: boolean;
-}) {
+    readonly onRan: () => void;
+}
+
+function PublicHalf({ user, reading, hasDemo, onRan }: PublicHalfProps) {
     const command = `ALTER USER ${quoted(user)} SET RSA_PUBLIC_KEY = '${reading.publicKey}';`;
     const run = useMutation({
-        mutationFn: async () => await bodyOf(api.demo['public-key'].$post({ json: { publicKey: reading.publicKey } }))
+        mutationFn: async () => await bodyOf(api.demo['public-key'].$post({ json: { publicKey: reading.publicKey } })),
+        onSuccess: onRan
     });
     return (
         <div className="space-y-3 rounded-lg border border-slate-200 bg-slate-50 p-4 text-sm">
@@ -121,9 +123,9 @@ function PublicHalf({
                 <dd className="font-mono text-xs leading-5 break-all">{reading.fingerprint}</dd>
             </dl>
             <div>
-                <div className="mb-1 flex items-end justify-between gap-2">
+                <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
                     <p className="text-slate-600">Snowflake has to know the public half. An administrator runs:</p>
-                    <div className="flex gap-2">
+                    <div className="flex shrink-0 gap-2">
                         {hasDemo && (
                             <Button disabled={run.isPending} onClick={() => run.mutate()}>
                                 {run.isSuccess ? 'It ran' : 'Run it in the embedded account'}
@@ -132,7 +134,7 @@ function PublicHalf({
                         <Copied text={command} label="Copy the command" />
                     </div>
                 </div>
-                <pre className="max-h-24 overflow-auto rounded-md bg-slate-900 p-3 text-xs leading-relaxed break-all whitespace-pre-wrap text-slate-100">
+                <pre className="max-h-28 overflow-auto rounded-md bg-slate-900 p-3 text-xs leading-relaxed break-all whitespace-pre-wrap text-slate-100">
                     {command}
                 </pre>
                 <Failure error={run.error} />

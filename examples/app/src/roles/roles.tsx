@@ -11,9 +11,12 @@ import { Badge, Card, Empty, Failure, Screen, plural } from '../shared/ui.js';
 
 import type { Edge, Node, NodeProps } from '@xyflow/react';
 import type { Role } from 'nango-snowflake';
+import type { KeyboardEvent } from 'react';
 import type { Which } from '../shared/api.js';
 
-const SIZE = { width: 172, height: 52 };
+const HEIGHT = 50;
+/** Wide enough for the name, as wide as most at least. */
+const widthOf = (name: string): number => Math.min(260, Math.max(116, 30 + name.length * 9.6));
 type RoleNode = Node<{ readonly name: string; readonly users: number; readonly isChosen: boolean }, 'role'>;
 const NODE_TYPES = { role: RoleBox };
 
@@ -28,7 +31,7 @@ export function Roles({ which }: { readonly which: Which }) {
             lead={`${plural(stored.rows.length, 'role')}. A role has all that the roles below it have: lines go from a role to those that it was granted. Choose one, by mouse or keyboard.`}
         >
             <Failure error={error} />
-            <div className="grid min-h-[32rem] flex-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+            <div className="grid min-h-[32rem] flex-1 gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
                 <Card className="min-h-[28rem] overflow-hidden">
                     {stored.rows.length === 0 ? (
                         <Empty>{isLoading ? 'Loading …' : 'No roles are synced yet.'}</Empty>
@@ -38,15 +41,18 @@ export function Roles({ which }: { readonly which: Which }) {
                             edges={edges}
                             nodeTypes={NODE_TYPES}
                             fitView
-                            fitViewOptions={{ padding: 0.08 }}
+                            fitViewOptions={{ padding: 0.05 }}
                             minZoom={0.2}
                             nodesDraggable={false}
                             nodesConnectable={false}
                             edgesFocusable={false}
                             proOptions={{ hideAttribution: false }}
                             onNodeClick={(_, { id }) => choose(id)}
-                            onSelectionChange={({ nodes: [selected] }) => {
-                                if (selected !== undefined) choose(selected.id);
+                            onKeyDown={(event) => {
+                                const id = focusedNode(event);
+                                if (id === null) return;
+                                event.preventDefault();
+                                choose(id);
                             }}
                             ariaLabelConfig={{
                                 'node.a11yDescription.default': 'Press enter or space to see the grants of this role.'
@@ -69,13 +75,19 @@ export function Roles({ which }: { readonly which: Which }) {
     );
 }
 
+/** The node that Enter or space was pressed on. */
+function focusedNode({ key, target }: KeyboardEvent): string | null {
+    if ((key !== 'Enter' && key !== ' ') || !(target instanceof HTMLElement)) return null;
+    return target.closest<HTMLElement>('.react-flow__node')?.dataset['id'] ?? null;
+}
+
 function picture(roles: readonly Role[], chosen: string | null): { nodes: RoleNode[]; edges: Edge[] } {
     const names = new Set(roles.map(({ name }) => name));
     const lines = roles.flatMap(({ name, parent_roles: parents }) =>
         (parents ?? []).filter((parent) => names.has(parent)).map((parent) => ({ from: parent, to: name }))
     );
     const places = placed(
-        roles.map(({ name }) => ({ id: name, ...SIZE })),
+        roles.map(({ name }) => ({ id: name, width: widthOf(name), height: HEIGHT })),
         lines,
         'TB'
     );
@@ -103,7 +115,7 @@ function picture(roles: readonly Role[], chosen: string | null): { nodes: RoleNo
 function RoleBox({ data }: NodeProps<RoleNode>) {
     return (
         <div
-            style={SIZE}
+            style={{ width: widthOf(data.name), height: HEIGHT }}
             className={`flex flex-col justify-center rounded-lg border px-3 text-left ${data.isChosen ? 'border-sky-700 bg-sky-100 ring-2 ring-sky-700' : 'border-slate-300 bg-white'}`}
         >
             <Handle type="target" position={Position.Top} className="opacity-0!" isConnectable={false} />

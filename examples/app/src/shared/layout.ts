@@ -17,7 +17,7 @@ export function placed(
     lines: readonly Line[],
     direction: 'TB' | 'LR'
 ): ReadonlyMap<string, { readonly x: number; readonly y: number }> {
-    const graph = new dagre.graphlib.Graph().setGraph({ rankdir: direction, nodesep: 24, ranksep: 56 });
+    const graph = new dagre.graphlib.Graph().setGraph({ rankdir: direction, nodesep: 16, ranksep: 52 });
     graph.setDefaultEdgeLabel(() => ({}));
     for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
     for (const { from, to } of lines) graph.setEdge(from, to);

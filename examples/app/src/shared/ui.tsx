@@ -8,14 +8,14 @@ import type { ButtonHTMLAttributes, InputHTMLAttributes, ReactNode } from 'react
 export function Screen({ title, lead, actions, children }: ScreenProps) {
     return (
         <section aria-labelledby="screen-title" className="flex min-h-0 flex-1 flex-col gap-5">
-            <div className="flex flex-wrap items-end justify-between gap-4">
+            <div className="flex flex-wrap items-end justify-between gap-4 lg:flex-nowrap">
                 <div>
                     <h1 id="screen-title" tabIndex={-1} className="text-2xl font-semibold tracking-tight outline-none">
                         {title}
                     </h1>
                     <p className="mt-1 max-w-3xl text-sm text-slate-600">{lead}</p>
                 </div>
-                {actions !== undefined && <div className="flex gap-2">{actions}</div>}
+                {actions !== undefined && <div className="flex shrink-0 flex-wrap items-center gap-3">{actions}</div>}
             </div>
             {children}
         </section>

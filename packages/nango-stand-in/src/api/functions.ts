@@ -44,6 +44,10 @@ const RecordQuery = z.object({
     filter: z.string().optional()
 });
 
+const VariantBody = z.strictObject({ provider_config_key: z.string(), connection_id: z.string() });
+/** `MAX_SYNCS_PER_CONNECTION`, the sync itself counted along: packages/server/lib/controllers/sync/postSyncVariant.ts. */
+const MAX_VARIANTS = 100;
+
 interface SyncTarget {
     readonly connection: Connection;
     readonly definition: CompiledSync;
@@ -81,6 +85,26 @@ export function functionRoutes(nango: ServedNango): Hono {
             schedule.started = false;
             if (schedule.status !== 'RUNNING') schedule.status = 'PAUSED';
         }
+        return context.json({ success: true });
+    });
+    app.post('/sync/:name/variant/:variant', async (context) => {
+        const { connection, definition, variant } = variantIn(nango, context.req.param(), await context.req.json());
+        const variants = nango.schedules.variants(connection.id, definition.name);
+        if (variants.length + 1 >= MAX_VARIANTS) {
+            const said = `Maximum number of variants per sync (${MAX_VARIANTS}) reached`;
+            throw new ApiRefusal(400, 'resource_capped', said);
+        }
+        if (variants.includes(variant)) throw new ApiRefusal(400, 'sync_variant_already_exists', variant);
+        nango.schedules.create(connection.id, definition.name, variant);
+        nango.trigger(connection.integration.uniqueKey, definition.name, connection.connectionId, variant);
+        return context.json({ id: randomUUID(), name: definition.name, variant });
+    });
+    app.delete('/sync/:name/variant/:variant', async (context) => {
+        const { connection, definition, variant } = variantIn(nango, context.req.param(), await context.req.json());
+        if (!nango.schedules.variants(connection.id, definition.name).includes(variant)) {
+            throw new ApiRefusal(404, 'not_found', `No variant ${variant}`);
+        }
+        nango.schedules.delete(connection.id, definition.name, variant);
         return context.json({ success: true });
     });
     app.put('/sync/update-connection-frequency', async (context) => {
@@ -197,6 +221,17 @@ function targets(
             return { connection, definition, variant };
         })
     );
+}
+
+function variantIn(nango: ServedNango, path: { name: string; variant: string }, json: unknown): SyncTarget {
+    const { name, variant } = path;
+    const body = parsed(VariantBody, json);
+    if (variant.toLowerCase() === 'base') {
+        throw new ApiRefusal(400, 'invalid_variant', `Variant name "${variant}" is protected.`);
+    }
+    const [target] = targets(nango, { ...body, syncs: [{ name, variant }] });
+    if (target === undefined) throw new ApiRefusal(400, 'unknown_sync', name);
+    return target;
 }
 
 function syncStatus(nango: ServedNango, { connection, definition, variant }: SyncTarget): Record<string, unknown> {

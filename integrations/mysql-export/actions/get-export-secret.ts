@@ -1,0 +1,10 @@
+/** One export destination, to poll its status. */
+import { createAction } from 'nango';
+import { getExportSecret, getSpec } from '../../../shared/export-secrets/read.js';
+import { mysql } from '../../../shared/export-secrets/types/mysql.js';
+import { reportErrors } from '../../../shared/nango/report.js';
+
+export default createAction({
+    ...getSpec,
+    exec: async (nango, input) => await reportErrors(nango, async () => await getExportSecret(nango, input, mysql))
+});

@@ -1,0 +1,10 @@
+/** All export destinations of the connection, ended ones too. */
+import { createAction } from 'nango';
+import { listExportSecrets, listSpec } from '../../../shared/export-secrets/read.js';
+import { mysql } from '../../../shared/export-secrets/types/mysql.js';
+import { reportErrors } from '../../../shared/nango/report.js';
+
+export default createAction({
+    ...listSpec,
+    exec: async (nango, input) => await reportErrors(nango, async () => await listExportSecrets(nango, input, mysql))
+});

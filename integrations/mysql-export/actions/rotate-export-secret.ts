@@ -1,0 +1,10 @@
+/** New credentials of the connection into the same secret; off until the operator turns it on. */
+import { createAction } from 'nango';
+import { rotateExportSecret, rotateSpec } from '../../../shared/export-secrets/rotate.js';
+import { mysql } from '../../../shared/export-secrets/types/mysql.js';
+import { reportErrors } from '../../../shared/nango/report.js';
+
+export default createAction({
+    ...rotateSpec,
+    exec: async (nango, input) => await reportErrors(nango, async () => await rotateExportSecret(nango, input, mysql))
+});

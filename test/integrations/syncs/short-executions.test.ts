@@ -1,0 +1,85 @@
+/** Executions that die after a few requests, each time: every one gets further, and the last one ends as if none had died. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
+import type { World } from '../../../local/world.js';
+import { KIND_SYNCS } from '../../support/functions.js';
+
+const REQUESTS = 4;
+
+let world: World;
+beforeAll(async () => {
+    world = await startWorld({
+        fill: ({ account }) => {
+            for (const name of ['A', 'B', 'C', 'D', 'E']) {
+                const schema = account.schema(account.addDatabase({ name }).name, 'PUBLIC');
+                account.addTable(schema, { name: 'T' }, [{ name: 'ID', type: 'NUMBER(38,0)' }]);
+                account.addView(schema, { name: 'V', text: 'create view V as select 1' }, []);
+            }
+            for (let n = 0; n < 12; n += 1) account.addRole({ name: `ROLE_${n}` });
+            for (let n = 1; n < 12; n += 1) {
+                account.grantRole(`ROLE_${n}`, { kind: 'ROLE', name: `ROLE_${Math.floor((n - 1) / 3)}` });
+            }
+            for (let n = 0; n < 9; n += 1) {
+                account.addUser({ name: `USER_${n}` });
+                account.grantRole(`ROLE_${n}`, { kind: 'USER', name: `USER_${n}` });
+            }
+        }
+    });
+    world.setMetadata({ include_user_roles: true });
+});
+afterAll(async () => {
+    await world.close();
+});
+
+function contentOf(integration: string, model: string): string[] {
+    return world.nango
+        .records(integration, CONNECTION, model)
+        .map((record) => JSON.stringify({ ...record, _nango_metadata: null }))
+        .sort();
+}
+
+test.each(INTEGRATIONS.flatMap((integration) => KIND_SYNCS.map(({ name }) => [integration, name] as const)))(
+    '%s %s gets further with each',
+    async (integration, sync) => {
+        const base = await world.nango.runSync(integration, sync, CONNECTION);
+        expect(base.error).toBeNull();
+        const [model = ''] = Object.keys(base.counts);
+        const content = (): string[] => contentOf(integration, model);
+        const expected = content();
+        const connection = world.nango.connections.find(integration, CONNECTION);
+        if (!connection) throw new Error('No connection');
+        world.nango.resetSync(connection, sync, 'base');
+        world.nango.recordStore.deleteConnection(connection.id);
+        let last = await world.nango.runSync(integration, sync, CONNECTION, { killAfterRequests: REQUESTS });
+        let executions = 1;
+        for (; last.status === 'killed' && executions < 40; executions += 1) {
+            last = await world.nango.runSync(integration, sync, CONNECTION, { killAfterRequests: REQUESTS });
+        }
+        expect([last.status, last.error]).toEqual(['success', null]);
+        expect(content()).toEqual(expected);
+    }
+);
+
+const MANY_ROLES = 700;
+
+test.each(INTEGRATIONS)('a run that is cut off and goes on asks for at most 2 % more (%s)', async (integration) => {
+    const large = await startWorld({
+        fill: ({ account }) => {
+            for (let n = 0; n < MANY_ROLES; n += 1) {
+                account.addRole({ name: `ROLE_${n}` });
+                if (n > 0) account.grantRole(`ROLE_${n}`, { kind: 'ROLE', name: `ROLE_${Math.floor((n - 1) / 5)}` });
+            }
+        }
+    });
+    try {
+        const whole = await large.nango.runSync(integration, 'roles', CONNECTION);
+        expect([whole.error, whole.requests.length > MANY_ROLES]).toEqual([null, true]);
+        const half = { killAfterRequests: MANY_ROLES / 2 };
+        expect((await large.nango.runSync(integration, 'roles', CONNECTION, half)).status).toBe('killed');
+        const rest = await large.nango.runSync(integration, 'roles', CONNECTION);
+        expect([rest.error, rest.counts['Role']?.updated]).toEqual([null, 0]);
+        expect(MANY_ROLES / 2 + rest.requests.length).toBeLessThanOrEqual(whole.requests.length * 1.02);
+    } finally {
+        await large.close();
+    }
+});
