@@ -3,8 +3,8 @@ import { callAction } from './action.js';
 import { CallError } from './call-error.js';
 import { exportFunctions } from './functions.js';
 import type { ExportSecret } from './models.js';
-import { actionSchemas } from './names.js';
-import type { ActionInput, ActionOutput, IntegrationId } from './names.js';
+import { createExportSchemas } from './names.js';
+import type { CreateExportInput, CreateExportOutput, IntegrationId } from './names.js';
 import type { ConnectionRef, NangoNode } from './nango-node.js';
 
 /** A destination that provisioning is done with. */
@@ -26,7 +26,7 @@ export interface WaitOptions {
 
 export interface ExportSecrets<I extends IntegrationId> {
     /** Begins a destination and answers at once, with status Pending. */
-    create(input: ActionInput<I, 'create-export-secret'>): Promise<ActionOutput<I, 'create-export-secret'>>;
+    create(input: CreateExportInput<I>): Promise<CreateExportOutput>;
     get(id: string): Promise<ExportSecret>;
     list(): Promise<ExportSecret[]>;
     /** Refused while a Glue job uses the secret: `details` names the job and its run. */
@@ -49,7 +49,7 @@ export function exportSecretsOf<I extends IntegrationId>(
     return {
         create: async (input) => {
             const action = 'create-export-secret';
-            return await callAction(nango, connection, action, actionSchemas(connection.integration, action), input);
+            return await callAction(nango, connection, action, createExportSchemas(connection.integration), input);
         },
         get: async (id) => await byId('get-export-secret', id),
         list: async () => {

@@ -67,7 +67,8 @@ export const exportFunctions = {
     }
 } as const satisfies FunctionSchemas;
 
-export const snowflakeFunctions = {
+/** Of every integration that reads a Snowflake account. */
+export const queryFunctions = {
     syncs: {
         databases: sync(syncSpecOf(databases)),
         schemas: sync(syncSpecOf(schemas)),
@@ -77,8 +78,7 @@ export const snowflakeFunctions = {
         roles: sync(syncSpecOf(roles)),
         users: sync(syncSpecOf(users)),
         sequences: sync(syncSpecOf(sequences)),
-        'query-results': sync(queryResultsSpec),
-        'export-secrets': sync(syncSpec)
+        'query-results': sync(queryResultsSpec)
     },
     actions: {
         'execute-statement': action(executeStatementSpec),
@@ -100,7 +100,15 @@ export const snowflakeFunctions = {
         'list-stages': action(listingSpecOf(stages)),
         'list-streams': action(listingSpecOf(streams)),
         'list-tasks': action(listingSpecOf(tasks)),
-        'list-sequences': action(listingSpecOf(sequences)),
+        'list-sequences': action(listingSpecOf(sequences))
+    }
+} as const satisfies FunctionSchemas;
+
+/** And of those whose credentials an export destination can hold. */
+export const snowflakeFunctions = {
+    syncs: { ...queryFunctions.syncs, 'export-secrets': sync(syncSpec) },
+    actions: {
+        ...queryFunctions.actions,
         'create-export-secret': action(createSpecOf(CreateSnowflakeInputSchema)),
         'get-export-secret': action(getSpec),
         'list-export-secrets': action(listSpec),
@@ -119,6 +127,8 @@ interface FunctionSchemas {
 /** The annotation keeps the declarations short: integrations of one kind share one type. */
 export const functions: {
     readonly 'snowflake-jwt': typeof snowflakeFunctions;
+    readonly 'snowflake-token': typeof snowflakeFunctions;
+    readonly snowflake: typeof queryFunctions;
     readonly 'snowflake-password': typeof snowflakeFunctions;
     readonly 'qlik-export': typeof exportFunctions;
     readonly 'power-bi-export': typeof exportFunctions;
@@ -127,6 +137,8 @@ export const functions: {
     readonly 'mysql-export': typeof exportFunctions;
 } = {
     'snowflake-jwt': snowflakeFunctions,
+    'snowflake-token': snowflakeFunctions,
+    snowflake: queryFunctions,
     'snowflake-password': snowflakeFunctions,
     'qlik-export': exportFunctions,
     'power-bi-export': exportFunctions,

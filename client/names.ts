@@ -4,14 +4,18 @@
  */
 import type { z } from 'zod';
 import { functions } from './functions.js';
-import type { snowflakeFunctions } from './functions.js';
+import type { queryFunctions } from './functions.js';
 
 type Functions = typeof functions;
 
 export type IntegrationId = keyof Functions;
 /** Integrations that read a Snowflake account. */
 export type SnowflakeIntegrationId = {
-    [I in IntegrationId]: Functions[I] extends typeof snowflakeFunctions ? I : never;
+    [I in IntegrationId]: Functions[I] extends typeof queryFunctions ? I : never;
+}[IntegrationId];
+/** Integrations whose credentials an export destination can hold. */
+export type ExportingId = {
+    [I in IntegrationId]: 'create-export-secret' extends ActionName<I> ? I : never;
 }[IntegrationId];
 
 export type SyncName<I extends IntegrationId> = keyof Functions[I]['syncs'] & string;
@@ -38,6 +42,12 @@ export type ActionInput<I extends IntegrationId, A extends ActionName<I>> =
 export type ActionOutput<I extends IntegrationId, A extends ActionName<I>> =
     Action<I, A> extends { readonly output: infer Schema extends z.ZodType } ? z.output<Schema> : never;
 
+/** What `create-export-secret` takes. */
+export type CreateExportInput<I extends IntegrationId> = I extends ExportingId
+    ? ActionInput<I, 'create-export-secret'>
+    : never;
+export type CreateExportOutput = ActionOutput<ExportingId, 'create-export-secret'>;
+
 /** For an id that comes from a database, a webhook or a URL. */
 export function isIntegrationId(text: string): text is IntegrationId {
     return Object.hasOwn(functions, text);
@@ -57,6 +67,18 @@ export function actionSchemas<I extends IntegrationId, A extends ActionName<I>>(
     action: A
 ): ActionSchemas<ActionInput<I, A>, ActionOutput<I, A>>;
 export function actionSchemas(integration: IntegrationId, action: string): ActionSchemas<unknown, unknown> {
+    return schemasOf(integration, action);
+}
+
+/** The schemas by which a destination is begun; for an integration without destinations there is no input for it. */
+export function createExportSchemas<I extends IntegrationId>(
+    integration: I
+): ActionSchemas<CreateExportInput<I>, CreateExportOutput>;
+export function createExportSchemas(integration: IntegrationId): ActionSchemas<unknown, unknown> {
+    return schemasOf(integration, 'create-export-secret');
+}
+
+function schemasOf(integration: IntegrationId, action: string): ActionSchemas<unknown, unknown> {
     const actions = new Map<string, { readonly input: z.ZodType; readonly output: z.ZodType }>(
         Object.entries(functions[integration].actions)
     );

@@ -3,6 +3,8 @@
  * `npm run generate` from the ways to connect and the types of destination.
  */
 import { keyPair } from '../shared/ways/key-pair/way.js';
+import { accessToken } from '../shared/ways/access-token/way.js';
+import { oauth } from '../shared/ways/oauth/way.js';
 import { password } from '../shared/ways/password/way.js';
 import type { SessionConfig } from '../shared/ways/way.js';
 import { setFields } from './set-fields.js';
@@ -11,6 +13,24 @@ export interface ConnectFields {
     readonly 'snowflake-jwt': {
         /** `myorg-myaccount`, `xy12345.us-east-1`, or the account's URL; without it, Connect UI asks the end user for the subdomain. */
         readonly account?: string | undefined;
+        readonly warehouse?: string | undefined;
+        readonly database?: string | undefined;
+        readonly schema?: string | undefined;
+        /** Default: the user's default role. */
+        readonly role?: string | undefined;
+    };
+    readonly 'snowflake-token': {
+        /** `myorg-myaccount`, `xy12345.us-east-1`, or the account's URL. */
+        readonly account: string;
+        readonly warehouse?: string | undefined;
+        readonly database?: string | undefined;
+        readonly schema?: string | undefined;
+        /** Default: the user's default role. */
+        readonly role?: string | undefined;
+    };
+    readonly snowflake: {
+        /** `myorg-myaccount`, `xy12345.us-east-1`, or the account's URL. Nango sends the client's secret there, so it is never left to the end user. */
+        readonly account: string;
         readonly warehouse?: string | undefined;
         readonly database?: string | undefined;
         readonly schema?: string | undefined;
@@ -54,6 +74,8 @@ export interface ConnectFields {
 
 export const SESSIONS: { readonly [I in keyof ConnectFields]: SessionConfig<ConnectFields[I]> } = {
     'snowflake-jwt': keyPair.config,
+    'snowflake-token': accessToken.config,
+    snowflake: oauth.config,
     'snowflake-password': password.config,
     'qlik-export': setFields({ required: { tenant: 'tenant' } }),
     'power-bi-export': setFields({ required: { tenantId: 'tenant_id', workspaceId: 'workspace_id' } }),
@@ -65,6 +87,8 @@ export const SESSIONS: { readonly [I in keyof ConnectFields]: SessionConfig<Conn
 /** The provider in Nango that each integration is made with. */
 export const PROVIDERS: { readonly [I in keyof ConnectFields]: string } = {
     'snowflake-jwt': 'snowflake-jwt',
+    'snowflake-token': 'private-api-bearer',
+    snowflake: 'snowflake',
     'snowflake-password': 'private-api-basic',
     'qlik-export': 'private-api-bearer',
     'power-bi-export': 'private-api-basic',

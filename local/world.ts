@@ -13,11 +13,15 @@ import { MovableClock } from 'stand-in-base/clock.js';
 
 export const USER = 'NANGO_SVC';
 export const KEY_PAIR = 'snowflake-jwt';
+export const ACCESS_TOKEN = 'snowflake-token';
+export const OAUTH = 'snowflake';
 export const PASSWORD = 'snowflake-password';
 export const CONNECTION = 'customer';
 
-/** Every test of a function runs over each way to sign in. */
+/** The protocols: what a test shows of these two holds for every way to connect that speaks one of them. */
 export const INTEGRATIONS = [KEY_PAIR, PASSWORD] as const;
+/** Every way to connect. */
+export const WAYS = [...INTEGRATIONS, ACCESS_TOKEN, OAUTH] as const;
 
 export interface World {
     readonly engine: SnowflakeEngine;
@@ -60,6 +64,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     await options.fill?.(engine);
     if (!account.users.has(USER)) account.addUser({ name: USER, defaultRole: role, defaultWarehouse: 'NANGO_WH' });
     account.user(USER).password = password;
+    const token = `pat.${randomBytes(36).toString('base64url')}`;
+    account.user(USER).programmaticAccessTokens = [token];
+    // As an authentication policy with PAT_POLICY says; a test that asks for a network policy takes it back.
+    account.accessTokensNeedNoPolicy = true;
     account.setPublicKey(USER, publicKey);
     account.grantRole(role, { kind: 'USER', name: USER });
 
@@ -73,6 +81,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     });
     nango.addIntegration(KEY_PAIR, 'snowflake-jwt');
     nango.addIntegration(PASSWORD, 'private-api-basic');
+    nango.addIntegration(ACCESS_TOKEN, 'private-api-bearer');
+    const { id: clientId, secret: clientSecret } = snowflake.oauth.client;
+    nango.addIntegration(OAUTH, 'snowflake', { oauth: { clientId, clientSecret } });
+    const consent = snowflake.oauth.consent(account.user(USER).loginName, account.user(USER).defaultRole ?? role);
     const connections: Connection[] = [
         nango.addConnection({
             integration: KEY_PAIR,
@@ -87,6 +99,31 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
             credentials: { type: 'BASIC', username: USER, password },
             connectionConfig: { account: 'myorg-myaccount', warehouse: '', database: '', role: '', ...options.place },
             tags: { ...options.tags }
+        }),
+        nango.addConnection({
+            integration: ACCESS_TOKEN,
+            id: CONNECTION,
+            credentials: { type: 'API_KEY', apiKey: token },
+            connectionConfig: { account: 'myorg-myaccount', warehouse: '', database: '', role: '', ...options.place },
+            tags: { ...options.tags }
+        }),
+        nango.addConnection({
+            integration: OAUTH,
+            id: CONNECTION,
+            credentials: {
+                type: 'OAUTH2',
+                access_token: consent.accessToken,
+                refresh_token: consent.refreshToken,
+                expires_at: new Date(nango.clock.now() + consent.expiresInSeconds * 1000).toISOString()
+            },
+            connectionConfig: {
+                snowflake_account_url: 'myorg-myaccount.snowflakecomputing.com',
+                warehouse: '',
+                database: '',
+                role: '',
+                ...options.place
+            },
+            tags: { ...options.tags }
         })
     ];
 
@@ -95,7 +132,15 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         engine,
         snowflake,
         nango,
-        secrets: [password, privateKey, ...privateKey.split('\n').filter((line) => line.length > 40)],
+        secrets: [
+            password,
+            token,
+            clientSecret,
+            consent.accessToken,
+            consent.refreshToken,
+            privateKey,
+            ...privateKey.split('\n').filter((line) => line.length > 40)
+        ],
         statements: () => {
             const fresh = snowflake.requests.slice(counted).flatMap((request) => request.statement ?? []);
             counted = snowflake.requests.length;

@@ -84,6 +84,11 @@ function remedyOf(error: unknown): string | null {
     return "Nango's log of the action says more. Functions need Nango Cloud or Enterprise: the free image runs none.";
 }
 
+/** An OAuth connection has no export destination, and no way to ask. */
+function canCheckSetup(integration: IntegrationId): integration is Exclude<IntegrationId, 'snowflake'> {
+    return 'check-export-setup' in functions[integration].actions;
+}
+
 /** Whether AWS is ready for export secrets, if anybody means to have some. */
 export async function checkAws(
     nango: Nango,
@@ -99,8 +104,8 @@ export async function checkAws(
         else report.note('aws.connection', message, remedy);
         return;
     }
-    const through = known.find(({ integration }) => integrations.includes(integration));
-    if (through === undefined) {
+    const through = known.find(({ integration }) => integrations.includes(integration) && canCheckSetup(integration));
+    if (through === undefined || !canCheckSetup(through.integration)) {
         report.note('aws', 'There is no connection yet to try the rights with.', 'Connect one, and ask again.');
         return;
     }

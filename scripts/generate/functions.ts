@@ -6,6 +6,7 @@
 import { KINDS } from '../../shared/catalog/kinds/index.js';
 import { DESTINATIONS } from '../../shared/export-secrets/types/index.js';
 import { WAYS } from '../../shared/ways/index.js';
+import type { Way } from '../../shared/ways/way.js';
 import type { Kind } from '../../shared/catalog/kind.js';
 import type { VendorDestination } from '../../shared/export-secrets/vendor-destination.js';
 
@@ -33,7 +34,7 @@ export interface PlannedFunction {
 
 export interface PlannedIntegration {
     readonly id: string;
-    readonly registry: 'snowflakeFunctions' | 'exportFunctions';
+    readonly registry: 'snowflakeFunctions' | 'queryFunctions' | 'exportFunctions';
     /** Where the client comes from, for those with a Snowflake account behind them. */
     readonly way: string | null;
     readonly functions: readonly PlannedFunction[];
@@ -318,11 +319,12 @@ function createSpec(schema: string, module: string): Imported {
     };
 }
 
-function snowflake(way: string, integration: string): PlannedIntegration {
+function snowflake(way: string, { integration, triedBy }: Pick<Way, 'integration' | 'triedBy'>): PlannedIntegration {
     const kinds: readonly Kind[] = KINDS;
     return {
         id: integration,
-        registry: 'snowflakeFunctions',
+        // Without a destination: what one signs in with is no use to a reader of secrets.
+        registry: triedBy === null ? 'queryFunctions' : 'snowflakeFunctions',
         way,
         functions: [
             ...kinds.flatMap((kind) => (kind.sync === undefined ? [] : [kindSync({ ...kind, sync: kind.sync })])),
@@ -332,13 +334,13 @@ function snowflake(way: string, integration: string): PlannedIntegration {
                 kind.listing === undefined ? [] : [kindListing({ ...kind, listing: kind.listing })]
             ),
             ...EVENTS,
-            ...lifeOf(snowflakeDestination(way))
+            ...(triedBy === null ? [] : lifeOf(snowflakeDestination(way)))
         ]
     };
 }
 
 export const INTEGRATIONS: readonly PlannedIntegration[] = [
-    ...Object.entries(WAYS).map(([way, { integration }]) => snowflake(way, integration)),
+    ...Object.entries(WAYS).map(([name, way]) => snowflake(name, way)),
     ...DESTINATIONS.map((type): PlannedIntegration => ({
         id: type.integration,
         registry: 'exportFunctions',

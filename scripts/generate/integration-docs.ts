@@ -15,10 +15,10 @@ export async function integrationDocs(): Promise<string> {
         '# Integrations',
         'Generated from the ways to connect (`shared/ways/`) and the types of destination (`shared/export-secrets/types/`) by `npm run generate`. Do not edit.',
         '## A Snowflake account',
-        'Each has all syncs, listings and statements, and an export destination of the type `snowflake` with the credentials of the connection.',
+        'Each has all syncs, listings and statements, and, where what it signs in with is of use to others, an export destination of the type `snowflake` with it.',
         table(
             ['Integration', 'Provider in Nango', 'Signs in by', 'Its destination is tried by'],
-            ways.map((way) => [code(way.integration), code(way.provider), way.title, way.triedBy])
+            ways.map((way) => [code(way.integration), code(way.provider), way.title, way.triedBy ?? 'has none'])
         ),
         '## An export destination',
         table(

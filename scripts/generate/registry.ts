@@ -13,6 +13,10 @@ type Registry = PlannedIntegration['registry'];
 export async function registrySource(): Promise<string> {
     const exporting = ofRegistry('exportFunctions');
     const snowflake = ofRegistry('snowflakeFunctions');
+    const querying = snowflake.filter(({ kind, name }) =>
+        ofRegistry('queryFunctions').some((other) => other.kind === kind && other.name === name)
+    );
+    const beyond = snowflake.filter((planned) => !querying.includes(planned));
     const imports = new Map<string, Set<string>>();
     for (const { imports: all, spec, kind } of [...exporting, ...snowflake]) {
         if (kind === 'on-event') continue;
@@ -50,7 +54,11 @@ function action<Input, Output>({
 
 export const exportFunctions = ${registry(exporting)} as const satisfies FunctionSchemas;
 
-export const snowflakeFunctions = ${registry(snowflake)} as const satisfies FunctionSchemas;
+/** Of every integration that reads a Snowflake account. */
+export const queryFunctions = ${registry(querying)} as const satisfies FunctionSchemas;
+
+/** And of those whose credentials an export destination can hold. */
+export const snowflakeFunctions = ${registry(beyond, 'queryFunctions')} as const satisfies FunctionSchemas;
 
 interface FunctionSchemas {
     readonly syncs: Readonly<Record<string, { readonly models: Readonly<Record<string, z.ZodType>> }>>;
@@ -101,11 +109,12 @@ function ofRegistry(name: Registry): readonly PlannedFunction[] {
     return INTEGRATIONS.find(({ registry: of }) => of === name)?.functions ?? [];
 }
 
-function registry(functions: readonly PlannedFunction[]): string {
+function registry(functions: readonly PlannedFunction[], base?: Registry): string {
     const entries = (kind: PlannedFunction['kind'], wrap: string): string =>
         functions
             .filter((planned) => planned.kind === kind)
             .map(({ name, spec }) => `'${name}': ${wrap}(${spec})`)
             .join(',\n');
-    return `{ syncs: { ${entries('sync', 'sync')} }, actions: { ${entries('action', 'action')} } }`;
+    const of = (part: string): string => (base === undefined ? '' : `...${base}.${part}, `);
+    return `{ syncs: { ${of('syncs')}${entries('sync', 'sync')} }, actions: { ${of('actions')}${entries('action', 'action')} } }`;
 }

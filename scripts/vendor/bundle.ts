@@ -1,7 +1,7 @@
 /** Bundles one package into an ES module that runs on the globals of Nango's sandbox. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
 import type { Bundle } from './bundles.js';
 import { licenceNotices } from './licences.js';
 import { GLOBAL_SHIMS, sandboxPlugin } from './sandbox-plugin.js';
@@ -23,6 +23,19 @@ const EMPTY_SOURCE_MAP = Buffer.from(
 
 const HEADER = '/* Built by `npm run build`; see README.md beside this file. */';
 
+const COMMON = {
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    legalComments: 'none',
+    drop: ['console'],
+    tsconfigRaw: {},
+    metafile: true,
+    write: false,
+    logLevel: 'warning'
+} as const satisfies BuildOptions;
+
 /** Writes a bundle, and the licences of what is in it. */
 export async function buildBundle(root: string, bundle: Bundle): Promise<Bundled> {
     const built = await bundled(root, bundle);
@@ -33,35 +46,43 @@ export async function buildBundle(root: string, bundle: Bundle): Promise<Bundled
     return built;
 }
 
+/**
+ * In two passes: shims that are injected while packages are bundled are called at the head of every CommonJS module, which
+ * is a tenth of a bundle; in the finished code they are one import.
+ */
 export async function bundled(root: string, bundle: Bundle): Promise<Bundled> {
-    const result = await build({
+    const bare = await build({
+        ...COMMON,
         absWorkingDir: root,
         entryPoints: [bundle.entry],
-        bundle: true,
-        minify: true,
-        format: 'esm',
-        target: 'es2022',
-        legalComments: 'none',
-        drop: ['console'],
         define: { global: 'globalThis' },
-        inject: [...GLOBAL_SHIMS],
         plugins: [...(bundle.plugins ?? []), sandboxPlugin(bundle.replacements)],
         ...(bundle.resolve === 'browser'
             ? { platform: 'browser', conditions: ['browser', 'module', 'import'] }
-            : { platform: 'neutral', mainFields: ['main'], conditions: ['require', 'node', 'default'] }),
-        tsconfigRaw: {},
-        metafile: true,
-        write: false,
-        logLevel: 'warning'
+            : { platform: 'neutral', mainFields: ['main'], conditions: ['require', 'node', 'default'] })
     });
-    const code = result.outputFiles.map((output) => output.text).join('\n');
+    const shimmed = await build({
+        ...COMMON,
+        absWorkingDir: root,
+        stdin: { contents: textOf(bare), resolveDir: root, sourcefile: `${bundle.name}.js` },
+        platform: 'neutral',
+        mainFields: ['module', 'main'],
+        inject: [...GLOBAL_SHIMS],
+        plugins: [sandboxPlugin(bundle.replacements)]
+    });
+    const code = textOf(shimmed);
     refuseConsole(bundle, code);
     const text = `${HEADER}\n${code.trimEnd()}\n//# sourceMappingURL=data:application/json;base64,${EMPTY_SOURCE_MAP}\n`;
     const bytes = Buffer.byteLength(text);
     if (bytes > bundle.maxBytes) {
         throw new Error(`${bundle.name} has ${bytes} bytes, over its ceiling of ${bundle.maxBytes}.`);
     }
-    return { text, bytes, metafile: result.metafile };
+    const inputs = { ...bare.metafile.inputs, ...shimmed.metafile.inputs };
+    return { text, bytes, metafile: { ...bare.metafile, inputs } };
+}
+
+function textOf({ outputFiles }: { readonly outputFiles: readonly { readonly text: string }[] }): string {
+    return outputFiles.map(({ text }) => text).join('\n');
 }
 
 /** Nango's CLI warns of every `console.` it finds in a function. */

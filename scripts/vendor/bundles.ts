@@ -3,6 +3,7 @@
  * offers stands once, in its `.d.ts`, and types and code cannot drift apart.
  */
 import type { Plugin } from 'esbuild';
+import { awsPlugin } from './aws-plugin.js';
 import { snowflakeSdkPlugin } from './snowflake-sdk/plugin.js';
 
 export interface Bundle {
@@ -33,6 +34,7 @@ export const BUNDLES: readonly Bundle[] = [
         entry: 'shared/vendor/aws.d.ts',
         resolve: 'browser',
         replacements: { '@smithy/core/event-streams': 'no-event-streams.ts' },
+        plugins: [awsPlugin()],
         maxBytes: 225_000
     },
     {

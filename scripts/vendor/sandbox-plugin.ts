@@ -13,8 +13,6 @@ const GIVEN = new Set(['crypto', 'url']);
 
 /** Node's module, and the package that stands in for it. */
 const PACKAGES: Readonly<Record<string, string>> = {
-    // The package's entry for browsers would look for a global.
-    'abort-controller': 'abort-controller/dist/abort-controller.mjs',
     events: 'events/events.js',
     net: 'unenv/node/net',
     os: 'unenv/node/os',
@@ -25,7 +23,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** Packages of polyfills without side effects that do not say so: what a bundle does not use must not stay in it. */
-const NO_SIDE_EFFECTS = new Set(['abort-controller', 'crypto', 'event-target-shim', 'url']);
+const NO_SIDE_EFFECTS = new Set(['crypto', 'url']);
 
 /** Node's module, and the shim of ours. */
 const OWN: Readonly<Record<string, string>> = {

@@ -182,7 +182,7 @@ function ownKeyNotShown(user: string, own: string): ActionableError {
     return new ActionableError(
         'keys_not_visible',
         `Snowflake does not show the key that this connection signs in with (${own}) among those of the user ${user}.`,
-        'No key was changed. Run DESCRIBE USER as an administrator, and set or unset keys by ALTER USER.'
+        'No key was changed. It may be a named key pair (SHOW USER KEY PAIRS): rotate that by ALTER USER ... ROTATE KEY PAIR ... PUBLIC_KEY = ... Otherwise run DESCRIBE USER as an administrator, and set or unset keys by ALTER USER ... SET or UNSET RSA_PUBLIC_KEY.'
     );
 }
 

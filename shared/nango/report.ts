@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ActionableError } from '../errors.js';
+import { isRefreshFailure, refreshFailure } from './refresh-failure.js';
 
 interface ActionErrorMaker {
     readonly ActionError: new (payload: Record<string, unknown>) => Error;
@@ -14,8 +15,9 @@ export async function reportErrors<T>(nango: ActionErrorMaker, work: () => Promi
     try {
         return await work();
     } catch (error) {
-        if (!(error instanceof ActionableError)) throw error;
-        throw new nango.ActionError({ code: error.code, message: error.advice, ...error.details });
+        const told = isRefreshFailure(error) ? refreshFailure() : error;
+        if (!(told instanceof ActionableError)) throw told;
+        throw new nango.ActionError({ code: told.code, message: told.advice, ...told.details });
     }
 }
 

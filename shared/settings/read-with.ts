@@ -11,4 +11,3 @@ export const ReadWithSchema = z.strictObject({
         .optional()
         .describe("The warehouse that runs the queries. Default: the connection's, else the user's default.")
 });
-export type ReadWith = z.infer<typeof ReadWithSchema>;

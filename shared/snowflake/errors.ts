@@ -3,16 +3,14 @@
  * nobody knows must never pass for a fault of one statement, past which a sync would go on and end green.
  */
 import { CHECK_ACCOUNT, SnowflakeError, TRY_AGAIN } from './snowflake-error.js';
+import type { SignsInBy } from './snowflake-error.js';
 import {
     BAD_STATEMENT,
     CHECK_WAREHOUSE,
-    KEY_NOT_ALLOWED,
-    KEY_REFUSED,
     MFA_REQUIRED,
     NETWORK_POLICY,
+    OF_SIGN_IN,
     OWN_TROUBLE,
-    PASSWORD_NOT_ALLOWED,
-    PASSWORD_REFUSED,
     RULES,
     SUSPENDED,
     THROTTLED,
@@ -23,7 +21,7 @@ import {
 import type { Rule } from './refusal-rules.js';
 
 export { isRefusedStatement, SnowflakeError, TRY_AGAIN } from './snowflake-error.js';
-export type { SnowflakeErrorCode } from './snowflake-error.js';
+export type { SignsInBy, SnowflakeErrorCode } from './snowflake-error.js';
 
 /** What a failed answer carried; every part may be missing. */
 export interface Refusal {
@@ -32,7 +30,7 @@ export interface Refusal {
     readonly sqlState?: string | undefined;
     readonly message?: string | undefined;
     /** What the connection signs in with, where that is known: the remedy depends on it. */
-    readonly signsInBy?: 'key pair' | 'password' | undefined;
+    readonly signsInBy?: SignsInBy | undefined;
     /** Snowflake has answered before: the host and the account are good. */
     readonly isKnownAccount?: boolean | undefined;
     /** The request named a statement by its handle. */
@@ -73,10 +71,22 @@ function ruleFor(refusal: Refusal, said: string): Rule {
     }
     if (code === '390201' && /warehouse/i.test(said) && !/database|schema/i.test(said))
         return { code: 'warehouse_not_available', remedy: CHECK_WAREHOUSE, concerns: 'sign-in' };
-    if (code === '390100' && refusal.signsInBy === 'key pair') return KEY_REFUSED;
-    if (rule) return rule;
+    if (rule) return inItsWords(rule, code, refusal.signsInBy);
     return (code === undefined ? undefined : classRule(code, refusal, said)) ?? statusRule(refusal);
 }
+
+/**
+ * Snowflake uses one code for several ways to sign in: 390100 for a key, 390144 for a token that is none. Then what the
+ * connection signs in with says what to do; a password alone may be any of the others' credentials in its place.
+ */
+function inItsWords(rule: Rule, code: string | undefined, by: SignsInBy | undefined): Rule {
+    if (by === undefined || by === 'password') return rule;
+    if (rule.code === 'role_not_granted') return OF_SIGN_IN[by].role;
+    const isCommon = code === '390100' || (by !== 'key pair' && code !== undefined && OF_A_CREDENTIAL.has(code));
+    return isCommon ? OF_SIGN_IN[by].refused : rule;
+}
+
+const OF_A_CREDENTIAL: ReadonlySet<string> = new Set(['390144', '390195', '390302', '390303', '394300', '394304']);
 
 /** Codes that cover more than one reason for refusing a sign-in: only there do the words say which. */
 const SAYS_MORE: ReadonlySet<string> = new Set(['invalid_credentials', 'user_locked', 'mfa_required']);
@@ -88,8 +98,8 @@ function isOfSignIn(code: string): boolean {
 
 /** 390100, for one, covers a wrong password, a refusal of passwords as such, and a second factor that is missing. */
 function signInRule({ signsInBy }: Refusal, code: string | undefined, said: string): Rule | undefined {
-    const byKey = signsInBy === 'key pair';
-    if (/multi-?factor|\bmfa\b/i.test(said) && !byKey) return MFA_REQUIRED;
+    const by = signsInBy ?? 'password';
+    if (/multi-?factor|\bmfa\b/i.test(said) && by === 'password') return MFA_REQUIRED;
     if (/locked/i.test(said) && code?.startsWith('3901')) return USER_LOCKED;
     if (/(account|trial).*(suspended|expired|has ended)/i.test(said) && !/user/i.test(said)) return SUSPENDED;
     if (/not allowed to access snowflake/i.test(said)) return NETWORK_POLICY;
@@ -97,9 +107,8 @@ function signInRule({ signsInBy }: Refusal, code: string | undefined, said: stri
     if (/network policy is required/i.test(said)) return RULES['390432'];
     if (code !== undefined && /password has expired|password must be changed/i.test(said)) return RULES['390106'];
     if (code === undefined) return undefined;
-    if (code === '390202' || /authentication.*(not allowed|policy)/i.test(said))
-        return byKey ? KEY_NOT_ALLOWED : PASSWORD_NOT_ALLOWED;
-    return /password.*(not allowed|disabled|not supported)/i.test(said) ? PASSWORD_NOT_ALLOWED : undefined;
+    if (code === '390202' || /authentication.*(not allowed|policy)/i.test(said)) return OF_SIGN_IN[by].notAllowed;
+    return /password.*(not allowed|disabled|not supported)/i.test(said) ? OF_SIGN_IN.password.notAllowed : undefined;
 }
 
 /** https://en.wikipedia.org/wiki/SQLSTATE: the first two characters are the class. */
@@ -109,7 +118,7 @@ function classRule(code: string, { sqlState = '', signsInBy }: Refusal, said: st
     if (/account is suspended|trial has ended/i.test(said) && sqlState.slice(0, 2) !== '42') return SUSPENDED;
     if (isOfSignIn(code) || sqlState.startsWith('28'))
         return {
-            ...(signsInBy === 'password' ? PASSWORD_REFUSED : KEY_REFUSED),
+            ...OF_SIGN_IN[signsInBy ?? 'key pair'].refused,
             remedy: 'Snowflake refused the sign-in: check the credentials, and ask the Snowflake administrator for the policies of this user (LOGIN_HISTORY names the reason).'
         };
     if (sqlState.startsWith('XX') || isInternal(code)) return OWN_TROUBLE;
@@ -134,8 +143,7 @@ function isOfCompilation(code: string): boolean {
 function statusRule({ status, sqlState, signsInBy, isKnownAccount = false, hasHandle = false }: Refusal): Rule {
     switch (status) {
         case 401:
-            if (signsInBy === 'password') return PASSWORD_REFUSED;
-            return KEY_REFUSED;
+            return OF_SIGN_IN[signsInBy ?? 'key pair'].refused;
         case 403:
         case 404:
             return hasHandle && status === 404 ? UNKNOWN_HANDLE : isKnownAccount ? OWN_TROUBLE : noSuchAccount(status);

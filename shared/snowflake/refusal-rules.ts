@@ -6,7 +6,7 @@
  * https://docs.snowflake.com/en/developer-guide/sql-api/reference#label-sql-api-reference-response-codes
  */
 import { TRY_AGAIN } from './snowflake-error.js';
-import type { Concern, SnowflakeErrorCode } from './snowflake-error.js';
+import type { Concern, SignsInBy, SnowflakeErrorCode } from './snowflake-error.js';
 
 export interface Rule {
     readonly code: SnowflakeErrorCode;
@@ -28,14 +28,15 @@ const CHECK_OBJECT = 'Check the name and its case, and that the role has USAGE o
 const USE_TOKEN = 'Use a programmatic access token in place of the password, or a key pair.';
 const LARGER_TIMEOUT = 'Raise the timeout, narrow the statement or use a larger warehouse.';
 
-export const KEY_REFUSED = signIn('invalid_credentials', CHECK_KEY);
-export const PASSWORD_REFUSED = signIn('invalid_credentials', CHECK_PASSWORD);
+const KEY_REFUSED = signIn('invalid_credentials', CHECK_KEY);
+const PASSWORD_REFUSED = signIn('invalid_credentials', CHECK_PASSWORD);
 export const MFA_REQUIRED = signIn('mfa_required', USE_TOKEN);
-export const PASSWORD_NOT_ALLOWED = signIn('password_not_allowed', USE_TOKEN);
-export const KEY_NOT_ALLOWED = signIn(
+const PASSWORD_NOT_ALLOWED = signIn('password_not_allowed', USE_TOKEN);
+const KEY_NOT_ALLOWED = signIn(
     'authentication_policy',
     'Ask the Snowflake administrator to allow key pairs in the authentication policy of this user or account (AUTHENTICATION_METHODS with KEYPAIR, and a client type that includes the SQL API).'
 );
+const ROLE_NOT_GRANTED = signIn('role_not_granted', CHECK_ROLE);
 export const USER_LOCKED = signIn(
     'user_locked',
     'Wait 15 minutes, or ask an administrator to unlock the user (ALTER USER ... SET MINS_TO_UNLOCK = 0).'
@@ -50,7 +51,27 @@ const SINGLE_SIGN_ON = signIn(
 );
 const TOKEN_INVALID = signIn(
     'invalid_credentials',
-    'Create a new programmatic access token; check its expiry and its role restriction.'
+    'The programmatic access token is expired, disabled or removed, or was not pasted whole. SHOW USER PROGRAMMATIC ACCESS TOKENS says how it stands: rotate it (ALTER USER ... ROTATE PROGRAMMATIC ACCESS TOKEN ...) or add a new one, and reconnect with that.'
+);
+const TOKEN_NOT_ALLOWED = signIn(
+    'authentication_policy',
+    'Ask the Snowflake administrator to allow tokens in the authentication policy of this user or account (AUTHENTICATION_METHODS with PROGRAMMATIC_ACCESS_TOKEN).'
+);
+const TOKEN_ROLE = signIn(
+    'role_not_granted',
+    'A programmatic access token that was added with ROLE_RESTRICTION works with that role alone: name it in the connection, or no role, or add a token that is restricted to the role wanted. The role must still be granted to the user.'
+);
+const OAUTH_REFUSED = signIn(
+    'invalid_credentials',
+    'Reconnect, so that the user signs in to Snowflake and consents again: the consent was withdrawn, or its refresh token has expired or was used up. If that fails too, ask the Snowflake administrator for the security integration (ENABLED, OAUTH_REFRESH_TOKEN_VALIDITY).'
+);
+const OAUTH_NOT_ALLOWED = signIn(
+    'authentication_policy',
+    'Ask the Snowflake administrator to allow OAuth in the authentication policy of this user or account (AUTHENTICATION_METHODS with OAUTH, SECURITY_INTEGRATIONS with the one of this app).'
+);
+const OAUTH_ROLE = signIn(
+    'role_not_granted',
+    'The user consented to one role (the scope session:role:...): name that in the connection, or no role, or reconnect with the scope of the role wanted. The role must be granted to the user, and not be in the BLOCKED_ROLES_LIST of the security integration.'
 );
 export const NETWORK_POLICY = signIn(
     'network_policy',
@@ -75,6 +96,14 @@ export const UNKNOWN_HANDLE = statement(
 );
 export const BAD_STATEMENT = statement('sql_error', 'Correct the statement.');
 
+/** What a refused sign-in means by what it was tried with. */
+export const OF_SIGN_IN: Readonly<Record<SignsInBy, { refused: Rule; notAllowed: Rule; role: Rule }>> = {
+    'key pair': { refused: KEY_REFUSED, notAllowed: KEY_NOT_ALLOWED, role: ROLE_NOT_GRANTED },
+    password: { refused: PASSWORD_REFUSED, notAllowed: PASSWORD_NOT_ALLOWED, role: ROLE_NOT_GRANTED },
+    'access token': { refused: TOKEN_INVALID, notAllowed: TOKEN_NOT_ALLOWED, role: TOKEN_ROLE },
+    oauth: { refused: OAUTH_REFUSED, notAllowed: OAUTH_NOT_ALLOWED, role: OAUTH_ROLE }
+};
+
 export const RULES: Readonly<Record<string, Rule>> = {
     '390100': PASSWORD_REFUSED,
     '390101': signIn('user_locked', 'Ask an administrator to enable the user (ALTER USER ... SET DISABLED = FALSE).'),
@@ -96,8 +125,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
     '390140': SINGLE_SIGN_ON,
     '390144': KEY_REFUSED,
     '390165': SINGLE_SIGN_ON,
-    '390186': signIn('role_not_granted', CHECK_ROLE),
-    '390189': signIn('role_not_granted', CHECK_ROLE),
+    '390186': ROLE_NOT_GRANTED,
+    '390189': ROLE_NOT_GRANTED,
     '390190': SINGLE_SIGN_ON,
     '390191': SINGLE_SIGN_ON,
     '390195': KEY_REFUSED,
@@ -108,6 +137,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ),
     '390302': KEY_REFUSED,
     '390303': signIn('invalid_credentials', 'Check the token and that it is still valid.'),
+    // Of an OAuth token: the role is not the one that was consented to.
+    '390317': OAUTH_ROLE,
     '390318': SESSION_EXPIRED,
     '390420': NETWORK_POLICY,
     '390422': NETWORK_POLICY,
@@ -131,7 +162,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     '2003': statement('object_not_found', CHECK_OBJECT),
     '2043': statement('object_not_found', CHECK_OBJECT),
     '3001': statement('insufficient_privileges', 'Grant the missing privilege to the role, or use a role that has it.'),
-    '3013': signIn('role_not_granted', CHECK_ROLE),
+    '3013': ROLE_NOT_GRANTED,
     '3030': statement(
         'object_not_found',
         'The provider has withdrawn the share behind this database. Drop the database, or ask the provider to share it again and recreate it.'

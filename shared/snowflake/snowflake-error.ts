@@ -18,6 +18,9 @@ export type SnowflakeErrorCode = NameIn<
  */
 export type Concern = 'statement' | 'sign-in' | 'account' | 'service' | 'unknown';
 
+/** A programmatic access token in place of a password is a password here: nobody can tell them apart. */
+export type SignsInBy = 'key pair' | 'password' | 'access token' | 'oauth';
+
 export interface SnowflakeErrorOptions extends ErrorOptions {
     readonly concerns?: Concern;
     /** Sent, and its outcome not known: what the request asked for may have been done. */

@@ -1,7 +1,7 @@
 /**
  * What is known of a way to connect beside its code: which integration it is, and what a Connect session sets for it. Light,
  * since an app carries it too. Each way has a folder with its `way.ts`, `client.ts` (opens a `SnowflakeClient` for a
- * handle) and `destination.ts` (the export destination with the same credentials).
+ * handle) and, unless what it signs in with is no use to others, `destination.ts` (the export destination with it).
  */
 import { z } from 'zod';
 
@@ -18,8 +18,8 @@ export interface Way<Session extends z.ZodObject = z.ZodObject> {
     readonly provider: string;
     /** What one signs in with. */
     readonly title: string;
-    /** How the credentials of its export destination are tried. */
-    readonly triedBy: string;
+    /** How the credentials of its export destination are tried; null where it has no destination. */
+    readonly triedBy: string | null;
     /** What an app gives a Connect session. */
     readonly session: Session;
     /** The key of `connection_config` that names the account. */

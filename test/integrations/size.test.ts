@@ -14,7 +14,7 @@ const MB = 1_000_000;
 const DRIVER = { mark: '// ../shared/vendor/snowflake-sdk.js', bytes: 260 * KB };
 const AWS = { mark: '// ../shared/vendor/aws.js', bytes: 300 * KB };
 const KEYS = { mark: '// ../shared/vendor/jsonwebtoken.js', bytes: 75 * KB };
-const OWN_CODE_BYTES = 170 * KB;
+const OWN_CODE_BYTES = 200 * KB;
 
 interface Built {
     readonly name: string;
@@ -88,6 +88,6 @@ test.for([...new Set(built.map(({ integration }) => integration))])('%s leaves r
     expect(sum(built.filter(({ integration }) => integration === id))).toBeLessThan(25 * MB);
 });
 
-test('all functions together are little more than half of what Nango takes at once', () => {
-    expect(sum(built)).toBeLessThan(45 * MB);
+test('all functions together are three quarters of what Nango takes at once', () => {
+    expect(sum(built)).toBeLessThan(56 * MB);
 });

@@ -103,14 +103,18 @@ test('ReadableStream is there to be compared with, and the global crypto is Node
     expect(webCrypto.getRandomValues(new Uint8Array(8))).toHaveLength(8);
 });
 
-test('what the packages in place of Node’s modules do, they do in the sandbox', async () => {
+test('an abort is told once, to those who listen still', async () => {
     const { outcome } = await runInSandbox(`
-        import { AbortController } from './node_modules/abort-controller/dist/abort-controller.mjs';
+        import { AbortController } from './scripts/vendor/shims/abort.ts';
         const controller = new AbortController();
         const seen = [];
+        const left = () => seen.push('left');
         controller.signal.addEventListener('abort', () => seen.push('aborted'));
+        controller.signal.addEventListener('abort', left);
+        controller.signal.removeEventListener('abort', left);
         controller.abort();
-        export const outcome = [controller.signal.aborted, seen.join()].join();
+        controller.abort();
+        export const outcome = [controller.signal.aborted, controller.signal.reason.name, seen.join()].join();
     `);
-    expect(outcome).toBe('true,aborted');
+    expect(outcome).toBe('true,AbortError,aborted');
 });

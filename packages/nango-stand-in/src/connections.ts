@@ -7,7 +7,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 
 /** A token is renewed this long before it expires. */
-const REFRESH_MARGIN_MS = 15 * 60 * 1_000;
+export const REFRESH_MARGIN_MS = 15 * 60 * 1_000;
 const JWT_LIFETIME_MS = 60 * 60 * 1_000;
 
 export interface Integration {
@@ -15,6 +15,8 @@ export interface Integration {
     readonly provider: string;
     /** As the operator has named it; without it, Nango shows the provider's name. */
     readonly displayName?: string | undefined;
+    /** The app's own at the provider, of an OAuth integration. */
+    readonly oauth?: { readonly clientId: string; readonly clientSecret: string };
 }
 
 export type Credentials =
@@ -35,7 +37,13 @@ export type Credentials =
           readonly session_token: string;
           readonly expires_at?: string;
       }
-    | { readonly type: 'API_KEY'; readonly apiKey: string };
+    | { readonly type: 'API_KEY'; readonly apiKey: string }
+    | {
+          readonly type: 'OAUTH2';
+          readonly access_token: string;
+          readonly refresh_token: string;
+          readonly expires_at: string;
+      };
 
 export interface EndUser {
     readonly id: string;

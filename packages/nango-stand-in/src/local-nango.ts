@@ -25,7 +25,7 @@ import { authBody, syncBodies, Webhooks } from './webhooks.js';
 
 import type { Connected } from './api/served-nango.js';
 import type { RunningApi } from './api/server.js';
-import type { Connection, NewConnection } from './connections.js';
+import type { Connection, Integration, NewConnection } from './connections.js';
 import type { Cuts } from './execution.js';
 import type { HostMap } from './host-routes.js';
 import type { ExecutionResult } from './outcome.js';
@@ -161,8 +161,8 @@ export class LocalNango {
         await this.network.close();
     }
 
-    addIntegration(uniqueKey: string, provider: string, displayName?: string): void {
-        this.connections.addIntegration({ uniqueKey, provider, displayName });
+    addIntegration(uniqueKey: string, provider: string, more: Pick<Integration, 'displayName' | 'oauth'> = {}): void {
+        this.connections.addIntegration({ uniqueKey, provider, ...more });
     }
 
     /** Puts a connection in place without running event functions; see `connect` for the way a customer takes. */

@@ -78,6 +78,8 @@ export function proxyHeaders(
     if (credentials.type === 'BASIC') {
         const pair = `${textOf(credentials['username'])}:${textOf(credentials['password'])}`;
         headers['authorization'] = `Basic ${Buffer.from(pair).toString('base64')}`;
+    } else if (credentials.type === 'OAUTH2') {
+        headers['authorization'] = `Bearer ${textOf(credentials['access_token'])}`;
     } else if (credentials.type === 'JWT') {
         headers['authorization'] = `Bearer ${textOf(credentials['token'])}`;
     }

@@ -8,6 +8,7 @@ import { keepIdleConnections } from 'stand-in-base/idle-connections.js';
 import { frontApp } from './protocol/app.js';
 import { Sessions } from './protocol/driver/sessions.js';
 import { Faults } from './protocol/faults.js';
+import { OAuthServer } from './protocol/oauth.js';
 import { DEFAULT_OPTIONS, type FrontOptions } from './protocol/options.js';
 import { Queries } from './protocol/queries.js';
 
@@ -31,6 +32,8 @@ export interface EmbeddedSnowflake<E extends Engine = Engine> {
     readonly faults: Faults;
     /** Sessions of drivers: count, expire or close them. */
     readonly sessions: Sessions;
+    /** The account's OAuth client: let a user consent, or withdraw it. */
+    readonly oauth: OAuthServer;
     /** No handle is known any more, as a day later. */
     forgetResults(): void;
     close(): Promise<void>;
@@ -42,8 +45,9 @@ export async function startSnowflake<E extends Engine>(options: SnowflakeOptions
     const faults = new Faults(settings.now);
     const sessions = new Sessions(settings);
     const queries = new Queries(faults, settings.now);
+    const oauth = new OAuthServer(settings.now);
     const requests: LoggedRequest[] = [];
-    const app = frontApp({ engine, options: settings, faults, queries }, requests, sessions);
+    const app = frontApp({ engine, options: settings, faults, queries, oauth }, requests, sessions);
     const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' });
     keepIdleConnections(server);
 
@@ -61,6 +65,7 @@ export async function startSnowflake<E extends Engine>(options: SnowflakeOptions
         requests,
         faults,
         sessions,
+        oauth,
         forgetResults: () => {
             queries.forgetAll();
         },

@@ -101,6 +101,8 @@ export interface Login {
     /** PEM (SPKI) of RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2, where set. */
     readonly publicKeys: readonly string[];
     readonly defaultRole: string | null;
+    /** The one role that what it signed in with is for: of an OAuth consent, or a token's ROLE_RESTRICTION. */
+    readonly onlyRole?: string | null;
     /** The network policy that the user is under: the user's own, or else the account's. */
     readonly networkPolicy?: AddressLists | null;
     /** An authentication policy lets access tokens in without a network policy. */

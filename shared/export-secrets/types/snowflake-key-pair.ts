@@ -21,6 +21,7 @@ import {
     configured,
     connectorAccount,
     CreateSnowflakeInputSchema,
+    openAndClose,
     SNOWFLAKE_OPTIONS,
     snowflakeFields,
     withoutClient
@@ -131,18 +132,6 @@ function rotatedByAws(): never {
         'AWS rotates the credentials of this destination by itself.',
         'Rotate it in Secrets Manager, or create another destination.'
     );
-}
-
-async function openAndClose(client: SnowflakeClient, payload: Payload): Promise<void> {
-    try {
-        await client.execute('SELECT 1', {
-            warehouse: asIdentifier(payload.warehouse),
-            database: asIdentifier(payload.database),
-            ...(payload.role !== undefined && { role: asIdentifier(payload.role) })
-        });
-    } finally {
-        await client.close();
-    }
 }
 
 function mintToken({ username }: Payload, { pem, fingerprint }: PrivateKey, account: string): string {

@@ -5,8 +5,7 @@
 import { z } from 'zod';
 import type { NangoHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
-import { parseHostSuffixes } from '../../snowflake/account.js';
-import { ALLOWED_HOST_SUFFIXES } from '../../snowflake/driver/settings.js';
+import { allowedSuffixes } from '../../snowflake/connection-account.js';
 import { asIdentifier } from '../../snowflake/identifiers.js';
 import { LOGIN_PATIENCE_MS } from '../deadline.js';
 import { contentIn, parseCredentials } from '../destination-type.js';
@@ -86,9 +85,4 @@ async function openAndClose(client: SigningClient, options: DestinationOptions):
     } finally {
         await client.close();
     }
-}
-
-async function allowedSuffixes(nango: NangoHandle): Promise<readonly string[]> {
-    const variables = (await nango.getEnvironmentVariables()) ?? [];
-    return parseHostSuffixes(variables.find((variable) => variable.name === ALLOWED_HOST_SUFFIXES)?.value);
 }

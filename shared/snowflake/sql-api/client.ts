@@ -1,5 +1,5 @@
 /**
- * The SQL API behind the client interface, for connections whose token Nango's proxy adds (`snowflake-jwt`).
+ * The SQL API behind the client interface, for connections whose token Nango's proxy adds: all but a password's.
  * A statement that is still running is polled, never read as an empty result; what is given up is cancelled.
  * https://docs.snowflake.com/en/developer-guide/sql-api/handling-responses
  */
@@ -14,6 +14,8 @@ import { RunningAnswerSchema } from './answers.js';
 import { ParametersInForce } from './parameters-in-force.js';
 import { expectCancelled, isRunning, resultOf } from './result.js';
 import { STATEMENTS, statementPath } from './paths.js';
+import { BY_KEY_PAIR, signedInBy } from './sign-in.js';
+import type { SignIn, SqlApi } from './sign-in.js';
 import { send } from './transport.js';
 import type { SqlApiAnswer } from './transport.js';
 import type { SqlApiHandle } from './handle.js';
@@ -23,14 +25,19 @@ const FIRST_POLL_MS = 250;
 const LONGEST_POLL_MS = 10_000;
 
 export function sqlApiClient(nango: SqlApiHandle): SnowflakeClient {
+    return clientSignedInBy(nango, BY_KEY_PAIR);
+}
+
+export function clientSignedInBy<Needed>(nango: SqlApiHandle & Needed, signIn: SignIn<Needed>): SnowflakeClient {
+    const api = signedInBy(nango, signIn);
     const sending: SnowflakeClient = {
-        execute: async (statement, options = {}) => await execute(nango, statement, options),
+        execute: async (statement, options = {}) => await execute(api, statement, options),
         submit: async (statement, options = {}) => {
-            const answer = await submit(nango, statement, options, true);
-            return isRunning(answer) ? runningHandle(answer) : resultOf(nango, answer).handle;
+            const answer = await submit(api, statement, options, true);
+            return isRunning(answer) ? runningHandle(answer) : resultOf(api, answer).handle;
         },
-        status: async (handle) => await poll(nango, handle),
-        cancel: async (handle) => await cancel(nango, handle),
+        status: async (handle) => await poll(api, handle),
+        cancel: async (handle) => await cancel(api, handle),
         close: async () => {},
         note: async (message) => {
             await nango.log(message, { level: 'info' });
@@ -52,21 +59,21 @@ export function sqlApiClient(nango: SqlApiHandle): SnowflakeClient {
     };
 }
 
-async function execute(nango: SqlApiHandle, statement: string, options: StatementOptions): Promise<StatementResult> {
-    const answer = await submit(nango, statement, options, false);
-    if (!isRunning(answer)) return resultOf(nango, answer);
-    return await finished(nango, runningHandle(answer), options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS);
+async function execute(api: SqlApi, statement: string, options: StatementOptions): Promise<StatementResult> {
+    const answer = await submit(api, statement, options, false);
+    if (!isRunning(answer)) return resultOf(api, answer);
+    return await finished(api, runningHandle(answer), options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS);
 }
 
 /** The same request id on every attempt lets Snowflake recognise a resubmission, so that nothing runs twice. */
 async function submit(
-    nango: SqlApiHandle,
+    api: SqlApi,
     statement: string,
     options: StatementOptions,
     asynchronous: boolean
 ): Promise<SqlApiAnswer> {
     const requestId = options.requestId ?? randomUUID();
-    return await send(nango, {
+    return await send(api, {
         method: 'POST',
         path: STATEMENTS,
         params: (attempt) => ({
@@ -74,7 +81,7 @@ async function submit(
             ...(asynchronous && { async: 'true' }),
             ...(attempt > 1 || options.requestId !== undefined ? { retry: 'true' } : {})
         }),
-        body: bodyOf(statement, { ...(await connectionContext(nango)), ...options })
+        body: bodyOf(statement, { ...(await connectionContext(api.nango)), ...options })
     });
 }
 
@@ -94,39 +101,39 @@ function bodyOf(statement: string, options: StatementOptions): Record<string, un
     };
 }
 
-async function finished(nango: SqlApiHandle, handle: string, timeoutSeconds: number): Promise<StatementResult> {
+async function finished(api: SqlApi, handle: string, timeoutSeconds: number): Promise<StatementResult> {
     const deadline = deadlineMs(timeoutSeconds);
     try {
         for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * 2, LONGEST_POLL_MS)) {
             await sleep(wait);
-            const status = await poll(nango, handle);
+            const status = await poll(api, handle);
             if (status.state === 'succeeded') return status.result;
             if (Date.now() > deadline) throw overdue(handle, timeoutSeconds);
         }
     } catch (error) {
-        if (!endedByItself(error)) await abandon(nango, handle);
+        if (!endedByItself(error)) await abandon(api, handle);
         throw lostSight(error);
     }
 }
 
-async function abandon(nango: SqlApiHandle, handle: string): Promise<void> {
+async function abandon(api: SqlApi, handle: string): Promise<void> {
     try {
-        await cancel(nango, handle);
+        await cancel(api, handle);
     } catch (error) {
         if (!(error instanceof SnowflakeError)) throw error;
-        await nango.log(`Could not cancel statement ${handle}: ${error.advice}`, { level: 'warn' });
+        await api.nango.log(`Could not cancel statement ${handle}: ${error.advice}`, { level: 'warn' });
     }
 }
 
-async function poll(nango: SqlApiHandle, handle: string): Promise<StatementStatus> {
-    const answer = await send(nango, { method: 'GET', path: statementPath(handle) });
+async function poll(api: SqlApi, handle: string): Promise<StatementStatus> {
+    const answer = await send(api, { method: 'GET', path: statementPath(handle) });
     return isRunning(answer)
         ? { state: 'running', handle }
-        : { state: 'succeeded', handle, result: resultOf(nango, answer) };
+        : { state: 'succeeded', handle, result: resultOf(api, answer) };
 }
 
-async function cancel(nango: SqlApiHandle, handle: string): Promise<void> {
-    expectCancelled(await send(nango, { method: 'POST', path: `${statementPath(handle)}/cancel`, isUrgent: true }));
+async function cancel(api: SqlApi, handle: string): Promise<void> {
+    expectCancelled(await send(api, { method: 'POST', path: `${statementPath(handle)}/cancel`, isUrgent: true }));
 }
 
 /** The handle of a statement that was taken in and still runs. */

@@ -8,13 +8,14 @@ import { sleep } from '../../nango/sleep.js';
 import type { ResultColumn, StatementResult } from '../client.js';
 import { dropUnset } from '../context.js';
 import { SnowflakeError, snowflakeError, TRY_AGAIN } from '../errors.js';
+import type { SignsInBy } from '../errors.js';
 import { isRunningCode } from '../running-code.js';
 import { partitionsFrom } from '../partitions.js';
 import { expectCount, expectSum, expectWidth, NOT_WHOLE, notAll, REPORT, temporalForms } from '../whole-result.js';
 import { CancelledAnswerSchema, PartitionAnswerSchema, RefusalSchema, ResultAnswerSchema } from './answers.js';
 import type { ResultAnswer, Rows } from './answers.js';
-import type { SqlApiHandle } from './handle.js';
 import { statementPath } from './paths.js';
+import type { SqlApi } from './sign-in.js';
 import { send } from './transport.js';
 import type { SqlApiAnswer } from './transport.js';
 
@@ -29,15 +30,15 @@ export function isRunning(answer: SqlApiAnswer): boolean {
     return answer.status === 202 || isRunningCode(RefusalSchema.parse(answer.body).code);
 }
 
-export function resultOf(nango: SqlApiHandle, answer: SqlApiAnswer): StatementResult {
-    const parsed = parse(ResultAnswerSchema, answer);
+export function resultOf(api: SqlApi, answer: SqlApiAnswer): StatementResult {
+    const parsed = parse(api, ResultAnswerSchema, answer);
     const { rowType: columns, partitionInfo, numRows } = parsed.resultSetMetaData;
     const counts = partitionCounts(parsed, answer);
     const first = wholeRows(parsed, counts[0], 0, columns, answer);
     const rowCount = numRows ?? counts.reduce<number>((sum, count) => sum + (count ?? first.length), 0);
     const partitionCount = counts.length;
     const partition = async (index: number): Promise<Rows> =>
-        index === 0 ? first : await fetchPartition(nango, parsed.statementHandle, index, counts[index], columns);
+        index === 0 ? first : await fetchPartition(api, parsed.statementHandle, index, counts[index], columns);
     return {
         handle: parsed.statementHandle,
         columns,
@@ -77,7 +78,7 @@ function partitionCounts(
 }
 
 async function fetchPartition(
-    nango: SqlApiHandle,
+    api: SqlApi,
     handle: string,
     index: number,
     announced: number | undefined,
@@ -89,13 +90,13 @@ async function fetchPartition(
         params: () => ({ partition: String(index) })
     };
     const deadline = Date.now() + PARTITION_WAIT_SECONDS * 1000;
-    let answer = await send(nango, request);
+    let answer = await send(api, request);
     for (let wait = FIRST_WAIT_MS; isRunning(answer); wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
         if (Date.now() > deadline) throw lateness(index);
         await sleep(wait);
-        answer = await send(nango, request);
+        answer = await send(api, request);
     }
-    return wholeRows(parse(PartitionAnswerSchema, answer), announced, index, columns, answer);
+    return wholeRows(parse(api, PartitionAnswerSchema, answer), announced, index, columns, answer);
 }
 
 /** An answer without its rows must not pass for an empty one: a sync would delete what it does not see. */
@@ -117,8 +118,8 @@ function wholeRows(
     return rows;
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, answer: SqlApiAnswer): z.infer<Schema> {
-    const refusal = refusalOf(answer);
+function parse<Schema extends z.ZodType>({ by }: SqlApi, schema: Schema, answer: SqlApiAnswer): z.infer<Schema> {
+    const refusal = refusalOf(answer, by);
     if (refusal) throw refusal;
     const parsed = schema.safeParse(answer.body);
     if (parsed.success) return parsed.data;
@@ -126,11 +127,11 @@ function parse<Schema extends z.ZodType>(schema: Schema, answer: SqlApiAnswer): 
 }
 
 /** A refusal that came with a status of success. A bare partition has no code at all. */
-function refusalOf(answer: SqlApiAnswer): SnowflakeError | null {
+function refusalOf(answer: SqlApiAnswer, signsInBy: SignsInBy): SnowflakeError | null {
     const { code, message, sqlState } = RefusalSchema.parse(answer.body);
     if (code === undefined || code.replace(/^0+/, '') === SUCCEEDED) return null;
     if (code === NOT_WHOLE) return notAll(code);
-    return snowflakeError({ status: undefined, vendorCode: code, sqlState, message, signsInBy: 'key pair' });
+    return snowflakeError({ status: undefined, vendorCode: code, sqlState, message, signsInBy });
 }
 
 function lateness(index: number): SnowflakeError {

@@ -6,15 +6,16 @@
  */
 import { withDeadline } from '../../nango/deadline.js';
 import { proxyFailure } from '../../nango/proxy-failure.js';
+import { isRefreshFailure, refreshFailure } from '../../nango/refresh-failure.js';
 import { snowflakeError } from '../errors.js';
-import type { SnowflakeError } from '../errors.js';
+import type { SignsInBy, SnowflakeError } from '../errors.js';
 import { textOfAnswer, textOfRefusal } from '../gzip.js';
 import { retriesOf, retryAfterMs, verdictOf } from '../retries.js';
 import type { Verdict } from '../pace.js';
 import type { Retries } from '../retries.js';
 import { unreachable } from '../unreachable.js';
 import { RefusalSchema } from './answers.js';
-import type { SqlApiHandle } from './handle.js';
+import type { Route, SqlApi } from './sign-in.js';
 
 /** Snowflake holds a request for 45 seconds while a statement runs; a partition is some megabytes. */
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -30,19 +31,23 @@ export interface SqlApiRequest {
     readonly isUrgent?: boolean;
 }
 
+type RoutedRequest = SqlApiRequest & { readonly route: Route };
+
 export interface SqlApiAnswer {
     readonly status: number;
     readonly body: unknown;
 }
 
 /** Sends it until there is an answer; throws SnowflakeError for a refusal. */
-export async function send(nango: SqlApiHandle, request: SqlApiRequest): Promise<SqlApiAnswer> {
+export async function send(api: SqlApi, request: SqlApiRequest): Promise<SqlApiAnswer> {
+    const { nango } = api;
     const retries = retriesOf(nango);
+    const route = await api.route();
     const patience = retries.patience();
     let refreshed = false;
     let mayHaveRun = false;
     for (let number = 1; ; number += 1) {
-        const outcome = await inTurn(nango, request, number, retries);
+        const outcome = await inTurn(api, { ...request, route }, number, retries);
         if (outcome.kind === 'answer') {
             retries.succeeded();
             return { status: outcome.status, body: outcome.body };
@@ -72,12 +77,12 @@ type Outcome =
       };
 
 /** A cancellation waits for nobody. */
-async function inTurn(nango: SqlApiHandle, request: SqlApiRequest, number: number, retries: Retries): Promise<Outcome> {
-    if (request.isUrgent === true) return await attemptOnce(nango, request, number, retries);
+async function inTurn(api: SqlApi, request: RoutedRequest, number: number, retries: Retries): Promise<Outcome> {
+    if (request.isUrgent === true) return await attemptOnce(api, request, number, retries);
     const turn = await retries.pace.turn(number > 1);
     let verdict: Verdict = { kind: 'failed' };
     try {
-        const outcome = await attemptOnce(nango, request, number, retries);
+        const outcome = await attemptOnce(api, request, number, retries);
         verdict = outcome.kind === 'answer' ? { kind: 'fine' } : verdictOf(outcome.status, outcome.waitMs);
         return outcome;
     } finally {
@@ -85,24 +90,21 @@ async function inTurn(nango: SqlApiHandle, request: SqlApiRequest, number: numbe
     }
 }
 
-async function attemptOnce(
-    nango: SqlApiHandle,
-    request: SqlApiRequest,
-    number: number,
-    retries: Retries
-): Promise<Outcome> {
+async function attemptOnce(api: SqlApi, request: RoutedRequest, number: number, retries: Retries): Promise<Outcome> {
     try {
-        return await withDeadline(proxied(nango, request, number), REQUEST_TIMEOUT_MS, tooLate);
+        return await withDeadline(proxied(api, request, number), REQUEST_TIMEOUT_MS, tooLate);
     } catch (error) {
-        return failureOf(error, WITH_HANDLE.test(request.path), retries);
+        return failureOf(error, api.by, WITH_HANDLE.test(request.path), retries);
     }
 }
 
-async function proxied(nango: SqlApiHandle, request: SqlApiRequest, number: number): Promise<Outcome> {
+async function proxied({ nango }: SqlApi, request: RoutedRequest, number: number): Promise<Outcome> {
+    const { headers, ...host } = request.route;
     const { status, data } = await nango.proxy({
         method: request.method,
+        ...host,
         endpoint: request.path,
-        headers: { accept: 'application/json' },
+        headers: { accept: 'application/json', ...headers },
         ...(request.params && { params: request.params(number) }),
         ...(request.body && { data: request.body }),
         responseType: 'arraybuffer'
@@ -122,7 +124,9 @@ function bodyOf(data: unknown): unknown {
     }
 }
 
-function failureOf(error: unknown, hasHandle: boolean, { isKnownAccount }: Retries): Outcome {
+function failureOf(error: unknown, signsInBy: SignsInBy, hasHandle: boolean, { isKnownAccount }: Retries): Outcome {
+    // Nango's own word, and not Snowflake's answer.
+    if (isRefreshFailure(error)) throw refreshFailure();
     const failure = proxyFailure(error);
     if (failure === null) throw error;
     if (failure.kind !== 'answer') {
@@ -143,7 +147,7 @@ function failureOf(error: unknown, hasHandle: boolean, { isKnownAccount }: Retri
         status,
         worthRetrying,
         waitMs: retryAfterMs(headers['retry-after']),
-        error: snowflakeError({ ...refusal, signsInBy: 'key pair', isKnownAccount, hasHandle }).with({
+        error: snowflakeError({ ...refusal, signsInBy, isKnownAccount, hasHandle }).with({
             mayHaveRun: status >= 500
         })
     };

@@ -111,7 +111,7 @@ test('another user gets a key and a token that AWS rotates, tried by a sign-in w
         user: 'TOKEN_SVC',
         privateKey: expect.stringContaining('BEGIN PRIVATE KEY'),
         patTokenName: 'NANGO_EXPORT',
-        patTokenValue: tokens['NANGO_EXPORT']
+        patTokenValue: tokens['NANGO_EXPORT']?.secret
     });
     expect(world.nango.journal.search(value.privateKey)).toEqual([]);
     expect(world.nango.journal.search(value.patTokenValue)).toEqual([]);

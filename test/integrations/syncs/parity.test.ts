@@ -1,7 +1,8 @@
-/** The way a customer signs in must not show in the records: key pair and password give the same bytes. */
+/** The way a customer signs in must not show in the records: all give the same bytes. */
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
-import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
+import { CONNECTION, WAYS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { SNOWFLAKE_SYNCS } from '../../support/functions.js';
 
@@ -15,7 +16,7 @@ const EVERY_TYPE = `SELECT 1 AS ID, 12345678901234567890123456789012345678::NUMB
     TO_TIMESTAMP_NTZ('2025-01-02 03:04:05.123456789') AS NTZ, TO_TIMESTAMP_TZ('2025-01-02 03:04:05 +02:00') AS TZ, TO_TIMESTAMP_LTZ('2025-01-02 03:04:05 +00:00') AS LTZ,
     PARSE_JSON('{"a":[1,2.5,"x",null,true],"big":12345678901234567890}') AS V, ARRAY_CONSTRUCT(1, 2) AS A, OBJECT_CONSTRUCT('k', 1) AS O, TO_BINARY('DEADBEEF', 'HEX') AS B`;
 
-test('both connections give byte-identical records for all syncs', { timeout: 120_000 }, async () => {
+test('every connection gives byte-identical records for all syncs', { timeout: 120_000 }, async () => {
     const world = await startWorld({ fill: buildSampleAccount });
     try {
         world.setMetadata({
@@ -26,25 +27,29 @@ test('both connections give byte-identical records for all syncs', { timeout: 12
             queries: { types: { query: EVERY_TYPE, id_column: 'ID' } }
         });
         for (const { name, variant } of RUNS) {
-            const saved: string[] = [];
-            for (const integration of INTEGRATIONS) {
+            const saved: string[][] = [];
+            for (const integration of WAYS) {
                 const result = await world.nango.runSync(integration, name, CONNECTION, { variant });
                 expect([integration, name, result.error]).toEqual([integration, name, null]);
                 saved.push(savedBy(world, result.execution));
             }
-            const [keyPair = '', password] = saved;
-            expect(keyPair.length).toBeGreaterThan(0);
-            expect(password).toEqual(keyPair);
+            const [first = [], ...others] = saved;
+            expect(first.length).toBeGreaterThan(0);
+            for (const other of others) expect(other).toEqual(first);
         }
     } finally {
         await world.close();
     }
 });
 
-/** What an execution saved, as text: the order of fields and of records counts too. */
-function savedBy(world: World, execution: number): string {
+const Batch = z.object({ model: z.string(), records: z.array(z.looseObject({})) });
+
+/** The records of an execution as they were saved, byte by byte; parts that are read side by side come in any order. */
+function savedBy(world: World, execution: number): string[] {
     const entries = world.nango.journal.entries.filter(
         (entry) => entry.kind === 'records' && entry.execution === execution
     );
-    return entries.map((entry) => entry.text).join('\n');
+    return entries
+        .flatMap(({ text }) => Batch.parse(JSON.parse(text)).records.map((record) => JSON.stringify(record)))
+        .toSorted();
 }

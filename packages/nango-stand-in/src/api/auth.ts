@@ -55,6 +55,7 @@ const ReconnectBody = z.strictObject({
 type Session = z.infer<typeof SessionBody> & { expiresAtMs: number; reconnects: Connection | null };
 
 const JwtBody = z.object({ accountIdentifier: z.string(), userName: z.string(), privateKey: z.string() });
+const ApiKeyBody = z.object({ apiKey: z.string() });
 const BasicBody = z.object({ username: z.string(), password: z.string() });
 
 export function authRoutes(nango: ServedNango): Hono {
@@ -91,6 +92,14 @@ export function authRoutes(nango: ServedNango): Hono {
     app.post('/api-auth/basic/:integration', async (context) => {
         const body = parsed(BasicBody, await context.req.json());
         return await createConnection(context, context.req.param('integration'), 'BASIC', { type: 'BASIC', ...body });
+    });
+
+    app.post('/api-auth/api-key/:integration', async (context) => {
+        const body = parsed(ApiKeyBody, await context.req.json());
+        return await createConnection(context, context.req.param('integration'), 'API_KEY', {
+            type: 'API_KEY',
+            ...body
+        });
     });
 
     async function createConnection(

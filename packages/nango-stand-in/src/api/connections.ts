@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 
 import { publicConnection } from '../connections.js';
+import { refreshOAuth } from './oauth-refresh.js';
 import { ApiRefusal, parsed } from './reply.js';
 
 import type { Connection, Integration } from '../connections.js';
@@ -37,9 +38,10 @@ export function connectionRoutes(nango: ServedNango): Hono {
     });
 
     for (const path of ['/connection/:id', '/connections/:id'] as const) {
-        app.get(path, (context) => {
+        app.get(path, async (context) => {
             const query = parsed(ConnectionQuery, context.req.query(), 'query_params');
             const connection = findConnection(nango, query.provider_config_key, context.req.param('id'));
+            await refreshOAuth(nango, connection, query.force_refresh === true);
             return context.json(publicConnection(connection, query.force_refresh === true));
         });
         app.delete(path, async (context) => {

@@ -11,6 +11,7 @@ import { publicConnection } from '../connections.js';
 import { ProxyConnection, ProxyRequest, ProxyError } from '../proxy-request.js';
 import { proxy } from '../proxy.js';
 import { findConnection } from './connections.js';
+import { refreshOAuth } from './oauth-refresh.js';
 import { ApiRefusal, parsed } from './reply.js';
 
 import type { HttpBindings } from '@hono/node-server';
@@ -52,7 +53,10 @@ export function proxyRoutes(nango: ServedNango): Hono<{ Bindings: HttpBindings }
                 userAgent: context.req.header('nango-proxy-user-agent') ?? 'nango',
                 network: nango.network,
                 timeScale: 1,
-                connection: () => Promise.resolve(ProxyConnection.parse(publicConnection(connection, force))),
+                connection: async () => {
+                    await refreshOAuth(nango, connection, force);
+                    return ProxyConnection.parse(publicConnection(connection, force));
+                },
                 forgetConnection: () => {
                     force = true;
                 },

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 
 export class ApiRefusal extends Error {
-    readonly status: 400 | 401 | 404 | 409;
+    readonly status: 400 | 401 | 404 | 409 | 424;
     readonly code: string;
     constructor(status: ApiRefusal['status'], code: string, message: string) {
         super(message);

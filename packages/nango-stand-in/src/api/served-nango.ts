@@ -7,6 +7,7 @@ import type { ExecutionResult } from '../outcome.js';
 import type { Project } from '../project.js';
 import type { RecordStore } from '../records.js';
 import type { SyncSchedules } from '../schedules.js';
+import type { MovableClock } from 'stand-in-base/clock.js';
 import type { Webhooks } from '../webhooks.js';
 
 /** How Connect ends: with a connection, or with what `validate-connection` said against it. */
@@ -22,6 +23,7 @@ export interface ServedNango {
     readonly deployments: Deployments;
     readonly schedules: SyncSchedules;
     readonly network: Network;
+    readonly clock: Pick<MovableClock, 'now'>;
     readonly webhooks: Webhooks;
     readonly secretKey: string;
     readonly environment: ReadonlyMap<string, string>;

@@ -31,7 +31,7 @@ export function alterUser(work: Work, reader: Reader): ResultSet {
         throw insufficientPrivileges('user', name);
     if (reader.accept('ADD')) {
         if (!acceptTokenWords(reader)) throw reader.unexpected();
-        return addAccessToken(user, reader, account.grants.rolesForUser(user.name));
+        return addAccessToken(user, reader, account.grants.rolesForUser(user.name), account.now());
     }
     if (reader.accept('REMOVE')) {
         if (!acceptTokenWords(reader)) throw reader.unexpected();

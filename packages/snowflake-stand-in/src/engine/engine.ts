@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { StatementFailure } from '../types.js';
+import { validAccessTokens } from './access-tokens.js';
 import { Account } from './account.js';
 import { Context } from './context.js';
 import { remove } from './drop.js';
@@ -76,7 +77,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Snowfla
         findLogin: (loginName) => findLogin(account, loginName),
         findLoginByAccessToken: (token) => {
             for (const user of account.users.values()) {
-                if (user.programmaticAccessTokens.includes(token)) return findLogin(account, user.loginName);
+                if (!validAccessTokens(user, account.now()).includes(token)) continue;
+                const login = findLogin(account, user.loginName);
+                const named = Object.values(user.namedAccessTokens).find(({ secret }) => secret === token);
+                return login && { ...login, onlyRole: named?.role ?? null };
             }
             return null;
         },
@@ -113,7 +117,7 @@ function findLogin(account: Account, loginName: string): Login | null {
         mfaRequired: user.mfa,
         passwordAllowed: user.passwordAllowed && user.userType !== 'SERVICE',
         password: user.password,
-        programmaticAccessTokens: user.programmaticAccessTokens,
+        programmaticAccessTokens: validAccessTokens(user, account.now()),
         publicKeys: [user.rsaPublicKey, user.rsaPublicKey2].flatMap((key) => (key === null ? [] : [key])),
         defaultRole: user.defaultRole,
         networkPolicy: account.networkPolicyOf(user),

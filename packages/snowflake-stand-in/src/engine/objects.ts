@@ -162,6 +162,15 @@ export interface NetworkPolicy extends Named {
 
 export type UserType = 'PERSON' | 'SERVICE' | 'LEGACY_SERVICE';
 
+/** As ALTER USER ... ADD PROGRAMMATIC ACCESS TOKEN makes one. */
+export interface NamedAccessToken {
+    readonly secret: string;
+    /** ROLE_RESTRICTION. */
+    readonly role: string | null;
+    readonly createdOn: number;
+    readonly expiresAt: number;
+}
+
 export interface User extends Named {
     readonly type: 'USER';
     loginName: string;
@@ -180,7 +189,7 @@ export interface User extends Named {
     password: string | null;
     programmaticAccessTokens: string[];
     /** Those that a statement added, by their names. */
-    namedAccessTokens: Readonly<Record<string, string>>;
+    namedAccessTokens: Readonly<Record<string, NamedAccessToken>>;
     /** PEM (SPKI) or null. */
     rsaPublicKey: string | null;
     rsaPublicKey2: string | null;

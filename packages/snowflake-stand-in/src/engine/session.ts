@@ -8,7 +8,8 @@ import { Context } from './context.js';
 import { runDdl } from './ddl.js';
 import { describe } from './describe.js';
 import { recount, runDml } from './dml.js';
-import { syntaxError, wrongStatementCount } from './failures.js';
+import { showAccessTokens } from './access-tokens.js';
+import { doesNotExist, syntaxError, wrongStatementCount } from './failures.js';
 import { runGrant } from './grant-statements.js';
 import { prepare, runSelect, throwIfAborted, wait } from './query.js';
 import { Reader } from './reader.js';
@@ -213,10 +214,23 @@ export class EngineSession implements Session {
         const options = this.#services.show();
         if (reader.isNext('GRANTS') || reader.isNext('FUTURE', 'GRANTS'))
             return showGrants(this.#context, reader, options);
+        if (reader.accept('USER', 'PROGRAMMATIC', 'ACCESS', 'TOKENS') || reader.accept('USER', 'PATS'))
+            return this.#accessTokens(reader);
         if (reader.isNext('PARAMETERS')) return showParameters(this.#context, reader);
         const command = readShow(reader);
         if (!command) throw reader.unexpected();
         return runShow(this.#context, command, options);
+    }
+
+    /** Of the own user to everybody, of others to who may manage them. */
+    #accessTokens(reader: Reader): ResultSet {
+        const { account, access } = this.#context;
+        const name = reader.accept('FOR', 'USER') ? reader.name() : this.user;
+        reader.end();
+        const user = account.users.get(name);
+        if (user === undefined || (name !== this.user && !access.managesGrants && !access.owns(user)))
+            throw doesNotExist('User', name);
+        return showAccessTokens(user, account.now());
     }
 
     /** Ends the open transaction, if there is one; its connection goes back to the store. */

@@ -85,7 +85,7 @@ function userRow(context: Context, user: User): CellText[] {
         String(user.rsaPublicKey !== null || user.rsaPublicKey2 !== null),
         user.userType,
         String(user.mfa),
-        String(user.programmaticAccessTokens.length > 0),
+        String(user.programmaticAccessTokens.length + Object.keys(user.namedAccessTokens).length > 0),
         'false',
         'false'
     ];

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { accountOfHost, isThisAccount } from './account-name.js';
 import { driverApi } from './driver/routes.js';
 import { intake } from './intake.js';
+import { oauthRoutes } from './oauth-routes.js';
 import { sqlApi } from './sql-api/routes.js';
 
 import type { Sessions } from './driver/sessions.js';
@@ -18,6 +19,7 @@ export function frontApp(front: Front, requests: LoggedRequest[], sessions: Sess
         if (account !== null && !isThisAccount(front.engine, account)) return context.text('404 Not Found', 404);
         return next();
     });
+    app.route('/', oauthRoutes(front.oauth));
     app.route('/api/v2', sqlApi(front));
     app.route('/', driverApi(front, sessions));
     app.notFound((context) => context.body(null, 404));

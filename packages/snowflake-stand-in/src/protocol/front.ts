@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Engine } from '../types.js';
 
 import type { Fault, Faults } from './faults.js';
+import type { OAuthServer } from './oauth.js';
 import type { FrontOptions } from './options.js';
 import type { Queries } from './queries.js';
 
@@ -37,6 +38,7 @@ export interface Front {
     readonly options: FrontOptions;
     readonly faults: Faults;
     readonly queries: Queries;
+    readonly oauth: OAuthServer;
 }
 
 export interface FrontEnv {

@@ -1,6 +1,7 @@
 /** Failures below HTTP that no repetition mends; all others are in client.test.ts. */
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
+import { BY_KEY_PAIR, signedInBy } from '../../../../shared/snowflake/sql-api/sign-in.js';
 import { send } from '../../../../shared/snowflake/sql-api/transport.js';
 
 test.for([
@@ -18,7 +19,9 @@ test.for([
             throw Object.assign(new Error(`Host: x. is not in the cert's altnames`), { code, config });
         }
     };
-    const error: unknown = await send(nango, { method: 'GET', path: '/x' }).catch((thrown: unknown) => thrown);
+    const error: unknown = await send(signedInBy(nango, BY_KEY_PAIR), { method: 'GET', path: '/x' }).catch(
+        (thrown: unknown) => thrown
+    );
     expect(error).toMatchObject({ code: said, advice: expect.stringMatching(advice) });
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain('t0ken');
     expect(requests).toBe(1);

@@ -41,7 +41,7 @@ function checkToken(front: Front, context: Context<FrontEnv>, token: string): Ca
             return accessToken(front, token);
         default:
             entry.auth = 'oauth';
-            return refuse('390303', 'Invalid OAuth access token. ', 'OAUTH_ACCESS_TOKEN_INVALID');
+            return oauth(front, token);
     }
 }
 
@@ -55,6 +55,17 @@ function keyPair(front: Front, context: Context<FrontEnv>, token: string): Calle
     const verdict = checkKeyPairToken(front.engine, token, front.options.now());
     if ('fault' in verdict) return invalidToken(verdict.fault);
     return expired ? invalidToken('JWT_TOKEN_INVALID_EXPIRATION_TIME') : enabled(verdict.login);
+}
+
+/** The session has the role that the user consented to. */
+function oauth(front: Front, token: string): Caller {
+    const verdict = front.oauth.check(token);
+    if (verdict === 'expired')
+        return refuse('390318', `OAuth access token expired. [${randomUUID()}]`, 'OAUTH_ACCESS_TOKEN_EXPIRED');
+    const login = verdict === 'unknown' ? null : front.engine.findLogin(verdict.loginName);
+    if (verdict === 'unknown' || login === null)
+        return refuse('390303', 'Invalid OAuth access token. ', 'OAUTH_ACCESS_TOKEN_INVALID');
+    return enabled({ ...login, onlyRole: verdict.role });
 }
 
 /** The token names no user; Snowflake finds it by the token. */

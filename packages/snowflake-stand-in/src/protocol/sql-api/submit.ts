@@ -25,6 +25,16 @@ export interface Submitted {
     readonly query: Query;
 }
 
+function roleOf({ onlyRole }: Login, wanted: string | undefined): string | undefined {
+    if (onlyRole === undefined || onlyRole === null) return wanted;
+    if (wanted === undefined || wanted === onlyRole) return onlyRole;
+    throw new StatementFailure(
+        '390317',
+        '08001',
+        `The role requested in the connection, or the default role if none was requested in the connection ('${wanted}'), is not listed in the Access Token or was filtered.`
+    );
+}
+
 export function submit(front: Front, earlier: Map<string, Submitted>, submission: Submission): Submitted | Answer {
     const { login, body, requestId, retry } = submission;
     const key = requestId === undefined ? null : `${login.loginName}\n${requestId}`;
@@ -33,7 +43,7 @@ export function submit(front: Front, earlier: Map<string, Submitted>, submission
 
     try {
         const session = front.engine.openSession(login.loginName, {
-            role: body.role ?? undefined,
+            role: roleOf(login, body.role ?? undefined),
             warehouse: body.warehouse ?? undefined,
             database: body.database ?? undefined,
             schema: body.schema ?? undefined

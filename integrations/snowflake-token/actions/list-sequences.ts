@@ -1,0 +1,12 @@
+/** Sequences in a schema, a database or the account. Page by page. */
+import { createAction } from 'nango';
+import { sequences } from '../../../shared/catalog/kinds/sequences.js';
+import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';
+import { withClient } from '../../../shared/snowflake/with-client.js';
+import { openClient } from '../../../shared/ways/access-token/client.js';
+
+export default createAction({
+    ...listingSpecOf(sequences),
+    exec: async (nango, input) =>
+        await withClient(nango, openClient(nango), async (client) => await listKind(client, sequences, input))
+});

@@ -1,0 +1,12 @@
+/** Brings an archived export destination back within the recovery window. */
+import { createAction } from 'nango';
+import { restoreExportSecret, restoreSpec } from '../../../shared/export-secrets/restore.js';
+import { reportErrors } from '../../../shared/nango/report.js';
+import { openClient } from '../../../shared/ways/access-token/client.js';
+import { destination } from '../../../shared/ways/access-token/destination.js';
+
+export default createAction({
+    ...restoreSpec,
+    exec: async (nango, input) =>
+        await reportErrors(nango, async () => await restoreExportSecret(nango, input, destination(openClient)))
+});

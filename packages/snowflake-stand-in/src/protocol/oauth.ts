@@ -1,0 +1,71 @@
+/**
+ * Snowflake OAuth for one custom client, from the consent on: access tokens live for ten minutes and for one role, and a
+ * refresh token brings the next one until its validity ends. What a browser does before that (`/oauth/authorize`) is
+ * `consent` here. https://docs.snowflake.com/en/user-guide/oauth-custom
+ */
+import { randomBytes } from 'node:crypto';
+
+const ACCESS_TOKEN_SECONDS = 600;
+
+interface Consent {
+    readonly loginName: string;
+    readonly role: string;
+    withdrawn: boolean;
+}
+
+export interface OAuthGrant {
+    readonly accessToken: string;
+    readonly refreshToken: string;
+    readonly expiresInSeconds: number;
+}
+
+export type OAuthVerdict = { readonly loginName: string; readonly role: string } | 'expired' | 'unknown';
+
+export class OAuthServer {
+    readonly client = { id: randomBytes(15).toString('base64url'), secret: randomBytes(24).toString('base64url') };
+    /** How often a refresh token brought an access token. */
+    refreshes = 0;
+    readonly #now: () => number;
+    readonly #byRefreshToken = new Map<string, Consent>();
+    readonly #byAccessToken = new Map<string, { readonly consent: Consent; readonly expiresAtMs: number }>();
+
+    constructor(now: () => number) {
+        this.#now = now;
+    }
+
+    /** A user consents in the browser: the scopes `refresh_token session:role:<role>`. */
+    consent(loginName: string, role: string): OAuthGrant {
+        const consent: Consent = { loginName, role, withdrawn: false };
+        const refreshToken = `ver:2-hint:${randomBytes(40).toString('base64url')}`;
+        this.#byRefreshToken.set(refreshToken, consent);
+        return { accessToken: this.#issue(consent), refreshToken, expiresInSeconds: ACCESS_TOKEN_SECONDS };
+    }
+
+    /** ALTER USER … REMOVE DELEGATED AUTHORIZATIONS, or the refresh token's own end. */
+    withdraw(refreshToken: string): void {
+        const consent = this.#byRefreshToken.get(refreshToken);
+        if (consent) consent.withdrawn = true;
+    }
+
+    check(accessToken: string): OAuthVerdict {
+        const known = this.#byAccessToken.get(accessToken);
+        if (known === undefined || known.consent.withdrawn) return 'unknown';
+        if (known.expiresAtMs <= this.#now()) return 'expired';
+        return { loginName: known.consent.loginName, role: known.consent.role };
+    }
+
+    /** A refresh token for the next access token; null where the consent is none any more. */
+    refresh(refreshToken: string): (OAuthGrant & { readonly role: string }) | null {
+        const consent = this.#byRefreshToken.get(refreshToken);
+        if (consent === undefined || consent.withdrawn) return null;
+        this.refreshes += 1;
+        const accessToken = this.#issue(consent);
+        return { accessToken, refreshToken, expiresInSeconds: ACCESS_TOKEN_SECONDS, role: consent.role };
+    }
+
+    #issue(consent: Consent): string {
+        const token = `ver:1-hint:${randomBytes(40).toString('base64url')}`;
+        this.#byAccessToken.set(token, { consent, expiresAtMs: this.#now() + ACCESS_TOKEN_SECONDS * 1000 });
+        return token;
+    }
+}

@@ -1,0 +1,109 @@
+/** Connections by programmatic access token: when one is about to end, and how each way to be refused is told. */
+import { afterAll, beforeEach, expect, test, beforeAll } from 'vitest';
+import { ACCESS_TOKEN, CONNECTION, startWorld, USER } from '../../local/world.js';
+import type { World } from '../../local/world.js';
+
+const DAY_MS = 86_400_000;
+const SHOW_TOKENS = 'SHOW USER PROGRAMMATIC ACCESS TOKENS';
+
+let world: World;
+let secret: string;
+beforeAll(async () => {
+    world = await startWorld({ fill: ({ account }) => void account.addDatabase({ name: 'SALES' }) });
+    const { credentials } = world.nango.connections.find(ACCESS_TOKEN, CONNECTION) ?? {};
+    if (credentials?.type !== 'API_KEY') throw new Error('no token connection');
+    secret = credentials.apiKey;
+});
+beforeEach(() => {
+    const user = world.engine.account.user(USER);
+    user.programmaticAccessTokens = [];
+    user.namedAccessTokens = { NANGO: token(100) };
+    world.engine.account.accessTokensNeedNoPolicy = true;
+    world.setMetadata({});
+    world.statements();
+});
+afterAll(async () => await world.close());
+
+function token(days: number, role: string | null = null) {
+    const now = world.engine.account.now();
+    return { secret, role, createdOn: now, expiresAt: now + days * DAY_MS };
+}
+
+async function warnings(): Promise<string[]> {
+    const { error, logs } = await world.nango.runSync(ACCESS_TOKEN, 'databases', CONNECTION);
+    expect(error).toBeNull();
+    return logs
+        .filter(({ level, message }) => level === 'warn' && message.includes('ends on'))
+        .map((log) => log.message);
+}
+
+test('a token that ends within two weeks is named in every run, and asked about in the first', async () => {
+    world.engine.account.user(USER).namedAccessTokens = { NANGO: token(10) };
+    expect(await warnings()).toEqual([expect.stringMatching(/^The access token NANGO ends on \d{4}-\d{2}-\d{2}\./)]);
+    expect(world.statements()).toContain(SHOW_TOKENS);
+    expect(await warnings()).toHaveLength(1);
+    expect(world.statements()).not.toContain(SHOW_TOKENS);
+});
+
+test('one with time left is not, and one of several is told as that', async () => {
+    expect(await warnings()).toEqual([]);
+    world.setMetadata({});
+    world.engine.account.user(USER).namedAccessTokens = {
+        NANGO: token(100),
+        OTHER: { ...token(3), secret: 'another' }
+    };
+    expect(await warnings()).toEqual([expect.stringMatching(/^One of the programmatic access tokens/)]);
+});
+
+test('the note of a token that was replaced counts no more', async () => {
+    world.setMetadata({
+        snowflake_token: { digest: 'another', name: 'OLD', expires_at: new Date().toISOString() }
+    });
+    expect(await warnings()).toEqual([]);
+    expect(world.statements()).toContain(SHOW_TOKENS);
+});
+
+async function refusal(): Promise<unknown> {
+    const { error } = await world.nango.runOnEvent(ACCESS_TOKEN, 'validate-connection', CONNECTION);
+    return error?.payload;
+}
+
+test.for([
+    ['expired', -1],
+    ['removed', null]
+] as const)('a token that is %s says what to do', async ([, days]) => {
+    world.engine.account.user(USER).namedAccessTokens = days === null ? {} : { NANGO: token(days) };
+    expect(await refusal()).toMatchObject({
+        code: 'invalid_credentials',
+        message: expect.stringMatching(/expired, disabled or removed.*SHOW USER PROGRAMMATIC ACCESS TOKENS/)
+    });
+});
+
+test('a service user without a network policy says which statements make one', async () => {
+    world.engine.account.accessTokensNeedNoPolicy = false;
+    world.engine.account.user(USER).userType = 'SERVICE';
+    expect(await refusal()).toMatchObject({
+        code: 'network_policy',
+        message: expect.stringMatching(/CREATE NETWORK POLICY/)
+    });
+});
+
+test('a token for one role refuses another, and speaks of its restriction', async () => {
+    const { account } = world.engine;
+    account.addRole({ name: 'READER' });
+    account.grantRole('READER', { kind: 'USER', name: USER });
+    account.user(USER).namedAccessTokens = { NANGO: token(100, 'READER') };
+    const connection = world.nango.connections.find(ACCESS_TOKEN, CONNECTION);
+    Object.assign(connection?.connectionConfig ?? {}, { role: 'ACCOUNTADMIN' });
+    const told = await refusal();
+    Object.assign(connection?.connectionConfig ?? {}, { role: '' });
+    expect(told).toMatchObject({ code: 'role_not_granted', message: expect.stringMatching(/ROLE_RESTRICTION/) });
+});
+
+test('the account is that of the configuration, and must be one of Snowflake’s', async () => {
+    const connection = world.nango.connections.find(ACCESS_TOKEN, CONNECTION);
+    Object.assign(connection?.connectionConfig ?? {}, { account: 'myorg-myaccount.evil.test' });
+    const told = await refusal();
+    Object.assign(connection?.connectionConfig ?? {}, { account: 'myorg-myaccount' });
+    expect(told).toMatchObject({ code: 'invalid_account' });
+});
