@@ -29,6 +29,9 @@ export const SHOW_CAP_ROWS = 10_000;
 /** Of every sync; a customer can set another in Nango. */
 export const SYNC_FREQUENCY = 'every hour';
 
-/** Requests of one execution under way at once, where the settings do not say. */
-export const REQUESTS_AT_ONCE = 8;
+/**
+ * Requests of one execution under way at once, where the settings do not say: the answers of so many, each of 10,000 rows,
+ * stay below 64 MB of heap (bench, size M).
+ */
+export const REQUESTS_AT_ONCE = 6;
 export const MOST_REQUESTS_AT_ONCE = 64;

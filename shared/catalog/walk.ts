@@ -54,16 +54,41 @@ export interface Walk {
     readonly begun: { yet: boolean };
 }
 
-/** Walks the databases (names, in any order) and yields what it finds, place by place. */
+/**
+ * Walks the databases (`list` gives their names, in any order) and yields what it finds, place by place. The list is asked
+ * for when it is needed.
+ */
 export async function* walkDatabases(
     from: Show,
     kind: WalkedKind,
     scope: Scope,
-    databases: readonly string[],
+    list: () => Promise<readonly string[]>,
     resumeAt: Bookmark | null
 ): AsyncGenerator<Step> {
-    const places = [...databases].sort(compareNames).map((name): Place => ({ names: [name] }));
-    yield* walkPlaces({ from, kind, scope, resumeAt, begun: { yet: false } }, places);
+    const walk: Walk = { from, kind, scope, resumeAt, begun: { yet: false } };
+    const left = yield* walkRest(walk);
+    const places = [...(await list())].sort(compareNames).map((name): Place => ({ names: [name] }));
+    yield* walkPlaces({ ...walk, resumeAt: left }, places);
+}
+
+const PATH_OF_TABLE = 3;
+
+/**
+ * Where an earlier execution stopped among the tables of a schema, the others of that schema, before anything above them is
+ * listed: an execution that lives for a few requests would not come to them. Where it is behind then.
+ */
+async function* walkRest(walk: Walk): AsyncGenerator<Step, Bookmark | null> {
+    const { resumeAt } = walk;
+    if (resumeAt?.place.length !== PATH_OF_TABLE) return resumeAt;
+    const schema = resumeAt.place.slice(0, -1);
+    try {
+        yield* walkPlaces(walk, await partsOf(walk, { names: schema }));
+        return behind(schema);
+    } catch (error) {
+        if (!isOfPlace(error)) throw error;
+        // It is met once more from above, or is not there any more.
+        return resumeAt;
+    }
 }
 
 /** Walks places in the order given, which must be that of their names. */
@@ -106,7 +131,7 @@ async function refuseEmptyTwin({ from, oneByOne }: Walk, { names }: Place): Prom
 
 /** Trouble with this one place: the others can be walked all the same. */
 function isOfPlace(error: unknown): error is SnowflakeError {
-    return isRefusedStatement(error) || error instanceof ForeignRows;
+    return isRefusedStatement(error) || error instanceof ForeignRows || error instanceof TooLarge;
 }
 
 /** Clauses in Snowflake's order: LIKE, IN, STARTS WITH (and LIMIT, which pages add). */
@@ -183,7 +208,7 @@ async function* walkPages(walk: Walk, place: Place, shown: Shown): AsyncGenerato
 
 /** The places inside a place that is too large to be shown whole. */
 async function partsOf(walk: Walk, place: Place): Promise<Place[]> {
-    if (levelOf(place) === walk.kind.livesIn) throw tooLarge(walk.kind, place);
+    if (levelOf(place) === walk.kind.livesIn) throw new TooLarge(walk.kind, place);
     const [database, schema] = place.names;
     if (database === undefined) {
         const databases = await databaseNames(walk.from, walk.scope);
@@ -206,13 +231,17 @@ async function partsOf(walk: Walk, place: Place): Promise<Place[]> {
         .map(({ name, isView }) => ({ names: [database, schema, name], isView }));
 }
 
-function tooLarge({ plural }: WalkedKind, place: Place): SnowflakeError {
-    const where = place.names.length === 0 ? 'The account' : qualifiedName(...place.names);
-    return new SnowflakeError(
-        'result_too_large',
-        `${where} has 10,000 ${plural.toLowerCase()} or more, which SHOW ${plural} cannot list.`,
-        'Leave its schema out by exclude_schemas, narrow the listing by "like", or read them by a query.'
-    );
+/** More than SHOW lists, in a place that has no parts. */
+class TooLarge extends SnowflakeError {
+    constructor({ plural }: WalkedKind, place: Place) {
+        const where = place.names.length === 0 ? 'The account' : qualifiedName(...place.names);
+        super(
+            'result_too_large',
+            `${where} has 10,000 ${plural.toLowerCase()} or more, which SHOW ${plural} cannot list.`,
+            'Leave its schema out by exclude_schemas, narrow the listing by "like", or read them by a query.'
+        );
+        this.name = 'TooLarge';
+    }
 }
 
 async function allNames(walk: Walk, statement: string): Promise<ShowRow[]> {

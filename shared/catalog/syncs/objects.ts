@@ -54,8 +54,12 @@ async function readObjects(
         placeOf: (record) => kind.names.map((name) => record[name])
     };
     const unreadable = new UnreadablePlaces(nango, known, walk);
-    const databases = await databaseNames(from, scope);
-    for await (const step of walkDatabases(from, kind, scope, databases, walk.resumeAt)) {
+    let databases: readonly string[] = [];
+    const list = async (): Promise<readonly string[]> => {
+        databases = await databaseNames(from, scope);
+        return databases;
+    };
+    for await (const step of walkDatabases(from, kind, scope, list, walk.resumeAt)) {
         if (step.kind === 'unreadable') await unreadable.add(step.place.names, step.error);
         else {
             walk.found = true;

@@ -59,3 +59,27 @@ test.each(INTEGRATIONS.flatMap((integration) => KIND_SYNCS.map(({ name }) => [in
         expect(content()).toEqual(expected);
     }
 );
+
+const MANY_ROLES = 700;
+
+test.each(INTEGRATIONS)('a run that is cut off and goes on asks for at most 2 % more (%s)', async (integration) => {
+    const large = await startWorld({
+        fill: ({ account }) => {
+            for (let n = 0; n < MANY_ROLES; n += 1) {
+                account.addRole({ name: `ROLE_${n}` });
+                if (n > 0) account.grantRole(`ROLE_${n}`, { kind: 'ROLE', name: `ROLE_${Math.floor((n - 1) / 5)}` });
+            }
+        }
+    });
+    try {
+        const whole = await large.nango.runSync(integration, 'roles', CONNECTION);
+        expect([whole.error, whole.requests.length > MANY_ROLES]).toEqual([null, true]);
+        const half = { killAfterRequests: MANY_ROLES / 2 };
+        expect((await large.nango.runSync(integration, 'roles', CONNECTION, half)).status).toBe('killed');
+        const rest = await large.nango.runSync(integration, 'roles', CONNECTION);
+        expect([rest.error, rest.counts['Role']?.updated]).toEqual([null, 0]);
+        expect(MANY_ROLES / 2 + rest.requests.length).toBeLessThanOrEqual(whole.requests.length * 1.02);
+    } finally {
+        await large.close();
+    }
+});
