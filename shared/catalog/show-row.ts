@@ -105,12 +105,28 @@ function showColumns(columns: readonly ResultColumn[]): ShowColumns {
     return new Map(columns.map((column, index) => [column.name.toLowerCase(), { column, index }]));
 }
 
-/** All rows of one SHOW: at most 10,000 by Snowflake's own cap, so they may stand in memory. */
-export async function showRows(result: StatementResult): Promise<ShowRow[]> {
+/** The columns of rows that are put together from elsewhere: text, by these names in this order. */
+export function showColumnsOf(names: readonly string[]): ShowColumns {
+    const text = { type: 'TEXT', precision: null, scale: null, length: null, nullable: true };
+    return showColumns(names.map((name) => ({ ...text, name })));
+}
+
+/** Rows that are made at once of an answer that is read in parts. */
+const PART_ROWS = 2_000;
+
+/** The rows of one SHOW as they come: only one partition is in memory. */
+export async function* showParts(result: StatementResult): AsyncGenerator<ShowRow[]> {
     const columns = showColumns(result.columns);
-    const rows: ShowRow[] = [];
     for await (const partition of result.partitions()) {
-        for (const cells of partition) rows.push(new ShowRow(columns, cells));
+        for (let at = 0; at < partition.length; at += PART_ROWS) {
+            yield partition.slice(at, at + PART_ROWS).map((cells) => new ShowRow(columns, cells));
+        }
     }
+}
+
+/** All of them: at most 10,000 by Snowflake's own cap, so they may stand in memory. */
+export async function showRows(result: StatementResult): Promise<ShowRow[]> {
+    const rows: ShowRow[] = [];
+    for await (const part of showParts(result)) for (const row of part) rows.push(row);
     return rows;
 }

@@ -9,6 +9,7 @@ import { MOST_REQUESTS_AT_ONCE, REQUESTS_AT_ONCE } from '../limits.js';
 import { InputError, issuesOf } from '../nango/report.js';
 import { AllowDeletionsSchema, DeletionGuardSchema, MAX_WORD_LENGTH } from './deletion-settings.js';
 import { QuerySchema, QueriesSchema } from './query-settings.js';
+import { ReadWithSchema } from './read-with.js';
 import { splitQualifiedName } from '../snowflake/identifiers.js';
 
 const DATABASE_PARTS = 1;
@@ -55,6 +56,10 @@ export const SettingsSchema = z.object({
         z.boolean(),
         "Fill in users' roles: one more request per role that has users. Default: false."
     ),
+    read_with: optional(
+        ReadWithSchema,
+        'Columns and grants are read by queries, which need a warehouse and have no cap. Unset: by SHOW, which costs no credits.'
+    ),
     requests_at_once: optional(
         z.int().min(1).max(MOST_REQUESTS_AT_ONCE),
         `Requests of one run under way at once, 1 to ${MOST_REQUESTS_AT_ONCE}. Default: ${REQUESTS_AT_ONCE}.`
@@ -88,6 +93,9 @@ export const SCOPE_SETTINGS = names(
     'include_system_databases, include_imported_databases, include_personal_databases',
     'include_information_schema, include_user_roles, role'
 ) satisfies readonly (keyof Settings)[];
+
+/** What a walk must not change while it is under way; the records without it are as good. */
+export const WALK_SETTINGS = [...SCOPE_SETTINGS, 'read_with'] as const;
 
 /** What says which rows `query-results` holds. */
 export const QUERY_SETTINGS = names(
