@@ -6,7 +6,8 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('../', import.meta.url));
-const READY_MS = 180_000;
+/** It may have to compile all functions first, on a busy machine. */
+const READY_MS = 480_000;
 
 export interface Served {
     readonly url: string;
@@ -24,7 +25,10 @@ export async function startServer(): Promise<Served> {
     });
     let output = '';
     const ready = new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`The app did not start:\n${output}`)), READY_MS);
+        const timer = setTimeout(() => {
+            child.kill('SIGKILL');
+            reject(new Error(`The app did not start:\n${output}`));
+        }, READY_MS);
         for (const stream of [child.stdout, child.stderr]) {
             stream.setEncoding('utf8').on('data', (text: string) => {
                 output += text;

@@ -144,7 +144,7 @@ step('a key that Snowflake does not know is refused in full', async () => {
     await privateKey.fill(key.pkcs1);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByRole('alert').filter({ hasText: 'Snowflake refused this key pair' }).waitFor();
-    await page.getByText('Code: connection_test_failed').waitFor();
+    await page.getByText('The public key is not set on the user').waitFor();
     await photograph('app-connect-refused', 1_240);
 });
 
@@ -318,7 +318,7 @@ try {
     console.error(
         `The page said:\n${await text().catch(() => '(nothing)')}\nThe browser said:\n${troubles.join('\n')}`
     );
-    if (folder !== '') await page.screenshot({ path: `${folder}/failed.png` });
+    if (process.env['SCREENSHOTS_PNG'] !== undefined) await page.screenshot({ path: `${folder}/failed.png` });
 } finally {
     await browser.close();
     await served.stop();

@@ -327,16 +327,20 @@ interface RenewedProps {
     readonly onChange: (connectionId: string) => void;
 }
 
-/** Nango tries a key pair itself, and says no more than that it was refused: so this says what that can be. */
+/**
+ * Nango tries a key pair itself, and says no more than that it was refused, in a form that its own client for browsers
+ * cannot read: message and type are empty then. So this says what it can be.
+ */
 function Refusal({ error, reading, way }: { readonly error: Error; readonly reading: KeyReading; readonly way: Way }) {
     if (!(error instanceof AuthError)) return <Failure error={error} />;
+    const isUntold = error.message === '';
     return (
         <Notice
             tone="bad"
             title={way === 'snowflake-jwt' ? 'Snowflake refused this key pair' : 'Snowflake refused this sign-in'}
         >
-            <p>{error.message}</p>
-            {error.type === 'connection_test_failed' && (
+            <p>{isUntold ? 'Nango tried the credentials, and they were not accepted.' : error.message}</p>
+            {isUntold && way === 'snowflake-jwt' && (
                 <>
                     <p>It is one of these:</p>
                     <ul className="list-disc space-y-1 pl-5">
@@ -354,7 +358,7 @@ function Refusal({ error, reading, way }: { readonly error: Error; readonly read
                     </ul>
                 </>
             )}
-            <p className="text-xs">Code: {error.type}</p>
+            {!isUntold && <p className="text-xs">Code: {error.type}</p>}
         </Notice>
     );
 }
