@@ -69,5 +69,6 @@ export const PROVIDERS: { readonly [I in keyof ConnectFields]: string } = {
     'qlik-export': 'private-api-bearer',
     'power-bi-export': 'private-api-basic',
     'postgresql-export': 'private-api-basic',
-    'bigquery-export': 'private-api-bearer'
+    'bigquery-export': 'private-api-bearer',
+    'mysql-export': 'private-api-basic'
 };
