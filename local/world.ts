@@ -5,13 +5,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
 import { INTEGRATIONS_FOLDER } from '../scripts/nango.js';
-import { LocalNango } from 'nango-stand-in/local-nango.js';
-import type { LocalNangoOptions } from 'nango-stand-in/local-nango.js';
-import type { Connection } from 'nango-stand-in/connections.js';
-import { createEngine } from 'snowflake-stand-in/engine/engine.js';
-import type { EngineOptions, SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
-import { startSnowflake } from 'snowflake-stand-in/server.js';
-import type { EmbeddedSnowflake, SnowflakeOptions } from 'snowflake-stand-in/server.js';
+import { LocalNango } from 'nango-stand-in';
+import type { Connection, LocalNangoOptions } from 'nango-stand-in';
+import { createEngine, startSnowflake } from 'snowflake-stand-in';
+import type { EmbeddedSnowflake, EngineOptions, SnowflakeEngine, SnowflakeOptions } from 'snowflake-stand-in';
+import { MovableClock } from 'stand-in-base/clock.js';
 
 export const USER = 'NANGO_SVC';
 export const KEY_PAIR = 'snowflake-jwt';
@@ -65,9 +63,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     account.setPublicKey(USER, publicKey);
     account.grantRole(role, { kind: 'USER', name: USER });
 
-    const snowflake = await startSnowflake({ ...options.snowflake, engine });
+    const clock = options.nango?.clock ?? new MovableClock();
+    const snowflake = await startSnowflake({ now: () => clock.now(), ...options.snowflake, engine });
     const nango = await LocalNango.start({
         folder: INTEGRATIONS_FOLDER,
+        clock,
         ...options.nango,
         hosts: { ...options.hosts, '*.snowflakecomputing.com': snowflake.url }
     });

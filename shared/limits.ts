@@ -6,6 +6,8 @@
 
 /** SHOW answers from Snowflake's own services; one that takes longer than this is stuck. */
 export const SHOW_IN_SYNC_SECONDS = 600;
+/** A query of read_with over the whole account, on the smallest warehouse. */
+export const DEEP_READ_SECONDS = 1800;
 /** Several may be needed within the fifteen minutes of an action. */
 export const SHOW_IN_ACTION_SECONDS = 300;
 /** One statement of `validate-connection`: within what a person waits for in Connect UI. */
@@ -29,6 +31,9 @@ export const SHOW_CAP_ROWS = 10_000;
 /** Of every sync; a customer can set another in Nango. */
 export const SYNC_FREQUENCY = 'every hour';
 
-/** Requests of one execution under way at once, where the settings do not say. */
-export const REQUESTS_AT_ONCE = 8;
+/**
+ * Requests of one execution under way at once, where the settings do not say: the answers of so many, each of 10,000 rows,
+ * stay below 64 MB of heap (bench, size M).
+ */
+export const REQUESTS_AT_ONCE = 6;
 export const MOST_REQUESTS_AT_ONCE = 64;

@@ -1,4 +1,4 @@
-/** Runs all syncs of one connection, and counts what they saved, asked and took. */
+/** Runs the syncs of one connection, and counts what they saved, asked and took. */
 import type { ExecutionResult } from 'nango-stand-in/outcome.js';
 import { CONNECTION } from '../world.js';
 import type { World } from '../world.js';
@@ -7,35 +7,29 @@ import type { World } from '../world.js';
 const SHOWN_APART = 'export-secrets';
 
 export interface SyncRun {
-    readonly integration: string;
     readonly sync: string;
-    readonly added: number;
-    readonly updated: number;
-    readonly deleted: number;
-    readonly unchanged: number;
+    readonly records: number;
+    /** Sign-in and sign-out of a password connection included. */
     readonly requests: number;
     readonly ms: number;
 }
 
-/** `report` is called as each sync ends. Throws with what a person would see where one fails. */
-export async function runSyncs(world: World, integration: string, report: (run: SyncRun) => void): Promise<SyncRun[]> {
-    const runs: SyncRun[] = [];
-    const syncs = world.nango.project
+export function syncsOf(world: World, integration: string): string[] {
+    return world.nango.project
         .functions()
-        .filter(({ integration: of, kind, name }) => of === integration && kind === 'sync' && name !== SHOWN_APART);
-    for (const { name: sync } of syncs) {
-        const started = performance.now();
-        const result = await world.nango.runSync(integration, sync, CONNECTION);
-        const run = { integration, sync, ...countsOf(result), ms: Math.round(performance.now() - started) };
-        runs.push(run);
-        report(run);
-    }
-    return runs;
+        .filter(({ integration: of, kind, name }) => of === integration && kind === 'sync' && name !== SHOWN_APART)
+        .map(({ name }) => name);
 }
 
-function countsOf(result: ExecutionResult): Omit<SyncRun, 'integration' | 'sync' | 'ms'> {
-    if (result.status !== 'success') throw new Error(JSON.stringify(result.error));
-    const [counts = { added: 0, updated: 0, deleted: 0, unchanged: 0 }] = Object.values(result.counts);
-    const { added, updated, deleted, unchanged } = counts;
-    return { added, updated, deleted, unchanged, requests: result.requests.length };
+/** Throws with what a person would see where it fails. */
+export async function runSync(world: World, integration: string, sync: string): Promise<SyncRun> {
+    const started = performance.now();
+    const result = await world.nango.runSync(integration, sync, CONNECTION);
+    const ms = Math.round(performance.now() - started);
+    return { sync, records: recordsOf(result), requests: result.requests.length, ms };
+}
+
+function recordsOf({ status, error, counts }: ExecutionResult): number {
+    if (status !== 'success') throw new Error(JSON.stringify(error));
+    return Object.values(counts).reduce((sum, { added }) => sum + added, 0);
 }

@@ -1,4 +1,4 @@
-/** A plain text table: numbers to the right, text to the left, as wide as its widest cell. */
+/** A plain text table: numbers (and `–` for none) to the right, text to the left, as wide as its widest cell. */
 export type TableCell = string | number;
 
 export function table(header: readonly string[], rows: readonly (readonly TableCell[])[]): string {
@@ -7,7 +7,9 @@ export function table(header: readonly string[], rows: readonly (readonly TableC
         ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell)))
     ];
     const widths = header.map((_, column) => Math.max(...texts.map((row) => row[column]?.length ?? 0)));
-    const isNumber = header.map((_, column) => rows.every((row) => typeof row[column] === 'number'));
+    const isNumber = header.map((_, column) =>
+        rows.every((row) => typeof row[column] === 'number' || row[column] === '–')
+    );
     const lines = texts.map((row) =>
         row
             .map((text, column) =>

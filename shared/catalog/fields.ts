@@ -3,6 +3,8 @@
  * from. The schema that Nango is told, the records and the docs all come from that table, so that a fact stands once.
  */
 import { z } from 'zod';
+import { eachName } from '../names.js';
+import { shapeOf } from '../shape.js';
 import { recordId } from '../snowflake/identifiers.js';
 import type { ShowRow } from './show-row.js';
 
@@ -37,12 +39,23 @@ export function readerOf<Context, F extends Fields<Context>>(
 export function readerOf<Context>(
     fields: Fields<Context>
 ): (row: ShowRow, context: Context) => Record<string, unknown> {
-    const listed = Object.entries(fields).map(([name, field]) => ({ name, column: field.columns?.[0] ?? name, field }));
+    const listed = Object.entries(fields).map(([name, field]) => ({
+        name,
+        column: field.columns?.[0] ?? name,
+        field,
+        isOptional: field.schema instanceof z.ZodOptional
+    }));
+    const usual = shapeOf(listed.filter(({ isOptional }) => !isOptional).map(({ name }) => name));
+    const inOrder = (row: ShowRow, context: Context): Record<string, unknown> => {
+        const read = listed.map(({ name, column, field }) => [name, field.read(row, column, context)] as const);
+        return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+    };
     return (row, context) => {
-        const record: Record<string, unknown> = {};
-        for (const { name, column, field } of listed) {
+        const record: Record<string, unknown> = { ...usual };
+        for (const { name, column, field, isOptional } of listed) {
             const value = field.read(row, column, context);
-            if (value !== undefined) record[name] = value;
+            if (isOptional !== (value === undefined)) return inOrder(row, context);
+            if (!isOptional) record[name] = value;
         }
         return record;
     };
@@ -100,20 +113,12 @@ export function time(about = 'ISO 8601, UTC.'): Field<z.ZodNullable<z.ZodString>
     return described(z.string().nullable(), about, (row, column) => row.time(column));
 }
 
-/** Several fields of one sort that need no description. */
-export const texts = <const Names extends readonly string[]>(...names: Names) => each(names, text());
-export const words = <const Names extends readonly string[]>(...names: Names) => each(names, word());
-export const flags = <const Names extends readonly string[]>(...names: Names) => each(names, flag());
-export const counts = <const Names extends readonly string[]>(...names: Names) => each(names, count());
-export const times = <const Names extends readonly string[]>(...names: Names) => each(names, time());
-
-function each<const Names extends readonly string[], F extends Field>(
-    names: Names,
-    of: F
-): { readonly [K in Names[number]]: F };
-function each<F extends Field>(names: readonly string[], of: F): Readonly<Record<string, F>> {
-    return Object.fromEntries(names.map((name) => [name, of]));
-}
+/** Several fields of one sort that need no description: `flags('is_default, is_current')`. */
+export const texts = <Text extends string>(...list: readonly Text[]) => eachName(list, text());
+export const words = <Text extends string>(...list: readonly Text[]) => eachName(list, word());
+export const flags = <Text extends string>(...list: readonly Text[]) => eachName(list, flag());
+export const counts = <Text extends string>(...list: readonly Text[]) => eachName(list, count());
+export const times = <Text extends string>(...list: readonly Text[]) => eachName(list, time());
 
 /** What no single column says as it is. */
 export function derived<Schema extends z.ZodType, Context = unknown>(

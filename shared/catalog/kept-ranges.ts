@@ -28,6 +28,7 @@ const RangesSchema = z.object({
 export type KeptRanges = z.infer<typeof RangesSchema>;
 
 export function parseRanges(text: string): KeptRanges | null {
+    if (text === '') return null;
     try {
         return RangesSchema.safeParse(JSON.parse(text)).data ?? null;
     } catch {

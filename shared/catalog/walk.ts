@@ -11,8 +11,8 @@ import type { Bookmark } from './bookmark.js';
 import { databaseNames } from './databases.js';
 import { ForeignRows, refuseForeignRows } from './foreign-rows.js';
 import type { Scope } from './scope.js';
-import { atOnce, pagesByName, show } from './show.js';
-import type { Show, ShowFilter, Shown } from './show.js';
+import { atOnce, pagesByName, show, showInParts } from './show.js';
+import type { Show, ShowFilter, Shown, Streamed } from './show.js';
 import type { ShowRow } from './show-row.js';
 import { IN_DATABASE, IN_SCHEMA } from './kind.js';
 import type { Level, WalkedKind } from './kind.js';
@@ -32,6 +32,8 @@ export type Step =
           readonly paged: boolean;
           /** The name to resume from is gone, and the place's pages begin anew. */
           readonly startsOver: boolean;
+          /** More rows of the place follow, and nothing says yet how far it was walked. */
+          readonly partial?: boolean;
       }
     | {
           readonly kind: 'unreadable';
@@ -54,16 +56,41 @@ export interface Walk {
     readonly begun: { yet: boolean };
 }
 
-/** Walks the databases (names, in any order) and yields what it finds, place by place. */
+/**
+ * Walks the databases (`list` gives their names, in any order) and yields what it finds, place by place. The list is asked
+ * for when it is needed.
+ */
 export async function* walkDatabases(
     from: Show,
     kind: WalkedKind,
     scope: Scope,
-    databases: readonly string[],
+    list: () => Promise<readonly string[]>,
     resumeAt: Bookmark | null
 ): AsyncGenerator<Step> {
-    const places = [...databases].sort(compareNames).map((name): Place => ({ names: [name] }));
-    yield* walkPlaces({ from, kind, scope, resumeAt, begun: { yet: false } }, places);
+    const walk: Walk = { from, kind, scope, resumeAt, begun: { yet: false } };
+    const left = yield* walkRest(walk);
+    const places = [...(await list())].sort(compareNames).map((name): Place => ({ names: [name] }));
+    yield* walkPlaces({ ...walk, resumeAt: left }, places);
+}
+
+const PATH_OF_TABLE = 3;
+
+/**
+ * Where an earlier execution stopped among the tables of a schema, the others of that schema, before anything above them is
+ * listed: an execution that lives for a few requests would not come to them. Where it is behind then.
+ */
+async function* walkRest(walk: Walk): AsyncGenerator<Step, Bookmark | null> {
+    const { resumeAt } = walk;
+    if (resumeAt?.place.length !== PATH_OF_TABLE) return resumeAt;
+    const schema = resumeAt.place.slice(0, -1);
+    try {
+        yield* walkPlaces(walk, await partsOf(walk, { names: schema }));
+        return behind(schema);
+    } catch (error) {
+        if (!isOfPlace(error)) throw error;
+        // It is met once more from above, or is not there any more.
+        return resumeAt;
+    }
 }
 
 /** Walks places in the order given, which must be that of their names. */
@@ -79,11 +106,16 @@ export async function* walkPlaces(walk: Walk, places: readonly Place[]): AsyncGe
     for await (const { place, shown } of opened) yield* walkPlace(walk, place, shown);
 }
 
-async function open(walk: Walk, place: Place): Promise<Shown | SnowflakeError> {
+type Opened = Shown | Streamed | SnowflakeError;
+
+async function open(walk: Walk, place: Place): Promise<Opened> {
     const byPages = walk.pageRows !== undefined && walk.kind.pagedIn === levelOf(place);
     if (byPages || isInside(place.names, walk.resumeAt)) return { whole: false, rows: [] };
     try {
-        const shown = await show(walk.from, statementFor(walk, place));
+        const statement = statementFor(walk, place);
+        const shown =
+            walk.oneByOne === true ? await show(walk.from, statement) : await showInParts(walk.from, statement);
+        if ('parts' in shown) return shown;
         refuseForeignRows(shown.rows, place.names, walk.kind.names);
         if (shown.whole && shown.rows.length === 0) await refuseEmptyTwin(walk, place);
         return shown;
@@ -106,7 +138,7 @@ async function refuseEmptyTwin({ from, oneByOne }: Walk, { names }: Place): Prom
 
 /** Trouble with this one place: the others can be walked all the same. */
 function isOfPlace(error: unknown): error is SnowflakeError {
-    return isRefusedStatement(error) || error instanceof ForeignRows;
+    return isRefusedStatement(error) || error instanceof ForeignRows || error instanceof TooLarge;
 }
 
 /** Clauses in Snowflake's order: LIKE, IN, STARTS WITH (and LIMIT, which pages add). */
@@ -125,20 +157,20 @@ function scopeClause(kind: WalkedKind, place: Place): string {
     return ` IN ${level} ${quotePath(...place.names)}`;
 }
 
-async function* walkPlace(walk: Walk, place: Place, shown: Shown | SnowflakeError): AsyncGenerator<Step> {
+async function* walkPlace(walk: Walk, place: Place, shown: Opened): AsyncGenerator<Step> {
     for await (const step of stepsIn(walk, place, shown)) {
         yield step;
         walk.begun.yet = true;
     }
 }
 
-async function* stepsIn(walk: Walk, place: Place, shown: Shown | SnowflakeError): AsyncGenerator<Step> {
+async function* stepsIn(walk: Walk, place: Place, shown: Opened): AsyncGenerator<Step> {
     const done = behind(place.names);
     if (shown instanceof SnowflakeError) {
         yield { kind: 'unreadable', place, error: shown, position: done };
         return;
     }
-    if (shown.whole) {
+    if (shown.whole && 'rows' in shown) {
         yield {
             kind: 'rows',
             rows: wanted(walk, place, shown.rows),
@@ -149,12 +181,54 @@ async function* stepsIn(walk: Walk, place: Place, shown: Shown | SnowflakeError)
         return;
     }
     try {
-        if (walk.kind.pagedIn === levelOf(place)) yield* walkPages(walk, place, shown);
+        if ('parts' in shown) yield* walkParts(walk, place, shown.parts);
+        else if (walk.kind.pagedIn === levelOf(place)) yield* walkPages(walk, place, shown);
         else yield* walkPlaces(walk, await partsOf(walk, place));
     } catch (error) {
         if (!isOfPlace(error)) throw error;
         yield { kind: 'unreadable', place, error, position: done };
     }
+}
+
+/** Rows of one object, as the columns of a table are, stay together: what a row means can depend on those before it. */
+async function* walkParts(walk: Walk, place: Place, parts: AsyncIterable<ShowRow[]>): AsyncGenerator<Step> {
+    const step = { kind: 'rows', position: behind(place.names), paged: false, startsOver: false } as const;
+    const ended = new Set<string>();
+    let held: ShowRow[] = [];
+    let last: ShowRow | undefined;
+    for await (const part of parts) {
+        refuseForeignRows(part, place.names, walk.kind.names);
+        let start: number | null = null;
+        for (const [at, row] of part.entries()) {
+            if (last === undefined || !isOfSame(walk.kind, last, row)) {
+                // Rows that come apart can only be told from each other when all are there.
+                if (walk.kind.livesIn === 'table' && !isNew(ended, walk.kind, row)) {
+                    const { rows } = await show(walk.from, statementFor(walk, place));
+                    yield { ...step, rows: wanted(walk, place, rows), startsOver: true };
+                    return;
+                }
+                start = at;
+            }
+            last = row;
+        }
+        if (start === null) {
+            held = [...held, ...part];
+            continue;
+        }
+        const ready = [...held, ...part.slice(0, start)];
+        if (ready.length > 0) yield { ...step, rows: wanted(walk, place, ready), partial: true };
+        held = part.slice(start);
+    }
+    yield { ...step, rows: wanted(walk, place, held) };
+}
+
+function isOfSame({ names }: WalkedKind, a: ShowRow, b: ShowRow): boolean {
+    return names.every((column) => a.required(column) === b.required(column));
+}
+
+function isNew(seen: Set<string>, { names }: WalkedKind, row: ShowRow): boolean {
+    const before = seen.size;
+    return seen.add(qualifiedName(...names.map((column) => row.required(column)))).size > before;
 }
 
 const LEVELS = ['account', 'database', 'schema', 'table'] as const;
@@ -183,7 +257,7 @@ async function* walkPages(walk: Walk, place: Place, shown: Shown): AsyncGenerato
 
 /** The places inside a place that is too large to be shown whole. */
 async function partsOf(walk: Walk, place: Place): Promise<Place[]> {
-    if (levelOf(place) === walk.kind.livesIn) throw tooLarge(walk.kind, place);
+    if (levelOf(place) === walk.kind.livesIn) throw new TooLarge(walk.kind, place);
     const [database, schema] = place.names;
     if (database === undefined) {
         const databases = await databaseNames(walk.from, walk.scope);
@@ -206,13 +280,17 @@ async function partsOf(walk: Walk, place: Place): Promise<Place[]> {
         .map(({ name, isView }) => ({ names: [database, schema, name], isView }));
 }
 
-function tooLarge({ plural }: WalkedKind, place: Place): SnowflakeError {
-    const where = place.names.length === 0 ? 'The account' : qualifiedName(...place.names);
-    return new SnowflakeError(
-        'result_too_large',
-        `${where} has 10,000 ${plural.toLowerCase()} or more, which SHOW ${plural} cannot list.`,
-        'Leave its schema out by exclude_schemas, narrow the listing by "like", or read them by a query.'
-    );
+/** More than SHOW lists, in a place that has no parts. */
+class TooLarge extends SnowflakeError {
+    constructor({ plural }: WalkedKind, place: Place) {
+        const where = place.names.length === 0 ? 'The account' : qualifiedName(...place.names);
+        super(
+            'result_too_large',
+            `${where} has 10,000 ${plural.toLowerCase()} or more, which SHOW ${plural} cannot list.`,
+            'Leave its schema out by exclude_schemas, narrow the listing by "like", or read them by a query.'
+        );
+        this.name = 'TooLarge';
+    }
 }
 
 async function allNames(walk: Walk, statement: string): Promise<ShowRow[]> {

@@ -35,8 +35,34 @@ export function batchesOf<R extends NangoRecord>(
     return batches;
 }
 
+/** A record of no more than this counts as it is at most, which takes no writing down: a whole batch of such fits. */
+const SMALL_RECORD_BYTES = MAX_BATCH_BYTES / RECORDS_AT_ONCE - 1;
+/** As JSON: of a number, a truth value or null at most, and of one character (`\u0000`). */
+const SCALAR_BYTES = 25;
+const CHARACTER_BYTES = 6;
+
+/** The bytes of the record's JSON, or for a small one what they are at most. */
 function jsonBytes(record: NangoRecord): number {
-    return Buffer.byteLength(JSON.stringify(record), 'utf8');
+    const most = mostBytes(record, SMALL_RECORD_BYTES);
+    return most <= SMALL_RECORD_BYTES ? most : Buffer.byteLength(JSON.stringify(record), 'utf8');
+}
+
+/** Stops to count past `enough`. */
+function mostBytes(value: unknown, enough: number): number {
+    if (typeof value === 'string') return CHARACTER_BYTES * value.length + 3;
+    if (!hasFields(value)) return SCALAR_BYTES;
+    let bytes = 2;
+    // Records are JSON, so they have no fields but their own.
+    for (const key in value) {
+        bytes += CHARACTER_BYTES * key.length + 4 + mostBytes(value[key], enough - bytes);
+        if (bytes > enough) return bytes;
+    }
+    return bytes;
+}
+
+/** Objects, and lists by their places. */
+function hasFields(value: unknown): value is Readonly<Record<string, unknown>> {
+    return typeof value === 'object' && value !== null;
 }
 
 function tooLarge({ id }: NangoRecord, bytes: number, what: string): ActionableError {

@@ -6,12 +6,12 @@ import type { Boundary } from './boundary.js';
 import { digestOf, MAX_TIES } from './checkpoint.js';
 import type { QueryProgress, Ties } from './checkpoint.js';
 import { SameIds } from './same-ids.js';
-import { toQueryResult } from './rows.js';
+import { queryResultReader } from './rows.js';
 import type { Places, QueryResult } from './rows.js';
 
 export class PageReader {
     boundary: Boundary | null;
-    readonly #columns: readonly ResultColumn[];
+    readonly #toRecord: (row: Row) => QueryResult;
     readonly #places: Places;
     readonly #earlier: Set<string>;
     readonly #current: Set<string>;
@@ -31,7 +31,7 @@ export class PageReader {
             );
         }
         this.boundary = progress.boundary;
-        this.#columns = columns;
+        this.#toRecord = queryResultReader(columns, places);
         this.#places = places;
         this.#earlier = new Set(progress.ties.earlier);
         this.#current = new Set(progress.ties.current);
@@ -52,13 +52,14 @@ export class PageReader {
 
     /** The records to save: of each id the last, and none of the ties that the run before saved just so. */
     read(rows: readonly Row[]): QueryResult[] {
-        const read = rows.map((row) => ({
-            record: toQueryResult(row, this.#columns, this.#places),
-            cell: this.#places.incremental ? (row[this.#places.incremental.index] ?? null) : null
-        }));
+        const { incremental } = this.#places;
+        if (incremental === null) {
+            const records = rows.map(this.#toRecord);
+            this.#sameIds.checkAll(records);
+            return records;
+        }
+        const read = rows.map((row) => ({ record: this.#toRecord(row), cell: row[incremental.index] ?? null }));
         this.#sameIds.check(read);
-        // Then no id came twice, and there is no boundary to stand on.
-        if (this.#places.incremental === null) return read.map(({ record }) => record);
         const latest = new Map<string, QueryResult>();
         for (const { record, cell } of read) {
             const boundary = this.#boundaryOf(cell);

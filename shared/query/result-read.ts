@@ -30,11 +30,9 @@ interface Portion {
 }
 
 /** Of portions that share a batch, in which Nango keeps the first of an id: the last one counts. */
-function onlyOnce(portions: readonly Portion[]): readonly QueryResult[] {
-    const [only] = portions;
-    if (only && portions.length === 1) return only.records;
+function onlyOnce(records: readonly QueryResult[]): QueryResult[] {
     const latest = new Map<string, QueryResult>();
-    for (const record of portions.flatMap(({ records }) => records)) {
+    for (const record of records) {
         latest.delete(record.id);
         latest.set(record.id, record);
     }
@@ -92,8 +90,10 @@ export class ResultRead implements FullRead<ResultRead> {
     }
 
     async #save(portions: readonly Portion[]): Promise<void> {
-        const { nango, memory } = this.#reading;
-        const records = onlyOnce(portions);
+        const { nango, memory, opened } = this.#reading;
+        const all = portions.length === 1 ? (portions[0]?.records ?? []) : portions.flatMap(({ records }) => records);
+        // Only where rows are put in order may an id come again.
+        const records = opened.places.incremental && portions.length > 1 ? onlyOnce(all) : all;
         for (const batch of batchesOf(records, 'row of the query')) {
             await nango.batchSave(batch, this.model);
             memory.saved(batch);

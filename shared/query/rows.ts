@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { InputError } from '../nango/report.js';
 import type { ResultColumn, Row } from '../snowflake/client.js';
 import { fitId } from '../snowflake/identifiers.js';
-import { decodeRow, uniqueNames } from '../snowflake/values.js';
+import { rowDecoder, uniqueNames } from '../snowflake/values.js';
 import type { JsonValue } from '../snowflake/values.js';
 import type { QueryColumns } from './columns.js';
 
@@ -40,17 +40,28 @@ export function placesOf(wanted: QueryColumns, columns: readonly ResultColumn[])
 }
 
 export function toQueryResult(row: Row, columns: readonly ResultColumn[], places: Places): QueryResult {
-    const values = decodeRow(row, columns);
+    return queryResultReader(columns, places)(row);
+}
+
+/** The same for all rows of a result. */
+export function queryResultReader(columns: readonly ResultColumn[], places: Places): (row: Row) => QueryResult {
+    const decode = rowDecoder(columns);
     const names = uniqueNames(columns);
-    const parts = places.ids.map((index) => idPart(values[names[index] ?? ''] ?? null, columns[index]?.name ?? ''));
-    const [only] = parts;
-    const id = parts.length === 1 && only !== undefined ? only : parts.map(escapePart).join('/');
-    return { id: fitId(id), row_data: values };
+    const ids = places.ids.map((index) => ({ name: names[index] ?? '', column: columns[index]?.name ?? '' }));
+    const [only] = ids;
+    return (row) => {
+        const values = decode(row);
+        const id =
+            only && ids.length === 1
+                ? idPart(values[only.name] ?? null, only.column)
+                : ids.map(({ name, column }) => escapePart(idPart(values[name] ?? null, column))).join('/');
+        return { id: fitId(id), row_data: values };
+    };
 }
 
 function idPart(value: JsonValue, column: string): string {
     // Nango takes null bytes out of ids.
-    if (value === null || (typeof value === 'string' && value.replaceAll('\0', '') === '')) {
+    if (value === null || (typeof value === 'string' && isEmpty(value))) {
         throw new InputError(
             'invalid_settings',
             `A row of the query has no value in its id column ${column}.`,
@@ -58,6 +69,10 @@ function idPart(value: JsonValue, column: string): string {
         );
     }
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function isEmpty(text: string): boolean {
+    return text === '' || (text.startsWith('\0') && text.replaceAll('\0', '') === '');
 }
 
 /** `a/b` + `c` must not equal `a` + `b/c`. */

@@ -25,6 +25,14 @@ export class SameIds {
         this.lastRow = lastRow;
     }
 
+    /** Where nothing puts rows of one id in order. */
+    checkAll(records: readonly QueryResult[]): void {
+        const areApart = new Set(records.map(({ id }) => id)).size === records.length;
+        // Then only what stands on both ends of the page has others beside it.
+        const looked = areApart ? new Set([records.at(0), records.at(-1)]) : records;
+        this.check([...looked].flatMap((record) => (record ? [{ record, cell: null }] : [])));
+    }
+
     check(rows: readonly ReadRow[]): void {
         const [first] = rows;
         const last = rows.at(-1);

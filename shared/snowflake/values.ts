@@ -6,6 +6,7 @@
  * that is too small for a double: it would become 0, or other digits.
  * https://docs.snowflake.com/en/developer-guide/sql-api/handling-responses#getting-the-data-from-the-results
  */
+import { shapeOf } from '../shape.js';
 import { endOf } from '../sql/end-of.js';
 import type { Cell, ResultColumn } from './client.js';
 
@@ -15,50 +16,53 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 const SAFE_DIGITS = 15;
 /** Below it a double holds fewer digits, the fewer the smaller it is. */
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
+const ZERO = 48;
+const NINE = 57;
 const MS_PER_DAY = 86_400_000;
 const TZ_OFFSET_BIAS_MINUTES = 1440;
 
 export function decodeCell(cell: Cell, column: ResultColumn): JsonValue {
-    if (cell === null) return null;
-    switch (column.type) {
-        case 'FIXED':
-        case 'DECFLOAT':
-            return decodeDecimal(cell);
-        case 'REAL':
-        case 'FLOAT':
-        case 'DOUBLE':
-            return decodeReal(cell);
-        case 'BOOLEAN':
-            return decodeBoolean(cell);
-        case 'DATE':
-            return decodeDate(cell);
-        case 'TIME':
-            return decodeTime(cell);
-        case 'TIMESTAMP_NTZ':
-            return decodeEpoch(cell, '');
-        case 'TIMESTAMP_LTZ':
-            return decodeEpoch(cell, 'Z');
-        case 'TIMESTAMP_TZ':
-            return decodeTimestampTz(cell);
-        case 'VARIANT':
-        case 'OBJECT':
-        case 'ARRAY':
-        case 'MAP':
-        case 'VECTOR':
-            return decodeJson(cell);
-        default:
-            return cell;
-    }
+    return cell === null ? null : decoderOf(column)(cell);
+}
+
+/** How the cells of a column are read. */
+function decoderOf({ type }: ResultColumn): (cell: string) => JsonValue {
+    return DECODERS.get(type) ?? asText;
+}
+
+function asText(cell: string): string {
+    return cell;
 }
 
 /** A row as an object keyed by column name; a name that stands twice gets `_2`, `_3` for the later ones. */
 export function decodeRow(row: readonly Cell[], columns: readonly ResultColumn[]): Record<string, JsonValue> {
+    return rowDecoder(columns)(row);
+}
+
+type RowDecoder = (row: readonly Cell[]) => Record<string, JsonValue>;
+const decodersOf = new WeakMap<readonly ResultColumn[], RowDecoder>();
+
+/** The same for all rows of a result: names and types are looked at once. */
+export function rowDecoder(columns: readonly ResultColumn[]): RowDecoder {
+    const known = decodersOf.get(columns);
+    if (known) return known;
     const names = uniqueNames(columns);
-    const values: Record<string, JsonValue> = Object.create(null);
-    columns.forEach((column, index) => {
-        values[names[index] ?? column.name] = decodeCell(row[index] ?? null, column);
-    });
-    return { ...values };
+    const cells = columns.map((column, index) => ({ name: names[index] ?? column.name, decode: decoderOf(column) }));
+    const shape = shapeOf(names);
+    // The one name that an object would take for something else.
+    const isPlain = !names.includes('__proto__');
+    const decoder: RowDecoder = (row) => {
+        const values: Record<string, JsonValue> = isPlain ? { ...shape } : Object.create(null);
+        let index = 0;
+        for (const { name, decode } of cells) {
+            const cell = row[index] ?? null;
+            values[name] = cell === null ? null : decode(cell);
+            index += 1;
+        }
+        return isPlain ? values : { ...values };
+    };
+    decodersOf.set(columns, decoder);
+    return decoder;
 }
 
 const namesOf = new WeakMap<readonly ResultColumn[], readonly string[]>();
@@ -80,6 +84,19 @@ export function uniqueNames(columns: readonly ResultColumn[]): readonly string[]
 }
 
 export function decodeDecimal(text: string): number | string {
+    return text.length <= SAFE_DIGITS && isDigits(text) ? Number(text) : decodeLongDecimal(text);
+}
+
+/** Nothing but digits: most numbers of most results. */
+function isDigits(text: string): boolean {
+    for (let at = 0; at < text.length; at += 1) {
+        const code = text.charCodeAt(at);
+        if (code < ZERO || code > NINE) return false;
+    }
+    return text !== '';
+}
+
+function decodeLongDecimal(text: string): number | string {
     const value = Number(text);
     if (!Number.isFinite(value)) return text;
     if (Number.isSafeInteger(value) && /^-?\d+$/.test(text)) return value === 0 ? 0 : value;
@@ -224,3 +241,22 @@ export function keepDigits(_key: string, value: unknown, context?: { readonly so
     if (typeof value !== 'number' || context?.source === undefined) return value;
     return decodeDecimal(context.source);
 }
+
+const DECODERS: ReadonlyMap<string, (cell: string) => JsonValue> = new Map<string, (cell: string) => JsonValue>([
+    ['FIXED', decodeDecimal],
+    ['DECFLOAT', decodeDecimal],
+    ['REAL', decodeReal],
+    ['FLOAT', decodeReal],
+    ['DOUBLE', decodeReal],
+    ['BOOLEAN', decodeBoolean],
+    ['DATE', decodeDate],
+    ['TIME', decodeTime],
+    ['TIMESTAMP_NTZ', (cell) => decodeEpoch(cell, '')],
+    ['TIMESTAMP_LTZ', (cell) => decodeEpoch(cell, 'Z')],
+    ['TIMESTAMP_TZ', decodeTimestampTz],
+    ['VARIANT', decodeJson],
+    ['OBJECT', decodeJson],
+    ['ARRAY', decodeJson],
+    ['MAP', decodeJson],
+    ['VECTOR', decodeJson]
+]);

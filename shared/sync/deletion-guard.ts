@@ -23,20 +23,36 @@ export interface Loss {
     readonly exact: boolean;
 }
 
+/** Known records that may go for another reason than being lost: by hash, with the group of each. */
+export type Excused = ReadonlyMap<string, string>;
+
+const NONE: Excused = new Map();
+
 /** The losses that are too large to be believed: that of the whole model first, then those of its groups. */
-export function largeLosses(before: Census, met: Met, now: Census, limits: LossLimits): Loss[] {
+export function largeLosses(
+    before: Census,
+    met: Met,
+    now: Census,
+    limits: LossLimits,
+    excused: Excused = NONE
+): Loss[] {
     const groups = new Map(before.groups.map(({ name, count }) => [name, { count, sampled: 0, missing: 0 }]));
     const all = { count: before.total, sampled: 0, missing: 0 };
     for (const hash of before.hashes) {
+        if (excused.has(hash)) continue;
         const group = groups.get(before.groupOfHash(hash));
         for (const tally of group ? [all, group] : [all]) {
             tally.sampled += 1;
             if (!met.has(hash)) tally.missing += 1;
         }
     }
-    const loss = (group: string | null, tally: Tally, left: number | null): Loss => ({
+    for (const name of excused.values()) {
+        for (const tally of [all, groups.get(name) ?? groups.get(OTHERS)]) if (tally) tally.count -= 1;
+    }
+    const loss = (group: string | null, { count, ...tally }: Tally, left: number | null): Loss => ({
         group,
-        ...lossOf(tally, before, left)
+        // What was saved since the last whole walk, and is excused, was never counted.
+        ...lossOf({ ...tally, count: Math.max(count, tally.sampled) }, before, left)
     });
     return [
         loss(null, all, before.countsAreSure ? now.total : null),

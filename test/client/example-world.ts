@@ -1,6 +1,7 @@
 /** What the documentation's example needs around it: Nango with a full Snowflake account and an AWS account behind. */
 import { randomBytes } from 'node:crypto';
 
+import { MovableClock } from 'stand-in-base/clock.js';
 import { startAws } from 'aws-stand-in/server.js';
 import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 import { LocalNango } from 'nango-stand-in/local-nango.js';
@@ -16,17 +17,19 @@ export interface ExampleWorld {
 }
 
 export async function startExampleWorld(): Promise<ExampleWorld> {
+    const clock = new MovableClock();
     const engine = await createEngine();
     await buildSampleAccount(engine);
     const password = randomBytes(18).toString('base64url');
     engine.account.user(SERVICE_USER).password = password;
-    const snowflake = await startSnowflake({ engine });
-    const aws = await startAws({ region: 'us-east-1' });
+    const snowflake = await startSnowflake({ engine, now: () => clock.now() });
+    const aws = await startAws({ region: 'us-east-1', now: () => clock.now() });
     const operator = aws.identities.createUser('operator');
     const nango = await LocalNango.start({
         folder: INTEGRATIONS_FOLDER,
         hosts: { '*.snowflakecomputing.com': snowflake.url, '*.amazonaws.com': aws.url },
-        timeScale: 3
+        clock,
+        waits: 'none'
     });
     nango.addIntegration('snowflake-password', 'private-api-basic');
     nango.addIntegration('aws', 'aws-multi-service');

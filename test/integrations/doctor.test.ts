@@ -214,10 +214,6 @@ test('AWS: no connection, keys that it refuses, and a right that is missing', as
     }, mend);
     expect(Object.keys(unknown)).toEqual(['aws.connection']);
 
-    const allow = (actions: string[]): object => ({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }]
-    });
     const rights = [
         'CreateSecret',
         'DescribeSecret',
@@ -295,3 +291,11 @@ test('a network policy that keeps Nango out', async () => {
         expect(found[`connections.${integration}.${CONNECTION}.sign_in`]).toMatch(/network policy/);
     }
 });
+
+/** A policy of these actions alone. */
+function allow(actions: readonly string[]): object {
+    return {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }]
+    };
+}

@@ -9,7 +9,7 @@ const FIRST_REQUEST = /^(\/session\/v1\/login-request|\/api\/v2\/statements)$/;
 let world: World;
 beforeAll(async () => {
     world = await startWorld({
-        nango: { timeScale: 5 },
+        nango: { waits: 'none' },
         fill: ({ account }) => void account.addDatabase({ name: 'SALES' })
     });
 });

@@ -11,11 +11,12 @@ import { CallError, isIntegrationId, snowflake } from 'nango-snowflake';
 import { z } from 'zod';
 
 import { CUSTOMER } from './customer.js';
-import { History } from './history.js';
-import { Live, liveEvent } from './live.js';
+import { liveEvent } from './live.js';
 
 import type { Context } from 'hono';
 import type { Connection, SnowflakeIntegrationId, Webhook } from 'nango-snowflake';
+import type { History } from './history.js';
+import type { Live } from './live.js';
 import type { NangoServer } from './nango.js';
 
 const INTEGRATIONS = ['snowflake-jwt', 'snowflake-password'] as const satisfies readonly SnowflakeIntegrationId[];
@@ -189,7 +190,7 @@ export function createApp({ nango: server, history, live }: AppState) {
             await server.demo?.setPublicKey(context.req.valid('json').publicKey);
             return context.json({});
         })
-        .post('/token', async (context) => context.json({ token: (await server.demo?.newToken()) ?? '' }))
+        .post('/password', (context) => context.json({ password: server.demo?.password ?? '' }))
         .post('/change', async (context) => context.json({ statements: (await server.demo?.change()) ?? [] }));
 
     const hear = (webhook: Webhook): void => {

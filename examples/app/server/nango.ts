@@ -21,8 +21,8 @@ export interface Demo {
     readonly user: string;
     /** The command that a customer's administrator would run, run by one. */
     setPublicKey(publicKey: string): Promise<void>;
-    /** A new access token for the user, to use as the password; Snowflake shows it once. */
-    newToken(): Promise<string>;
+    /** The user's, made at this start: it opens nothing but the embedded account. */
+    readonly password: string;
     /** Changes something in the account, for the syncs to find; the statements that ran. */
     change(): Promise<readonly string[]>;
 }

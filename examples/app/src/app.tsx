@@ -120,13 +120,16 @@ export function App() {
     );
 }
 
+function screenInAddress(): string {
+    return window.location.hash.replace(/^#\/?/, '');
+}
+
 /** The screen stands in the address, so that it can be linked to and gone back to. */
 function useScreen(): string {
-    const read = (): string => window.location.hash.replace(/^#\/?/, '');
-    const [screen, setScreen] = useState(read);
+    const [screen, setScreen] = useState(screenInAddress);
     useEffect(() => {
         const changed = (): void => {
-            if (window.location.hash.startsWith('#/')) setScreen(read());
+            if (window.location.hash.startsWith('#/')) setScreen(screenInAddress());
         };
         window.addEventListener('hashchange', changed);
         return () => window.removeEventListener('hashchange', changed);

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 
 import { chromium } from 'playwright-core';
@@ -43,12 +43,20 @@ page.on('dialog', (dialog) => void dialog.accept());
 const steps: [name: string, step: () => Promise<void>][] = [];
 const step = (name: string, run: () => Promise<void>): number => steps.push([name, run]);
 
-async function photograph(name: string): Promise<void> {
+/** In WebP, which is small enough to be kept with the documentation. */
+async function photograph(name: string, height = VIEW.height): Promise<void> {
     if (folder === '') return;
+    await page.setViewportSize({ ...VIEW, height });
     await page.evaluate(() => {
         if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        document.querySelector('main')?.scrollTo(0, 0);
     });
-    await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' });
+    await page.mouse.move(0, 0);
+    const session = await page.context().newCDPSession(page);
+    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
+    writeFileSync(`${folder}/${name}.webp`, Buffer.from(data, 'base64'));
+    if (process.env['SCREENSHOTS_PNG'] !== undefined) await page.screenshot({ path: `${folder}/${name}.png` });
+    await page.setViewportSize(VIEW);
 }
 
 async function open(screen: string): Promise<void> {
@@ -77,6 +85,12 @@ function fingerprintOf(publicKey: string): string {
     });
     const digest = execFileSync('openssl', ['dgst', '-sha256', '-binary'], { input: der });
     return `SHA256:${digest.toString('base64')}`;
+}
+
+/** The first lines of a private key hold its public half, which Snowflake is told. */
+function secretLines(pem: string): string[] {
+    const lines = pem.split('\n').filter((line) => line.length > 40);
+    return lines.slice(8);
 }
 
 const key = keyOf();
@@ -131,28 +145,28 @@ step('a key that Snowflake does not know is refused in full', async () => {
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByRole('alert').filter({ hasText: 'Snowflake refused this key pair' }).waitFor();
     await page.getByText('Code: connection_test_failed').waitFor();
-    await photograph('app-connect-refused');
+    await photograph('app-connect-refused', 1_240);
 });
 
 step('once Snowflake knows it, the account is connected', async () => {
     await page.getByRole('button', { name: 'Run it in the embedded account' }).click();
     await page.getByRole('button', { name: 'It ran' }).waitFor();
-    await photograph('app-connect');
+    await photograph('app-connect', 960);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('is connected; its syncs are running').waitFor();
     assert.equal(await page.getByRole('button', { name: /^Delete the connection/ }).count(), 2);
 });
 
-step('a token in place of a password connects too, a wrong one does not', async () => {
+step('a password connects too, a wrong one does not', async () => {
     await page.getByRole('radio', { name: /Password or token/ }).check();
     await page.getByRole('button', { name: 'Fill in the embedded account' }).click();
     const password = page.getByLabel('Password or token', { exact: true });
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[type=password]')?.value !== '');
-    const token = await password.inputValue();
+    const right = await password.inputValue();
     await password.fill('wrong');
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('Code: connection_validation_failed').waitFor();
-    await password.fill(token);
+    await password.fill(right);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('is connected; its syncs are running').waitFor();
     await page
@@ -205,6 +219,8 @@ step('a role shows its grants and its users', async () => {
     await page.getByLabel('Role SALES_ANALYST', { exact: true }).click();
     await page.getByText('KATHERINE').waitFor();
     await page.getByText('Asking Snowflake').waitFor({ state: 'detached' });
+    await page.getByLabel('Role NANGO_READER', { exact: true }).click();
+    await page.getByText('SNOWFLAKE_SAMPLE_DATA').first().waitFor();
     await photograph('app-roles');
 });
 
@@ -270,8 +286,8 @@ step('every control has a name, and every screen one heading', async () => {
 });
 
 step('no key, password or passphrase went to the app, or into its log', async () => {
-    const lines = key.pkcs8.split('\n').filter((line) => line.length > 40);
-    const secrets = [...lines, ...key.pkcs1.split('\n').filter((line) => line.length > 40), 'open sesame'];
+    const lines = secretLines(key.pkcs8);
+    const secrets = [...lines, ...secretLines(key.pkcs1), 'open sesame'];
     const own = sent.filter(({ url }) => url.startsWith(served.url));
     assert.ok(own.length > 20);
     assert.ok(

@@ -1,16 +1,23 @@
 /**
- * The services' time. Moving it ends recovery windows and session tokens; request signatures are judged by the machine's
- * own clock (plus `signatureSkewMs`), so that a jump of 30 days does not make every client's clock look wrong.
+ * The services' time. Moving it ends recovery windows and session tokens; request signatures are judged by the
+ * clients' own clock (plus `signatureSkewMs`), so that a jump of 30 days does not make every client's clock look wrong.
  */
 import { DAY_MS, MovableClock } from 'stand-in-base/clock.js';
 
 export class Clock extends MovableClock {
     /** How far the server's idea of the time is from the client's; AWS refuses signatures off by more than 5 minutes. */
     signatureSkewMs = 0;
+    readonly #clients: () => number;
+
+    /** `clients`: the time that clients live by; unset: the machine's. */
+    constructor(clients: () => number = () => Date.now()) {
+        super(clients);
+        this.#clients = clients;
+    }
 
     /** What the `Date` header says: SDKs correct their own clock by it. */
     wireNow(): number {
-        return Date.now() + this.signatureSkewMs;
+        return this.#clients() + this.signatureSkewMs;
     }
 }
 

@@ -30,6 +30,8 @@ export interface AwsOptions {
     readonly accountId?: string;
     readonly port?: number;
     readonly host?: string;
+    /** The time that its clients live by, in milliseconds; the machine's unless a test moves it. */
+    readonly now?: () => number;
 }
 
 export interface EmbeddedAws {
@@ -92,7 +94,7 @@ function resourceOf(input: unknown): string | undefined {
 export async function startAws(options: AwsOptions = {}): Promise<EmbeddedAws> {
     const ownRegion = options.region ?? 'us-east-1';
     const accountId = options.accountId ?? '123456789012';
-    const clock = new Clock();
+    const clock = new Clock(options.now);
     const identities = new Identities(accountId, () => clock.now());
     const faults = new Faults();
     const log = new RequestLog();
@@ -139,7 +141,7 @@ export async function startAws(options: AwsOptions = {}): Promise<EmbeddedAws> {
         const operation = Object.hasOwn(operations, target.operation) ? operations[target.operation] : undefined;
         if (operation === undefined) throw new AwsFailure('UnknownOperationException', '');
         const result = operation(caller, parseJson(body));
-        inRegion(caller.region).secrets.remember();
+        inRegion(caller.region).secrets.remember(clock.now());
         return result === null ? '' : JSON.stringify(result);
     };
 

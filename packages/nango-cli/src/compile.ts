@@ -22,9 +22,13 @@ export async function compile(
 }
 
 /** Compiles a project unless its bundles were made from the sources as they are. */
-export async function compileIfStale(folder: string, sources: Sources = OWN_SOURCES): Promise<void> {
+export async function compileIfStale(
+    folder: string,
+    sources: Sources = OWN_SOURCES,
+    options: Pick<CliOptions, 'onOutput'> = {}
+): Promise<void> {
     if (isCompiled(folder, sources)) return;
-    const run = await compile({ folder }, sources);
+    const run = await compile({ folder, ...options }, sources);
     if (run.exitCode !== 0) throw new Error(`Compiling ${folder} failed:\n${run.output}`);
 }
 

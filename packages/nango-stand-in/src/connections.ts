@@ -55,6 +55,8 @@ export interface Connection {
     tags: Record<string, string>;
     endUser: EndUser | null;
     readonly createdAt: string;
+    /** The time that its token lives by, in milliseconds. */
+    readonly now: () => number;
     token: { value: string; expiresAtMs: number } | null;
     /** What Nango shows as the connection's error after a reconnect that `validate-connection` refused. */
     authFailed: boolean;
@@ -74,6 +76,11 @@ export class ConnectionStore {
     readonly #integrations = new Map<string, Integration>();
     readonly #connections = new Map<string, Connection>();
     #nextId = 1;
+    readonly #now: () => number;
+
+    constructor(now: () => number = () => Date.now()) {
+        this.#now = now;
+    }
 
     addIntegration(integration: Integration): void {
         this.#integrations.set(integration.uniqueKey, integration);
@@ -106,7 +113,8 @@ export class ConnectionStore {
             metadata: structuredClone(input.metadata ?? null),
             tags: { ...input.tags },
             endUser: input.endUser ?? null,
-            createdAt: new Date().toISOString(),
+            createdAt: new Date(this.#now()).toISOString(),
+            now: this.#now,
             token: null,
             authFailed: false
         };
@@ -149,8 +157,8 @@ export function publicCredentials(connection: Connection, forceRefresh: boolean)
     const { credentials } = connection;
     if (credentials.type !== 'JWT') return { ...credentials };
     const token = connection.token;
-    if (forceRefresh || token === null || token.expiresAtMs - Date.now() < REFRESH_MARGIN_MS) {
-        connection.token = mintSnowflakeJwt(credentials);
+    if (forceRefresh || token === null || token.expiresAtMs - connection.now() < REFRESH_MARGIN_MS) {
+        connection.token = mintSnowflakeJwt(credentials, connection.now());
     }
     return {
         ...credentials,
@@ -173,7 +181,7 @@ export function publicConnection(connection: Connection, forceRefresh: boolean):
         webhook_url_override: null,
         created_at: connection.createdAt,
         updated_at: connection.createdAt,
-        last_fetched_at: new Date().toISOString(),
+        last_fetched_at: new Date(connection.now()).toISOString(),
         credentials: publicCredentials(connection, forceRefresh)
     };
 }
@@ -182,13 +190,16 @@ export function publicConnection(connection: Connection, forceRefresh: boolean):
  * RS256, as the provider `snowflake-jwt` says: account and user stand in the claims as the customer typed them.
  * https://docs.snowflake.com/en/developer-guide/sql-api/authenticating#using-key-pair-authentication
  */
-function mintSnowflakeJwt(credentials: Extract<Credentials, { type: 'JWT' }>): { value: string; expiresAtMs: number } {
+function mintSnowflakeJwt(
+    credentials: Extract<Credentials, { type: 'JWT' }>,
+    nowMs: number
+): { value: string; expiresAtMs: number } {
     const key = mended(credentials.privateKey);
     const der = createPublicKey(key).export({ type: 'spki', format: 'der' });
     const fingerprint = `SHA256:${createHash('sha256').update(der).digest('base64')}`;
     const subject = `${credentials.accountIdentifier}.${credentials.userName}`;
-    const expiresAtMs = Date.now() + JWT_LIFETIME_MS;
-    const claims = { iss: `${subject}.${fingerprint}`, sub: subject };
+    const expiresAtMs = nowMs + JWT_LIFETIME_MS;
+    const claims = { iss: `${subject}.${fingerprint}`, sub: subject, iat: Math.floor(nowMs / 1_000) };
     const value = jwt.sign(claims, key, { algorithm: 'RS256', expiresIn: JWT_LIFETIME_MS / 1_000 });
     return { value, expiresAtMs };
 }

@@ -88,7 +88,7 @@ export class Execution {
         this.userAgent = 'nango-node-client';
         this.startMark = around.records.mark();
         this.#cuts = cuts;
-        this.#locks = around.sharedLocks ?? new LockTable();
+        this.#locks = around.sharedLocks ?? new LockTable(() => around.clock.now());
         this.checkpointing = new Checkpointing(around.checkpoints, checkpointKey(connection.id, fn, variant));
         this.killed = new Promise((resolve) => {
             this.#die = resolve;

@@ -5,7 +5,7 @@
 import { ExecutionInterruptedSDKError, validateData } from '@nangohq/runner-sdk';
 
 import { Execution } from './execution.js';
-import { holding } from './idle-timers.js';
+import { holding, holdingCrypto } from './idle-timers.js';
 import { failureOf } from './outcome.js';
 import { loadFunction } from './sandbox.js';
 import { LocalNangoAction } from './sdk-action.js';
@@ -55,16 +55,17 @@ export class Executor {
         const props = this.#props(execution, cuts.signal);
         const filename = `${fn.name}-${fn.integration}.js`;
         if (fn.kind === 'action') execution.emit('input', input);
+        const timers = around.timers?.open() ?? null;
         const nango =
             fn.kind === 'sync' ? new LocalNangoSync(props, execution) : new LocalNangoAction(props, execution);
         try {
             const loaded = loadFunction(project.bundle(fn), {
                 filename,
                 timeScale: around.timeScale,
-                ...(around.timers === null ? {} : { setTimeout: around.timers.set }),
+                ...(timers === null ? {} : { setTimeout: timers.set, crypto: holdingCrypto(timers) }),
                 clock: around.clock
             });
-            const handle = around.timers === null ? nango : holding(nango, around.timers);
+            const handle = timers === null ? nango : holding(nango, timers);
             const running = loaded.exec(handle, fn.kind === 'action' ? plain(input) : undefined);
             const ended = await Promise.race([running.then((value) => ({ value })), execution.killed.then(() => null)]);
             if (ended === null) return resultOf(execution, 'killed', null, null);
@@ -77,6 +78,7 @@ export class Executor {
             execution.emit('error', failure);
             return resultOf(execution, 'failed', null, failure);
         } finally {
+            timers?.close();
             execution.releaseAllLocks();
         }
     }

@@ -35,10 +35,12 @@ import type { NangoRecord } from './stored-record.js';
 export interface LocalNangoOptions {
     /** Where real host names lead: `{ '*.snowflakecomputing.com': 'http://127.0.0.1:8080' }`. */
     readonly hosts?: HostMap;
+    /** Shared with the services around it, if a test moves the time of all; unset: one of its own. */
+    readonly clock?: MovableClock;
     /** Timers in functions and the proxy's waits run this many times faster. */
     readonly timeScale?: number;
-    /** Nobody waits: timers fire when nothing else can happen. See `LocalNango.idleTimers`. */
-    readonly waits?: 'real' | 'none';
+    /** `none`: nobody waits, timers fire when nothing else can happen. Or those of another Nango, whose time it shares. */
+    readonly waits?: 'real' | 'none' | IdleTimers;
     /** A compiled project: where its `index.ts` and `build/` are. */
     readonly folder: string;
     readonly environment?: Readonly<Record<string, string>>;
@@ -76,14 +78,14 @@ const TICK_MS = 1_000;
 export class LocalNango {
     readonly project: Project;
     readonly journal = new Journal();
-    /** The time of records and of functions; tests move it. Credentials live by the machine's own clock. */
-    readonly clock = new MovableClock();
-    readonly recordStore = new RecordStore(this.clock);
+    /** The time of records, credentials and functions; tests move it. */
+    readonly clock: MovableClock;
+    readonly recordStore: RecordStore;
     readonly checkpoints = new CheckpointStore();
-    readonly connections = new ConnectionStore();
+    readonly connections: ConnectionStore;
     readonly deployments: Deployments;
     readonly schedules = new SyncSchedules();
-    /** Null unless `waits` is `none`. */
+    /** Null where waits are real. */
     readonly idleTimers: IdleTimers | null;
     readonly network: Network;
     readonly hosts: HostMap;
@@ -103,6 +105,10 @@ export class LocalNango {
     private constructor(options: LocalNangoOptions) {
         this.project = new Project(options.folder);
         this.deployments = new Deployments(this.project, new Date().toISOString());
+        const { waits = 'real' } = options;
+        this.clock = (waits instanceof IdleTimers ? waits.clock : options.clock) ?? new MovableClock();
+        this.recordStore = new RecordStore(this.clock);
+        this.connections = new ConnectionStore(() => this.clock.now());
         this.hosts = options.hosts ?? {};
         this.network = new Network(this.hosts);
         this.secretKey = options.secretKey ?? randomUUID();
@@ -115,7 +121,7 @@ export class LocalNango {
             onSent: (url, body, status) => this.journal.add('webhook', null, url, { body, status })
         });
         this.environment = new Map(Object.entries(options.environment ?? {}));
-        this.idleTimers = options.waits === 'none' ? new IdleTimers(this.clock) : null;
+        this.idleTimers = waits === 'none' ? new IdleTimers(this.clock) : waits === 'real' ? null : waits;
         this.#executor = new Executor({
             project: this.project,
             host: () => this.url,
@@ -128,7 +134,7 @@ export class LocalNango {
                 timeScale: options.timeScale ?? 1,
                 timers: this.idleTimers,
                 clock: this.clock,
-                sharedLocks: options.locks === 'shared' ? new LockTable() : null
+                sharedLocks: options.locks === 'shared' ? new LockTable(() => this.clock.now()) : null
             }
         });
     }

@@ -5,7 +5,12 @@
 const MAX_KEY_BYTES = 255;
 
 export class LockTable {
+    readonly #now: () => number;
     readonly #locks = new Map<string, { owner: string; expiresAt: number }>();
+
+    constructor(now: () => number = () => Date.now()) {
+        this.#now = now;
+    }
 
     tryAcquire(owner: string, key: string, ttlMs: number): boolean {
         if (key.length === 0) throw new Error('Invalid lock key (must not be empty)');
@@ -13,8 +18,8 @@ export class LockTable {
             throw new Error(`Key string byte length must be between 1 and ${MAX_KEY_BYTES}`);
         if (!(ttlMs > 0)) throw new Error('Invalid lock ttlMs (must be greater than 0)');
         const held = this.#locks.get(key);
-        if (held !== undefined && held.expiresAt > Date.now() && held.owner !== owner) return false;
-        this.#locks.set(key, { owner, expiresAt: Date.now() + ttlMs });
+        if (held !== undefined && held.expiresAt > this.#now() && held.owner !== owner) return false;
+        this.#locks.set(key, { owner, expiresAt: this.#now() + ttlMs });
         return true;
     }
 

@@ -11,10 +11,9 @@ import * as z from 'zod';
 
 import type { MovableClock } from 'stand-in-base/clock.js';
 
-/** Modules that a function may `require`. Nango offers these three and `unzipper`, `soap`, `botbuilder`, unused here. */
+/** Modules that a function may `require`. Nango offers these, `crypto`, and `unzipper`, `soap`, `botbuilder`, unused here. */
 const MODULES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
     ['url', url],
-    ['crypto', crypto],
     ['zod', z]
 ]);
 
@@ -43,6 +42,8 @@ export interface SandboxOptions {
     readonly timeScale: number;
     /** In place of the scaled one. */
     readonly setTimeout?: (callback: (...args: unknown[]) => void, delayMs?: number, ...args: unknown[]) => unknown;
+    /** In place of `crypto`. */
+    readonly crypto?: object;
     /** The time that `Date` shows inside; the machine's unless a test has moved it. */
     readonly clock?: MovableClock;
 }
@@ -67,7 +68,7 @@ export function loadFunction(code: string, options: SandboxOptions): LoadedFunct
     const sandbox: vm.Context = {
         console: silentConsole(),
         require: (name: string): unknown => {
-            const found = MODULES.get(name);
+            const found = name === 'crypto' ? (options.crypto ?? crypto) : MODULES.get(name);
             if (found === undefined) throw new Error(`Module '${name}' is not allowed`);
             return found;
         },

@@ -1,9 +1,11 @@
 /** The local API through the real `@nangohq/node`, and the way a customer's browser makes a connection. */
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 
 import { Nango } from '@nangohq/node';
 import { isAxiosError } from 'axios';
+import jwt from 'jsonwebtoken';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as z from 'zod';
 
 import { savePages, startFixture } from './project.js';
 import { startProvider } from './provider.js';
@@ -115,7 +117,7 @@ test('a key pair is tried at the provider before anything is kept', async () => 
     provider.next({ status: 401 }, {});
     expect(await send('/auth/jwt/keys', await session({}), body, '&params[subdomain]=acme')).toMatchObject({
         status: 400,
-        body: { error: { code: 'connection_test_failed' } }
+        body: { error: expect.stringMatching(/credentials were found to be invalid/), type: 'connection_test_failed' }
     });
     expect(await send('/auth/jwt/keys', await session({}), body, '&params[subdomain]=acme')).toMatchObject({
         status: 200
@@ -125,6 +127,46 @@ test('a key pair is tried at the provider before anything is kept', async () => 
         method: 'POST',
         body: '{"statement":"SELECT CURRENT_TIMESTAMP"}'
     });
+});
+
+const PEM = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
+const PKCS8 = PEM.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+test.for([
+    ['with its title', PKCS8],
+    ['on one line', PKCS8.replaceAll('\n', ' ')],
+    ['without lines between its titles', PKCS8.replaceAll('\n', '')],
+    ['without its title', PKCS8.replaceAll(/-----.*-----/g, '')],
+    ['without its title, on one line', PKCS8.replaceAll(/-----.*-----|\s/g, '')],
+    ['with the line ends of Windows', PKCS8.replaceAll('\n', '\r\n')]
+])('a private key %s signs', async ([, privateKey]) => {
+    local.addIntegration('keys', 'snowflake-jwt');
+    const body = { accountIdentifier: 'ACME', userName: 'ADA', privateKey };
+    expect((await send('/auth/jwt/keys', await session({}), body, '&params[subdomain]=acme')).status).toBe(200);
+    const { connections } = await client.listConnections();
+    const id = connections.find(({ provider_config_key: key }) => key === 'keys')?.connection_id ?? '';
+    const { credentials } = await client.getConnection('keys', id);
+    const claims = jwt.verify(z.object({ token: z.string() }).parse(credentials).token, createPublicKey(PEM));
+    expect(claims).toMatchObject({ sub: 'ACME.ADA', iss: expect.stringMatching(/^ACME\.ADA\.SHA256:.{43}=$/) });
+});
+
+test.for([
+    ['with spelled line ends', PKCS8.replaceAll('\n', String.raw`\n`)],
+    ['in PKCS#1', PEM.export({ type: 'pkcs1', format: 'pem' }).toString()],
+    [
+        'encrypted',
+        PEM.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'of this test' }).toString()
+    ],
+    ['that is a public one', createPublicKey(PEM).export({ type: 'spki', format: 'pem' }).toString()],
+    ['that is none', 'not a key']
+])('a private key %s is refused before anything is sent', async ([, privateKey]) => {
+    local.addIntegration('keys', 'snowflake-jwt');
+    const body = { accountIdentifier: 'ACME', userName: 'ADA', privateKey };
+    expect(await send('/auth/jwt/keys', await session({}), body, '&params[subdomain]=acme')).toEqual({
+        status: 500,
+        body: { error: 'failed_to_generate', type: 'failed_to_generate', payload: {} }
+    });
+    expect(provider.asked).toEqual([]);
 });
 
 test.for([

@@ -1,20 +1,26 @@
 /** A time that tests can move forward. */
 export class MovableClock {
+    readonly #base: () => number;
     #offsetMs = 0;
+
+    /** `base`: the time that it is moved against, in milliseconds; the machine's own, or that of what stands around. */
+    constructor(base: () => number = () => Date.now()) {
+        this.#base = base;
+    }
 
     get isMoved(): boolean {
         return this.#offsetMs !== 0;
     }
 
     now(): number {
-        return Date.now() + this.#offsetMs;
+        return this.#base() + this.#offsetMs;
     }
 
     advance(ms: number): void {
         this.#offsetMs += ms;
     }
 
-    /** Back to the machine's own time. */
+    /** Back to the time that it is moved against. */
     reset(): void {
         this.#offsetMs = 0;
     }

@@ -8,6 +8,7 @@ import { compareNames } from '../../snowflake/identifiers.js';
 import { listed } from '../../nango/listed-record.js';
 import { behind, isWalked, within } from '../bookmark.js';
 import type { PageMark } from '../bookmark.js';
+import { believedMembers } from '../deep/grants.js';
 import { refuseParts } from '../part.js';
 import { fullRefresh } from '../full-refresh.js';
 import type { Grants, Members } from '../grants.js';
@@ -16,6 +17,7 @@ import type { ListedRole, Role } from '../kinds/roles.js';
 import { RoleSchema, roles as roleKind, toListedRole } from '../kinds/roles.js';
 import type { OpenWalk } from '../listed-model.js';
 import { MemberReader } from '../member-reader.js';
+import { portionAfter } from '../portions.js';
 import { BEFORE_LEFT_OVER, RoleGraph } from '../role-graph.js';
 import type { RoleLevel } from '../role-graph.js';
 import type { Show } from '../show.js';
@@ -24,8 +26,6 @@ import type { CatalogHandle, Start } from './start.js';
 import { startCatalogSync } from './start.js';
 
 const MODEL = 'Role';
-/** Each of them may have cost a request, which an execution that is cut off has made in vain. */
-const ROLES_AT_ONCE = 50;
 const DIGEST_LENGTH = 16;
 /** So many leftovers are read before the first of them is saved: the roles that they have may be among them. */
 const FEW_LEFT_OVER = 50;
@@ -37,11 +37,13 @@ export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, s
     await fullRefresh(start, { model: MODEL, groupOf: null, read }, stored);
 }
 
-async function readRoles({ nango, from }: Start, walk: OpenWalk<Role>): Promise<void> {
+async function readRoles(start: Start, walk: OpenWalk<Role>): Promise<void> {
+    const { nango, from } = start;
     const roles = await listRoles(from);
     const saved = walk.resumeAt ? await savedMembers(nango, roles) : new Map<string, Members>();
     const graph = new RoleGraph(roles);
     const reader = new MemberReader(from, roles);
+    for (const [name, members] of await believedMembers(start, roles)) reader.know(name, members);
     const saver = new RoleSaver(walk);
     for (const level of graph.levels()) {
         // Which of the saved ones this walk has saved shows level by level.
@@ -109,7 +111,7 @@ class RoleSaver {
     readonly #walk: OpenWalk<Role>;
     #level = '';
     #records: Role[] = [];
-    #isFirst = true;
+    #saved = 0;
     /** Taken for saved, and not yet known to be exactly those. */
     #doubtful: Role[] = [];
     #digest = '';
@@ -133,7 +135,7 @@ class RoleSaver {
         await this.#saveDoubtful();
         this.#level = level;
         this.#records.push(record);
-        if (this.#records.length >= (this.#isFirst ? 1 : ROLES_AT_ONCE)) await this.#save();
+        if (this.#records.length >= portionAfter(this.#saved)) await this.#save();
     }
 
     /** That it came so far. */
@@ -151,8 +153,8 @@ class RoleSaver {
         const last = this.#records.at(-1);
         if (!last) return;
         await this.#walk.save(this.#records, within([this.#level, last.name], this.#mark));
+        this.#saved += this.#records.length;
         this.#records = [];
-        this.#isFirst = false;
     }
 
     async #saveDoubtful(): Promise<void> {

@@ -10,7 +10,7 @@ const INSERT = 'INSERT INTO T VALUES (1)';
 let world: World;
 beforeAll(async () => {
     world = await startWorld({
-        nango: { timeScale: 5 },
+        nango: { waits: 'none' },
         fill: ({ account }) => void account.addDatabase({ name: 'APP' })
     });
 });

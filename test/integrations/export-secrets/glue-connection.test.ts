@@ -77,6 +77,7 @@ test.each(FORMS)('$kind, $format: made, tested, and removed before the secret go
     const restored = await act(world, kind, 'restore-export-secret', connection, { id: made.id });
     expect(restored).toMatchObject({ status: 'Validated', error: null });
     expect(await connectionOf(made.glue_connection)).not.toBeNull();
+    await world.nango.idle();
     await world.nango.deleteConnection(kind, connection);
     expect(await connectionOf(made.glue_connection)).toBeNull();
     expect((await describe(world, made.secret_name))?.DeletedDate).toBeDefined();

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { claimName } from '../../../shared/export-secrets/naming.js';
 import { ExportSecretSchema } from '../../../shared/export-secrets/record.js';
 import type { ExportSecret } from '../../../shared/export-secrets/record.js';
-import { act, connect, describe, KINDS, organisation, provisioned, startWorld, stored, sync } from './world.js';
+import { offset, STRIDE } from '../../support/thinned.js';
+import { act, connect, describe, heldAt, KINDS, organisation, provisioned, startWorld, stored, sync } from './world.js';
 import type { Kind, World } from './world.js';
 
 /** More than any function of the lifecycle takes; a run that ends before the cut ends the test. */
@@ -33,40 +34,36 @@ async function holder(org: string): Promise<string | null> {
     return Object(Object(await stored(world, name)).holder ?? {}).id ?? null;
 }
 
-test.each(KINDS)(
-    '%s: a create killed at any step ends in one Validated destination',
-    { timeout: 180_000 },
-    async (kind) => {
-        for (let cut = 1; cut <= MOST_STEPS; cut += 1) {
-            const org = organisation();
-            const connection = connect(world, kind, org);
-            const run = await world.nango.runAction(
-                kind,
-                'create-export-secret',
-                connection,
-                { name: 'a' },
-                killedAfter(cut)
-            );
-            await world.nango.idle();
-            const ended = run.status === 'success';
-            // What the caller and the schedule do next: create again, refused or not, then the sync.
-            await world.nango.runAction(kind, 'create-export-secret', connection, { name: 'a' });
-            await world.nango.idle();
-            expect((await sync(world, kind, connection)).error, `step ${cut}`).toBeNull();
-            const rows = await listed(kind, connection);
-            expect(
-                rows.map(({ status }) => status),
-                `step ${cut}`
-            ).toEqual(['Validated']);
-            expect(await holder(org)).toBe(rows[0]?.id);
-            if (ended) return;
-        }
-        throw new Error('The create has more steps than the test cuts.');
+test.each(KINDS)('%s: a create killed at any step ends in one Validated destination', async (kind) => {
+    for (let cut = 1 + offset(KINDS.indexOf(kind)); cut <= MOST_STEPS; cut += STRIDE) {
+        const org = organisation();
+        const connection = connect(world, kind, org);
+        const run = await world.nango.runAction(
+            kind,
+            'create-export-secret',
+            connection,
+            { name: 'a' },
+            killedAfter(cut)
+        );
+        await world.nango.idle();
+        const ended = run.status === 'success';
+        // What the caller and the schedule do next: create again, refused or not, then the sync.
+        await world.nango.runAction(kind, 'create-export-secret', connection, { name: 'a' });
+        await world.nango.idle();
+        expect((await sync(world, kind, connection)).error, `step ${cut}`).toBeNull();
+        const rows = await listed(kind, connection);
+        expect(
+            rows.map(({ status }) => status),
+            `step ${cut}`
+        ).toEqual(['Validated']);
+        expect(await holder(org)).toBe(rows[0]?.id);
+        if (ended) return;
     }
-);
+    throw new Error('The create has more steps than the test cuts.');
+});
 
-test.each(KINDS)('%s: a provisioning killed at any step is picked up', { timeout: 180_000 }, async (kind) => {
-    for (let cut = 1; cut <= MOST_STEPS; cut += 1) {
+test.each(KINDS)('%s: a provisioning killed at any step is picked up', async (kind) => {
+    for (let cut = 1 + offset(KINDS.indexOf(kind) + 1); cut <= MOST_STEPS; cut += STRIDE) {
         const org = organisation();
         const connection = connect(world, kind, org);
         // The create as it was before its sync ran: the sync here is the one that is killed.
@@ -88,36 +85,35 @@ test.each(KINDS)('%s: a provisioning killed at any step is picked up', { timeout
     throw new Error('The provisioning has more steps than the test cuts.');
 });
 
-test.each(['disconnect-export-secret', 'restore-export-secret'])(
-    '%s killed at any step is finished by the sync or by the caller',
-    { timeout: 180_000 },
-    async (action) => {
-        const kind = 'snowflake-jwt';
-        for (let cut = 1; cut <= MOST_STEPS; cut += 1) {
-            const org = organisation();
-            const connection = connect(world, kind, org);
-            const { id, secret_name: name } = await provisioned(world, kind, connection, { name: 'a' });
-            if (action === 'restore-export-secret') {
-                await act(world, kind, 'disconnect-export-secret', connection, { id });
-                await world.nango.idle();
-            }
-            const run = await world.nango.runAction(kind, action, connection, { id }, killedAfter(cut));
-            const ended = run.status === 'success';
+test.each([
+    ['disconnect-export-secret', 0],
+    ['restore-export-secret', 1]
+] as const)('%s killed at any step is finished by the sync or by the caller', async (action, nth) => {
+    const kind = 'snowflake-jwt';
+    for (let cut = 1 + offset(nth); cut <= MOST_STEPS; cut += STRIDE) {
+        const org = organisation();
+        const connection = connect(world, kind, org);
+        const { id, secret_name: name } = await provisioned(world, kind, connection, { name: 'a' });
+        if (action === 'restore-export-secret') {
+            await act(world, kind, 'disconnect-export-secret', connection, { id });
             await world.nango.idle();
-            expect((await sync(world, kind, connection)).error, `step ${cut}`).toBeNull();
-            await world.nango.runAction(kind, action, connection, { id });
-            await world.nango.idle();
-            const [row] = await listed(kind, connection);
-            const secret = await describe(world, name);
-            const live = action === 'restore-export-secret';
-            expect(row, `step ${cut}`).toMatchObject({ status: live ? 'Validated' : 'Archived' });
-            expect((secret?.DeletedDate ?? null) === null, `step ${cut}`).toBe(live);
-            expect(await holder(org)).toBe(live ? id : null);
-            if (ended) return;
         }
-        throw new Error('The action has more steps than the test cuts.');
+        const run = await world.nango.runAction(kind, action, connection, { id }, killedAfter(cut));
+        const ended = run.status === 'success';
+        await world.nango.idle();
+        expect((await sync(world, kind, connection)).error, `step ${cut}`).toBeNull();
+        await world.nango.runAction(kind, action, connection, { id });
+        await world.nango.idle();
+        const [row] = await listed(kind, connection);
+        const secret = await describe(world, name);
+        const live = action === 'restore-export-secret';
+        expect(row, `step ${cut}`).toMatchObject({ status: live ? 'Validated' : 'Archived' });
+        expect((secret?.DeletedDate ?? null) === null, `step ${cut}`).toBe(live);
+        expect(await holder(org)).toBe(live ? id : null);
+        if (ended) return;
     }
-);
+    throw new Error('The action has more steps than the test cuts.');
+});
 
 test.runIf(IS_EMBEDDED).each([
     ['claims its place', 'GetSecretValue', 1],
@@ -132,40 +128,40 @@ test.runIf(IS_EMBEDDED).each([
     const { secret_name: name } = await act(world, kind, 'create-export-secret', connection, { name: 'a' });
     world.nango.trigger = trigger;
     const resource = operation === 'CreateSecret' ? name : claimName('dualentry/exports', org, 'snowflake');
-    const hold = world.embedded?.faults.hold({ operation, resource, after });
-    const running = sync(world, kind, connection);
-    await hold?.reached;
-    const [deletion] = await world.nango.deleteConnection(kind, connection);
-    hold?.release();
-    expect((await running).error).toBeNull();
-    const lines = JSON.stringify(deletion?.logs);
+    let lines = '';
+    const held = await heldAt(
+        world,
+        { operation, resource, after },
+        async () => expect((await sync(world, kind, connection)).error).toBeNull(),
+        async () => {
+            const [deletion] = await world.nango.deleteConnection(kind, connection);
+            lines = JSON.stringify(deletion?.logs);
+        }
+    );
+    expect(held).toBe(true);
     expect(lines).toContain(after === 2 ? 'is deleted on' : 'no secret was there');
     const secret = await describe(world, name);
     expect(secret === null || secret.DeletedDate !== undefined).toBe(true);
     expect(await holder(org)).toBeNull();
 });
 
-test.runIf(IS_EMBEDDED)(
-    'AWS going away in the middle leaves a destination that the next run finishes',
-    { timeout: 180_000 },
-    async () => {
-        const kind = 'snowflake-jwt';
-        const faults = world.embedded?.faults;
-        for (let cut = 1; cut <= MOST_STEPS; cut += 1) {
-            const connection = connect(world, kind, organisation());
-            const trigger = world.nango.trigger.bind(world.nango);
-            world.nango.trigger = () => undefined;
-            await act(world, kind, 'create-export-secret', connection, { name: 'a' });
-            world.nango.trigger = trigger;
-            faults?.abortAt(cut, 'after');
-            const run = await sync(world, kind, connection);
-            faults?.revive();
-            const [during] = await listed(kind, connection);
-            expect(['Pending', 'Testing', 'Validated']).toContain(during?.status);
-            expect((await sync(world, kind, connection)).error).toBeNull();
-            expect((await listed(kind, connection))[0]).toMatchObject({ status: 'Validated', error: null });
-            if (run.status === 'success') return;
-        }
-        throw new Error('The provisioning has more requests than the test cuts.');
+test.runIf(IS_EMBEDDED)('AWS going away in the middle leaves a destination that the next run finishes', async () => {
+    const kind = 'snowflake-jwt';
+    const faults = world.embedded?.faults;
+    for (let cut = 1; cut <= MOST_STEPS; cut += STRIDE) {
+        const connection = connect(world, kind, organisation());
+        const trigger = world.nango.trigger.bind(world.nango);
+        world.nango.trigger = () => undefined;
+        await act(world, kind, 'create-export-secret', connection, { name: 'a' });
+        world.nango.trigger = trigger;
+        faults?.abortAt(cut, 'after');
+        const run = await sync(world, kind, connection);
+        faults?.revive();
+        const [during] = await listed(kind, connection);
+        expect(['Pending', 'Testing', 'Validated']).toContain(during?.status);
+        expect((await sync(world, kind, connection)).error).toBeNull();
+        expect((await listed(kind, connection))[0]).toMatchObject({ status: 'Validated', error: null });
+        if (run.status === 'success') return;
     }
-);
+    throw new Error('The provisioning has more requests than the test cuts.');
+});

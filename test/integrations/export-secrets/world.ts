@@ -6,12 +6,15 @@ import { randomUUID } from 'node:crypto';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
+import type { Faults } from 'aws-stand-in/faults.js';
 import { startAws } from 'aws-stand-in/server.js';
 import type { EmbeddedAws } from 'aws-stand-in/server.js';
 import type { Connection, Credentials } from 'nango-stand-in/connections.js';
 import { INTEGRATIONS_FOLDER } from '../../../scripts/nango.js';
 import { LocalNango } from 'nango-stand-in/local-nango.js';
+import type { LocalNangoOptions } from 'nango-stand-in/local-nango.js';
 import type { ExecutionResult } from 'nango-stand-in/outcome.js';
+import { MovableClock } from 'stand-in-base/clock.js';
 import { startSnowflake } from 'snowflake-stand-in/server.js';
 import type { EmbeddedSnowflake } from 'snowflake-stand-in/server.js';
 import { ExportSecretSchema } from '../../../shared/export-secrets/record.js';
@@ -20,8 +23,6 @@ import { smallAccount } from './account.js';
 import type { SmallAccount } from './account.js';
 
 export const REGION = 'us-east-1';
-/** Waits inside functions run this much faster; the login timeout of 10 s is still longer than any answer here. */
-const TIME_SCALE = 3;
 
 export type Kind = 'snowflake-jwt' | 'snowflake-password';
 export const KINDS: readonly Kind[] = ['snowflake-jwt', 'snowflake-password'];
@@ -47,11 +48,11 @@ export interface World {
 
 export async function startWorld(
     environment: Readonly<Record<string, string>> = {},
-    hosts: Readonly<Record<string, string>> = {},
-    timeScale = TIME_SCALE
+    hosts: Readonly<Record<string, string>> = {}
 ): Promise<World> {
+    const clock = new MovableClock();
     const interop = process.env['AWS_INTEROP_ENDPOINT'];
-    const embedded = interop === undefined ? await startAws({ region: REGION }) : null;
+    const embedded = interop === undefined ? await startAws({ region: REGION, now: () => clock.now() }) : null;
     const url = interop ?? embedded?.url ?? '';
     const keys = embedded?.identities.createUser('operator') ?? {
         accessKeyId: 'AKIAINTEROP',
@@ -59,9 +60,14 @@ export async function startWorld(
     };
     if (interop !== undefined) await keepMotoJobsRunning(interop);
     const account = smallAccount();
-    const snowflake = await startSnowflake({ engine: account.engine });
+    const snowflake = await startSnowflake({ engine: account.engine, now: () => clock.now() });
     const routes = { '*.amazonaws.com': url, '*.snowflakecomputing.com': snowflake.url, ...hosts };
-    const nango = await startNango(routes, keys, environment, timeScale);
+    const nango = await startNango(routes, keys, {
+        environment,
+        clock,
+        // Another AWS has a time of its own.
+        waits: embedded === null ? 'real' : 'none'
+    });
     const sdk = { region: REGION, endpoint: url, credentials: keys };
     return {
         nango,
@@ -83,10 +89,9 @@ export async function startWorld(
 async function startNango(
     hosts: Readonly<Record<string, string>>,
     keys: Keys,
-    environment: Readonly<Record<string, string>>,
-    timeScale = TIME_SCALE
+    options: Partial<LocalNangoOptions>
 ): Promise<LocalNango> {
-    const nango = await LocalNango.start({ folder: INTEGRATIONS_FOLDER, hosts, timeScale, environment });
+    const nango = await LocalNango.start({ folder: INTEGRATIONS_FOLDER, hosts, ...options });
     nango.addIntegration('snowflake-jwt', 'snowflake-jwt');
     nango.addIntegration('snowflake-password', 'private-api-basic');
     nango.addIntegration('aws', 'aws-multi-service');
@@ -101,7 +106,7 @@ async function startNango(
 
 /** Another Nango with the same AWS account and the same prefix. */
 export async function startSecondNango(world: World): Promise<World> {
-    const nango = await startNango(world.hosts, world.keys, {});
+    const nango = await startNango(world.hosts, world.keys, { waits: world.nango.idleTimers ?? 'real' });
     return { ...world, nango, close: async () => await nango.close() };
 }
 
@@ -111,6 +116,25 @@ async function keepMotoJobsRunning(endpoint: string): Promise<void> {
         method: 'POST',
         body: JSON.stringify({ model_name: 'glue::job_run', transition: { progression: 'manual', times: 1000 } })
     });
+}
+
+/** While the one that arrives there is held, time passes for everybody else; needs the embedded AWS. */
+export async function heldAt(
+    { embedded, nango }: World,
+    match: Parameters<Faults['hold']>[0],
+    running: () => Promise<unknown>,
+    meanwhile: () => Promise<unknown>
+): Promise<boolean> {
+    if (embedded === null) throw new Error('This needs the embedded AWS.');
+    const hold = embedded.faults.hold(match);
+    const run = running();
+    const isHeld = await Promise.race([hold.reached.then(() => true), run.then(() => false)]);
+    const standing = isHeld ? nango.idleTimers?.abandonOne() : null;
+    if (isHeld) await meanwhile();
+    standing?.end();
+    hold.release();
+    await run;
+    return isHeld;
 }
 
 /** A fresh organisation: tests share a world, never an organisation. */

@@ -7,6 +7,7 @@ import { expect } from 'vitest';
 import type { CompiledFunction } from 'nango-stand-in/project.js';
 import { ALL_FAULTS, cellsOf } from './matrix.js';
 import type { Cell } from './matrix.js';
+import { IS_WHOLE } from '../../support/thinned.js';
 import { namedOnPage, writeSection } from './page.js';
 import { partOf } from './part.js';
 import { startMatrixWorld } from './world.js';
@@ -16,7 +17,6 @@ export const MATRIX_TIMEOUT_MS = 1_800_000;
 
 /** For whoever mends some of them; the page is left alone then. */
 const ONLY = process.env['FAULTS_ONLY'];
-const IS_WHOLE = process.env['FAULTS'] === 'all';
 
 /** What is wrong, cell by cell. */
 export async function wrongCells(title: string, isOf: (integration: string) => boolean): Promise<string[]> {

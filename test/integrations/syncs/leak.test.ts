@@ -8,7 +8,7 @@ test.each(INTEGRATIONS)(
     'nothing that a run emits holds a credential (%s)',
     { timeout: 60_000 },
     async (integration) => {
-        const world = await startWorld({ fill: buildSampleAccount, nango: { timeScale: 4 } });
+        const world = await startWorld({ fill: buildSampleAccount, nango: { waits: 'none' } });
         try {
             world.setMetadata({ query: 'SELECT 1 AS ID', id_column: 'ID', warehouse: 'NANGO_WH' });
             const runEverything = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 /** An account that answers only so many requests a second is asked as often as it answers, and everything is found. */
-import { expect, test } from 'vitest';
-import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
+import { expect, test, vi } from 'vitest';
+import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld } from '../../../local/world.js';
 
 const DATABASES = 120;
 
@@ -31,3 +31,30 @@ test.each(INTEGRATIONS)(
         }
     }
 );
+
+test.each([
+    [1, []],
+    [2, ['SHOW SCHEMAS IN DATABASE "C"']]
+])('with requests_at_once %d, beside the one under way are asked %j', async (requests_at_once, beside) => {
+    const world = await startWorld({
+        fill: ({ account }) => {
+            for (const name of ['A', 'B', 'C', 'D', 'E']) account.addDatabase({ name });
+        }
+    });
+    try {
+        world.setMetadata({ requests_at_once });
+        const hold = world.snowflake.faults.hold('IN DATABASE "B"');
+        const running = world.nango.runSync(KEY_PAIR, 'schemas', CONNECTION);
+        await hold.reached;
+        const askedFor = (name: string): boolean =>
+            world.snowflake.requests.some(({ statement }) => statement?.endsWith(`"${name}"`) === true);
+        if (beside.length > 0) await vi.waitUntil(() => askedFor('C'));
+        // Turns of the event loop enough for others to come, if any were sent.
+        for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        expect(world.statements().slice(3)).toEqual(beside);
+        hold.release();
+        expect((await running).counts['Schema']).toMatchObject({ added: 5 });
+    } finally {
+        await world.close();
+    }
+});

@@ -10,8 +10,7 @@ const LOGIN = '/session/v1/login-request';
 let world: World;
 beforeEach(async () => {
     world = await startWorld({
-        // A sign-in has ten seconds: cut shorter, a busy machine would not manage it.
-        nango: { timeScale: 5 },
+        nango: { waits: 'none' },
         snowflake: { inlineWaitMs: 30, pollWaitMs: 30 },
         fill: ({ account }) => {
             for (const name of ['A', 'B']) {

@@ -92,17 +92,23 @@ describe.each(INTEGRATIONS)('%s', (integration) => {
 });
 
 test.each(INTEGRATIONS)(
-    'a schema with too many for SHOW fails the run by its name, and loses no record (%s)',
+    'a schema with too many for SHOW is named, keeps its records, and keeps no other from being read (%s)',
     async (integration) => {
         const { account } = world.engine;
+        const others = account.addSchema(account.database('SALES'), { name: 'OTHERS' });
+        const gone = sequences.add(account, others, { name: 'GONE' });
+        await world.nango.runSync(integration, 'sequences', CONNECTION);
         const full = account.schema('SALES', 'S');
         for (let n = 0; n < MANY; n += 1) sequences.add(account, full, { name: `N${n}` });
-        const { error, counts } = await world.nango.runSync(integration, 'sequences', CONNECTION);
-        expect(error?.payload).toMatchObject({
-            code: 'result_too_large',
-            message: expect.stringContaining('SALES.S has 10,000 sequences or more')
-        });
-        expect(counts['Sequence']?.deleted ?? 0).toBe(0);
-        expect(world.nango.records(integration, CONNECTION, 'Sequence')).toHaveLength(2);
+        await world.engine.drop(gone);
+        sequences.add(account, others, { name: 'NEW' });
+        const { error, counts, logs } = await world.nango.runSync(integration, 'sequences', CONNECTION);
+        expect([error, counts['Sequence']]).toMatchObject([null, { added: 1, deleted: 1 }]);
+        expect(logs.map(({ message }) => message)).toContainEqual(
+            expect.stringContaining('SALES.S has 10,000 sequences or more')
+        );
+        const ids = world.nango.records(integration, CONNECTION, 'Sequence').map(({ id }) => id);
+        expect(ids).toHaveLength(3);
+        expect(ids).toContain('SALES.OTHERS.NEW');
     }
 );

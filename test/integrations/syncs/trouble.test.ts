@@ -8,8 +8,7 @@ const TABLES = 40;
 let world: World;
 beforeEach(async () => {
     world = await startWorld({
-        // Waits are cut short, but a sign-in must still fit into its ten seconds on a busy machine.
-        nango: { timeScale: 4 },
+        nango: { waits: 'none' },
         snowflake: { inlineWaitMs: 30, pollWaitMs: 30 },
         fill: ({ account }) => {
             for (const name of ['A', 'B']) {

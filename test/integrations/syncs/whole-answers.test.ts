@@ -17,8 +17,7 @@ let world: World;
 beforeAll(async () => {
     const pieces = { firstBytes: 1e9, laterBytes: 1e9, rows: ROWS_PER_PIECE };
     world = await startWorld({
-        // Waits are cut short, but a sign-in must still fit into its ten seconds on a busy machine.
-        nango: { timeScale: 4 },
+        nango: { waits: 'none' },
         snowflake: { partitions: pieces, chunks: pieces },
         fill: ({ account }) => {
             account.addDatabase({ name: 'A' });

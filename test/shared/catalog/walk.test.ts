@@ -34,7 +34,7 @@ async function walk(
     const unreadable: string[] = [];
     let steps = 0;
     const show = { client: account.client, options: {} };
-    for await (const step of walkDatabases(show, kind, EVERYTHING, [...account.content.keys()], from)) {
+    for await (const step of walkDatabases(show, kind, EVERYTHING, async () => [...account.content.keys()], from)) {
         steps += 1;
         if (step.kind === 'unreadable') unreadable.push(step.place.names.join('/'));
         else
@@ -112,7 +112,7 @@ test('more than 10,000 schemas of one database are paged', async () => {
 
 test('a table dropped between two pages loses no other table', async () => {
     const account = fakeAccount(content({ A: { BIG: names(12_000) } }));
-    const pages = walkDatabases({ client: account.client, options: {} }, tables, EVERYTHING, ['A'], null);
+    const pages = walkDatabases({ client: account.client, options: {} }, tables, EVERYTHING, async () => ['A'], null);
     const found: string[] = [];
     for await (const step of pages) {
         if (step.kind !== 'rows') continue;
@@ -193,4 +193,29 @@ test('a database whose name is a word of sign-ins is unreadable alone', async ()
     const walked = await walk(account, tables);
     expect(walked.unreadable).toEqual(['MFA']);
     expect(walked.found).toHaveLength(4);
+});
+
+test('among the tables of a schema an execution of two requests gets further, and the whole costs no more', async () => {
+    const shape = { A: { BIG: names(5001), SMALL: names(10) }, B: { S: names(10) } };
+    const whole = fakeAccount(content(shape));
+    await walk(whole, columns);
+    const account = fakeAccount(content(shape));
+    const first = await walk(account, columns, null, 4000);
+    account.statements.length = 0;
+    const next = await walk(account, columns, first.stoppedAt, 1);
+    expect(account.statements).toEqual([
+        'SHOW OBJECTS IN SCHEMA "A"."BIG"',
+        'SHOW COLUMNS IN TABLE "A"."BIG"."T04000"'
+    ]);
+    account.statements.length = 0;
+    const last = await walk(account, columns, next.stoppedAt);
+    expect(first.found.length + next.found.length + last.found.length).toBe(2 * (5001 + 10 + 10));
+    expect(account.statements.length).toBeLessThanOrEqual(whole.statements.length - 4001);
+});
+
+test('a schema that is gone when its walk goes on is no trouble', async () => {
+    const account = fakeAccount(content({ A: { BIG: names(5001), SMALL: names(10) } }));
+    const { stoppedAt } = await walk(account, columns, null, 10);
+    account.content.get('A')?.delete('BIG');
+    expect(await walk(account, columns, stoppedAt)).toMatchObject({ unreadable: [], found: { length: 20 } });
 });

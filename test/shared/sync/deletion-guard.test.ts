@@ -105,3 +105,23 @@ test('the error names numbers, reasons and the word', () => {
     );
     expect(error.advice).toContain('allow_deletions');
 });
+
+test('what settings leave out is taken out of the counts, so that a loss beside it still shows', () => {
+    const before = [...ids(8000, 'A'), ...ids(2000, 'B'), ...ids(200, 'C')];
+    const known = censusOf(before);
+    const excused = new Map(ids(8000, 'A').map(([id]) => [hashOfId(id), 'A']));
+    const lossesWith = (now: Ids): Loss[] => {
+        const met = new Met(known, '');
+        for (const [id] of now) met.mark(hashOfId(id));
+        return largeLosses(known, met, censusOf(now), DEFAULT_LIMITS, excused);
+    };
+    expect(lossesWith([...ids(2000, 'B'), ...ids(200, 'C')])).toEqual([]);
+    // Half of what is left is less than a third of what was known.
+    const half = lossesWith([...ids(900, 'B'), ...ids(200, 'C')]);
+    expect(half.map(({ group, known: of }) => [group, of])).toEqual([
+        [null, 2200],
+        ['B', 2000]
+    ]);
+    for (const { gone } of half) expect(gone).toBeGreaterThanOrEqual(1100);
+    expect(lossesWith(ids(2000, 'B'))).toMatchObject([{ group: 'C', gone: 200, known: 200 }]);
+});

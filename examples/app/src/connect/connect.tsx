@@ -88,8 +88,9 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
         mutationFn: async () => {
             const demo = state?.demo;
             if (demo == null) return;
-            const { token } = way === 'snowflake-password' ? await bodyOf(api.demo.token.$post()) : { token: '' };
-            setForm({ ...EMPTY, account: demo.account, user: demo.user, password: token });
+            const { password } =
+                way === 'snowflake-password' ? await bodyOf(api.demo.password.$post()) : { password: '' };
+            setForm({ ...EMPTY, account: demo.account, user: demo.user, password });
             connect.reset();
         }
     });

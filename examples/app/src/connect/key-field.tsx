@@ -91,24 +91,26 @@ export function KeyField({ user, reading, onRead, hasDemo }: KeyFieldProps) {
                         <p>{reading.remedy}</p>
                     </Notice>
                 )}
-                {reading.state === 'read' && <PublicHalf user={user} reading={reading} hasDemo={hasDemo} />}
+                {reading.state === 'read' && (
+                    <PublicHalf user={user} reading={reading} hasDemo={hasDemo} onRan={() => onRead(reading)} />
+                )}
             </div>
         </div>
     );
 }
 
-function PublicHalf({
-    user,
-    reading,
-    hasDemo
-}: {
+interface PublicHalfProps {
     readonly user: string;
     readonly reading: ReadKey;
     readonly hasDemo: boolean;
-}) {
+    readonly onRan: () => void;
+}
+
+function PublicHalf({ user, reading, hasDemo, onRan }: PublicHalfProps) {
     const command = `ALTER USER ${quoted(user)} SET RSA_PUBLIC_KEY = '${reading.publicKey}';`;
     const run = useMutation({
-        mutationFn: async () => await bodyOf(api.demo['public-key'].$post({ json: { publicKey: reading.publicKey } }))
+        mutationFn: async () => await bodyOf(api.demo['public-key'].$post({ json: { publicKey: reading.publicKey } })),
+        onSuccess: onRan
     });
     return (
         <div className="space-y-3 rounded-lg border border-slate-200 bg-slate-50 p-4 text-sm">

@@ -29,10 +29,9 @@ export function toBuffer(bytes: Uint8Array): ArrayBuffer {
 const SEQUENCE = 0x30;
 const OCTET_STRING = 0x04;
 /** Version 0, and the identifier rsaEncryption with its NULL: what a PKCS#8 envelope says before the key (RFC 5208). */
-const VERSION_AND_RSA = [
-    ...[0x02, 0x01, 0x00],
-    ...[0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00]
-];
+const VERSION_AND_RSA = Uint8Array.from('02 01 00 30 0d 06 09 2a 86 48 86 f7 0d 01 01 01 05 00'.split(' '), (byte) =>
+    Number.parseInt(byte, 16)
+);
 
 /** The envelope that PKCS#8 puts around a key of PKCS#1. */
 export function asPkcs8(pkcs1: Uint8Array): Uint8Array {

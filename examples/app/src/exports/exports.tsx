@@ -190,7 +190,7 @@ function StateDiagram({ status }: { readonly status: Status | null }) {
             edges={edges}
             nodeTypes={NODE_TYPES}
             fitView
-            fitViewOptions={{ padding: 0.12 }}
+            fitViewOptions={{ padding: 0.16 }}
             nodesDraggable={false}
             nodesConnectable={false}
             nodesFocusable={false}

@@ -1,6 +1,6 @@
 /** The query of `query-results`: what a customer sets, and the rows that came of it. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 
 import { bodyOf, connectionApi } from '../shared/api.js';
 import { DataTable } from '../shared/data-table.js';
@@ -19,38 +19,14 @@ interface Form {
     readonly incremental_column: string;
     readonly warehouse: string;
 }
-const EMPTY: Form = { query: '', binds: '', id_column: '', incremental_column: '', warehouse: '' };
 
 export function Query({ which }: { readonly which: Which }) {
-    const id = useId();
-    const queries = useQueryClient();
-    const settingsKey = ['query', which.integration, which.connection];
     const settings = useQuery({
-        queryKey: settingsKey,
+        queryKey: settingsKey(which),
         queryFn: async () => await bodyOf(connectionApi.query.$get({ param: which }))
     });
-    const last = useRuns(which);
     const { stored, error, isLoading } = useRecords(which, 'query-results');
-    const [form, setForm] = useState(EMPTY);
-    const set = (field: keyof Form) => (value: string) => setForm((before) => ({ ...before, [field]: value }));
-    useEffect(() => {
-        if (settings.data === undefined) return;
-        const { binds, ...rest } = settings.data;
-        setForm({ ...rest, binds: binds.length === 0 ? '' : JSON.stringify(binds) });
-    }, [settings.data]);
-    const save = useMutation({
-        mutationFn: async () => {
-            const { binds, ...rest } = form;
-            const json = { ...rest, ...(binds.trim() !== '' && { binds: listed(binds) }) };
-            await bodyOf(connectionApi.query.$put({ param: which, json }));
-            await queries.invalidateQueries({ queryKey: settingsKey });
-        }
-    });
     const columns = useMemo(() => columnsOf(stored.rows), [stored.rows]);
-    const submit = (event: FormEvent): void => {
-        event.preventDefault();
-        save.mutate();
-    };
     return (
         <Screen
             title="Query"
@@ -59,64 +35,11 @@ export function Query({ which }: { readonly which: Which }) {
             <Failure error={settings.error ?? error} />
             <div className="grid min-h-0 flex-1 items-start gap-5 xl:grid-cols-[26rem_minmax(0,1fr)]">
                 <Card>
-                    <form onSubmit={submit} className="space-y-4 p-4" aria-label="The query">
-                        <div>
-                            <label htmlFor={id} className="mb-1 block text-sm font-medium">
-                                Query
-                            </label>
-                            <textarea
-                                id={id}
-                                rows={6}
-                                required
-                                spellCheck={false}
-                                value={form.query}
-                                onChange={({ target }) => set('query')(target.value)}
-                                className="field resize-y font-mono text-xs leading-relaxed"
-                            />
-                        </div>
-                        <Field
-                            label="Values for ?"
-                            value={form.binds}
-                            onChange={({ target }) => set('binds')(target.value)}
-                            placeholder='["EU", 1000]'
-                            hint="A list in JSON, in the order of the question marks."
-                        />
-                        <Field
-                            label="Id column"
-                            required
-                            value={form.id_column}
-                            onChange={({ target }) => set('id_column')(target.value)}
-                            hint="Identifies a row; several, separated by commas."
-                        />
-                        <Field
-                            label="Incremental column"
-                            value={form.incremental_column}
-                            onChange={({ target }) => set('incremental_column')(target.value)}
-                            placeholder="read everything each time"
-                            hint="A column that only grows: later runs read from its last value on."
-                        />
-                        <Field
-                            label="Warehouse"
-                            value={form.warehouse}
-                            onChange={({ target }) => set('warehouse')(target.value)}
-                            placeholder="the user's default"
-                        />
-                        <Button type="submit" look="main" disabled={save.isPending}>
-                            {save.isPending ? 'Saving …' : 'Save and run'}
-                        </Button>
-                        <Failure error={save.error} />
-                        {last?.error != null && (
-                            <Notice tone="bad" title="The last run was refused">
-                                <p>{last.error}</p>
-                            </Notice>
-                        )}
-                        {last?.error === null && (
-                            <p role="status" className="text-xs text-slate-600">
-                                Last run {new Date(last.startedAt).toLocaleTimeString('en-GB')}: {last.added} added,{' '}
-                                {last.updated} updated, {last.deleted} deleted.
-                            </p>
-                        )}
-                    </form>
+                    {settings.data === undefined ? (
+                        <Empty>Loading …</Empty>
+                    ) : (
+                        <QueryForm which={which} settings={settings.data} />
+                    )}
                 </Card>
                 <Card title={plural(stored.rows.length, 'row')} className="flex h-[34rem] min-h-0 flex-col">
                     {stored.rows.length === 0 ? (
@@ -124,12 +47,7 @@ export function Query({ which }: { readonly which: Which }) {
                             {isLoading ? 'Loading …' : 'No rows yet: save a query, and they come when it has run.'}
                         </Empty>
                     ) : (
-                        <DataTable
-                            caption="Rows of the query"
-                            rows={stored.rows}
-                            rowId={(row) => row.id}
-                            columns={columns}
-                        />
+                        <DataTable caption="Rows of the query" rows={stored.rows} rowId={idOf} columns={columns} />
                     )}
                 </Card>
             </div>
@@ -137,7 +55,90 @@ export function Query({ which }: { readonly which: Which }) {
     );
 }
 
-function useRuns(which: Which) {
+const settingsKey = (which: Which): readonly string[] => ['query', which.integration, which.connection];
+const idOf = ({ id }: QueryResult): string => id;
+
+interface QueryFormProps {
+    readonly which: Which;
+    readonly settings: Omit<Form, 'binds'> & { readonly binds: readonly unknown[] };
+}
+
+/** Begins with what is set; what is typed from then on is the customer's. */
+function QueryForm({ which, settings: { binds: values, ...settings } }: QueryFormProps) {
+    const id = useId();
+    const queries = useQueryClient();
+    const last = useLastRun(which);
+    const [form, setForm] = useState<Form>({ ...settings, binds: values.length === 0 ? '' : JSON.stringify(values) });
+    const field = (name: keyof Form) => ({
+        value: form[name],
+        onChange: ({ target }: { readonly target: { readonly value: string } }): void =>
+            setForm((before) => ({ ...before, [name]: target.value }))
+    });
+    const save = useMutation({
+        mutationFn: async () => {
+            const { binds, ...rest } = form;
+            await bodyOf(connectionApi.query.$put({ param: which, json: { ...rest, binds: listed(binds) } }));
+            await queries.invalidateQueries({ queryKey: settingsKey(which) });
+        }
+    });
+    const submit = (event: FormEvent): void => {
+        event.preventDefault();
+        save.mutate();
+    };
+    return (
+        <form onSubmit={submit} className="space-y-4 p-4" aria-label="The query">
+            <div>
+                <label htmlFor={id} className="mb-1 block text-sm font-medium">
+                    Query
+                </label>
+                <textarea
+                    id={id}
+                    rows={6}
+                    required
+                    spellCheck={false}
+                    {...field('query')}
+                    className="field resize-y font-mono text-xs leading-relaxed"
+                />
+            </div>
+            <Field
+                label="Values for ?"
+                {...field('binds')}
+                placeholder='["EU", 1000]'
+                hint="A list in JSON, in the order of the question marks."
+            />
+            <Field
+                label="Id column"
+                required
+                {...field('id_column')}
+                hint="Identifies a row; several, separated by commas."
+            />
+            <Field
+                label="Incremental column"
+                {...field('incremental_column')}
+                placeholder="read everything each time"
+                hint="A column that only grows: later runs read from its last value on."
+            />
+            <Field label="Warehouse" {...field('warehouse')} placeholder="the user's default" />
+            <Button type="submit" look="main" disabled={save.isPending}>
+                {save.isPending ? 'Saving …' : 'Save and run'}
+            </Button>
+            <Failure error={save.error} />
+            {last?.error != null && (
+                <Notice tone="bad" title="The last run was refused">
+                    <p>{last.error}</p>
+                </Notice>
+            )}
+            {last?.error === null && (
+                <p role="status" className="text-xs text-slate-600">
+                    Last run {new Date(last.startedAt).toLocaleTimeString('en-GB')}: {last.added} added, {last.updated}{' '}
+                    updated, {last.deleted} deleted.
+                </p>
+            )}
+        </form>
+    );
+}
+
+function useLastRun(which: Which) {
     const { data } = useQuery({
         queryKey: ['runs', which.integration, which.connection],
         queryFn: async () => (await bodyOf(connectionApi.runs.$get({ param: which }))).runs
@@ -147,6 +148,7 @@ function useRuns(which: Which) {
 
 /** Text that is no list in JSON is one value. */
 function listed(text: string): (string | number | boolean | null)[] {
+    if (text.trim() === '') return [];
     try {
         const values: unknown = JSON.parse(text);
         return [values].flat().map((value) => (isPlain(value) ? value : JSON.stringify(value)));

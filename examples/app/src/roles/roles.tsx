@@ -16,7 +16,7 @@ import type { Which } from '../shared/api.js';
 
 const HEIGHT = 50;
 /** Wide enough for the name, as wide as most at least. */
-const widthOf = (name: string): number => Math.min(260, Math.max(116, 26 + name.length * 8.2));
+const widthOf = (name: string): number => Math.min(260, Math.max(116, 30 + name.length * 9.6));
 type RoleNode = Node<{ readonly name: string; readonly users: number; readonly isChosen: boolean }, 'role'>;
 const NODE_TYPES = { role: RoleBox };
 

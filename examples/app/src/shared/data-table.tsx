@@ -89,7 +89,7 @@ export function DataTable<Row extends object>({ caption, rows, rowId, columns, f
                                         <button
                                             type="button"
                                             onClick={() => header.column.toggleSorting()}
-                                            className={`flex w-full cursor-pointer items-center gap-1 px-3 py-2 text-xs font-semibold text-slate-700 hover:text-slate-950 ${columns[index]?.numeric === true ? 'justify-end' : ''}`}
+                                            className={`flex w-full cursor-pointer items-center gap-1 px-3 py-2 text-xs font-semibold text-slate-700 hover:text-slate-950 ${columns[index]?.numeric === true ? 'flex-row-reverse' : ''}`}
                                         >
                                             {columns[index]?.header}
                                             <span aria-hidden="true" className="w-2 text-slate-500">

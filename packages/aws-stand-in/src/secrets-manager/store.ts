@@ -81,21 +81,21 @@ export class SecretStore {
     lagReads(ms: number): void {
         this.#lagMs = ms;
         this.#history = [];
-        this.remember();
+        // How things stand now was so all along.
+        this.remember(0);
     }
 
     /** Called after every request while reads lag. */
-    remember(): void {
+    remember(nowMs: number): void {
         if (this.#lagMs === 0) return;
         const secrets = [...this.#byName.values()].map((secret) => structuredClone(secret));
-        this.#history.push({ atMs: Date.now(), secrets });
+        this.#history.push({ atMs: nowMs, secrets });
     }
 
     /** What a read sees now. */
     seen(nowMs: number): SecretStore {
-        const before = Date.now() - this.#lagMs;
-        const past =
-            this.#lagMs === 0 ? undefined : (this.#history.findLast(({ atMs }) => atMs <= before) ?? this.#history[0]);
+        const before = nowMs - this.#lagMs;
+        const past = this.#lagMs === 0 ? undefined : this.#history.findLast(({ atMs }) => atMs <= before);
         if (past === undefined) return this;
         this.#purge(nowMs);
         const store = new SecretStore(this.#accountId, this.region);

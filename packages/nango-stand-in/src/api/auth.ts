@@ -13,7 +13,7 @@ import * as z from 'zod';
 import { publicConnection } from '../connections.js';
 import { ProxyConnection, ProxyRequest, providerOf } from '../proxy-request.js';
 import { proxy } from '../proxy.js';
-import { ApiRefusal, parsed } from './reply.js';
+import { ApiRefusal, CredentialsRefusal, parsed } from './reply.js';
 
 import type { Context } from 'hono';
 import type { Connection, Credentials } from '../connections.js';
@@ -179,7 +179,7 @@ async function verify(nango: ServedNango, input: Parameters<ServedNango['connect
     const verification = integration === null ? undefined : providerOf(integration.provider).proxy?.verification;
     if (integration === null || verification === undefined) return;
     const draft = nango.connections.draft(input);
-    const connection = ProxyConnection.parse(publicConnection(draft, false));
+    const connection = withToken(draft);
     for (const endpoint of verification.endpoints ?? []) {
         try {
             await proxy({
@@ -201,11 +201,17 @@ async function verify(nango: ServedNango, input: Parameters<ServedNango['connect
             return;
         } catch (error) {
             const status = isAxiosError(error) ? error.response?.status : undefined;
-            throw new ApiRefusal(
-                400,
-                'connection_test_failed',
-                `Connection test failed${status === undefined ? '' : ` with status ${status}`}`
-            );
+            nango.journal.add('answer', null, input.integration, `The credentials were refused with status ${status}`);
+            throw new CredentialsRefusal('connection_test_failed');
         }
+    }
+}
+
+/** A key that no token can be signed with is refused before anything is sent, and Nango does not say why. */
+function withToken(draft: Connection): ProxyConnection {
+    try {
+        return ProxyConnection.parse(publicConnection(draft, false));
+    } catch {
+        throw new CredentialsRefusal('failed_to_generate');
     }
 }

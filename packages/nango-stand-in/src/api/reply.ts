@@ -1,4 +1,7 @@
-/** Answers in Nango's error format: `{ "error": { "code": "...", "message": "..." } }`. */
+/**
+ * Answers in Nango's error format: `{ "error": { "code": "...", "message": "..." } }`. What goes wrong with credentials
+ * while a connection is made comes in an older one: `{ "error": "<message>", "type": "<code>", "payload": {} }`.
+ */
 import * as z from 'zod';
 
 export class ApiRefusal extends Error {
@@ -10,6 +13,19 @@ export class ApiRefusal extends Error {
         this.code = code;
     }
 }
+
+export class CredentialsRefusal extends Error {
+    readonly status: 400 | 500;
+    readonly type: 'failed_to_generate' | 'connection_test_failed';
+    constructor(type: CredentialsRefusal['type']) {
+        super(type === 'failed_to_generate' ? type : TEST_FAILED);
+        this.type = type;
+        this.status = type === 'failed_to_generate' ? 500 : 400;
+    }
+}
+
+/** All that a customer learns: what the provider answered stands in Nango's log of the connection. */
+const TEST_FAILED = 'The given credentials were found to be invalid. Please check the credentials and try again.';
 
 /** Parses what a caller sent; a mistake answers 400 as Nango does. */
 export function parsed<Schema extends z.ZodType>(

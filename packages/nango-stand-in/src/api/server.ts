@@ -13,7 +13,7 @@ import { connectionRoutes } from './connections.js';
 import { deploymentRoutes } from './deployments.js';
 import { functionRoutes } from './functions.js';
 import { proxyRoutes } from './proxy.js';
-import { ApiRefusal } from './reply.js';
+import { ApiRefusal, CredentialsRefusal } from './reply.js';
 
 import type { ServedNango } from './served-nango.js';
 
@@ -35,6 +35,8 @@ export async function startApi(nango: ServedNango, port: number): Promise<Runnin
     app.onError((error, context) => {
         if (error instanceof ApiRefusal)
             return context.json({ error: { code: error.code, message: error.message } }, error.status);
+        if (error instanceof CredentialsRefusal)
+            return context.json({ error: error.message, type: error.type, payload: {} }, error.status);
         return context.json({ error: { code: 'server_error', message: error.message } }, 500);
     });
     app.notFound((context) =>

@@ -1,6 +1,6 @@
 /** What a SELECT's items tell of their types before DuckDB has run it: columns of tables, and literals. */
 import { identifierName, inside, isIdentifier, list } from './ast.js';
-import { fixed, text } from './data-types.js';
+import { fixed, plain, text } from './data-types.js';
 import { writtenType } from './written-types.js';
 
 import type { Ast, AstNode } from './ast.js';
@@ -46,7 +46,12 @@ export function hintsOf(statement: Ast, sources: ReadonlyMap<string, Relation>):
             continue;
         }
         const expression = inside(item, 'alias')?.['this'] ?? item;
-        hints.push(literalHint(expression) ?? castHint(expression) ?? columnHint(expression, sources, hint));
+        hints.push(
+            literalHint(expression) ??
+                castHint(expression) ??
+                objectHint(expression) ??
+                columnHint(expression, sources, hint)
+        );
     }
     return hints;
 }
@@ -66,6 +71,12 @@ function literalHint(expression: Ast): ColumnHint | null {
 function castHint(expression: Ast): ColumnHint | null {
     const type = writtenType((inside(expression, 'cast') ?? inside(expression, 'try_cast'))?.['to'] ?? null);
     return type?.type.startsWith('TIME') ? { type, nullable: true } : null;
+}
+
+/** DuckDB has one type for all that is JSON. */
+function objectHint(expression: Ast): ColumnHint | null {
+    const name = String(inside(expression, 'function')?.['name']).toUpperCase();
+    return name.startsWith('OBJECT_CONSTRUCT') ? { type: plain('OBJECT'), nullable: true } : null;
 }
 
 function columnHint(

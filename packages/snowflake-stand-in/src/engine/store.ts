@@ -3,14 +3,15 @@
  * so that renames cost nothing and odd names do no harm.
  */
 import { DuckDBInstance } from '@duckdb/node-api';
+import { MACROS } from './macros.js';
 import { storageType } from './data-types.js';
 import { storedIdentifier } from './stored-names.js';
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column, Table } from './objects.js';
 
-/** Functions of Snowflake's that DuckDB lacks; translate.ts uses those that start with SF_. */
-const MACROS = [
+/** What reads and writes values as text. */
+const TEXT_MACROS = [
     `CREATE MACRO SF_NOW() AS now()`,
     `CREATE MACRO SF_AT(milliseconds) AS to_timestamp(milliseconds / 1000.0)`,
     `CREATE MACRO SF_TODAY() AS CAST(now() AS DATE)`,
@@ -23,8 +24,6 @@ const MACROS = [
         THEN regexp_replace(CAST(x AS VARCHAR), '^' || pattern || '$', replace(iso, '#', chr(92)))
         ELSE error('Can''t parse ''' || CAST(x AS VARCHAR) || ''' as ' || kind) END`,
     `CREATE MACRO SF_LTZ(x) AS CAST(regexp_replace(CAST(x AS VARCHAR), '\\s+([+-]\\d{2}:?\\d{2}|Z)$', '\\1') AS TIMESTAMPTZ)`,
-    `CREATE MACRO SF_TEXT(x) AS CASE WHEN typeof(x) = 'JSON' THEN json_extract_string(TRY_CAST(x AS JSON), '$') ELSE CAST(x AS VARCHAR) END`,
-    `CREATE MACRO SF_DIV(a, b) AS CASE WHEN b = 0 THEN error('Division by zero') ELSE a / b END`,
     `CREATE MACRO SF_RANDSTR(length, generator) AS array_to_string(list_transform(range(CAST(length AS BIGINT)),
         lambda i: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'[1 + CAST(hash(generator, i) % 62 AS BIGINT)]), '')`,
     // Exact for an exponent of 1, whatever the exponent: enough for rows of which some values are common.
@@ -62,7 +61,7 @@ export class Store {
     static async open(): Promise<Store> {
         const store = new Store(await DuckDBInstance.create(':memory:', { threads: '2' }));
         await store.with(async (connection) => {
-            for (const macro of [TZ_MINUTES, TZ_PARTS, ...MACROS]) await connection.run(macro);
+            for (const macro of [TZ_MINUTES, TZ_PARTS, ...TEXT_MACROS, ...MACROS]) await connection.run(macro);
         });
         return store;
     }

@@ -2,8 +2,10 @@
  * Expressions that mean the same in DuckDB but are written otherwise: casts, paths, VALUES, and the functions that the
  * translator library leaves as they are. Names that start with SF_ are macros of store.ts.
  */
-import { functionCall, identifier, inside, isIdentifier, list, numberLiteral, stringNode } from './ast.js';
-import { fixed, plain, storageType, temporal } from './data-types.js';
+import { functionCall, identifier, inside, isIdentifier, isNode, list, numberLiteral, stringNode } from './ast.js';
+import { corrected } from './corrected-calls.js';
+import { flattened } from './flatten.js';
+import { plain, storageType, temporal } from './data-types.js';
 import { readByFormat, writtenFormat } from './input-formats.js';
 import { writtenType } from './written-types.js';
 
@@ -12,10 +14,12 @@ import type { DataType } from './data-types.js';
 import type { InputFormats } from './input-formats.js';
 
 export function changeNode(node: AstNode, formats: InputFormats): Ast {
+    const right = flattened(node) ?? corrected(node);
+    if (right !== null) return right;
     const cast = inside(node, 'cast') ?? inside(node, 'try_cast');
     if (cast) return changeCast(node, cast, formats);
     const division = inside(node, 'div');
-    if (division) return functionCall('SF_DIV', division['left'] ?? null, division['right'] ?? null);
+    if (division) return divided(division['left'] ?? null, division['right'] ?? null);
     const values = inside(node, 'values');
     if (values) return nameValues(values);
     const parameter = inside(node, 'parameter');
@@ -45,6 +49,12 @@ function withBracedAmount(called: AstNode): AstNode {
         inside(arg, 'neg') ? { paren: { this: arg, trailing_comments: [] } } : arg
     );
     return { function: { ...called, args } };
+}
+
+/** DuckDB's macro asks both sides for a type, which a bare NULL has not. */
+function divided(left: Ast, right: Ast): Ast {
+    for (const side of [left, right]) if (isNode(side) && 'null' in side) return side;
+    return functionCall('SF_DIV', left, right);
 }
 
 /** `db.schema.table.column`: the table has its own name as alias, so the path before it goes. */
@@ -84,7 +94,7 @@ function changeCast(node: AstNode, written: AstNode, formats: InputFormats): Ast
     if (type.type === 'TIMESTAMP_TZ') return functionCall('SF_TZ', value);
     if (type.type === 'TIMESTAMP_LTZ' && 'cast' in node) return functionCall('SF_LTZ', value);
     if (type.type === 'VARIANT' || type.type === 'OBJECT' || type.type === 'ARRAY')
-        return functionCall('TO_JSON', value);
+        return functionCall('SF_VARIANT', value);
     const kind = 'cast' in node ? 'cast' : 'try_cast';
     return { [kind]: { ...cast, to: { data_type: 'custom', name: storageType(type) }, double_colon_syntax: false } };
 }
@@ -126,7 +136,7 @@ function readArgument(called: AstNode, formats: InputFormats): AstNode {
 
 function changeFunction(node: AstNode, called: AstNode): Ast {
     const args = list(called['args']);
-    const [first, second, third] = args;
+    const [first, second] = args;
     if (first === undefined) return /^SEQ[1248]$/i.test(String(called['name'])) ? rowNumber() : node;
     switch (String(called['name']).toUpperCase()) {
         case 'SEQ1':
@@ -148,10 +158,6 @@ function changeFunction(node: AstNode, called: AstNode): Ast {
             return second === undefined ? instant(first) : node;
         case 'TO_TIMESTAMP_LTZ':
             return functionCall('SF_LTZ', literalNumber(first) === undefined ? first : instant(first));
-        case 'TO_NUMBER':
-        case 'TO_DECIMAL':
-        case 'TO_NUMERIC':
-            return castTo(first, fixed(literalNumber(second), literalNumber(third)));
         case 'TO_VARCHAR':
         case 'TO_CHAR':
             return second === undefined ? functionCall('SF_TEXT', first) : node;
@@ -165,7 +171,7 @@ function changeFunction(node: AstNode, called: AstNode): Ast {
         case 'TO_VARIANT':
         case 'TO_OBJECT':
         case 'TO_ARRAY':
-            return functionCall('TO_JSON', first);
+            return functionCall('SF_VARIANT', first);
         case 'TO_BINARY':
             return functionCall('UNHEX', first);
         // The translator library parses a template for these in a thread, which no WebAssembly has.

@@ -15,9 +15,13 @@ export function isThisAccount(engine: Engine, name: string): boolean {
     return [engine.accountLocator, ...engine.accountAliases].some((known) => bareName(known) === wanted);
 }
 
-/** A host under Snowflake's domains names an account; any other (a loopback address) names none. */
+/**
+ * A host under Snowflake's domains names an account; any other (a loopback address) names none. One that has the
+ * domain twice, from a whole host where an account was asked for, names an account that nobody has.
+ */
 export function accountOfHost(host: string | undefined): string | null {
     const name = (host ?? '').replace(/:\d+$/, '').toLowerCase();
     const found = /^(?<account>[^.]+)\.(?:.+\.)?snowflakecomputing\.(?:com|cn)$/.exec(name);
+    if (/snowflakecomputing\.(?:com|cn)\./.test(name)) return '';
     return found?.groups?.['account'] ?? null;
 }

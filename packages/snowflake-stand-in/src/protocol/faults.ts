@@ -27,7 +27,7 @@ export type Fault =
     /** What stands before Snowflake answers with a page of its own. */
     | { readonly kind: 'page'; readonly status: number }
     /** Does the work and gives the answer so slowly that its body never ends. */
-    | { readonly kind: 'drip' }
+    | { readonly kind: 'drip'; readonly onHang?: () => void }
     /** Breaks the connection before any work is done. */
     | { readonly kind: 'drop-before' }
     /** Does the work and breaks the connection without an answer. */

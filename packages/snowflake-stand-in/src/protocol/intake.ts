@@ -135,8 +135,10 @@ async function breakOff(context: Context<FrontEnv>, faults: readonly Fault[]): P
         await sendHalf(context);
         return true;
     }
-    if (faults.some((fault) => fault.kind === 'drip')) {
+    const drip = faults.find((fault) => fault.kind === 'drip');
+    if (drip !== undefined) {
         await startBody(context);
+        drip.onHang?.();
         return true;
     }
     return false;

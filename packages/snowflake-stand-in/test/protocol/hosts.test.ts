@@ -45,6 +45,8 @@ test.each([
     ['MyOrg-My-Account.snowflakecomputing.com', 200],
     ['myorg-my_account.snowflakecomputing.com', 200],
     ['xy12345.cn-northwest-1.aws.snowflakecomputing.cn', 200],
+    ['xy12345.us-east-1.snowflakecomputing.com.snowflakecomputing.com', 404],
+    ['xy12345.snowflakecomputing.com.snowflakecomputing.com', 404],
     ['zz99999.us-east-1.snowflakecomputing.com', 404]
 ])('the host %s answers %i', async (host, status) => {
     const authorization = `Bearer ${keyPairToken(account.privateKey, USER)}`;

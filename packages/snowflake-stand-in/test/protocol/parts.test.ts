@@ -58,3 +58,21 @@ test('a hold lets other statements pass and tells when its own has come', async 
     await gate;
     expect(events).toEqual(['released', 'passed']);
 });
+
+test('an account with a rate answers its reserve and then so many a second, whoever asks, and refuses the others', () => {
+    let now = 0;
+    const faults = new Faults(() => now);
+    faults.limitRate({ perSecond: 2, burst: 3 });
+    const answered = (requests: number): number =>
+        Array.from({ length: requests }, () => faults.take(subject)).filter((hits) => hits.length === 0).length;
+    expect(answered(10)).toBe(3);
+    expect(faults.take(subject)).toMatchObject([{ kind: 'status', status: 429 }]);
+    now += 1000;
+    expect(answered(10)).toBe(2);
+    now += 60_000;
+    expect(answered(10)).toBe(3);
+    // What is downloaded from storage is not asked of the account.
+    expect(faults.take({ ...subject, method: 'GET', path: '/chunks/a/1' })).toEqual([]);
+    faults.limitRate(null);
+    expect(answered(10)).toBe(10);
+});

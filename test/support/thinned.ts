@@ -1,0 +1,12 @@
+/**
+ * What `npm test` runs of a search over every place where something can go wrong: every third place, from another one on
+ * in each test. `npm run faults` (FAULTS=all) runs all of them.
+ */
+export const IS_WHOLE = process.env['FAULTS'] === 'all';
+
+export const STRIDE = IS_WHOLE ? 1 : 3;
+
+/** Where the n-th of similar tests begins. */
+export function offset(nth: number): number {
+    return nth % STRIDE;
+}
