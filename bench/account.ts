@@ -5,6 +5,7 @@
 import { showColumns, statusResult } from 'snowflake-stand-in/engine/cells.js';
 import { StatementFailure } from 'snowflake-stand-in/types.js';
 import type { Engine, Login, ResultSet, Session } from 'snowflake-stand-in/types.js';
+import { viewAnswer } from './deep.js';
 import { CREATED, LISTINGS, parentOf, role } from './listings.js';
 import type { Cells, Listing } from './listings.js';
 import type { Size } from './sizes.js';
@@ -14,7 +15,7 @@ export type Cap = 'documented' | 'whole';
 
 const SHOW_CAP_ROWS = 10_000;
 const SHOW =
-    /^SHOW (?<kind>[A-Z]+)(?: IN (?:ACCOUNT|(?:DATABASE|SCHEMA|TABLE|VIEW) (?<place>".*?")))?(?: LIMIT (?<limit>\d+)(?: FROM '(?<from>.*)')?)?$/;
+    /^SHOW (?<kind>[A-Z]+(?: VIEWS)?)(?: IN (?:ACCOUNT|(?:DATABASE|SCHEMA|TABLE|VIEW) (?<place>".*?")))?(?: LIMIT (?<limit>\d+)(?: FROM '(?<from>.*)')?)?$/;
 const GRANTS = /^SHOW GRANTS OF ROLE "ROLE_(?<number>\d+)"$/;
 /** Rows that are made anew each time they are read. */
 class MadeRows extends Array<Cells> {
@@ -48,6 +49,9 @@ export function answer(size: Size, cap: Cap, statement: string): ResultSet {
     const listing = LISTINGS[show?.['kind'] ?? ''];
     if (show && listing) return listed(size, listing, show, show['kind'] === 'COLUMNS' && cap === 'whole');
     if (show) return { columns: showColumns('created_on:time name database_name schema_name'), rows: [], kind: 'show' };
+    const view = viewAnswer(size, statement);
+    if (view)
+        return { columns: view.columns, rows: new MadeRows(view.count, (index) => view.row(index)), kind: 'select' };
     return /^\s*SELECT\b/i.test(statement) ? queried(size) : NOTHING;
 }
 

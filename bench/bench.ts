@@ -1,7 +1,7 @@
 /**
  * Measures the metadata syncs and query-results on accounts of several sizes, over both connections, beside a naive walk
  * and bare JSON.parse. After `npm run compile`: `tsx bench/bench.ts --sizes S,M,W --latency 20 --cap documented
- * --syncs tables,columns --naive 300 --json bench.json --docs`. `--docs` writes the tables and the chart of
+ * --syncs tables,columns --naive 300 --read-with both --json bench.json --docs`. `--docs` writes the tables and the chart of
  * docs/performance.md.
  */
 import { writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { writeDocs } from './docs.js';
 import { figuresOf } from './figures.js';
-import type { Figures } from './figures.js';
+import type { Figures, ReadWith } from './figures.js';
 import { Credentials, measureIn } from './processes.js';
 import type { Connected, Served } from './processes.js';
 import type { Measured, Order } from './reading.js';
@@ -25,6 +25,7 @@ const { values } = parseArgs({
         latency: { type: 'string', default: '20' },
         cap: { type: 'string', default: 'documented' },
         naive: { type: 'string', default: '200' },
+        'read-with': { type: 'string', default: 'none' },
         json: { type: 'string' },
         docs: { type: 'boolean', default: false }
     }
@@ -39,6 +40,7 @@ const flags = z
         latency: z.coerce.number().min(0),
         cap: z.enum(['documented', 'whole']),
         naive: z.coerce.number().int().positive(),
+        'read-with': z.enum(['none', 'information_schema', 'account_usage', 'both']),
         json: z.string().optional(),
         docs: z.boolean()
     })
@@ -47,6 +49,12 @@ const flags = z
 /** Looks at the heap are worth something only after a collection. */
 const WITH_COLLECTION = ['--expose-gc'];
 const QUERY = { query: 'SELECT ID, NAME, DIGEST FROM T', id_column: 'ID', warehouse: 'WH' };
+
+/** What the queries of read_with are there for. */
+const READ_WITH: Readonly<Record<string, readonly ReadWith[]>> = {
+    columns: ['information_schema', 'account_usage'],
+    roles: ['account_usage']
+};
 
 const credentials = new Credentials();
 const connections = credentials.connections();
@@ -79,8 +87,15 @@ async function run(connected: Connected, served: Served, order: Partial<Order>):
 }
 
 /** As many as were expected, or the figures mean nothing. */
-async function synced(connected: Connected, served: Served, size: Size, sync: string): Promise<Measured> {
-    const measured = await run(connected, served, { sync });
+async function synced(
+    connected: Connected,
+    served: Served,
+    size: Size,
+    sync: string,
+    readWith?: ReadWith
+): Promise<Measured> {
+    const metadata = readWith ? { ...QUERY, read_with: { source: readWith } } : QUERY;
+    const measured = await run(connected, served, { sync, metadata });
     const expected = recordsOf(size, sync);
     if (measured.rows !== expected) throw new Error(`${sync} saved ${measured.rows} records, not ${expected}.`);
     return measured;
@@ -100,9 +115,23 @@ async function measure(
     const parse = await run(byKeyPair, withoutLatency, { how: 'parse', statements });
     const naive = await run(byKeyPair, whole, { how: 'naive', sync, mostRequests: flags.naive });
     const about = { name, size, sync, parse, naive };
+    const deep: Figures[] = [];
+    for (const readWith of READ_WITH[sync] ?? []) {
+        if (flags['read-with'] !== 'both' && flags['read-with'] !== readWith) continue;
+        for (const { integration, ...connected } of connections) {
+            const measured = await synced({ integration, ...connected }, whole, size, sync, readWith);
+            const { statements: queries } = measured;
+            const same =
+                queries.length === 0
+                    ? parse
+                    : await run(byKeyPair, withoutLatency, { how: 'parse', statements: queries });
+            deep.push(figuresOf({ ...about, parse: same, integration, readWith, now: measured }));
+        }
+    }
     return [
         figuresOf({ ...about, integration: byKeyPair.integration, now, before }),
-        figuresOf({ ...about, integration: byPassword.integration, now: await synced(byPassword, whole, size, sync) })
+        figuresOf({ ...about, integration: byPassword.integration, now: await synced(byPassword, whole, size, sync) }),
+        ...deep
     ];
 }
 

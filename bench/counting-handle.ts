@@ -43,6 +43,7 @@ export class CountingHandle {
     peakHeapBytes = 0;
     peakResidentBytes = 0;
     firstRowAtMs: number | null = null;
+    firstRequestAtMs: number | null = null;
     /** What looking at the heap took, which is no work of the function's. */
     readonly looked = { seconds: 0, cpuSeconds: 0 };
     #lastLookMs = Number.NEGATIVE_INFINITY;
@@ -90,7 +91,7 @@ export class CountingHandle {
             forgetConnection: () => {},
             onRetry: () => {},
             onAttempt: async (send) => {
-                this.requests += 1;
+                this.#count();
                 return await send();
             }
         });
@@ -98,9 +99,14 @@ export class CountingHandle {
 
     uncontrolledFetch = async (options: FetchOptions): Promise<Response> =>
         await uncontrolledFetch(this.#network, options, async (_url, _method, send) => {
-            this.requests += 1;
+            this.#count();
             return await send();
         });
+
+    #count(): void {
+        this.firstRequestAtMs ??= performance.now();
+        this.requests += 1;
+    }
 
     /** With `--expose-gc` what is still in use; else with what has not been collected yet. */
     #look(): void {

@@ -26,6 +26,6 @@ export function writeDocs({ latencyMs, cap, node }: Conditions, figures: readonl
     const conditions = `Measured with ${latencyMs} ms a request, SHOW past 10,000 rows ${cap === 'whole' ? 'given whole for columns' : 'as documented'}, Node ${node}, ${os.availableParallelism()} cores.`;
     const body = `${START}\n\n${conditions}\n\n${tableOf(figures)}\n`;
     writeFileSync(DOCS, text.slice(0, start) + body + text.slice(end));
-    const byKeyPair = figures.filter(({ integration }) => integration === KEY_PAIR);
+    const byKeyPair = figures.filter(({ integration, readWith }) => integration === KEY_PAIR && readWith === null);
     writeFileSync(CHART, chartOf(byKeyPair, `Seconds per sync, key pair, ${latencyMs} ms a request`));
 }

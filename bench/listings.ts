@@ -28,9 +28,10 @@ export interface Listing {
 }
 
 const name = (kind: string, number = 0, digits = 4): string => `${kind}_${String(number).padStart(digits, '0')}`;
-const database = (number?: number): string => name('DB', number);
-const schema = (number?: number): string => name('SCHEMA', number);
-const table = (number?: number): string => name('TABLE', number);
+export const databaseName = (number?: number): string => name('DB', number);
+export const schemaName = (number?: number): string => name('SCHEMA', number);
+export const tableName = (number?: number): string => name('TABLE', number);
+export const columnName = (number?: number): string => name('COLUMN', number);
 export const role = (number?: number): string => name('ROLE', number, 6);
 const user = (number?: number): string => name('USER', number, 6);
 
@@ -40,13 +41,13 @@ export const LISTINGS: Readonly<Record<string, Listing>> = {
             showColumns(`created_on:time name is_default is_current origin owner comment options retention_time kind
             owner_role_type object_visibility`),
         levels: ['databases'],
-        row: ([d]) => [CREATED, database(d), 'N', 'N', '', 'OWNER', '', '', '1', 'STANDARD', 'ROLE', null]
+        row: ([d]) => [CREATED, databaseName(d), 'N', 'N', '', 'OWNER', '', '', '1', 'STANDARD', 'ROLE', null]
     },
     SCHEMAS: {
         columns: showColumns(`created_on:time name is_default is_current database_name owner comment options
             retention_time owner_role_type`),
         levels: ['databases', 'schemas'],
-        row: ([d, s]) => [CREATED, schema(s), 'N', 'N', database(d), 'OWNER', '', '', '1', 'ROLE']
+        row: ([d, s]) => [CREATED, schemaName(s), 'N', 'N', databaseName(d), 'OWNER', '', '', '1', 'ROLE']
     },
     TABLES: {
         columns: showColumns(`created_on:time name database_name schema_name kind comment cluster_by rows:number
@@ -54,9 +55,9 @@ export const LISTINGS: Readonly<Record<string, Listing>> = {
         levels: ['databases', 'schemas', 'tables'],
         row: ([d, s, t]) => [
             CREATED,
-            table(t),
-            database(d),
-            schema(s),
+            tableName(t),
+            databaseName(d),
+            schemaName(s),
             'TABLE',
             'What the table is for',
             '',
@@ -73,23 +74,23 @@ export const LISTINGS: Readonly<Record<string, Listing>> = {
     OBJECTS: {
         columns: showColumns(`created_on:time name database_name schema_name kind`),
         levels: ['databases', 'schemas', 'tables'],
-        row: ([d, s, t]) => [CREATED, table(t), database(d), schema(s), 'TABLE']
+        row: ([d, s, t]) => [CREATED, tableName(t), databaseName(d), schemaName(s), 'TABLE']
     },
     COLUMNS: {
         columns: showColumns(`table_name schema_name column_name data_type null? default kind expression comment
             database_name autoincrement schema_evolution_record`),
         levels: ['databases', 'schemas', 'tables', 'columns'],
         row: ([d, s, t, c = 0]) => [
-            table(t),
-            schema(s),
-            name('COLUMN', c),
+            tableName(t),
+            schemaName(s),
+            columnName(c),
             TYPES[c % TYPES.length] ?? '',
             c % 6 === 0 ? 'NOT_NULL' : 'true',
             '',
             'COLUMN',
             '',
             c % 3 === 0 ? 'What the column holds' : '',
-            database(d),
+            databaseName(d),
             '',
             null
         ]

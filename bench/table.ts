@@ -30,7 +30,7 @@ function cells(figures: Figures): string[] {
     const counted = statements === 0 ? figures.requests : statements;
     return [
         figures.size,
-        figures.sync,
+        figures.readWith ? `${figures.sync}, ${figures.readWith}` : figures.sync,
         figures.integration.replace('snowflake-', ''),
         whole(figures.records),
         whole(figures.requests),

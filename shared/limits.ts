@@ -6,6 +6,8 @@
 
 /** SHOW answers from Snowflake's own services; one that takes longer than this is stuck. */
 export const SHOW_IN_SYNC_SECONDS = 600;
+/** A query of read_with over the whole account, on the smallest warehouse. */
+export const DEEP_READ_SECONDS = 1800;
 /** Several may be needed within the fifteen minutes of an action. */
 export const SHOW_IN_ACTION_SECONDS = 300;
 /** One statement of `validate-connection`: within what a person waits for in Connect UI. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'crypto';
 import { settingsKept } from '../settings/lost-settings.js';
-import { SCOPE_SETTINGS } from '../settings/settings.js';
+import { SCOPE_SETTINGS, WALK_SETTINGS } from '../settings/settings.js';
 import type { Settings } from '../settings/settings.js';
 import { accountHost } from '../snowflake/connection-account.js';
 import { connectionContext } from '../snowflake/context.js';
@@ -63,7 +63,9 @@ function named(role: string): string {
 }
 
 function scopeSettings(settings: Settings): unknown[] {
-    return SCOPE_SETTINGS.map((key) => settings[key] ?? null);
+    // Digests of accounts that do not know a setting stay as they were.
+    const keys = settings.read_with ? WALK_SETTINGS : SCOPE_SETTINGS;
+    return keys.map((key) => settings[key] ?? null);
 }
 
 function digestOf(value: unknown): string {

@@ -2,6 +2,7 @@
  * One row of a SHOW command, read by column name. Columns come and go with Snowflake's releases, editions and the
  * role's privileges, and change their types: a missing one reads as null, and so does a word that says "none".
  */
+import { nameSet } from '../names.js';
 import type { Cell, ResultColumn, Row, StatementResult } from '../snowflake/client.js';
 import { SnowflakeError, TRY_AGAIN } from '../snowflake/errors.js';
 import { decodeCell, decodeDecimal } from '../snowflake/values.js';
@@ -12,8 +13,8 @@ const EPOCH_SECONDS = /^(-?\d+(?:\.\d+)?)(?: \d+)?$/;
 const WRITTEN_TIME = /^(?:\d{4}-\d{2}-\d{2}\b|[A-Z][a-z]{2}, \d{1,2} )/;
 const DECIMAL = /^[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?$/;
 
-const YES: ReadonlySet<string> = new Set(['Y', 'YES', 'TRUE', 'T', 'ON', '1', 'ENABLED']);
-const NO: ReadonlySet<string> = new Set(['N', 'NO', 'FALSE', 'F', 'OFF', '0', 'DISABLED', 'NOT_NULL']);
+const YES: ReadonlySet<string> = nameSet('Y, YES, TRUE, T, ON, 1, ENABLED');
+const NO: ReadonlySet<string> = nameSet('N, NO, FALSE, F, OFF, 0, DISABLED, NOT_NULL');
 /** What Snowflake writes where there is nothing to say. */
 const NOTHING: ReadonlySet<string> = new Set(['', 'NULL', 'N/A']);
 const LONGEST_NOTHING = 4;
@@ -104,12 +105,28 @@ function showColumns(columns: readonly ResultColumn[]): ShowColumns {
     return new Map(columns.map((column, index) => [column.name.toLowerCase(), { column, index }]));
 }
 
-/** All rows of one SHOW: at most 10,000 by Snowflake's own cap, so they may stand in memory. */
-export async function showRows(result: StatementResult): Promise<ShowRow[]> {
+/** The columns of rows that are put together from elsewhere: text, by these names in this order. */
+export function showColumnsOf(names: readonly string[]): ShowColumns {
+    const text = { type: 'TEXT', precision: null, scale: null, length: null, nullable: true };
+    return showColumns(names.map((name) => ({ ...text, name })));
+}
+
+/** Rows that are made at once of an answer that is read in parts. */
+const PART_ROWS = 2_000;
+
+/** The rows of one SHOW as they come: only one partition is in memory. */
+export async function* showParts(result: StatementResult): AsyncGenerator<ShowRow[]> {
     const columns = showColumns(result.columns);
-    const rows: ShowRow[] = [];
     for await (const partition of result.partitions()) {
-        for (const cells of partition) rows.push(new ShowRow(columns, cells));
+        for (let at = 0; at < partition.length; at += PART_ROWS) {
+            yield partition.slice(at, at + PART_ROWS).map((cells) => new ShowRow(columns, cells));
+        }
     }
+}
+
+/** All of them: at most 10,000 by Snowflake's own cap, so they may stand in memory. */
+export async function showRows(result: StatementResult): Promise<ShowRow[]> {
+    const rows: ShowRow[] = [];
+    for await (const part of showParts(result)) for (const row of part) rows.push(row);
     return rows;
 }

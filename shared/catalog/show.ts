@@ -5,7 +5,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
  */
 import { REQUESTS_AT_ONCE, SHOW_CAP_ROWS } from '../limits.js';
-import type { SnowflakeClient, StatementOptions } from '../snowflake/client.js';
+import type { SnowflakeClient, StatementOptions, StatementResult } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import { quoteLiteral } from '../snowflake/identifiers.js';
 import { anchorsOf, namesOf, pageOf } from './bookmark.js';
@@ -13,7 +13,7 @@ import type { PageMark } from './bookmark.js';
 import { noteNewColumns } from './new-columns.js';
 import type { KnownColumns } from './new-columns.js';
 import type { ShowRow } from './show-row.js';
-import { showRows } from './show-row.js';
+import { showParts, showRows } from './show-row.js';
 
 /** What SHOW itself leaves out: `like` is a pattern in any case (`%`, `_`), `startsWith` is case-sensitive. */
 export interface ShowFilter {
@@ -40,10 +40,31 @@ export type Shown =
     /** `rows` are the first 10,000, or none where Snowflake refused. */
     | { readonly whole: false; readonly rows: ShowRow[] };
 
+/** An answer that the cap did not cut, too large to stand in memory: it is read part by part. */
+export interface Streamed {
+    readonly whole: true;
+    readonly parts: AsyncIterable<ShowRow[]>;
+}
+
 export async function show(from: Show, statement: string): Promise<Shown> {
+    return await shownBy(async () => shownOf(await rowsOf(from, statement)));
+}
+
+export async function showInParts(from: Show, statement: string): Promise<Shown | Streamed> {
+    return await shownBy<Shown | Streamed>(async () => {
+        const result = await resultOf(from, statement);
+        if (result.rowCount > SHOW_CAP_ROWS) return { whole: true, parts: showParts(result) };
+        return shownOf(await showRows(result));
+    });
+}
+
+function shownOf(rows: ShowRow[]): Shown {
+    return { whole: rows.length !== SHOW_CAP_ROWS, rows };
+}
+
+async function shownBy<S>(read: () => Promise<S>): Promise<S | Shown> {
     try {
-        const rows = await rowsOf(from, statement);
-        return { whole: rows.length !== SHOW_CAP_ROWS, rows };
+        return await read();
     } catch (error) {
         if (error instanceof SnowflakeError && error.code === 'result_too_large') return { whole: false, rows: [] };
         throw error;
@@ -146,10 +167,14 @@ async function pageFrom({ from, statement, pageRows }: PageSource, after: string
     return await rowsOf(from, `${statement} LIMIT ${pageRows}${clause}`);
 }
 
-async function rowsOf({ client, options, known }: Show, statement: string): Promise<ShowRow[]> {
+async function rowsOf(from: Show, statement: string): Promise<ShowRow[]> {
+    return await showRows(await resultOf(from, statement));
+}
+
+async function resultOf({ client, options, known }: Show, statement: string): Promise<StatementResult> {
     const result = await client.execute(statement, options);
     if (known !== undefined) await noteNewColumns(client, statement, result.columns, known);
-    return await showRows(result);
+    return result;
 }
 
 function listingChanged(statement: string): SnowflakeError {

@@ -11,8 +11,8 @@ import type { Bookmark } from './bookmark.js';
 import { databaseNames } from './databases.js';
 import { ForeignRows, refuseForeignRows } from './foreign-rows.js';
 import type { Scope } from './scope.js';
-import { atOnce, pagesByName, show } from './show.js';
-import type { Show, ShowFilter, Shown } from './show.js';
+import { atOnce, pagesByName, show, showInParts } from './show.js';
+import type { Show, ShowFilter, Shown, Streamed } from './show.js';
 import type { ShowRow } from './show-row.js';
 import { IN_DATABASE, IN_SCHEMA } from './kind.js';
 import type { Level, WalkedKind } from './kind.js';
@@ -32,6 +32,8 @@ export type Step =
           readonly paged: boolean;
           /** The name to resume from is gone, and the place's pages begin anew. */
           readonly startsOver: boolean;
+          /** More rows of the place follow, and nothing says yet how far it was walked. */
+          readonly partial?: boolean;
       }
     | {
           readonly kind: 'unreadable';
@@ -104,11 +106,16 @@ export async function* walkPlaces(walk: Walk, places: readonly Place[]): AsyncGe
     for await (const { place, shown } of opened) yield* walkPlace(walk, place, shown);
 }
 
-async function open(walk: Walk, place: Place): Promise<Shown | SnowflakeError> {
+type Opened = Shown | Streamed | SnowflakeError;
+
+async function open(walk: Walk, place: Place): Promise<Opened> {
     const byPages = walk.pageRows !== undefined && walk.kind.pagedIn === levelOf(place);
     if (byPages || isInside(place.names, walk.resumeAt)) return { whole: false, rows: [] };
     try {
-        const shown = await show(walk.from, statementFor(walk, place));
+        const statement = statementFor(walk, place);
+        const shown =
+            walk.oneByOne === true ? await show(walk.from, statement) : await showInParts(walk.from, statement);
+        if ('parts' in shown) return shown;
         refuseForeignRows(shown.rows, place.names, walk.kind.names);
         if (shown.whole && shown.rows.length === 0) await refuseEmptyTwin(walk, place);
         return shown;
@@ -150,20 +157,20 @@ function scopeClause(kind: WalkedKind, place: Place): string {
     return ` IN ${level} ${quotePath(...place.names)}`;
 }
 
-async function* walkPlace(walk: Walk, place: Place, shown: Shown | SnowflakeError): AsyncGenerator<Step> {
+async function* walkPlace(walk: Walk, place: Place, shown: Opened): AsyncGenerator<Step> {
     for await (const step of stepsIn(walk, place, shown)) {
         yield step;
         walk.begun.yet = true;
     }
 }
 
-async function* stepsIn(walk: Walk, place: Place, shown: Shown | SnowflakeError): AsyncGenerator<Step> {
+async function* stepsIn(walk: Walk, place: Place, shown: Opened): AsyncGenerator<Step> {
     const done = behind(place.names);
     if (shown instanceof SnowflakeError) {
         yield { kind: 'unreadable', place, error: shown, position: done };
         return;
     }
-    if (shown.whole) {
+    if (shown.whole && 'rows' in shown) {
         yield {
             kind: 'rows',
             rows: wanted(walk, place, shown.rows),
@@ -174,12 +181,54 @@ async function* stepsIn(walk: Walk, place: Place, shown: Shown | SnowflakeError)
         return;
     }
     try {
-        if (walk.kind.pagedIn === levelOf(place)) yield* walkPages(walk, place, shown);
+        if ('parts' in shown) yield* walkParts(walk, place, shown.parts);
+        else if (walk.kind.pagedIn === levelOf(place)) yield* walkPages(walk, place, shown);
         else yield* walkPlaces(walk, await partsOf(walk, place));
     } catch (error) {
         if (!isOfPlace(error)) throw error;
         yield { kind: 'unreadable', place, error, position: done };
     }
+}
+
+/** Rows of one object, as the columns of a table are, stay together: what a row means can depend on those before it. */
+async function* walkParts(walk: Walk, place: Place, parts: AsyncIterable<ShowRow[]>): AsyncGenerator<Step> {
+    const step = { kind: 'rows', position: behind(place.names), paged: false, startsOver: false } as const;
+    const ended = new Set<string>();
+    let held: ShowRow[] = [];
+    let last: ShowRow | undefined;
+    for await (const part of parts) {
+        refuseForeignRows(part, place.names, walk.kind.names);
+        let start: number | null = null;
+        for (const [at, row] of part.entries()) {
+            if (last === undefined || !isOfSame(walk.kind, last, row)) {
+                // Rows that come apart can only be told from each other when all are there.
+                if (walk.kind.livesIn === 'table' && !isNew(ended, walk.kind, row)) {
+                    const { rows } = await show(walk.from, statementFor(walk, place));
+                    yield { ...step, rows: wanted(walk, place, rows), startsOver: true };
+                    return;
+                }
+                start = at;
+            }
+            last = row;
+        }
+        if (start === null) {
+            held = [...held, ...part];
+            continue;
+        }
+        const ready = [...held, ...part.slice(0, start)];
+        if (ready.length > 0) yield { ...step, rows: wanted(walk, place, ready), partial: true };
+        held = part.slice(start);
+    }
+    yield { ...step, rows: wanted(walk, place, held) };
+}
+
+function isOfSame({ names }: WalkedKind, a: ShowRow, b: ShowRow): boolean {
+    return names.every((column) => a.required(column) === b.required(column));
+}
+
+function isNew(seen: Set<string>, { names }: WalkedKind, row: ShowRow): boolean {
+    const before = seen.size;
+    return seen.add(qualifiedName(...names.map((column) => row.required(column)))).size > before;
 }
 
 const LEVELS = ['account', 'database', 'schema', 'table'] as const;

@@ -1,12 +1,12 @@
 /** The syncs of objects that live in databases: schemas, tables, views, columns. One engine for all of them. */
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { databaseNames } from '../databases.js';
+import { stepsOf } from '../deep/steps.js';
 import { fullRefresh } from '../full-refresh.js';
 import type { RowSync, WalkedKind } from '../kind.js';
 import type { Scope } from '../scope.js';
 import { UnreadablePlaces } from '../unreadable.js';
 import type { KnownRecords } from '../unreadable.js';
-import { walkDatabases } from '../walk.js';
 import type { NangoRecord } from '../../nango/handle.js';
 import { namesOfId } from '../../snowflake/identifiers.js';
 import { OTHERS } from '../../sync/census.js';
@@ -43,11 +43,8 @@ function leftOutBy(scope: Scope): (record: NangoRecord) => boolean {
     };
 }
 
-async function readObjects(
-    { nango, from, scope }: Start,
-    kind: ObjectKind,
-    walk: OpenWalk<NangoRecord>
-): Promise<void> {
+async function readObjects(start: Start, kind: ObjectKind, walk: OpenWalk<NangoRecord>): Promise<void> {
+    const { nango, from, scope } = start;
     const known: KnownRecords = {
         model: kind.sync.model,
         schema: kind.sync.schema,
@@ -59,7 +56,7 @@ async function readObjects(
         databases = await databaseNames(from, scope);
         return databases;
     };
-    for await (const step of walkDatabases(from, kind, scope, list, walk.resumeAt)) {
+    for await (const step of stepsOf(start, kind, list, walk.resumeAt)) {
         if (step.kind === 'unreadable') await unreadable.add(step.place.names, step.error);
         else {
             walk.found = true;
@@ -67,7 +64,8 @@ async function readObjects(
             if (step.startsOver) walk.countedTwice(step.position.place[0] ?? OTHERS);
         }
         const records = step.kind === 'rows' ? kind.sync.toRecords(step.rows) : [];
-        await walk.save(records, step.position);
+        if (step.kind === 'rows' && step.partial === true) await walk.saveAgain(records);
+        else await walk.save(records, step.position);
     }
     if (!walk.found && unreadable.places.length > 0) {
         walk.abandon();

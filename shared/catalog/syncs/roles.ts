@@ -8,6 +8,7 @@ import { compareNames } from '../../snowflake/identifiers.js';
 import { listed } from '../../nango/listed-record.js';
 import { behind, isWalked, within } from '../bookmark.js';
 import type { PageMark } from '../bookmark.js';
+import { believedMembers } from '../deep/grants.js';
 import { refuseParts } from '../part.js';
 import { fullRefresh } from '../full-refresh.js';
 import type { Grants, Members } from '../grants.js';
@@ -36,11 +37,13 @@ export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, s
     await fullRefresh(start, { model: MODEL, groupOf: null, read }, stored);
 }
 
-async function readRoles({ nango, from }: Start, walk: OpenWalk<Role>): Promise<void> {
+async function readRoles(start: Start, walk: OpenWalk<Role>): Promise<void> {
+    const { nango, from } = start;
     const roles = await listRoles(from);
     const saved = walk.resumeAt ? await savedMembers(nango, roles) : new Map<string, Members>();
     const graph = new RoleGraph(roles);
     const reader = new MemberReader(from, roles);
+    for (const [name, members] of await believedMembers(start, roles)) reader.know(name, members);
     const saver = new RoleSaver(walk);
     for (const level of graph.levels()) {
         // Which of the saved ones this walk has saved shows level by level.

@@ -1,5 +1,5 @@
 /** What every catalogue sync starts from: the settings, what they ask for, and SHOW with the role they name. */
-import { REQUESTS_AT_ONCE, SHOW_IN_SYNC_SECONDS } from '../../limits.js';
+import { DEEP_READ_SECONDS, REQUESTS_AT_ONCE, SHOW_IN_SYNC_SECONDS } from '../../limits.js';
 import type { SyncHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { retriesOf } from '../../snowflake/retries.js';
@@ -24,6 +24,8 @@ export interface Start {
     readonly part: Part | null;
     readonly scope: Scope;
     readonly from: Show;
+    /** What queries run with, where the settings ask for them. */
+    readonly queries: Show;
 }
 
 export async function startCatalogSync(
@@ -33,9 +35,13 @@ export async function startCatalogSync(
 ): Promise<Start> {
     const metadata = await nango.getMetadata();
     const settings = parseSettings(metadata);
-    if (settings.requests_at_once !== undefined) retriesOf(nango).pace.atMost(settings.requests_at_once);
+    const { read_with, requests_at_once } = settings;
+    if (requests_at_once !== undefined) retriesOf(nango).pace.atMost(requests_at_once);
     const part = partOf(settings, nango.variant);
-    const options = { ...dropUnset({ role: settings.role }), timeoutSeconds: SHOW_IN_SYNC_SECONDS };
-    const from = { client, options, known, atOnce: settings.requests_at_once ?? REQUESTS_AT_ONCE };
-    return { nango, metadata, settings, part, scope: scopeOf(settings, part), from };
+    // SHOW uses no warehouse, but a session would have to be switched to and fro.
+    const place = dropUnset({ role: settings.role, warehouse: read_with?.warehouse });
+    const options = { ...place, timeoutSeconds: SHOW_IN_SYNC_SECONDS };
+    const from = { client, options, known, atOnce: requests_at_once ?? REQUESTS_AT_ONCE };
+    const queries = { ...from, options: { ...place, timeoutSeconds: DEEP_READ_SECONDS } };
+    return { nango, metadata, settings, part, scope: scopeOf(settings, part), from, queries };
 }

@@ -2,14 +2,13 @@
 import { z } from 'zod';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { pageBehind, within } from '../bookmark.js';
+import { grantsOf } from '../deep/grants.js';
 import { refuseParts } from '../part.js';
 import { fullRefresh } from '../full-refresh.js';
-import { readGrants } from '../grants.js';
 import { toUser, users as userKind } from '../kinds/users.js';
 import type { User } from '../kinds/users.js';
 import { portionAfter } from '../portions.js';
 import { pagesByName } from '../show.js';
-import type { Show } from '../show.js';
 import type { ShowRow } from '../show-row.js';
 import { EachUsersRoles, UserRoles } from '../user-roles.js';
 import type { RolesOfUsers } from '../user-roles.js';
@@ -42,15 +41,12 @@ export async function syncUsers(nango: CatalogHandle, client: SnowflakeClient, s
     );
 }
 
-async function readUsers(
-    { nango, from, settings }: Start,
-    walk: OpenWalk<User>,
-    ownLogin: string | null
-): Promise<void> {
+async function readUsers(start: Start, walk: OpenWalk<User>, ownLogin: string | null): Promise<void> {
+    const { from, settings } = start;
     const { resumeAt, isResumed } = walk;
     // Where an execution came to its end before all roles were read, users are asked instead, in this whole walk.
     const isByUser = isResumed && (resumeAt === null || resumeAt.place.length > 0);
-    const roles = settings.include_user_roles ? await userRoles(nango, from, isByUser) : null;
+    const roles = settings.include_user_roles ? await userRoles(start, isByUser) : null;
     const place = isByUser && roles ? [BY_USER] : [];
     let reached = resumeAt?.page ?? null;
     for await (const { rows, page } of pagesByName(
@@ -83,10 +79,11 @@ function* portionsOf(rows: readonly ShowRow[], areSmall: boolean): Generator<[re
     }
 }
 
-async function userRoles(nango: CatalogHandle, from: Show, isByUser: boolean): Promise<RolesOfUsers> {
+async function userRoles(start: Start, isByUser: boolean): Promise<RolesOfUsers> {
+    const { nango, from } = start;
     const roles = await listRoles(from);
     if (isByUser) return new EachUsersRoles(from, roles);
-    const grants = await readGrants(from, roles, (role) => role.assigned_to_users !== 0);
+    const grants = await grantsOf(start, roles, (role) => role.assigned_to_users !== 0);
     await warnOfUnseen(nango, grants);
     return new UserRoles(from, roles, grants);
 }

@@ -1,0 +1,115 @@
+/**
+ * The rows of a view by the object that they are of, in the order of its name. They come by pages, each a query of its
+ * own that goes on behind the last whole object: memory holds one page, whatever pieces Snowflake sends a result in,
+ * and a walk that was cut off goes on in the middle.
+ */
+import type { Row, SnowflakeClient, StatementOptions } from '../../snowflake/client.js';
+import { SnowflakeError } from '../../snowflake/errors.js';
+import { compareKeys } from './order.js';
+import type { Key } from './order.js';
+
+/** About 8 MB of JSON, for columns. */
+export const PAGE_ROWS = 60_000;
+
+export interface Query {
+    readonly client: SnowflakeClient;
+    readonly options: StatementOptions;
+    /** What is asked for behind an object (null: from the start), ordered, and no more than so many rows. */
+    statement(after: Key | null, limit: number): string;
+    keyOf(row: Row): Key;
+    /** @default PAGE_ROWS */
+    readonly pageRows?: number;
+}
+
+export interface Group {
+    readonly key: Key;
+    readonly rows: Row[];
+}
+
+async function* groups(query: Query, start: Key | null): AsyncGenerator<Group> {
+    const { client, options, pageRows = PAGE_ROWS } = query;
+    let after = start;
+    let limit = pageRows;
+    for (;;) {
+        const result = await client.execute(query.statement(after, limit), options);
+        const page = groupsOf(query, result.partitions(), after);
+        let held: Group | null = null;
+        let hasMovedOn = false;
+        for await (const group of page) {
+            if (held) {
+                yield held;
+                after = held.key;
+                hasMovedOn = true;
+            }
+            held = group;
+        }
+        if (result.rowCount < limit) {
+            if (held) yield held;
+            return;
+        }
+        // The last object of a full page may have more rows; one that fills a page is asked for as a whole.
+        limit = hasMovedOn ? pageRows : limit * 2;
+    }
+}
+
+async function* groupsOf(
+    { keyOf }: Query,
+    partitions: AsyncIterable<readonly Row[]>,
+    after: Key | null
+): AsyncGenerator<Group> {
+    let open: Group | null = null;
+    let last = after;
+    for await (const rows of partitions) {
+        for (const row of rows) {
+            const key = keyOf(row);
+            if (open && compareKeys(open.key, key) === 0) {
+                open.rows.push(row);
+                continue;
+            }
+            if (open) {
+                yield open;
+                last = open.key;
+            }
+            if (last && compareKeys(last, key) >= 0) throw outOfOrder();
+            open = { key, rows: [row] };
+        }
+    }
+    if (open) yield open;
+}
+
+/** What stands before the place that was reached would be taken for missing. */
+function outOfOrder(): SnowflakeError {
+    return new SnowflakeError(
+        'unexpected_response',
+        'Snowflake sent rows of its own views in another order than was asked for.',
+        'Unset read_with, and report this.'
+    );
+}
+
+/** Rows of one object after the other, asked for in their order. */
+export class GroupReader {
+    readonly #groups: AsyncGenerator<Group>;
+    #next: Group | null = null;
+    #isDone = false;
+
+    constructor(query: Query, after: Key | null) {
+        this.#groups = groups(query, after);
+    }
+
+    /** The rows of this object; null where there are none. */
+    async take(key: Key): Promise<Row[] | null> {
+        for (;;) {
+            if (!this.#next && !this.#isDone) {
+                const next = await this.#groups.next();
+                this.#isDone = next.done === true;
+                this.#next = next.done === true ? null : next.value;
+            }
+            if (!this.#next) return null;
+            const order = compareKeys(this.#next.key, key);
+            if (order > 0) return null;
+            const { rows } = this.#next;
+            this.#next = null;
+            if (order === 0) return rows;
+        }
+    }
+}
