@@ -20,6 +20,7 @@ import type { Live } from './live.js';
 import type { NangoServer } from './nango.js';
 
 const INTEGRATIONS = ['snowflake-jwt', 'snowflake-password'] as const satisfies readonly SnowflakeIntegrationId[];
+type Way = (typeof INTEGRATIONS)[number];
 const SYNCS = ['databases', 'schemas', 'tables', 'views', 'columns', 'roles', 'users', 'query-results'] as const;
 const PAGE_SIZE = 1_000;
 const KEEP_ALIVE_MS = 25_000;
@@ -62,8 +63,8 @@ export function createApp({ nango: server, history, live }: AppState) {
         ...(server.webhookKey !== null && { webhookSigningKey: server.webhookKey })
     });
     const client = snowflake(nango);
-    const open = ({ integration, connection }: z.infer<typeof Which>): Connection<SnowflakeIntegrationId> =>
-        client.connection<SnowflakeIntegrationId>(integration, connection);
+    const open = ({ integration, connection }: z.infer<typeof Which>): Connection<Way> =>
+        client.connection<Way>(integration, connection);
 
     const connections = new Hono()
         .get('/', async (context) => {
