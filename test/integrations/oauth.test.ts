@@ -7,12 +7,12 @@ const MINUTE_MS = 60_000;
 
 let world: World;
 beforeEach(async () => {
-    let clock = { now: Date.now };
+    let nango: World['nango'] | undefined;
     world = await startWorld({
-        snowflake: { now: () => clock.now() },
+        snowflake: { now: () => nango?.clock.now() ?? Date.now() },
         fill: ({ account }) => void account.addDatabase({ name: 'SALES' })
     });
-    clock = world.nango.clock;
+    nango = world.nango;
 });
 afterEach(async () => await world.close());
 

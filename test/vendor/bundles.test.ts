@@ -61,7 +61,7 @@ test('a function without the driver carries none of it', async () => {
         import { sqlApiClient } from './shared/snowflake/sql-api/client.js';
         export { sqlApiClient };
     `);
-    expect(keyPair.length).toBeLessThan(65_000);
+    expect(keyPair.length).toBeLessThan(75_000);
     expect(keyPair).not.toContain('SESSION_PARAMETERS');
     expect(Object.keys(runCompiled(keyPair))).toEqual(['sqlApiClient']);
 });
