@@ -3,6 +3,7 @@
  * end user can fill by hand. So every key that the functions read is set, and an empty string means unset.
  * A session to reconnect brings along what Nango would drop: settings, tags, and the fields that are left out.
  */
+import { normaliseAccount } from '../shared/snowflake/account.js';
 import { parseSettings } from '../shared/settings/settings.js';
 import type { Settings } from '../shared/settings/settings.js';
 import { carriedBySession } from './carried-settings.js';
@@ -21,6 +22,8 @@ interface Party {
     };
     /** Whose connection it is: an organisation has one active export destination of a type. */
     readonly organization: { readonly id: string; readonly displayName?: string | undefined };
+    /** A page of yours that says where to find the credentials: Connect UI links to it, in place of Nango's own guide. */
+    readonly helpUrl?: string | undefined;
     /** More tags for the connection. */
     readonly tags?: Readonly<Record<string, string>> | undefined;
     /**
@@ -55,7 +58,13 @@ export interface ConnectSession {
     readonly metadata: Readonly<Record<string, unknown>> | null;
 }
 
-export async function createSession(nango: NangoNode, options: ConnectOptions): Promise<ConnectSession> {
+export async function createSession(
+    nango: NangoNode,
+    options: ConnectOptions,
+    hostSuffixes: readonly string[] = []
+): Promise<ConnectSession> {
+    // Now, while the one who wrote it is there, and not when the end user connects.
+    if ('account' in options && typeof options.account === 'string') normaliseAccount(options.account, hostSuffixes);
     const { integration, endUser, organization, reconnect } = options;
     const before = reconnect === undefined ? NOTHING : await connectionBefore(nango, integration, reconnect);
     const carried = await carriedBySession({ ...settingsIn(before.metadata), ...settingsOf(options) });
@@ -72,6 +81,7 @@ export async function createSession(nango: NangoNode, options: ConnectOptions): 
             id: organization.id,
             ...(organization.displayName !== undefined && { display_name: organization.displayName })
         },
+        ...(options.helpUrl !== undefined && { overrides: { [integration]: { docs_connect: options.helpUrl } } }),
         // Last, so that no other tag can say who owns the connection.
         tags: mergedTags(before.tags, options.tags ?? {}, carried.tags, {
             end_user_id: endUser.id,

@@ -1,6 +1,6 @@
 /** What the package exports to an app: the client, the registry of functions, and the models. */
 export { snowflake } from './snowflake.js';
-export type { SnowflakeClient } from './snowflake.js';
+export type { SnowflakeClient, SnowflakeClientOptions } from './snowflake.js';
 export type { Connection, SyncOptions, TriggerSyncOptions } from './connection.js';
 export type { ConnectOptions, ConnectSession } from './connect.js';
 export type { RecordMetadata, RecordPage, RecordsOptions, RecordStub, SyncedRecord } from './records.js';

@@ -61,3 +61,14 @@ export const SESSIONS: { readonly [I in keyof ConnectFields]: SessionConfig<Conn
     'bigquery-export': setFields({ required: { projectId: 'project_id', dataset: 'dataset' } }),
     'mysql-export': setFields({ required: { host: 'host', database: 'database' }, optional: { port: 'port' } })
 };
+
+/** The provider in Nango that each integration is made with. */
+export const PROVIDERS: { readonly [I in keyof ConnectFields]: string } = {
+    'snowflake-jwt': 'snowflake-jwt',
+    'snowflake-password': 'private-api-basic',
+    'qlik-export': 'private-api-bearer',
+    'power-bi-export': 'private-api-basic',
+    'postgresql-export': 'private-api-basic',
+    'bigquery-export': 'private-api-bearer',
+    'mysql-export': 'private-api-basic'
+};

@@ -21,12 +21,20 @@ export interface SnowflakeClient {
     webhook(body: string, headers: Readonly<Record<string, unknown>>): Webhook | null;
 }
 
-export function snowflake(nango: NangoNode): SnowflakeClient {
+export interface SnowflakeClientOptions {
+    /**
+     * Hosts of accounts beside Snowflake's own, as the environment variable SNOWFLAKE_ALLOWED_HOST_SUFFIXES in Nango lists
+     * them for the functions.
+     */
+    readonly hostSuffixes?: readonly string[] | undefined;
+}
+
+export function snowflake(nango: NangoNode, { hostSuffixes = [] }: SnowflakeClientOptions = {}): SnowflakeClient {
     return {
         connectSession: async (options) =>
             await calling(
                 { integration: options.integration, call: 'connect session' },
-                async () => await createSession(nango, options)
+                async () => await createSession(nango, options, hostSuffixes)
             ),
         connection: (integration, connectionId) => openConnection(nango, integration, connectionId),
         webhook: (body, headers) => {

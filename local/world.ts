@@ -5,14 +5,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
 import { INTEGRATIONS_FOLDER } from '../scripts/nango.js';
-import { LocalNango } from 'nango-stand-in/local-nango.js';
-import type { LocalNangoOptions } from 'nango-stand-in/local-nango.js';
-import type { Connection } from 'nango-stand-in/connections.js';
+import { LocalNango } from 'nango-stand-in';
+import type { Connection, LocalNangoOptions } from 'nango-stand-in';
+import { createEngine, startSnowflake } from 'snowflake-stand-in';
+import type { EmbeddedSnowflake, EngineOptions, SnowflakeEngine, SnowflakeOptions } from 'snowflake-stand-in';
 import { MovableClock } from 'stand-in-base/clock.js';
-import { createEngine } from 'snowflake-stand-in/engine/engine.js';
-import type { EngineOptions, SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
-import { startSnowflake } from 'snowflake-stand-in/server.js';
-import type { EmbeddedSnowflake, SnowflakeOptions } from 'snowflake-stand-in/server.js';
 
 export const USER = 'NANGO_SVC';
 export const KEY_PAIR = 'snowflake-jwt';

@@ -1,4 +1,4 @@
-/** A Python with one package, in an environment outside the tree: made once and kept in the user's cache. */
+/** A Python with some packages, in an environment outside the tree: made once and kept in the user's cache. */
 import { execFile } from 'node:child_process';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -24,11 +24,12 @@ async function findPython(): Promise<{ command: string; version: string }> {
     throw new NotRun('Python 3 with venv and pip was not found on PATH.');
 }
 
-/** Answers the path of a Python that has the package, e.g. `moto[server]==5.2.5`. */
-export async function pythonWith(requirement: string): Promise<string> {
+/** Answers the path of a Python that has the packages, e.g. `moto[server]==5.2.5`. */
+export async function pythonWith(...requirements: readonly string[]): Promise<string> {
+    const requirement = requirements.join(' ');
     const python = await findPython();
     const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-    const name = requirement.replace(/\[[^\]]*\]/, '').replace(/[^A-Za-z0-9.]+/g, '-');
+    const name = requirement.replaceAll(/\[[^\]]*\]/g, '').replace(/[^A-Za-z0-9.]+/g, '-');
     const folder = join(cache, 'nango-snowflake', `${name}-python-${python.version}`);
     const executable =
         process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
@@ -43,7 +44,7 @@ export async function pythonWith(requirement: string): Promise<string> {
     await mkdir(folder, { recursive: true });
     try {
         await run(python.command, ['-m', 'venv', folder]);
-        await run(executable, ['-m', 'pip', 'install', '--quiet', requirement]);
+        await run(executable, ['-m', 'pip', 'install', '--quiet', ...requirements]);
     } catch (error) {
         throw new NotRun(`${requirement} could not be installed.`, { cause: error });
     }

@@ -1,100 +1,42 @@
 /**
- * `npm run test:interop`: runs the AWS tests against moto, an AWS emulator that is not ours, in a Python environment
- * outside the tree. Where moto cannot be had it says so and exits with 3: not run is not passed.
+ * `npm run test:interop`: the stand-ins beside what is not ours. The AWS tests run against moto, and other people's
+ * clients of Snowflake against the embedded account. `npm run test:interop -- dbt jdbc` runs these alone.
+ * What cannot be had on this machine is said, and the exit code is 3: not run is not passed.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
-import { NotRun, pythonWith } from './python.js';
+import { CLIENTS, withAccount } from './interop/clients.js';
+import { againstMoto } from './interop/moto.js';
+import { NotRun } from './python.js';
 
-const MOTO_VERSION = '5.2.5';
 const EXIT_NOT_RUN = 3;
-const START_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 5_000;
 
-/** Starts moto on a free port of loopback and resolves with its address once it listens. */
-async function startMoto(python: string): Promise<{ moto: ChildProcess; url: string }> {
-    const moto = spawn(python, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
-        stdio: ['ignore', 'pipe', 'pipe']
-    });
-    let output = '';
-    const url = await new Promise<string>((resolve, reject) => {
-        const fail = (reason: string): void => reject(new Error(`moto ${reason}. It said:\n${output}`));
-        const timer = setTimeout(() => fail(`did not start within ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
-        const read = (chunk: Buffer): void => {
-            output = (output + chunk.toString('utf8')).slice(-10_000);
-            const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
-            if (address === undefined) return;
-            clearTimeout(timer);
-            resolve(address);
-        };
-        moto.stdout.on('data', read);
-        moto.stderr.on('data', read);
-        moto.once('error', (error) => fail(`could not be started: ${error.message}`));
-        moto.once('exit', (code) => {
-            clearTimeout(timer);
-            fail(`ended with ${code}`);
-        });
-    }).catch(async (error: unknown) => {
-        await stop(moto);
-        throw error;
-    });
-    return { moto, url };
-}
+type Outcome = 'passed' | 'FAILED' | 'NOT RUN';
 
-async function stop(child: ChildProcess): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-    const ended = new Promise<void>((resolve) => {
-        child.once('exit', () => resolve());
-    });
-    child.kill('SIGTERM');
-    const hard = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-    await ended;
-    clearTimeout(hard);
-}
-
-/**
- * moto ends a Glue job run as soon as it is looked at; this keeps runs in STARTING, so that there is a running one.
- * https://docs.getmoto.org/en/latest/docs/configuration/state_transition/index.html
- */
-async function keepJobRunsRunning(url: string): Promise<void> {
-    const answer = await fetch(`${url}/moto-api/state-manager/set-transition`, {
-        method: 'POST',
-        body: JSON.stringify({ model_name: 'glue::job_run', transition: { progression: 'manual', times: 1_000_000 } })
-    });
-    if (!answer.ok) throw new Error(`moto refused to change its state transitions (${answer.status}).`);
-}
-
-async function runTests(url: string, args: readonly string[]): Promise<number> {
-    const vitest = join('node_modules', 'vitest', 'vitest.mjs');
-    const child = spawn(process.execPath, [vitest, 'run', '--config', 'test/interop/vitest.config.ts', ...args], {
-        stdio: 'inherit',
-        env: { ...process.env, AWS_INTEROP_ENDPOINT: url }
-    });
-    return new Promise((resolve, reject) => {
-        child.once('error', reject);
-        child.once('exit', (code) => resolve(code ?? 1));
-    });
-}
-
-async function main(): Promise<number> {
-    const python = await pythonWith(`moto[server]==${MOTO_VERSION}`);
-    const { moto, url } = await startMoto(python);
-    // Ctrl+C reaches the tests and moto by itself; ending in order is left to the code below.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => moto.kill('SIGTERM'));
+async function outcomeOf(name: string, work: () => Promise<boolean>): Promise<Outcome> {
     try {
-        console.log(`moto ${MOTO_VERSION} answers on ${url}`);
-        await keepJobRunsRunning(url);
-        return await runTests(url, process.argv.slice(2));
-    } finally {
-        await stop(moto);
+        return (await work()) ? 'passed' : 'FAILED';
+    } catch (error) {
+        if (!(error instanceof NotRun)) throw error;
+        console.error(`${name} DID NOT RUN: ${error.message}`);
+        return 'NOT RUN';
     }
 }
 
-try {
-    process.exitCode = await main();
-} catch (error) {
-    if (!(error instanceof NotRun)) throw error;
-    console.error(`INTEROP TESTS DID NOT RUN: ${error.message}`);
-    console.error('Nothing was checked against moto. Install Python 3.9 or newer with pip and run it again.');
-    process.exitCode = EXIT_NOT_RUN;
-}
+const wanted = process.argv.slice(2);
+const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+const outcomes = new Map<string, Outcome>();
+const chosen = CLIENTS.filter(({ name }) => isWanted(name));
+// Installing waits for the network and for compilers; all do so at once, and the tests come after.
+const prepared = chosen.map((client) => {
+    const command = client.prepare();
+    command.catch(() => undefined);
+    return { client, command };
+});
+await withAccount(async (run) => {
+    for (const { client, command } of prepared) {
+        outcomes.set(client.name, await outcomeOf(client.name, async () => run(client, await command)));
+    }
+});
+if (isWanted('moto')) outcomes.set('moto', await outcomeOf('moto', againstMoto));
+for (const [name, outcome] of outcomes) console.log(`${outcome.padEnd(8)} ${name}`);
+const found = [...outcomes.values()];
+process.exitCode = found.includes('FAILED') ? 1 : found.includes('NOT RUN') || found.length === 0 ? EXIT_NOT_RUN : 0;

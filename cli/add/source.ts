@@ -18,7 +18,6 @@ export function openSource(functions: string, version: string): Source {
         .filter((file) => path.extname(file) !== '')
         .map((file) => file.split(path.sep).join('/'))
         .sort();
-    const folderOf = (file: string): string => file.split('/')[0] ?? '';
     const integrations = [...new Set(all.map(folderOf))].filter((name) => name !== CODE_FOLDER);
     return {
         version,
@@ -38,6 +37,10 @@ export function openSource(functions: string, version: string): Source {
             );
         }
     };
+}
+
+function folderOf(file: string): string {
+    return file.split('/')[0] ?? '';
 }
 
 /** Whether it is one that the CLI compiles, and so `index.ts` names. */

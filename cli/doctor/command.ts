@@ -1,4 +1,103 @@
-export async function runDoctor(_a: unknown, _b: unknown, print: (line: string) => void): Promise<number> {
-    print('soon');
-    return await Promise.resolve(1);
+/** `nango-snowflake doctor`: a set-up looked at from the outside, step by step. Changes nothing, but for AWS's probes. */
+import { existsSync, readFileSync } from 'node:fs';
+import process from 'node:process';
+import { parseEnv } from 'node:util';
+
+import { Nango } from '@nangohq/node';
+
+import { VERSION } from '../../shared/version.js';
+import { checkAws, checkConnection, knownConnections } from './connections.js';
+import { Report } from './finding.js';
+import type { Finding } from './finding.js';
+import { checkFunctions, checkIntegrations } from './functions.js';
+import { checkNango } from './nango.js';
+
+export interface DoctorOptions {
+    readonly key?: string | undefined;
+    readonly env?: string | undefined;
+    readonly host?: string | undefined;
+    readonly connection?: readonly string[] | undefined;
+    readonly 'run-query'?: boolean | undefined;
+    readonly json?: boolean | undefined;
+}
+
+const NANGO_CLOUD = 'https://api.nango.dev';
+const OLDEST_NODE = 20;
+
+/** Answers the exit code: 0 where nothing failed. */
+export async function runDoctor(
+    options: DoctorOptions,
+    environment: Readonly<Record<string, string | undefined>>,
+    print: (line: string) => void
+): Promise<number> {
+    const findings = await examine(options, environment, options.json === true ? () => {} : print);
+    const failed = findings.filter(({ status }) => status === 'failed');
+    if (options.json === true) print(JSON.stringify({ ok: failed.length === 0, version: VERSION, findings }, null, 2));
+    else print(failed.length === 0 ? '\nAll is well.' : `\n${failed.length} to be mended.`);
+    return failed.length === 0 ? 0 : 1;
+}
+
+export async function examine(
+    options: DoctorOptions,
+    given: Readonly<Record<string, string | undefined>>,
+    print: (line: string) => void
+): Promise<readonly Finding[]> {
+    const report = new Report(print);
+    const environment = { ...fileVariables(), ...given };
+    report.section('Node');
+    checkNode(process.versions.node, report);
+
+    report.section('Nango');
+    const variable = `NANGO_SECRET_KEY_${(options.env ?? 'dev').toUpperCase()}`;
+    const key = options.key ?? (options.env === undefined ? environment['NANGO_SECRET_KEY'] : undefined);
+    const secretKey = key ?? environment[variable];
+    if (secretKey === undefined || secretKey === '') {
+        report.failed(
+            'nango.key',
+            `There is no secret key: neither --key nor NANGO_SECRET_KEY nor ${variable} is set.`,
+            'Take it from Environment Settings of the environment in Nango.'
+        );
+        return report.findings;
+    }
+    const host = (options.host ?? environment['NANGO_HOSTPORT'] ?? NANGO_CLOUD).replace(/\/+$/, '');
+    const nango = new Nango({ secretKey, host });
+    const listed = await checkNango(nango, host, report);
+    if (listed === null) return report.findings;
+
+    report.section('Integrations');
+    const integrations = checkIntegrations(listed, report);
+    report.section('Functions');
+    await checkFunctions(nango, integrations, VERSION, report);
+
+    const connections = await knownConnections(nango);
+    report.section('AWS');
+    await checkAws(nango, integrations, connections, report);
+    const wanted = connections.known.filter(({ id }) => options.connection?.includes(id) ?? true);
+    for (const known of wanted) {
+        report.section(`Connection ${known.id} (${known.integration})`);
+        await checkConnection(nango, known, options['run-query'] ?? false, report);
+    }
+    const unknown = (options.connection ?? []).filter((id) => wanted.every((each) => each.id !== id));
+    if (unknown.length > 0 || connections.known.length === 0) {
+        report.section('Connections');
+        for (const id of unknown) {
+            report.failed(
+                `connections.${id}`,
+                `There is no connection ${id} of this package.`,
+                'Its id is in Nango, under Connections.'
+            );
+        }
+        if (connections.known.length === 0) report.note('connections', 'Nobody has connected yet.');
+    }
+    return report.findings;
+}
+
+export function checkNode(version: string, report: Report): void {
+    if (Number.parseInt(version, 10) >= OLDEST_NODE) report.ok('node', `Node ${version}.`);
+    else report.failed('node', `Node ${version} is too old.`, `Install Node ${OLDEST_NODE} or newer.`);
+}
+
+/** The file that the nango CLI reads too. */
+function fileVariables(): Readonly<Record<string, string | undefined>> {
+    return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
 }

@@ -55,6 +55,11 @@ ${[
     ...DESTINATIONS.map(({ integration, session }) => `'${integration}': setFields(${keysText(session)})`)
 ].join(',\n')}
 };
+
+/** The provider in Nango that each integration is made with. */
+export const PROVIDERS: { readonly [I in keyof ConnectFields]: string } = {
+${[...ways, ...DESTINATIONS].map(({ integration, provider }) => `'${integration}': '${provider.split(' ')[0] ?? ''}'`).join(',\n')}
+};
 `;
     return (await format('sessions.ts', source, STYLE)).code;
 }

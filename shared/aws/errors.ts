@@ -3,15 +3,14 @@
  * whatever arrives here is final for this run. Never carries a request's payload.
  */
 import { z } from 'zod';
+import type { NameIn } from '../names.js';
+import { nameSet } from '../names.js';
 import { ActionableError } from '../errors.js';
 
-export type AwsErrorCode =
-    | 'aws_connection_missing'
-    | 'aws_connection_invalid'
-    | 'aws_access_denied'
-    | 'aws_credentials_refused'
-    | 'aws_unavailable'
-    | 'aws_error';
+export type AwsErrorCode = NameIn<
+    | 'aws_connection_missing, aws_connection_invalid, aws_access_denied, aws_credentials_refused'
+    | 'aws_unavailable, aws_error'
+>;
 
 export class AwsError extends ActionableError {
     declare readonly code: AwsErrorCode;
@@ -48,18 +47,11 @@ const ThrownSchema = z
     })
     .catch({ name: 'UnknownError', message: '', $metadata: {} });
 
-const CREDENTIAL_ERRORS = new Set([
-    'ExpiredTokenException',
-    'ExpiredToken',
-    'InvalidClientTokenId',
-    'InvalidSignatureException',
-    'IncompleteSignature',
-    'IncompleteSignatureException',
-    'MissingAuthenticationToken',
-    'MissingAuthenticationTokenException',
-    'SignatureDoesNotMatch',
-    'UnrecognizedClientException'
-]);
+const CREDENTIAL_ERRORS: ReadonlySet<string> = nameSet(
+    'ExpiredTokenException, ExpiredToken, InvalidClientTokenId, InvalidSignatureException',
+    'IncompleteSignature, IncompleteSignatureException, MissingAuthenticationToken',
+    'MissingAuthenticationTokenException, SignatureDoesNotMatch, UnrecognizedClientException'
+);
 const ACCESS_ERRORS = new Set(['AccessDeniedException', 'AccessDenied', 'AccessDeniedError']);
 /** These may repeat a value of the request, and a request may hold a password. */
 const REPEATS_INPUT = new Set(['ValidationException', 'InvalidParameterException', 'SerializationException']);

@@ -3,6 +3,7 @@
  * from. The schema that Nango is told, the records and the docs all come from that table, so that a fact stands once.
  */
 import { z } from 'zod';
+import { eachName } from '../names.js';
 import { shapeOf } from '../shape.js';
 import { recordId } from '../snowflake/identifiers.js';
 import type { ShowRow } from './show-row.js';
@@ -112,20 +113,12 @@ export function time(about = 'ISO 8601, UTC.'): Field<z.ZodNullable<z.ZodString>
     return described(z.string().nullable(), about, (row, column) => row.time(column));
 }
 
-/** Several fields of one sort that need no description. */
-export const texts = <const Names extends readonly string[]>(...names: Names) => each(names, text());
-export const words = <const Names extends readonly string[]>(...names: Names) => each(names, word());
-export const flags = <const Names extends readonly string[]>(...names: Names) => each(names, flag());
-export const counts = <const Names extends readonly string[]>(...names: Names) => each(names, count());
-export const times = <const Names extends readonly string[]>(...names: Names) => each(names, time());
-
-function each<const Names extends readonly string[], F extends Field>(
-    names: Names,
-    of: F
-): { readonly [K in Names[number]]: F };
-function each<F extends Field>(names: readonly string[], of: F): Readonly<Record<string, F>> {
-    return Object.fromEntries(names.map((name) => [name, of]));
-}
+/** Several fields of one sort that need no description: `flags('is_default, is_current')`. */
+export const texts = <Text extends string>(...list: readonly Text[]) => eachName(list, text());
+export const words = <Text extends string>(...list: readonly Text[]) => eachName(list, word());
+export const flags = <Text extends string>(...list: readonly Text[]) => eachName(list, flag());
+export const counts = <Text extends string>(...list: readonly Text[]) => eachName(list, count());
+export const times = <Text extends string>(...list: readonly Text[]) => eachName(list, time());
 
 /** What no single column says as it is. */
 export function derived<Schema extends z.ZodType, Context = unknown>(

@@ -6,41 +6,36 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
 import { z } from 'zod';
+import { nullable } from '../schema.js';
 import { unquoteIdentifier } from '../snowflake/identifiers.js';
 import type { ShowRow } from './show-row.js';
 
 export const GrantSchema = z.object({
-    created_on: z.string().nullable().describe('ISO 8601, UTC.'),
-    privilege: z.string().nullable().describe('SELECT, USAGE, OWNERSHIP ...; null where a role is granted.'),
-    granted_on: z
-        .string()
-        .nullable()
-        .describe(
-            'The type of the object: TABLE, DATABASE, ROLE ... A view is a TABLE in accounts without bundle 2026_06.'
-        ),
-    name: z
-        .string()
-        .nullable()
-        .describe(
-            'The object, as Snowflake shows it: each part quoted where it needs quotes; null for a grant on all of them.'
-        ),
-    role: z.string().nullable().describe('The role that is granted, by its plain name.'),
-    granted_to: z.string().nullable().describe('ROLE, USER, DATABASE_ROLE, SHARE ...'),
-    grantee_name: z
-        .string()
-        .nullable()
-        .describe(
-            'The plain name of a role or user, as list-roles and list-users show it. Database roles and shares have their prefix in accounts without bundle 2026_06.'
-        ),
-    grant_option: z.boolean().nullable().describe('The grantee may grant it on.'),
+    created_on: nullable(z.string(), 'ISO 8601, UTC.'),
+    privilege: nullable(z.string(), 'SELECT, USAGE, OWNERSHIP ...; null where a role is granted.'),
+    granted_on: nullable(
+        z.string(),
+        'The type of the object: TABLE, DATABASE, ROLE ... A view is a TABLE in accounts without bundle 2026_06.'
+    ),
+    name: nullable(
+        z.string(),
+        'The object, as Snowflake shows it: each part quoted where it needs quotes; null for a grant on all of them.'
+    ),
+    role: nullable(z.string(), 'The role that is granted, by its plain name.'),
+    granted_to: nullable(z.string(), 'ROLE, USER, DATABASE_ROLE, SHARE ...'),
+    grantee_name: nullable(
+        z.string(),
+        'The plain name of a role or user, as list-roles and list-users show it. Database roles and shares have their prefix in accounts without bundle 2026_06.'
+    ),
+    grant_option: nullable(z.boolean(), 'The grantee may grant it on.'),
     granted_by: z.string().nullable(),
-    is_inherited: z
-        .boolean()
-        .nullable()
-        .describe('The grant is on all objects of a type in a container; null where Snowflake does not say.'),
-    inherited_from: z.string().nullable().describe('The type of the container: ACCOUNT, DATABASE or SCHEMA.'),
-    inherited_from_database: z.string().nullable().describe("The container's database, by its plain name."),
-    inherited_from_schema: z.string().nullable().describe("The container's schema, by its plain name.")
+    is_inherited: nullable(
+        z.boolean(),
+        'The grant is on all objects of a type in a container; null where Snowflake does not say.'
+    ),
+    inherited_from: nullable(z.string(), 'The type of the container: ACCOUNT, DATABASE or SCHEMA.'),
+    inherited_from_database: nullable(z.string(), "The container's database, by its plain name."),
+    inherited_from_schema: nullable(z.string(), "The container's schema, by its plain name.")
 });
 export type Grant = z.infer<typeof GrantSchema>;
 

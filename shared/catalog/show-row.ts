@@ -2,6 +2,7 @@
  * One row of a SHOW command, read by column name. Columns come and go with Snowflake's releases, editions and the
  * role's privileges, and change their types: a missing one reads as null, and so does a word that says "none".
  */
+import { nameSet } from '../names.js';
 import type { Cell, ResultColumn, Row, StatementResult } from '../snowflake/client.js';
 import { SnowflakeError, TRY_AGAIN } from '../snowflake/errors.js';
 import { decodeCell, decodeDecimal } from '../snowflake/values.js';
@@ -12,8 +13,8 @@ const EPOCH_SECONDS = /^(-?\d+(?:\.\d+)?)(?: \d+)?$/;
 const WRITTEN_TIME = /^(?:\d{4}-\d{2}-\d{2}\b|[A-Z][a-z]{2}, \d{1,2} )/;
 const DECIMAL = /^[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?$/;
 
-const YES: ReadonlySet<string> = new Set(['Y', 'YES', 'TRUE', 'T', 'ON', '1', 'ENABLED']);
-const NO: ReadonlySet<string> = new Set(['N', 'NO', 'FALSE', 'F', 'OFF', '0', 'DISABLED', 'NOT_NULL']);
+const YES: ReadonlySet<string> = nameSet('Y, YES, TRUE, T, ON, 1, ENABLED');
+const NO: ReadonlySet<string> = nameSet('N, NO, FALSE, F, OFF, 0, DISABLED, NOT_NULL');
 /** What Snowflake writes where there is nothing to say. */
 const NOTHING: ReadonlySet<string> = new Set(['', 'NULL', 'N/A']);
 const LONGEST_NOTHING = 4;

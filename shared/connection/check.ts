@@ -3,6 +3,7 @@
  * says what to fix where they are not. Context functions need no running warehouse, so this wakes nothing.
  */
 import { z } from 'zod';
+import { eachName } from '../names.js';
 import { VALIDATION_PATIENCE_MS, VALIDATION_SECONDS } from '../limits.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
@@ -37,18 +38,12 @@ const TextSchema = z
     .transform((text) => text ?? null);
 
 const WhoAmISchema = z
-    .object({
-        ORGANIZATION: TextSchema,
-        ACCOUNT: TextSchema,
-        LOCATOR: TextSchema,
-        REGION: TextSchema,
-        VERSION: TextSchema,
-        USER_NAME: TextSchema,
-        ROLE_NAME: TextSchema,
-        WAREHOUSE_NAME: TextSchema,
-        DATABASE_NAME: TextSchema,
-        SCHEMA_NAME: TextSchema
-    })
+    .object(
+        eachName(
+            'ORGANIZATION, ACCOUNT, LOCATOR, REGION, VERSION, USER_NAME, ROLE_NAME, WAREHOUSE_NAME, DATABASE_NAME, SCHEMA_NAME',
+            TextSchema
+        )
+    )
     .transform((row) => ({
         organization: row.ORGANIZATION,
         account: row.ACCOUNT,

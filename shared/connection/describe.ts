@@ -1,21 +1,16 @@
 /** What the package notes on a new connection, under one metadata key: facts for the app, never credentials. */
 import { z } from 'zod';
+import { eachName } from '../names.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { visibleEdition, whoAmI } from './check.js';
 
-export const AccountNoteSchema = z.object({
-    organization: z.string().nullable(),
-    account: z.string().nullable(),
-    locator: z.string().nullable(),
-    region: z.string().nullable(),
-    edition: z.string().nullable(),
-    version: z.string().nullable(),
-    user: z.string().nullable(),
-    role: z.string().nullable(),
-    warehouse: z.string().nullable(),
-    database: z.string().nullable()
-});
+export const AccountNoteSchema = z.object(
+    eachName(
+        'organization, account, locator, region, edition, version, user, role, warehouse, database',
+        z.string().nullable()
+    )
+);
 export type AccountNote = z.infer<typeof AccountNoteSchema>;
 
 /** The metadata that `post-connection-creation` writes. */

@@ -3,6 +3,8 @@
  * check is an answer here, not an error. Nothing wakes a warehouse unless `run_query` asks for it.
  */
 import { z } from 'zod';
+import { nullable, optional } from '../schema.js';
+import { eachName, names, nameSet } from '../names.js';
 import { CHECK_SECONDS } from '../limits.js';
 import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
@@ -17,29 +19,19 @@ import { LEVELS, seen } from './visible.js';
 import { VERSION } from '../version.js';
 
 const CheckSchema = z.object({
-    name: z.enum([
-        'sign_in',
-        'role',
-        'warehouse',
-        'database',
-        'schema',
-        'query',
-        'databases',
-        'schemas',
-        'tables',
-        'warehouses',
-        'roles',
-        'users'
-    ]),
+    name: z.enum(
+        names(
+            'sign_in, role, warehouse, database, schema, query, databases, schemas, tables, warehouses, roles',
+            'users'
+        )
+    ),
     ok: z.boolean(),
     message: z.string().describe('What was found, or what is wrong.'),
-    remedy: z.string().nullable().describe('What to do; null where nothing is wrong.'),
-    count: z
-        .number()
-        .nullable()
-        .describe(
-            'How many such objects the role can see, those of Snowflake itself apart; 10,000 means at least that.'
-        )
+    remedy: nullable(z.string(), 'What to do; null where nothing is wrong.'),
+    count: nullable(
+        z.number(),
+        'How many such objects the role can see, those of Snowflake itself apart; 10,000 means at least that.'
+    )
 });
 type Check = z.infer<typeof CheckSchema>;
 
@@ -49,10 +41,10 @@ export const testConnectionSpec = {
     description: 'Who the connection is, its role and warehouse, and what it can see; each check with its remedy.',
     version: VERSION,
     input: z.strictObject({
-        run_query: z
-            .boolean()
-            .optional()
-            .describe('Also run a query on the warehouse, which resumes it if it is suspended. Default: false.')
+        run_query: optional(
+            z.boolean(),
+            'Also run a query on the warehouse, which resumes it if it is suspended. Default: false.'
+        )
     }),
     output: z.object({
         ok: z
@@ -60,45 +52,20 @@ export const testConnectionSpec = {
             .describe(
                 'Sign-in, role, and the warehouse, database and schema that the connection names, are good, and the role sees something to read.'
             ),
-        user: text,
-        role: text,
-        warehouse: text,
-        database: text,
-        schema: text,
-        organization: text,
-        account: text,
-        locator: text,
-        region: text,
-        version: text,
+        ...eachName('user, role, warehouse, database, schema, organization, account, locator, region, version', text),
         checks: z.array(CheckSchema)
     })
 };
 
-const NOBODY: WhoAmI = {
-    organization: null,
-    account: null,
-    locator: null,
-    region: null,
-    version: null,
-    user: null,
-    role: null,
-    warehouse: null,
-    database: null,
-    schema: null
-};
+const NOBODY: WhoAmI = eachName(
+    'organization, account, locator, region, version, user, role, warehouse, database, schema',
+    null
+);
 
 /** What a connection is for; warehouses, roles and users that it sees are for information. */
-const REQUIRED: ReadonlySet<Check['name']> = new Set([
-    'sign_in',
-    'role',
-    'warehouse',
-    'database',
-    'schema',
-    'query',
-    'databases',
-    'schemas',
-    'tables'
-]);
+const REQUIRED: ReadonlySet<Check['name']> = nameSet(
+    'sign_in, role, warehouse, database, schema, query, databases, schemas, tables'
+);
 
 export async function testConnection(
     nango: NangoHandle,
@@ -139,8 +106,8 @@ export async function testConnection(
 
 /** Snowflake does not always say which of the names it did not find. */
 function namedBy(asked: ConnectionContext): string {
-    const names = Object.entries(asked).map(([kind, name]) => `${kind} ${displayIdentifier(name)}`);
-    return names.length === 0 ? '' : ` The connection names ${names.join(', ')}.`;
+    const named = Object.entries(asked).map(([kind, name]) => `${kind} ${displayIdentifier(name)}`);
+    return named.length === 0 ? '' : ` The connection names ${named.join(', ')}.`;
 }
 
 /** Anything that a person can act on becomes a failed check; the rest (an interruption, a fault of ours) is thrown. */

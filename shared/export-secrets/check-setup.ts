@@ -4,6 +4,7 @@
  * exist, as AWS asks for the right before it looks. Credentials of customers are not involved.
  */
 import { z } from 'zod';
+import { nullable } from '../schema.js';
 import { callerIdentity } from '../aws/caller-identity.js';
 import type { CallerIdentity } from '../aws/caller-identity.js';
 import { glueClient } from '../aws/glue-client.js';
@@ -23,8 +24,8 @@ const CheckSchema = z.object({
     needed_for: z.string(),
     ok: z.boolean(),
     code: z.string().nullable(),
-    message: z.string().nullable().describe('What is wrong and what to do'),
-    statement: z.string().nullable().describe('The statement that the policy lacks, as JSON')
+    message: nullable(z.string(), 'What is wrong and what to do'),
+    statement: nullable(z.string(), 'The statement that the policy lacks, as JSON')
 });
 
 export const checkSetupSpec = {
@@ -36,7 +37,7 @@ export const checkSetupSpec = {
         ok: z.boolean().describe('Everything that is needed for the types in use works'),
         region: z.string(),
         account: z.string().nullable(),
-        identity: z.string().nullable().describe('ARN of the user or role'),
+        identity: nullable(z.string(), 'ARN of the user or role'),
         prefix: z.string(),
         checks: z.array(CheckSchema)
     })

@@ -1,24 +1,22 @@
 /** What `create-export-secret` takes: for every type the same, and the options of its own. */
 import { z } from 'zod';
+import { optional } from '../schema.js';
+import { VERSION } from '../version.js';
 import { LONGEST_NAME_CHARS } from './naming.js';
 import { ExportSecretSchema } from './record.js';
-import { VERSION } from '../version.js';
 
 /** Strict, so that a password put here by mistake is refused and not passed on. */
 const Common = z.strictObject({
     name: z.string().trim().min(1).max(LONGEST_NAME_CHARS).describe('Display name'),
-    type: z.string().optional().describe("The destination's type; the integration implies it"),
-    format: z
-        .string()
-        .max(64)
-        .optional()
-        .describe('In which form the secret is stored, by who reads it; default: page, or what the operator has set'),
-    glue_connection: z
-        .boolean()
-        .optional()
-        .describe(
-            'Whether a Glue connection is made with it, for a format that Glue reads; default: what the operator has set'
-        )
+    type: optional(z.string(), "The destination's type; the integration implies it"),
+    format: optional(
+        z.string().max(64),
+        'In which form the secret is stored, by who reads it; default: page, or what the operator has set'
+    ),
+    glue_connection: optional(
+        z.boolean(),
+        'Whether a Glue connection is made with it, for a format that Glue reads; default: what the operator has set'
+    )
 });
 
 /** Once it is parsed: the common fields and the type's own options. */
@@ -48,7 +46,7 @@ export function createSpecOf<Input extends z.ZodType<CreateInput>>(input: Input)
     };
 }
 
-interface CreateSpec<Input> {
+export interface CreateSpec<Input> {
     readonly description: string;
     readonly version: string;
     readonly input: Input;

@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/glue/latest/webapi/API_TestConnection.html
  */
 import { z } from 'zod';
+import { optional } from '../schema.js';
 import { AwsError } from '../aws/errors.js';
 import { glueClient } from '../aws/glue-client.js';
 import { operatorAccess } from '../aws/operator-connection.js';
@@ -65,7 +66,7 @@ export function jdbcDestination({ type, title, jdbcName, engine, defaultPort }: 
         provider: USER_AND_PASSWORD,
         session: z.object({
             host: z.string(),
-            port: z.number().optional().describe(`Default: ${defaultPort}.`),
+            port: optional(z.number(), `Default: ${defaultPort}.`),
             database: z.string()
         }),
         payload: PayloadSchema,

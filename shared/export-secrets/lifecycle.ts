@@ -3,6 +3,7 @@
  * integration then shows. Drawn in docs/export-secrets.md. Every change of status goes through `step`.
  */
 import { z } from 'zod';
+import type { NameIn } from '../names.js';
 import { ActionableError } from '../errors.js';
 
 export const StatusSchema = z.enum(['Pending', 'Testing', 'Validated', 'Failed', 'Archived']);
@@ -11,17 +12,7 @@ export type Status = z.infer<typeof StatusSchema>;
 export const IntegrationStatusSchema = z.enum(['Pending', 'Connected', 'Error', 'Disconnected']);
 export type IntegrationStatus = z.infer<typeof IntegrationStatusSchema>;
 
-export type Step =
-    | 'test'
-    | 'postpone'
-    | 'pass'
-    | 'fail'
-    | 'archive'
-    | 'linger'
-    | 'end'
-    | 'restore'
-    | 'degrade'
-    | 'recover';
+export type Step = NameIn<'test, postpone, pass, fail, archive, linger, end, restore, degrade, recover'>;
 
 interface Transition {
     readonly from: Status;

@@ -2,6 +2,7 @@
  * What is left of destinations whose connection is gone. No run of the connection's own will come any more, so what
  * cannot be ended at once goes on the list that other connections' runs work through.
  */
+import { pick } from '../names.js';
 import { ActionableError } from '../errors.js';
 import type { Context } from './context.js';
 import { removeGlueConnection } from './glue-connection.js';
@@ -34,12 +35,7 @@ export async function endOrphan(context: Context, row: Remains): Promise<string 
 
 export function leftoverOf(context: Context, row: Remains): Leftover {
     return {
-        id: row.id,
-        type: row.type,
-        organization_id: row.organization_id,
-        secret_name: row.secret_name,
-        secret_arn: row.secret_arn,
-        glue_connection: row.glue_connection,
+        ...pick(row, 'id, type, organization_id, secret_name, secret_arn, glue_connection'),
         operator_connection: context.environment.operator_connection
     };
 }

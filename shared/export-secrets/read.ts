@@ -1,5 +1,6 @@
 /** The actions that look: one destination, or all of this connection. They ask AWS only for rows that were lost. */
 import { z } from 'zod';
+import { optional } from '../schema.js';
 import { ActionableError } from '../errors.js';
 import { NoInputSchema, parseInput } from '../nango/report.js';
 import { openContext } from './context.js';
@@ -19,10 +20,10 @@ export const SecretIdInputSchema = z.strictObject({
 });
 export const ExportSecretListSchema = z.object({ export_secrets: z.array(ExportSecretSchema) });
 
-const UsedBySchema = z
-    .object({ glue_jobs: z.array(z.string()), glue_connections: z.array(z.string()) })
-    .optional()
-    .describe('Names of what reads the secret of an active destination; left out where nothing is known to');
+const UsedBySchema = optional(
+    z.object({ glue_jobs: z.array(z.string()), glue_connections: z.array(z.string()) }),
+    'Names of what reads the secret of an active destination; left out where nothing is known to'
+);
 
 export const getSpec = {
     description: 'Gets one export destination of this connection, to poll its status and to see what reads it.',

@@ -3,6 +3,9 @@
  * user name, a password or a key: Nango stores metadata, records, inputs and outputs in plain text.
  */
 import { z } from 'zod';
+import { pick } from '../names.js';
+import { nullable } from '../schema.js';
+import type { NameIn } from '../names.js';
 import { IntegrationStatusSchema, StatusSchema } from './lifecycle.js';
 
 const ProblemSchema = z.object({
@@ -31,17 +34,17 @@ export const ExportSecretSchema = z
             .describe('Non-secret facts, e.g. account, warehouse, database'),
         format: z.string().default('page').describe('In which form the secret is stored, by who reads it'),
         secret_name: z.string().describe('Name in AWS Secrets Manager'),
-        secret_arn: z.string().nullable().describe('Set once the credentials are stored'),
+        secret_arn: nullable(z.string(), 'Set once the credentials are stored'),
         glue_connection: z
             .string()
             .nullable()
             .default(null)
             .describe('Name of the Glue connection that is made for it; null where none was asked for'),
-        error: ProblemSchema.nullable().describe('Why it failed, or what is wrong with it now'),
-        deletion_date: z
-            .string()
-            .nullable()
-            .describe('When AWS deletes the secret for good (ISO 8601, UTC); null also where AWS did not tell'),
+        error: nullable(ProblemSchema, 'Why it failed, or what is wrong with it now'),
+        deletion_date: nullable(
+            z.string(),
+            'When AWS deletes the secret for good (ISO 8601, UTC); null also where AWS did not tell'
+        ),
         created_at: z.string(),
         updated_at: z.string().describe('When it last changed')
     })
@@ -75,23 +78,12 @@ export type Row = z.infer<typeof RowSchema>;
 /** Field by field, in one order: Nango compares records by the hash of their JSON. */
 export function toRecord(row: Row, integrationId: string, connectionId: string): ExportSecret {
     return {
-        id: row.id,
-        name: row.name,
-        type: row.type,
-        status: row.status,
-        integration_status: row.integration_status,
-        organization_id: row.organization_id,
+        ...pick(row, 'id, name, type, status, integration_status, organization_id'),
         integration_id: integrationId,
         connection_id: connectionId,
-        destination_metadata: row.destination_metadata,
-        format: row.format,
-        secret_name: row.secret_name,
-        secret_arn: row.secret_arn,
-        glue_connection: row.glue_connection,
+        ...pick(row, 'destination_metadata, format, secret_name, secret_arn, glue_connection'),
         error: shownProblem(row),
-        deletion_date: row.deletion_date,
-        created_at: row.created_at,
-        updated_at: row.updated_at
+        ...pick(row, 'deletion_date, created_at, updated_at')
     };
 }
 
@@ -105,15 +97,9 @@ function shownProblem({ error, ending_problem: ending }: Row): Problem | null {
 export function newRow(
     start: Pick<
         Row,
-        | 'id'
-        | 'name'
-        | 'type'
-        | 'organization_id'
-        | 'destination_metadata'
-        | 'format'
-        | 'secret_name'
-        | 'created_at'
-        | 'glue_connection'
+        NameIn<
+            'id, name, type, organization_id, destination_metadata, format, secret_name, created_at' | 'glue_connection'
+        >
     >,
     claimVersion: string
 ): Row {

@@ -4,48 +4,40 @@
  */
 import { ActionableError } from '../errors.js';
 import { isMissingConnection } from '../nango/missing-connection.js';
-import { parseInput } from '../nango/report.js';
+import { change, changeSpec } from './change.js';
 import { isActiveFor } from './claim.js';
 import type { Held } from './claim.js';
 import type { Holder } from './claim-content.js';
-import { openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { examine } from './examine.js';
 import { step } from './lifecycle.js';
 import { forgetWithConnection } from './orphan.js';
 import { holderFrom } from './holder.js';
-import { SecretIdInputSchema } from './read.js';
-import { ExportSecretSchema } from './record.js';
 import type { ExportSecret, Row } from './record.js';
-import { recallRow } from './recall.js';
 import { keep } from './keep.js';
 import { busy } from './rounds.js';
 import { saveRow } from './rows.js';
-import { runSyncSoon } from './schedule.js';
 import { alreadyExists, takeClaim } from './succession.js';
-import { VERSION } from '../version.js';
 
-export const restoreSpec = {
-    description:
-        'Restores a disconnected export destination within the recovery window, if the organisation has no other active one, and tries its credentials.',
-    version: VERSION,
-    input: SecretIdInputSchema,
-    output: ExportSecretSchema
-} as const;
+export const restoreSpec = changeSpec(
+    'Restores a disconnected export destination within the recovery window, if the organisation has no other active one, and tries its credentials.'
+);
 
 export async function restoreExportSecret(
     nango: LifecycleHandle,
     input: unknown,
     type: DestinationType
 ): Promise<ExportSecret> {
-    const { id } = parseInput(SecretIdInputSchema, input);
-    const row = await recallRow(nango, type, id);
-    step(row.status, 'restore');
-    const context = await openContext(nango, type.type, row.organization_id);
-    const restored = await restore(context, type, row);
-    await runSyncSoon(nango);
-    return context.record(restored);
+    return await change({
+        nango,
+        input,
+        type,
+        allow: (row) => {
+            step(row.status, 'restore');
+        },
+        work: async (context, row) => await restore(context, type, row)
+    });
 }
 
 /** Also takes up a restore that was cut off. */

@@ -4,9 +4,8 @@
  * first; the old version stays as AWSPREVIOUS.
  */
 import { ActionableError } from '../errors.js';
-import { parseInput } from '../nango/report.js';
+import { change, changeSpec } from './change.js';
 import { isActiveFor } from './claim.js';
-import { openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { organisationProblem } from './examine.js';
@@ -14,37 +13,38 @@ import { keep } from './keep.js';
 import { step } from './lifecycle.js';
 import { isMarkOf, markOf } from './mark.js';
 import { problemOf } from './problem.js';
-import { SecretIdInputSchema } from './read.js';
-import { recallRow } from './recall.js';
-import { ExportSecretSchema } from './record.js';
 import type { ExportSecret, Row } from './record.js';
 import { redact } from './redact.js';
 import { busy } from './rounds.js';
 import { saveRow } from './rows.js';
-import { runSyncSoon } from './schedule.js';
-import { VERSION } from '../version.js';
 
-export const rotateSpec = {
-    description:
-        'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. Off unless EXPORT_SECRETS_ROTATION is on.',
-    version: VERSION,
-    input: SecretIdInputSchema,
-    output: ExportSecretSchema
-} as const;
+export const rotateSpec = changeSpec(
+    'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. Off unless EXPORT_SECRETS_ROTATION is on.'
+);
 
 export async function rotateExportSecret(
     nango: LifecycleHandle,
     input: unknown,
     type: DestinationType
 ): Promise<ExportSecret> {
-    const { id } = parseInput(SecretIdInputSchema, input);
-    const row = await recallRow(nango, type, id);
-    step(row.status, 'recover');
-    const context = await openContext(nango, type.type, row.organization_id);
-    if (context.settings.rotation !== true) throw isOff();
-    const rotated = await rotate(context, type, row);
-    await runSyncSoon(nango);
-    return context.record(rotated);
+    return await change({
+        nango,
+        input,
+        type,
+        allow: (row) => {
+            step(row.status, 'recover');
+        },
+        work: async (context, row) => {
+            if (context.settings.rotation !== true) {
+                throw new ActionableError(
+                    'export_secret_rotation_off',
+                    'Credentials are not changed in place here: a destination keeps those it was created with.',
+                    'Disconnect it and create a new one, or let the operator set the environment variable EXPORT_SECRETS_ROTATION to "on".'
+                );
+            }
+            return await rotate(context, type, row);
+        }
+    });
 }
 
 async function rotate(context: Context, type: DestinationType, row: Row): Promise<Row> {
@@ -85,12 +85,4 @@ async function rotate(context: Context, type: DestinationType, row: Row): Promis
         secret_mark: mark
     });
     return await keep(context, saved);
-}
-
-function isOff(): ActionableError {
-    return new ActionableError(
-        'export_secret_rotation_off',
-        'Credentials are not changed in place here: a destination keeps those it was created with.',
-        'Disconnect it and create a new one, or let the operator set the environment variable EXPORT_SECRETS_ROTATION to "on".'
-    );
 }

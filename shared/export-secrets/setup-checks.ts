@@ -1,26 +1,7 @@
 /** The rights of the documented IAM policy, and the harmless call that tries each. */
 import { randomUUID } from 'crypto';
-import {
-    CreateConnectionCommand,
-    DeleteConnectionCommand,
-    GetConnectionCommand,
-    GetConnectionsCommand,
-    GetJobRunsCommand,
-    GetJobsCommand,
-    ListJobsCommand,
-    TestConnectionCommand
-} from '../vendor/aws.js';
+import * as aws from '../vendor/aws.js';
 import type { GlueClient } from '../vendor/aws.js';
-import {
-    CreateSecretCommand,
-    DeleteSecretCommand,
-    DescribeSecretCommand,
-    GetSecretValueCommand,
-    PutSecretValueCommand,
-    RestoreSecretCommand,
-    TagResourceCommand,
-    UpdateSecretVersionStageCommand
-} from '../vendor/aws.js';
 import type { SecretsManagerClient } from '../vendor/aws.js';
 import { AwsError } from '../aws/errors.js';
 import { leftoversOf } from './leftovers.js';
@@ -72,11 +53,11 @@ function probeChecks(
         check('CreateSecret', async () => await secrets.send(createProbe(secretId, kmsKeyId))),
         check(
             'TagResource',
-            async () => await harmless(secrets.send(new TagResourceCommand({ SecretId, Tags: TAGS })))
+            async () => await harmless(secrets.send(new aws.TagResourceCommand({ SecretId, Tags: TAGS })))
         ),
-        check('DescribeSecret', async () => await harmless(secrets.send(new DescribeSecretCommand({ SecretId })))),
+        check('DescribeSecret', async () => await harmless(secrets.send(new aws.DescribeSecretCommand({ SecretId })))),
         check('PutSecretValue', async () => await harmless(secrets.send(putProbe(secretId)))),
-        check('RestoreSecret', async () => await harmless(secrets.send(new RestoreSecretCommand({ SecretId })))),
+        check('RestoreSecret', async () => await harmless(secrets.send(new aws.RestoreSecretCommand({ SecretId })))),
         check('DeleteSecret', async () => await deleteProbe(secrets, secretId))
     ];
 }
@@ -92,15 +73,15 @@ function claimChecks({ secrets, settings }: Clients, absent: string): readonly S
         check('CreateSecret', async () => {
             await leftoversOf(secrets, leftoversName(settings.prefix), settings.kmsKeyId).prepare();
         }),
-        check('GetSecretValue', async () => await harmless(secrets.send(new GetSecretValueCommand({ SecretId })))),
+        check('GetSecretValue', async () => await harmless(secrets.send(new aws.GetSecretValueCommand({ SecretId })))),
         check('PutSecretValue', async () => await harmless(secrets.send(putProbe(absent)))),
-        check('RestoreSecret', async () => await harmless(secrets.send(new RestoreSecretCommand({ SecretId })))),
+        check('RestoreSecret', async () => await harmless(secrets.send(new aws.RestoreSecretCommand({ SecretId })))),
         check(
             'TagResource',
-            async () => await harmless(secrets.send(new TagResourceCommand({ SecretId, Tags: TAGS })))
+            async () => await harmless(secrets.send(new aws.TagResourceCommand({ SecretId, Tags: TAGS })))
         ),
         check('UpdateSecretVersionStage', async () => {
-            await harmless(secrets.send(new UpdateSecretVersionStageCommand(move)));
+            await harmless(secrets.send(new aws.UpdateSecretVersionStageCommand(move)));
         })
     ];
 }
@@ -113,14 +94,14 @@ function keyPairChecks(clients: Clients, secretId: string, pattern: string): rea
 function glueChecks({ glue }: Clients): readonly SetupCheck[] {
     const guard = 'looking for running jobs (EXPORT_SECRETS_GLUE_GUARD)';
     return [
-        glueCheck('GetJobs', guard, async () => await glue.send(new GetJobsCommand({ MaxResults: 1 }))),
-        glueCheck('ListJobs', guard, async () => await glue.send(new ListJobsCommand({ MaxResults: 1 }))),
-        glueCheck('GetJobRuns', guard, async () => await glue.send(new GetJobRunsCommand({ JobName: PROBE }))),
+        glueCheck('GetJobs', guard, async () => await glue.send(new aws.GetJobsCommand({ MaxResults: 1 }))),
+        glueCheck('ListJobs', guard, async () => await glue.send(new aws.ListJobsCommand({ MaxResults: 1 }))),
+        glueCheck('GetJobRuns', guard, async () => await glue.send(new aws.GetJobRunsCommand({ JobName: PROBE }))),
         glueCheck('GetConnections', guard, async () => {
-            await glue.send(new GetConnectionsCommand({ MaxResults: 1, HidePassword: true }));
+            await glue.send(new aws.GetConnectionsCommand({ MaxResults: 1, HidePassword: true }));
         }),
         glueCheck('TestConnection', 'destinations that Glue tries, e.g. postgresql', async () => {
-            await glue.send(new TestConnectionCommand({ ConnectionName: PROBE }));
+            await glue.send(new aws.TestConnectionCommand({ ConnectionName: PROBE }));
         })
     ];
 }
@@ -137,10 +118,15 @@ function connectionChecks({ glue, settings: { prefix } }: Clients): readonly Set
     return [
         // Made with a tag, as those of destinations are: that needs TagResource as well.
         check('CreateConnection', async () => {
-            await glue.send(new CreateConnectionCommand({ ConnectionInput, Tags: { export_secret_probe: 'true' } }));
+            await glue.send(
+                new aws.CreateConnectionCommand({ ConnectionInput, Tags: { export_secret_probe: 'true' } })
+            );
         }),
-        check('GetConnection', async () => await glue.send(new GetConnectionCommand({ Name, HidePassword: true }))),
-        check('DeleteConnection', async () => await glue.send(new DeleteConnectionCommand({ ConnectionName: Name })))
+        check('GetConnection', async () => await glue.send(new aws.GetConnectionCommand({ Name, HidePassword: true }))),
+        check(
+            'DeleteConnection',
+            async () => await glue.send(new aws.DeleteConnectionCommand({ ConnectionName: Name }))
+        )
     ];
 }
 
@@ -152,8 +138,8 @@ function secretCheck(action: string, pattern: string, neededFor: string, call: (
     return { right: `secretsmanager:${action}`, resource: arnOf(pattern), neededFor, call };
 }
 
-function createProbe(Name: string, kmsKeyId: string | undefined): CreateSecretCommand {
-    return new CreateSecretCommand({
+function createProbe(Name: string, kmsKeyId: string | undefined): aws.CreateSecretCommand {
+    return new aws.CreateSecretCommand({
         Name,
         ClientRequestToken: randomUUID(),
         SecretString: '{"probe":true}',
@@ -163,17 +149,21 @@ function createProbe(Name: string, kmsKeyId: string | undefined): CreateSecretCo
     });
 }
 
-function putProbe(SecretId: string): PutSecretValueCommand {
-    return new PutSecretValueCommand({ SecretId, SecretString: '{"probe":true}', ClientRequestToken: randomUUID() });
+function putProbe(SecretId: string): aws.PutSecretValueCommand {
+    return new aws.PutSecretValueCommand({
+        SecretId,
+        SecretString: '{"probe":true}',
+        ClientRequestToken: randomUUID()
+    });
 }
 
 /** At once; where the policy forbids that, with a recovery window: the probe holds nothing. */
 async function deleteProbe(secrets: SecretsManagerClient, SecretId: string): Promise<void> {
     try {
-        await secrets.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
+        await secrets.send(new aws.DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
     } catch (error) {
         if (!(error instanceof AwsError) || error.code !== 'aws_access_denied') throw error;
-        await harmless(secrets.send(new DeleteSecretCommand({ SecretId })));
+        await harmless(secrets.send(new aws.DeleteSecretCommand({ SecretId })));
     }
 }
 

@@ -3,17 +3,7 @@
  * what it is worth knowing afterwards (version, deletion) stands in its description.
  */
 import { randomUUID } from 'crypto';
-import {
-    CreateSecretCommand,
-    DeleteSecretCommand,
-    DescribeSecretCommand,
-    PutSecretValueCommand,
-    RemoveRegionsFromReplicationCommand,
-    ReplicateSecretToRegionsCommand,
-    RestoreSecretCommand,
-    RotateSecretCommand,
-    TagResourceCommand
-} from '../vendor/aws.js';
+import * as aws from '../vendor/aws.js';
 import type { SecretsManagerClient, Tag } from '../vendor/aws.js';
 import { isAwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
@@ -76,13 +66,13 @@ export interface VaultOptions {
 export function vaultOf(client: SecretsManagerClient, { kmsKeyId, replicaRegions = [] }: VaultOptions): Vault {
     const regions = replicaRegions.map((Region) => ({ Region }));
     const startDeletion = async (secretName: string): Promise<string | null> => {
-        const deleted = await client.send(new DeleteSecretCommand({ SecretId: secretName }));
+        const deleted = await client.send(new aws.DeleteSecretCommand({ SecretId: secretName }));
         return deleted.DeletionDate?.toISOString() ?? null;
     };
 
     const inspect = async (secretName: string): Promise<SecretState> => {
         try {
-            const found = await client.send(new DescribeSecretCommand({ SecretId: secretName }));
+            const found = await client.send(new aws.DescribeSecretCommand({ SecretId: secretName }));
             if (found.DeletedDate !== undefined)
                 return { state: 'scheduled', earliestDeletion: earliestEnd(found.DeletedDate) };
             const stages = Object.entries(found.VersionIdsToStages ?? {});
@@ -108,9 +98,9 @@ export function vaultOf(client: SecretsManagerClient, { kmsKeyId, replicaRegions
     const replace = async (row: Row, tags: readonly Tag[], secretString: string): Promise<StoredSecret> => {
         const found = await inspectUntil(row.secret_name, ({ state }) => state === 'present');
         if (found.state !== 'present') throw inRecoveryWindow(row.secret_name);
-        await client.send(new TagResourceCommand({ SecretId: row.secret_name, Tags: [...tags] }));
+        await client.send(new aws.TagResourceCommand({ SecretId: row.secret_name, Tags: [...tags] }));
         const put = await client.send(
-            new PutSecretValueCommand({
+            new aws.PutSecretValueCommand({
                 SecretId: row.secret_name,
                 SecretString: secretString,
                 ClientRequestToken: randomUUID()
@@ -125,7 +115,7 @@ export function vaultOf(client: SecretsManagerClient, { kmsKeyId, replicaRegions
         rotateByItself: async (secretName, { role, days }, { rotationMetadata = {} }) => {
             const metadata = Object.entries(rotationMetadata).map(([Key, Value]) => ({ Key, Value }));
             await client.send(
-                new RotateSecretCommand({
+                new aws.RotateSecretCommand({
                     SecretId: secretName,
                     ClientRequestToken: randomUUID(),
                     ExternalSecretRotationRoleArn: role,
@@ -139,7 +129,7 @@ export function vaultOf(client: SecretsManagerClient, { kmsKeyId, replicaRegions
             const tags = tagsOf(row, owner);
             try {
                 const created = await client.send(
-                    new CreateSecretCommand({
+                    new aws.CreateSecretCommand({
                         Name: row.secret_name,
                         // The destination's id: a repeated request with the same credentials is the same version.
                         ClientRequestToken: row.id,
@@ -167,7 +157,7 @@ export function vaultOf(client: SecretsManagerClient, { kmsKeyId, replicaRegions
                 if (replicaRegions.length > 0 && hasReplicas(error)) {
                     // Only those that are ours: what somebody else has replicated is told and left to him.
                     const remove = { SecretId: secretName, RemoveReplicaRegions: [...replicaRegions] };
-                    await client.send(new RemoveRegionsFromReplicationCommand(remove));
+                    await client.send(new aws.RemoveRegionsFromReplicationCommand(remove));
                     return await startDeletion(secretName);
                 }
                 if (!isAwsError(error, 'InvalidRequestException')) throw error;
@@ -179,10 +169,10 @@ export function vaultOf(client: SecretsManagerClient, { kmsKeyId, replicaRegions
         restore: async (secretName) => {
             try {
                 // Also of a secret that looks live: that look may be from before its deletion was scheduled.
-                await client.send(new RestoreSecretCommand({ SecretId: secretName }));
+                await client.send(new aws.RestoreSecretCommand({ SecretId: secretName }));
                 if (replicaRegions.length > 0) {
                     const add = { SecretId: secretName, AddReplicaRegions: regions };
-                    await client.send(new ReplicateSecretToRegionsCommand(add));
+                    await client.send(new aws.ReplicateSecretToRegionsCommand(add));
                 }
                 return true;
             } catch (error) {

@@ -4,13 +4,7 @@
  * do not. Versions are named by their content, so a repeated write is no second version.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
  */
-import {
-    CreateSecretCommand,
-    GetSecretValueCommand,
-    PutSecretValueCommand,
-    RestoreSecretCommand,
-    UpdateSecretVersionStageCommand
-} from '../vendor/aws.js';
+import * as aws from '../vendor/aws.js';
 import type { SecretsManagerClient } from '../vendor/aws.js';
 import { isAwsError } from '../aws/errors.js';
 import { versionOf } from './naming.js';
@@ -44,13 +38,13 @@ export function versionedSecret(
     const current = async (wasRestored: boolean): Promise<Version | null> => {
         try {
             // By label, never by default: it is the label that is moved.
-            const found = await client.send(new GetSecretValueCommand({ SecretId: name, VersionStage: CURRENT }));
+            const found = await client.send(new aws.GetSecretValueCommand({ SecretId: name, VersionStage: CURRENT }));
             return { version: found.VersionId ?? '', text: found.SecretString };
         } catch (error) {
             if (isAwsError(error, 'ResourceNotFoundException')) return null;
             if (wasRestored || !isAwsError(error, 'InvalidRequestException')) throw error;
             // Somebody scheduled it for deletion: what it says is still true.
-            await client.send(new RestoreSecretCommand({ SecretId: name }));
+            await client.send(new aws.RestoreSecretCommand({ SecretId: name }));
             return await current(true);
         }
     };
@@ -62,7 +56,7 @@ export function versionedSecret(
             const version = versionOf(text);
             try {
                 await client.send(
-                    new CreateSecretCommand({
+                    new aws.CreateSecretCommand({
                         Name: name,
                         SecretString: text,
                         ClientRequestToken: version,
@@ -75,7 +69,7 @@ export function versionedSecret(
             } catch (error) {
                 if (isAwsError(error, 'ResourceExistsException')) return null;
                 if (!isAwsError(error, 'InvalidRequestException')) throw error;
-                await client.send(new RestoreSecretCommand({ SecretId: name }));
+                await client.send(new aws.RestoreSecretCommand({ SecretId: name }));
                 return null;
             }
         },
@@ -83,7 +77,7 @@ export function versionedSecret(
             const version = versionOf(text);
             if (version === seen) return { version, text };
             await client.send(
-                new PutSecretValueCommand({
+                new aws.PutSecretValueCommand({
                     SecretId: name,
                     SecretString: text,
                     ClientRequestToken: version,
@@ -92,7 +86,7 @@ export function versionedSecret(
             );
             try {
                 await client.send(
-                    new UpdateSecretVersionStageCommand({
+                    new aws.UpdateSecretVersionStageCommand({
                         SecretId: name,
                         VersionStage: CURRENT,
                         RemoveFromVersionId: seen,
@@ -110,7 +104,7 @@ export function versionedSecret(
         },
         textOf: async (version) => {
             try {
-                const found = await client.send(new GetSecretValueCommand({ SecretId: name, VersionId: version }));
+                const found = await client.send(new aws.GetSecretValueCommand({ SecretId: name, VersionId: version }));
                 return found.SecretString ?? null;
             } catch (error) {
                 if (isAwsError(error, 'ResourceNotFoundException')) return null;

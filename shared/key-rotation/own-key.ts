@@ -15,14 +15,12 @@ export function ownFingerprint(credentials: unknown): string | null {
     const own = KeyPairSchema.safeParse(credentials);
     if (!own.success && KeylessSchema.safeParse(credentials).success) return null;
     const fingerprint = own.success ? readPrivateKey(own.data.privateKey)?.fingerprint : undefined;
-    if (fingerprint === undefined) throw ownKeyUnreadable();
+    if (fingerprint === undefined) {
+        throw new ActionableError(
+            'own_key_unreadable',
+            'It cannot be told which key this connection signs in with: its private key is no unencrypted RSA key in PKCS#8.',
+            'No key was changed. Reconnect with the private key as a PKCS#8 PEM ("BEGIN PRIVATE KEY"), or set and unset keys by ALTER USER.'
+        );
+    }
     return fingerprint;
-}
-
-function ownKeyUnreadable(): ActionableError {
-    return new ActionableError(
-        'own_key_unreadable',
-        'It cannot be told which key this connection signs in with: its private key is no unencrypted RSA key in PKCS#8.',
-        'No key was changed. Reconnect with the private key as a PKCS#8 PEM ("BEGIN PRIVATE KEY"), or set and unset keys by ALTER USER.'
-    );
 }

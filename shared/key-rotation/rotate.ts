@@ -4,6 +4,7 @@
  * once the connection signs in with another. A private key leaves this run for Secrets Manager alone.
  */
 import { z } from 'zod';
+import { nullable, optional } from '../schema.js';
 import { whoAmI } from '../connection/check.js';
 import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
@@ -23,23 +24,19 @@ export const rotateKeyPairSpec = {
         'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire unsets the old key.',
     version: VERSION,
     input: z.strictObject({
-        step: z.enum(['create', 'retire']).optional().describe('Default: create.'),
-        fingerprint: z
-            .string()
-            .min(1)
-            .optional()
-            .describe('For retire: the key to unset, as create gave it in replaces_fingerprint.')
+        step: optional(z.enum(['create', 'retire']), 'Default: create.'),
+        fingerprint: optional(
+            z.string().min(1),
+            'For retire: the key to unset, as create gave it in replaces_fingerprint.'
+        )
     }),
     output: z.object({
         step: z.enum(['create', 'retire']),
         user: z.string(),
         slot: z.enum(SLOTS).describe('Which of the two keys of the user was set or unset.'),
         fingerprint: z.string().describe('Of the key that was set or unset.'),
-        replaces_fingerprint: z
-            .string()
-            .nullable()
-            .describe('After create: the key that goes on working until it is retired.'),
-        secret_arn: z.string().nullable().describe('After create: where the private key is.'),
+        replaces_fingerprint: nullable(z.string(), 'After create: the key that goes on working until it is retired.'),
+        secret_arn: nullable(z.string(), 'After create: where the private key is.'),
         secret_name: z.string().nullable(),
         next_step: z.string().describe('What to do next.')
     })
@@ -50,7 +47,13 @@ type Output = z.infer<typeof rotateKeyPairSpec.output>;
 export async function rotateKeyPair(nango: NangoHandle, client: SnowflakeClient, given: unknown): Promise<Output> {
     const input = parseInput(rotateKeyPairSpec.input, given);
     const { user, account } = await whoAmI(client);
-    if (user === null) throw noUser();
+    if (user === null) {
+        throw new ActionableError(
+            'user_unknown',
+            'Snowflake does not say which user this is.',
+            'Reconnect as a user of the account.'
+        );
+    }
     const own = ownFingerprint((await nango.getConnection()).credentials);
     const slots = await readSlots(client, user);
     if (own !== null && !SLOTS.some((slot) => slots[slot] === own)) throw ownKeyNotShown(user, own);
@@ -180,14 +183,6 @@ function ownKeyNotShown(user: string, own: string): ActionableError {
         'keys_not_visible',
         `Snowflake does not show the key that this connection signs in with (${own}) among those of the user ${user}.`,
         'No key was changed. Run DESCRIBE USER as an administrator, and set or unset keys by ALTER USER.'
-    );
-}
-
-function noUser(): ActionableError {
-    return new ActionableError(
-        'user_unknown',
-        'Snowflake does not say which user this is.',
-        'Reconnect as a user of the account.'
     );
 }
 

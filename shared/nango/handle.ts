@@ -3,18 +3,15 @@
  * can see at a glance what a function may touch. The real types are `NangoAction` and `NangoSync`.
  */
 import type { NangoAction, ProxyConfiguration } from 'nango';
+import type { NameIn } from '../names.js';
 
 /** What every function can do: read its connection and settings, log, talk to the outside. */
 export type NangoHandle = Pick<
     NangoAction,
-    | 'ActionError'
-    | 'connectionId'
-    | 'providerConfigKey'
-    | 'getConnection'
-    | 'getEnvironmentVariables'
-    | 'log'
-    | 'proxy'
-    | 'uncontrolledFetch'
+    NameIn<
+        | 'ActionError, connectionId, providerConfigKey, getConnection, getEnvironmentVariables, log, proxy'
+        | 'uncontrolledFetch'
+    >
 > & {
     getMetadata(): Promise<unknown>;
 };

@@ -1,14 +1,14 @@
 /** When deletions wait, and the word that lets them go. The metadata syncs and configured queries take the same. */
 import { z } from 'zod';
+import { optional } from '../schema.js';
 
 /** A whole setting stands in the sync's checkpoint. */
 export const MAX_WORD_LENGTH = 200;
 
 export const DeletionGuardSchema = z.strictObject({
-    share: z.number().min(0).max(1).optional().describe('0.3 stands for 30 %; 1 lets everything go.'),
-    count: z.int().min(1).optional().describe('Fewer records than this always go.')
+    share: optional(z.number().min(0).max(1), '0.3 stands for 30 %; 1 lets everything go.'),
+    count: optional(z.int().min(1), 'Fewer records than this always go.')
 });
-export type DeletionGuard = z.infer<typeof DeletionGuardSchema>;
 
 export const AllowDeletionsSchema = z
     .string()

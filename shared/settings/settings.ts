@@ -3,6 +3,8 @@
  * and with this package's own notes, so unknown keys pass; a misspelt `include_…`/`exclude_…` is still caught.
  */
 import { z } from 'zod';
+import { optional } from '../schema.js';
+import { names } from '../names.js';
 import { MOST_REQUESTS_AT_ONCE, REQUESTS_AT_ONCE } from '../limits.js';
 import { InputError, issuesOf } from '../nango/report.js';
 import { AllowDeletionsSchema, DeletionGuardSchema, MAX_WORD_LENGTH } from './deletion-settings.js';
@@ -33,22 +35,10 @@ const SchemaPatternSchema = z.union([
 export type SchemaPattern = z.infer<typeof SchemaPatternSchema>;
 
 const partFields = {
-    include_databases: z
-        .array(DatabasePatternSchema)
-        .optional()
-        .describe('Only these databases: names, or patterns with *.'),
-    exclude_databases: z
-        .array(DatabasePatternSchema)
-        .optional()
-        .describe('Not these databases: names, or patterns with *.'),
-    include_schemas: z
-        .array(SchemaPatternSchema)
-        .optional()
-        .describe('Only these schemas, as DATABASE.SCHEMA; * is a wildcard.'),
-    exclude_schemas: z
-        .array(SchemaPatternSchema)
-        .optional()
-        .describe('Not these schemas, as DATABASE.SCHEMA; * is a wildcard.')
+    include_databases: optional(z.array(DatabasePatternSchema), 'Only these databases: names, or patterns with *.'),
+    exclude_databases: optional(z.array(DatabasePatternSchema), 'Not these databases: names, or patterns with *.'),
+    include_schemas: optional(z.array(SchemaPatternSchema), 'Only these schemas, as DATABASE.SCHEMA; * is a wildcard.'),
+    exclude_schemas: optional(z.array(SchemaPatternSchema), 'Not these schemas, as DATABASE.SCHEMA; * is a wildcard.')
 };
 
 /** What one variant of a sync reads of what the settings let in. */
@@ -57,90 +47,60 @@ export type Part = z.infer<typeof PartSchema>;
 
 export const SettingsSchema = z.object({
     ...partFields,
-    schemas: z.array(SchemaPatternSchema).optional().describe('The same as include_schemas.'),
-    include_system_databases: z
-        .boolean()
-        .optional()
-        .describe('Also the database SNOWFLAKE and applications. Default: false.'),
-    include_imported_databases: z.boolean().optional().describe('Also databases shared by others. Default: true.'),
-    include_personal_databases: z.boolean().optional().describe("Also users' personal databases. Default: false."),
-    include_information_schema: z
-        .boolean()
-        .optional()
-        .describe("Also each database's INFORMATION_SCHEMA. Default: false."),
-    include_user_roles: z
-        .boolean()
-        .optional()
-        .describe("Fill in users' roles: one more request per role that has users. Default: false."),
-    read_with: ReadWithSchema.optional().describe(
+    schemas: optional(z.array(SchemaPatternSchema), 'The same as include_schemas.'),
+    include_system_databases: optional(z.boolean(), 'Also the database SNOWFLAKE and applications. Default: false.'),
+    include_imported_databases: optional(z.boolean(), 'Also databases shared by others. Default: true.'),
+    include_personal_databases: optional(z.boolean(), "Also users' personal databases. Default: false."),
+    include_information_schema: optional(z.boolean(), "Also each database's INFORMATION_SCHEMA. Default: false."),
+    include_user_roles: optional(
+        z.boolean(),
+        "Fill in users' roles: one more request per role that has users. Default: false."
+    ),
+    read_with: optional(
+        ReadWithSchema,
         'Columns and grants are read by queries, which need a warehouse and have no cap. Unset: by SHOW, which costs no credits.'
     ),
-    requests_at_once: z
-        .int()
-        .min(1)
-        .max(MOST_REQUESTS_AT_ONCE)
-        .optional()
-        .describe(
-            `Requests of one run under way at once, 1 to ${MOST_REQUESTS_AT_ONCE}. Default: ${REQUESTS_AT_ONCE}.`
-        ),
-    role: z.string().optional().describe("The role to read with. Default: the user's default role."),
-    warehouse: z.string().optional().describe("The warehouse for queries. Default: the user's default warehouse."),
-    database: z.string().optional().describe('The database in which the query runs.'),
-    schema: z.string().optional().describe('The schema in which the query runs.'),
-    deletion_guard: DeletionGuardSchema.optional().describe(
+    requests_at_once: optional(
+        z.int().min(1).max(MOST_REQUESTS_AT_ONCE),
+        `Requests of one run under way at once, 1 to ${MOST_REQUESTS_AT_ONCE}. Default: ${REQUESTS_AT_ONCE}.`
+    ),
+    role: optional(z.string(), "The role to read with. Default: the user's default role."),
+    warehouse: optional(z.string(), "The warehouse for queries. Default: the user's default warehouse."),
+    database: optional(z.string(), 'The database in which the query runs.'),
+    schema: optional(z.string(), 'The schema in which the query runs.'),
+    deletion_guard: optional(
+        DeletionGuardSchema,
         'When deletions wait: if more than this share (default 0.3) and at least so many (default 20) of the records known of a model, or of a database in it, were not found. The metadata syncs have these defaults; the rows of `query` wait only where this is set.'
     ),
     allow_deletions: AllowDeletionsSchema.optional(),
-    allow_account: z
-        .string()
-        .max(MAX_WORD_LENGTH)
-        .optional()
-        .describe('The Snowflake account that the records may change over to, after the connection was moved to it.'),
-    use_defaults: z
-        .boolean()
-        .optional()
-        .describe('Settings that were set before are gone on purpose: run without them.'),
-    variants: z
-        .record(z.string(), PartSchema)
-        .optional()
-        .describe(
-            'Parts of the account by name: a variant of a metadata sync reads the part of its own name, else the database of that name.'
-        ),
-    queries: QueriesSchema.optional().describe('Named queries; a sync variant runs the one of its own name.'),
+    allow_account: optional(
+        z.string().max(MAX_WORD_LENGTH),
+        'The Snowflake account that the records may change over to, after the connection was moved to it.'
+    ),
+    use_defaults: optional(z.boolean(), 'Settings that were set before are gone on purpose: run without them.'),
+    variants: optional(
+        z.record(z.string(), PartSchema),
+        'Parts of the account by name: a variant of a metadata sync reads the part of its own name, else the database of that name.'
+    ),
+    queries: optional(QueriesSchema, 'Named queries; a sync variant runs the one of its own name.'),
     ...QuerySchema.partial().shape
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
 /** What shapes the records of the metadata syncs: without one of these they would hold others. */
-export const SCOPE_SETTINGS = [
-    'include_databases',
-    'exclude_databases',
-    'include_schemas',
-    'exclude_schemas',
-    'schemas',
-    'include_system_databases',
-    'include_imported_databases',
-    'include_personal_databases',
-    'include_information_schema',
-    'include_user_roles',
-    'role'
-] as const satisfies readonly (keyof Settings)[];
+export const SCOPE_SETTINGS = names(
+    'include_databases, exclude_databases, include_schemas, exclude_schemas, schemas',
+    'include_system_databases, include_imported_databases, include_personal_databases',
+    'include_information_schema, include_user_roles, role'
+) satisfies readonly (keyof Settings)[];
 
 /** What a walk must not change while it is under way; the records without it are as good. */
 export const WALK_SETTINGS = [...SCOPE_SETTINGS, 'read_with'] as const;
 
 /** What says which rows `query-results` holds. */
-export const QUERY_SETTINGS = [
-    'query',
-    'queries',
-    'binds',
-    'id_column',
-    'incremental_column',
-    'role',
-    'warehouse',
-    'database',
-    'schema'
-] as const satisfies readonly (keyof Settings)[];
+export const QUERY_SETTINGS = names(
+    'query, queries, binds, id_column, incremental_column, role, warehouse, database, schema'
+) satisfies readonly (keyof Settings)[];
 
 const FieldsSchema = z.record(z.string(), z.unknown());
 
@@ -202,8 +162,4 @@ function isUnset(value: unknown): boolean {
 /** The settings that are in the metadata, set or blank: a reconnect leaves none at all. */
 export function settingsIn(metadata: unknown): string[] {
     return Object.keys(FieldsSchema.catch({}).parse(metadata ?? {})).filter((key) => key in SettingsSchema.shape);
-}
-
-export async function readSettings(nango: { getMetadata(): Promise<unknown> }): Promise<Settings> {
-    return parseSettings(await nango.getMetadata());
 }

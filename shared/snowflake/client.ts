@@ -3,6 +3,7 @@
  * The SQL API (key pair) and the driver's protocol (password) both stand behind this interface and hand over the
  * same cells, so that everything above it gives the same records for every kind of connection.
  */
+import { names } from '../names.js';
 
 /** The logical types that Snowflake names in result metadata; an unknown one is passed through and read as text. */
 export type SnowflakeType = string;
@@ -32,19 +33,14 @@ export interface ResultColumn {
 export type Cell = string | null;
 export type Row = readonly Cell[];
 
+export const BIND_TYPES = names(
+    'FIXED, REAL, TEXT, BOOLEAN, DATE, TIME, TIMESTAMP_LTZ, TIMESTAMP_NTZ, TIMESTAMP_TZ, BINARY'
+);
+export type BindType = (typeof BIND_TYPES)[number];
+
 /** https://docs.snowflake.com/en/developer-guide/sql-api/submitting-requests#using-bind-variables-in-a-statement */
 export interface Bind {
-    readonly type:
-        | 'FIXED'
-        | 'REAL'
-        | 'TEXT'
-        | 'BOOLEAN'
-        | 'DATE'
-        | 'TIME'
-        | 'TIMESTAMP_LTZ'
-        | 'TIMESTAMP_NTZ'
-        | 'TIMESTAMP_TZ'
-        | 'BINARY';
+    readonly type: BindType;
     readonly value: string | null;
 }
 

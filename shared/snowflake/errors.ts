@@ -22,7 +22,7 @@ import {
 } from './refusal-rules.js';
 import type { Rule } from './refusal-rules.js';
 
-export { CHECK_ACCOUNT, isRefusedStatement, SnowflakeError, TRY_AGAIN } from './snowflake-error.js';
+export { isRefusedStatement, SnowflakeError, TRY_AGAIN } from './snowflake-error.js';
 export type { SnowflakeErrorCode } from './snowflake-error.js';
 
 /** What a failed answer carried; every part may be missing. */

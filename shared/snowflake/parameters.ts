@@ -3,6 +3,7 @@
  * read, and what is done about each. docs/parameters.md says why; the two hold the same names (a test compares them).
  * https://docs.snowflake.com/en/sql-reference/parameters
  */
+import { eachName } from '../names.js';
 import { mayChangeRows, quotedNames } from '../sql/statements.js';
 import type { StatementOptions } from './client.js';
 
@@ -22,14 +23,19 @@ const OWN: Treatment = {};
 export const PARAMETERS: Readonly<Record<string, Treatment>> = {
     ABORT_DETACHED_QUERY: { atSignIn: false },
     AUTOCOMMIT: { atSignIn: true, refused: { value: 'false', isMeant: mayChangeRows } },
-    BINARY_INPUT_FORMAT: OWN,
+    ...eachName(
+        [
+            'BINARY_INPUT_FORMAT, DATE_INPUT_FORMAT, DATE_OUTPUT_FORMAT, GEOGRAPHY_OUTPUT_FORMAT',
+            'GEOMETRY_OUTPUT_FORMAT, STATEMENT_TIMEOUT_IN_SECONDS, STRICT_JSON_OUTPUT, TIMESTAMP_INPUT_FORMAT',
+            'TIMESTAMP_LTZ_OUTPUT_FORMAT, TIMESTAMP_NTZ_OUTPUT_FORMAT, TIMESTAMP_OUTPUT_FORMAT',
+            'TIMESTAMP_TYPE_MAPPING, TIMESTAMP_TZ_OUTPUT_FORMAT, TIMEZONE, TIME_INPUT_FORMAT, TIME_OUTPUT_FORMAT',
+            'TRANSACTION_ABORT_ON_ERROR, TWO_DIGIT_CENTURY_START, WEEK_OF_YEAR_POLICY, WEEK_START'
+        ],
+        OWN
+    ),
     BINARY_OUTPUT_FORMAT: { atSignIn: 'HEX', withStatement: 'HEX' },
     CLIENT_SESSION_KEEP_ALIVE: { atSignIn: false },
     CLIENT_VALIDATE_DEFAULT_PARAMETERS: { atSignIn: true },
-    DATE_INPUT_FORMAT: OWN,
-    DATE_OUTPUT_FORMAT: OWN,
-    GEOGRAPHY_OUTPUT_FORMAT: OWN,
-    GEOMETRY_OUTPUT_FORMAT: OWN,
     JSON_INDENT: { atSignIn: 2 },
     MULTI_STATEMENT_COUNT: { atSignIn: 1, withStatement: 1 },
     QUOTED_IDENTIFIERS_IGNORE_CASE: {
@@ -39,22 +45,7 @@ export const PARAMETERS: Readonly<Record<string, Treatment>> = {
             isMeant: (statement) => quotedNames(statement).some((name) => name !== name.toUpperCase())
         }
     },
-    ROWS_PER_RESULTSET: { atSignIn: 0, withStatement: 0 },
-    STATEMENT_TIMEOUT_IN_SECONDS: OWN,
-    STRICT_JSON_OUTPUT: OWN,
-    TIMESTAMP_INPUT_FORMAT: OWN,
-    TIMESTAMP_LTZ_OUTPUT_FORMAT: OWN,
-    TIMESTAMP_NTZ_OUTPUT_FORMAT: OWN,
-    TIMESTAMP_OUTPUT_FORMAT: OWN,
-    TIMESTAMP_TYPE_MAPPING: OWN,
-    TIMESTAMP_TZ_OUTPUT_FORMAT: OWN,
-    TIMEZONE: OWN,
-    TIME_INPUT_FORMAT: OWN,
-    TIME_OUTPUT_FORMAT: OWN,
-    TRANSACTION_ABORT_ON_ERROR: OWN,
-    TWO_DIGIT_CENTURY_START: OWN,
-    WEEK_OF_YEAR_POLICY: OWN,
-    WEEK_START: OWN
+    ROWS_PER_RESULTSET: { atSignIn: 0, withStatement: 0 }
 };
 
 /** For the whole session of a password connection. */

@@ -3,68 +3,26 @@
  * without, and Azure's with hyphens of Snowflake's own (but for Mexico). No rule gives these forms; the list does.
  * https://docs.snowflake.com/en/user-guide/admin-account-identifier#non-vps-account-locator-formats-by-cloud-platform-and-region
  */
+import { names } from '../names.js';
 
 /** Its hosts have no region at all. */
 export const HOME_REGION = 'us-west-2';
 
-export const REGIONS = [
-    HOME_REGION,
-    'us-east-1',
-    'eu-west-1',
-    'eu-central-1',
-    'ap-southeast-1',
-    'ap-southeast-2',
-    'us-west-2-gov.aws',
-    'fhplus.us-gov-west-1.aws',
-    'dod.us-gov-west-1.aws',
-    'us-east-2.aws',
-    'us-east-1-gov.aws',
-    'fhplus.us-gov-east-1.aws',
-    'ca-central-1.aws',
-    'sa-east-1.aws',
-    'af-south-1.aws',
-    'eu-west-2.aws',
-    'eu-west-3.aws',
-    'eu-central-2.aws',
-    'eu-north-1.aws',
-    'me-central-1.aws',
-    'ap-northeast-1.aws',
-    'ap-northeast-2.aws',
-    'ap-northeast-3.aws',
-    'ap-south-1.aws',
-    'ap-southeast-3.aws',
-    'ap-southeast-5.aws',
-    'ap-southeast-6.aws',
-    'ap-southeast-7.aws',
-    'cn-northwest-1.aws',
-    'us-central1.gcp',
-    'us-east4.gcp',
-    'europe-west2.gcp',
-    'europe-west3.gcp',
-    'europe-west4.gcp',
-    'me-central2.gcp',
-    'australia-southeast2.gcp',
-    'west-us-2.azure',
-    'central-us.azure',
-    'south-central-us.azure',
-    'east-us.azure',
-    'east-us-2.azure',
-    'fhplus.us-gov-virginia.azure',
-    'us-gov-virginia.azure',
-    'canada-central.azure',
-    'mexicocentral.azure',
-    'uk-south.azure',
-    'north-europe.azure',
-    'sweden-central.azure',
-    'west-europe.azure',
-    'switzerland-north.azure',
-    'uae-north.azure',
-    'central-india.azure',
-    'japan-east.azure',
-    'korea-central.azure',
-    'southeast-asia.azure',
-    'australia-east.azure'
-] as const;
+export const REGIONS = names(
+    'us-west-2, us-east-1, eu-west-1, eu-central-1, ap-southeast-1, ap-southeast-2',
+    'us-west-2-gov.aws, fhplus.us-gov-west-1.aws, dod.us-gov-west-1.aws, us-east-2.aws',
+    'us-east-1-gov.aws, fhplus.us-gov-east-1.aws, ca-central-1.aws, sa-east-1.aws, af-south-1.aws',
+    'eu-west-2.aws, eu-west-3.aws, eu-central-2.aws, eu-north-1.aws, me-central-1.aws',
+    'ap-northeast-1.aws, ap-northeast-2.aws, ap-northeast-3.aws, ap-south-1.aws, ap-southeast-3.aws',
+    'ap-southeast-5.aws, ap-southeast-6.aws, ap-southeast-7.aws, cn-northwest-1.aws',
+    'us-central1.gcp, us-east4.gcp, europe-west2.gcp, europe-west3.gcp, europe-west4.gcp',
+    'me-central2.gcp, australia-southeast2.gcp',
+    'west-us-2.azure, central-us.azure, south-central-us.azure, east-us.azure, east-us-2.azure',
+    'fhplus.us-gov-virginia.azure, us-gov-virginia.azure, canada-central.azure, mexicocentral.azure',
+    'uk-south.azure, north-europe.azure, sweden-central.azure, west-europe.azure',
+    'switzerland-north.azure, uae-north.azure, central-india.azure, japan-east.azure',
+    'korea-central.azure, southeast-asia.azure, australia-east.azure'
+);
 
 const CLOUD = /^(?:aws|azure|gcp)$/;
 const GOVERNMENT = /^(?:fhplus|dod)$/;

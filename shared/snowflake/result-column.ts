@@ -1,5 +1,6 @@
 /** A column of a result as both protocols describe it. */
 import { z } from 'zod';
+import { eachName } from '../names.js';
 import type { ResultColumn } from './client.js';
 import { dropUnset } from './context.js';
 
@@ -34,15 +35,13 @@ export const ResultColumnSchema = z
     }));
 
 /** Names that SQL has for a type stand for the one that Snowflake's results have. */
-const LOGICAL_TYPES: ReadonlyMap<string, string> = new Map([
-    ['FLOAT', 'REAL'],
-    ['DOUBLE', 'REAL'],
-    ['NUMBER', 'FIXED'],
-    ['DECIMAL', 'FIXED'],
-    ['INTEGER', 'FIXED'],
-    ['VARCHAR', 'TEXT'],
-    ['STRING', 'TEXT']
-]);
+const LOGICAL_TYPES = new Map(
+    Object.entries({
+        ...eachName('FLOAT, DOUBLE', 'REAL'),
+        ...eachName('NUMBER, DECIMAL, INTEGER', 'FIXED'),
+        ...eachName('VARCHAR, STRING', 'TEXT')
+    })
+);
 
 function logicalType(name: string): string {
     const type = name.toUpperCase();

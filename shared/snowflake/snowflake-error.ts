@@ -1,33 +1,16 @@
 /** The error of everything that goes wrong at Snowflake or on the way to it. What a refusal means is in errors.ts. */
+import type { NameIn } from '../names.js';
 import { ActionableError } from '../errors.js';
 
 /** What can go wrong at Snowflake, by what a person would do about it. */
-export type SnowflakeErrorCode =
-    | 'account_not_found'
-    | 'account_suspended'
-    | 'invalid_account'
-    | 'invalid_credentials'
-    | 'user_locked'
-    | 'mfa_required'
-    | 'password_not_allowed'
-    | 'authentication_policy'
-    | 'network_policy'
-    | 'role_not_granted'
-    | 'warehouse_not_available'
-    | 'object_not_found'
-    | 'insufficient_privileges'
-    | 'sql_error'
-    | 'result_too_large'
-    | 'statement_timeout'
-    | 'statement_cancelled'
-    | 'statement_not_found'
-    | 'parameter_in_the_way'
-    | 'outcome_unknown'
-    | 'session_expired'
-    | 'login_timeout'
-    | 'too_many_requests'
-    | 'unavailable'
-    | 'unexpected_response';
+export type SnowflakeErrorCode = NameIn<
+    | 'account_not_found, account_suspended, invalid_account, invalid_credentials, user_locked'
+    | 'mfa_required, password_not_allowed, authentication_policy, network_policy, role_not_granted'
+    | 'warehouse_not_available, object_not_found, insufficient_privileges, sql_error, result_too_large'
+    | 'statement_timeout, statement_cancelled, statement_not_found, parameter_in_the_way'
+    | 'outcome_unknown, session_expired, login_timeout, too_many_requests, unavailable'
+    | 'unexpected_response'
+>;
 
 /**
  * What a refusal is about. Only `statement` says that everything else still works: a sync may go on past it. A code that

@@ -2,6 +2,7 @@
  * When a statement that is waited for is given up, whichever protocol carries it. Snowflake ends a statement at its
  * timeout itself; only what is still running past a margin after that is stuck, and is cancelled.
  */
+import { nameSet } from '../names.js';
 import { SnowflakeError } from './errors.js';
 import type { SnowflakeErrorCode } from './errors.js';
 
@@ -22,16 +23,10 @@ export function overdue(handle: string, timeoutSeconds: number): SnowflakeError 
 }
 
 /** What Snowflake says of a statement; every other refusal is about the token, the session or the moment. */
-const ENDS_A_STATEMENT: ReadonlySet<SnowflakeErrorCode> = new Set([
-    'sql_error',
-    'object_not_found',
-    'insufficient_privileges',
-    'warehouse_not_available',
-    'result_too_large',
-    'statement_timeout',
-    'statement_cancelled',
-    'statement_not_found'
-] as const);
+const ENDS_A_STATEMENT: ReadonlySet<SnowflakeErrorCode> = nameSet(
+    'sql_error, object_not_found, insufficient_privileges, warehouse_not_available, result_too_large',
+    'statement_timeout, statement_cancelled, statement_not_found'
+);
 
 /** A statement that Snowflake reports as failed needs no cancelling; one we merely lost sight of does. */
 export function endedByItself(error: unknown): boolean {

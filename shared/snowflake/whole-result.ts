@@ -5,10 +5,12 @@
 import type { Cell, ResultColumn } from './client.js';
 import { SnowflakeError } from './errors.js';
 
-/** The statement has run by then: one that changes something has done so. */
-const HAS_RUN = { mayHaveRun: true } as const;
-
 export const REPORT = 'Run it again; if it fails again, report this.';
+
+/** The statement has run by then: one that changes something has done so. */
+function notWhole(what: string, remedy = REPORT, vendorCode?: string): SnowflakeError {
+    return new SnowflakeError('unexpected_response', what, remedy, vendorCode, { mayHaveRun: true });
+}
 
 /** `part` says which rows, e.g. `in partition 2`. */
 export function expectCount(announced: number, came: number, part: string): void {
@@ -16,12 +18,8 @@ export function expectCount(announced: number, came: number, part: string): void
 }
 
 export function miscount(announced: number, came: number, part: string): SnowflakeError {
-    return new SnowflakeError(
-        'unexpected_response',
-        `Snowflake announced ${announced} rows ${part} and sent ${came}: the result is not the one it announced.`,
-        REPORT,
-        undefined,
-        HAS_RUN
+    return notWhole(
+        `Snowflake announced ${announced} rows ${part} and sent ${came}: the result is not the one it announced.`
     );
 }
 
@@ -38,23 +36,18 @@ export function expectSum(announced: number, parts: readonly number[]): void {
 export const NOT_WHOLE = '391908';
 
 export function notAll(vendorCode: string): SnowflakeError {
-    return new SnowflakeError(
-        'unexpected_response',
+    return notWhole(
         'Snowflake says that the result is too large for its answer, which does not hold all of it.',
         'Ask for less at once; if this is a small result, report it.',
-        vendorCode,
-        HAS_RUN
+        vendorCode
     );
 }
 
 /** Snowflake found more rows than it sent, as the parameter ROWS_PER_RESULTSET has it do. */
 export function cutResult(found: number, sent: number): SnowflakeError {
-    return new SnowflakeError(
-        'unexpected_response',
+    return notWhole(
         `Snowflake found ${found} rows and sent ${sent}: the parameter ROWS_PER_RESULTSET cuts its answers.`,
-        'Unset it for the user and the account (ALTER USER ... UNSET ROWS_PER_RESULTSET), and leave it out of the statement; LIMIT asks for fewer rows.',
-        undefined,
-        HAS_RUN
+        'Unset it for the user and the account (ALTER USER ... UNSET ROWS_PER_RESULTSET), and leave it out of the statement; LIMIT asks for fewer rows.'
     );
 }
 
@@ -63,13 +56,7 @@ export function expectWidth(cells: number, columns: readonly ResultColumn[]): vo
 }
 
 export function noRow(): SnowflakeError {
-    return new SnowflakeError(
-        'unexpected_response',
-        'Snowflake sent a row that does not fit its columns.',
-        REPORT,
-        undefined,
-        HAS_RUN
-    );
+    return notWhole('Snowflake sent a row that does not fit its columns.');
 }
 
 const DAYS = /^-?\d+$/;
@@ -97,11 +84,8 @@ export function temporalForms(columns: readonly ResultColumn[]): readonly ((cell
 
 /** A day and a month could change places: text in a customer's own format is not guessed at. */
 function formatted(type: string, parameter: string): SnowflakeError {
-    return new SnowflakeError(
-        'unexpected_response',
+    return notWhole(
         `Snowflake wrote a ${type} as text and not as a number, as the parameter ${parameter} has it do.`,
-        `Unset ${parameter} for the user and the account (ALTER USER ... UNSET ${parameter}); if it is not set, report this.`,
-        undefined,
-        HAS_RUN
+        `Unset ${parameter} for the user and the account (ALTER USER ... UNSET ${parameter}); if it is not set, report this.`
     );
 }

@@ -4,19 +4,10 @@
  * something by these tokens refuses it.
  * https://docs.snowflake.com/en/sql-reference/data-types-text#string-constants
  */
+import type { NameIn } from '../names.js';
 import { endOf } from './end-of.js';
 
-export type TokenKind =
-    | 'space'
-    | 'comment'
-    | 'text'
-    | 'quoted'
-    | 'word'
-    | 'stage'
-    | 'flow'
-    | 'symbol'
-    | 'unclosed'
-    | 'unclear';
+export type TokenKind = NameIn<'space, comment, text, quoted, word, stage, flow, symbol, unclosed, unclear'>;
 
 export interface Token {
     readonly kind: TokenKind;

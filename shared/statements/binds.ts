@@ -4,7 +4,7 @@ import { wrongInput } from '../nango/report.js';
 import { bindOf } from '../snowflake/binds.js';
 import type { PlainValue } from '../snowflake/binds.js';
 import type { Bind } from '../snowflake/client.js';
-import { BIND_TYPES } from './specs.js';
+import { BIND_TYPES } from '../snowflake/client.js';
 import type { TypedBind } from './specs.js';
 
 const TypeSchema = z.enum(BIND_TYPES);

@@ -1,5 +1,6 @@
 /** The actions on a statement that was started before: its state, its rows, its end. */
 import type { z } from 'zod';
+import { nameSet } from '../names.js';
 import { OutputBudget } from '../nango/output-budget.js';
 import { parseInput, wrongInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
@@ -12,15 +13,10 @@ import { readSeveral } from './several.js';
 import { cancelStatementSpec, getStatementResultSpec, getStatementStatusSpec } from './specs.js';
 
 /** Snowflake's answers that are about the statement itself, and not about the question. */
-const STATEMENT_FAILURES: ReadonlySet<SnowflakeErrorCode> = new Set([
-    'sql_error',
-    'object_not_found',
-    'insufficient_privileges',
-    'statement_timeout',
-    'statement_cancelled',
-    'warehouse_not_available',
-    'result_too_large'
-] as const);
+const STATEMENT_FAILURES: ReadonlySet<SnowflakeErrorCode> = nameSet(
+    'sql_error, object_not_found, insufficient_privileges, statement_timeout, statement_cancelled',
+    'warehouse_not_available, result_too_large'
+);
 
 export async function getStatementStatus(client: SnowflakeClient, given: unknown): Promise<Answer> {
     const input = parseInput(getStatementStatusSpec.input, given);

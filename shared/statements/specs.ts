@@ -3,23 +3,12 @@
  * (`statementHandle` here, `statement_handle` there); each action takes either spelling of the handle.
  */
 import { z } from 'zod';
+import { nullable, optional } from '../schema.js';
+import { BIND_TYPES } from '../snowflake/client.js';
 import { NameInputOrEmpty } from '../snowflake/name-input.js';
 import { VERSION } from '../version.js';
 
 const HANDLE = /^[\w-]{1,128}$/;
-
-export const BIND_TYPES = [
-    'FIXED',
-    'REAL',
-    'TEXT',
-    'BOOLEAN',
-    'DATE',
-    'TIME',
-    'TIMESTAMP_LTZ',
-    'TIMESTAMP_NTZ',
-    'TIMESTAMP_TZ',
-    'BINARY'
-] as const;
 
 const PlainSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const TypedBindSchema = z.strictObject({
@@ -34,18 +23,14 @@ export const DEFAULT_WAIT_SECONDS = 600;
 /** https://docs.snowflake.com/en/developer-guide/sql-api/reference: seven days. */
 const MAX_TIMEOUT_SECONDS = 604_800;
 
-const rowFormat = z
-    .enum(['both', 'records', 'arrays'])
-    .optional()
-    .describe('Rows as objects by column name, as arrays in the order of the columns, or both (the default).');
+const rowFormat = optional(
+    z.enum(['both', 'records', 'arrays']),
+    'Rows as objects by column name, as arrays in the order of the columns, or both (the default).'
+);
 
 const handleInput = {
     statement_handle: z.string().regex(HANDLE, 'must be a statement handle').optional(),
-    statementHandle: z
-        .string()
-        .regex(HANDLE, 'must be a statement handle')
-        .optional()
-        .describe('The same as statement_handle.')
+    statementHandle: optional(z.string().regex(HANDLE, 'must be a statement handle'), 'The same as statement_handle.')
 };
 
 export const ColumnSchema = z.object({
@@ -56,7 +41,7 @@ export const ColumnSchema = z.object({
     length: z.number().nullable(),
     byteLength: z.number().nullable(),
     nullable: z.boolean(),
-    database: z.string().optional().describe('Where the column comes from; empty for one that was computed.'),
+    database: optional(z.string(), 'Where the column comes from; empty for one that was computed.'),
     schema: z.string().optional(),
     table: z.string().optional(),
     collation: z.string().nullable().optional()
@@ -72,7 +57,7 @@ const StatsSchema = z.object({
     numRowsUpdated: z.number(),
     numRowsDeleted: z.number(),
     numDuplicateRowsUpdated: z.number(),
-    numRowsUnloaded: z.number().optional().describe('Of a COPY into a stage.'),
+    numRowsUnloaded: optional(z.number(), 'Of a COPY into a stage.'),
     numBytesUnloaded: z.number().optional()
 });
 
@@ -90,21 +75,18 @@ const metaData = z.object({
 });
 
 const nextPage = {
-    next_cursor: z
-        .string()
-        .nullable()
-        .describe('Pass it to get-statement-result as cursor for the next rows; null when these are the last.'),
-    next_partition_num: z
-        .number()
-        .nullable()
-        .describe('The partition that comes next, where the next row is the first of one.')
+    next_cursor: nullable(
+        z.string(),
+        'Pass it to get-statement-result as cursor for the next rows; null when these are the last.'
+    ),
+    next_partition_num: nullable(z.number(), 'The partition that comes next, where the next row is the first of one.')
 };
 
 const OneOfSeveralSchema = z.object({
     statement_handle: z.string().describe('For get-statement-result.'),
-    num_rows: z.number().nullable().describe('Null where it could not be read.'),
+    num_rows: nullable(z.number(), 'Null where it could not be read.'),
     rows_changed: z.number().nullable(),
-    columns: z.array(ColumnSchema).optional().describe('Left out where they do not fit.')
+    columns: optional(z.array(ColumnSchema), 'Left out where they do not fit.')
 });
 
 /** A statement as execute-statement and get-statement-status answer it. */
@@ -114,20 +96,18 @@ const statementOutput = {
     sqlState: z.string().optional(),
     message: z.string(),
     statementHandle: z.string(),
-    statementHandles: z.array(z.string()).optional().describe('Of each statement, where several were sent.'),
+    statementHandles: optional(z.array(z.string()), 'Of each statement, where several were sent.'),
     statementStatusUrl: z.string(),
-    createdOn: z.number().optional().describe('Milliseconds since 1970, where Snowflake says it.'),
+    createdOn: optional(z.number(), 'Milliseconds since 1970, where Snowflake says it.'),
     resultSetMetaData: metaData.optional(),
     data: ArraysSchema.optional(),
     records: RecordsSchema.optional(),
     stats: StatsSchema.optional(),
-    rows_changed: z
-        .number()
-        .nullable()
-        .describe(
-            'Rows inserted, updated and deleted, of all statements; 0 for SELECT and DDL; null while running, and after a failure: what came before it stands.'
-        ),
-    statements: z.array(OneOfSeveralSchema).optional().describe('Each statement, where several were sent.'),
+    rows_changed: nullable(
+        z.number(),
+        'Rows inserted, updated and deleted, of all statements; 0 for SELECT and DDL; null while running, and after a failure: what came before it stands.'
+    ),
+    statements: optional(z.array(OneOfSeveralSchema), 'Each statement, where several were sent.'),
     ...nextPage
 };
 
@@ -137,49 +117,38 @@ export const executeStatementSpec = {
     version: VERSION,
     input: z.strictObject({
         statement: z.string().trim().min(1).describe('The SQL. `?` takes the binds in order.'),
-        binds: z
-            .array(z.union([PlainSchema, TypedBindSchema]))
-            .optional()
-            .describe('Values for the `?` in order: plain JSON values, or { type, value }.'),
-        bindings: z
-            .record(z.string(), z.strictObject({ type: z.string(), value: PlainSchema }))
-            .optional()
-            .describe('The same as the SQL API takes it: { "1": { type, value }, "2": ... }.'),
-        database: NameInputOrEmpty.optional().describe(
+        binds: optional(
+            z.array(z.union([PlainSchema, TypedBindSchema])),
+            'Values for the `?` in order: plain JSON values, or { type, value }.'
+        ),
+        bindings: optional(
+            z.record(z.string(), z.strictObject({ type: z.string(), value: PlainSchema })),
+            'The same as the SQL API takes it: { "1": { type, value }, "2": ... }.'
+        ),
+        database: optional(
+            NameInputOrEmpty,
             "Case-sensitive, like schema, warehouse and role. Unset or empty: the connection's."
         ),
         schema: NameInputOrEmpty.optional(),
         warehouse: NameInputOrEmpty.optional(),
         role: NameInputOrEmpty.optional(),
-        timeout: z
-            .number()
-            .min(0)
-            .max(MAX_TIMEOUT_SECONDS)
-            .optional()
-            .describe(
-                `Seconds after which Snowflake ends the statement; 0: the maximum, ${MAX_TIMEOUT_SECONDS}. Default ${DEFAULT_WAIT_SECONDS}, with async 3600. What still runs after ${MAX_WAIT_SECONDS} is answered as running.`
-            ),
-        async: z.boolean().optional().describe('Answer at once with the handle; ask get-statement-status later.'),
-        statement_count: z
-            .int()
-            .min(0)
-            .max(1000)
-            .optional()
-            .describe(
-                'How many statements the text holds; 0 lets Snowflake count. Default 1: a second one is refused.'
-            ),
-        parameters: z
-            .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-            .optional()
-            .describe('Session parameters for this statement, e.g. QUERY_TAG, TIMEZONE.'),
-        idempotency_key: z
-            .string()
-            .min(1)
-            .max(255)
-            .optional()
-            .describe(
-                'The same key runs nothing twice: a repeat gets the answer of the first one. On a password connection only within one run of the action.'
-            ),
+        timeout: optional(
+            z.number().min(0).max(MAX_TIMEOUT_SECONDS),
+            `Seconds after which Snowflake ends the statement; 0: the maximum, ${MAX_TIMEOUT_SECONDS}. Default ${DEFAULT_WAIT_SECONDS}, with async 3600. What still runs after ${MAX_WAIT_SECONDS} is answered as running.`
+        ),
+        async: optional(z.boolean(), 'Answer at once with the handle; ask get-statement-status later.'),
+        statement_count: optional(
+            z.int().min(0).max(1000),
+            'How many statements the text holds; 0 lets Snowflake count. Default 1: a second one is refused.'
+        ),
+        parameters: optional(
+            z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+            'Session parameters for this statement, e.g. QUERY_TAG, TIMEZONE.'
+        ),
+        idempotency_key: optional(
+            z.string().min(1).max(255),
+            'The same key runs nothing twice: a repeat gets the answer of the first one. On a password connection only within one run of the action.'
+        ),
         row_format: rowFormat
     }),
     output: z.object(statementOutput)
@@ -197,14 +166,14 @@ export const getStatementResultSpec = {
     version: VERSION,
     input: z.strictObject({
         ...handleInput,
-        partition: z.int().min(0).optional().describe('Only this partition; 0 is the first.'),
-        cursor: z.string().min(1).optional().describe('next_cursor of the page before.'),
+        partition: optional(z.int().min(0), 'Only this partition; 0 is the first.'),
+        cursor: optional(z.string().min(1), 'next_cursor of the page before.'),
         row_format: rowFormat
     }),
     output: z.object({
         statement_handle: z.string(),
         statement_state: z.enum(['running', 'succeeded']),
-        num_rows: z.number().optional().describe('Rows of the whole result.'),
+        num_rows: optional(z.number(), 'Rows of the whole result.'),
         columns: z.array(ColumnSchema.extend({ byte_length: z.number().nullable() })).optional(),
         rows: ArraysSchema.optional(),
         records: RecordsSchema.optional(),

@@ -13,6 +13,8 @@ const JWT_LIFETIME_MS = 60 * 60 * 1_000;
 export interface Integration {
     readonly uniqueKey: string;
     readonly provider: string;
+    /** As the operator has named it; without it, Nango shows the provider's name. */
+    readonly displayName?: string | undefined;
 }
 
 export type Credentials =

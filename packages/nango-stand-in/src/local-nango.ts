@@ -11,6 +11,7 @@ import { startApi } from './api/server.js';
 import { CheckpointStore, type Checkpoint } from './checkpoints.js';
 import { ConnectionStore } from './connections.js';
 import { checkpointKey } from './execution.js';
+import { Deployments } from './deployments.js';
 import { Executor } from './executor.js';
 import { IdleTimers } from './idle-timers.js';
 import { Journal } from './journal.js';
@@ -82,6 +83,7 @@ export class LocalNango {
     readonly recordStore: RecordStore;
     readonly checkpoints = new CheckpointStore();
     readonly connections: ConnectionStore;
+    readonly deployments: Deployments;
     readonly schedules = new SyncSchedules();
     /** Null where waits are real. */
     readonly idleTimers: IdleTimers | null;
@@ -102,6 +104,7 @@ export class LocalNango {
 
     private constructor(options: LocalNangoOptions) {
         this.project = new Project(options.folder);
+        this.deployments = new Deployments(this.project, new Date().toISOString());
         const { waits = 'real' } = options;
         this.clock = (waits instanceof IdleTimers ? waits.clock : options.clock) ?? new MovableClock();
         this.recordStore = new RecordStore(this.clock);
@@ -158,8 +161,8 @@ export class LocalNango {
         await this.network.close();
     }
 
-    addIntegration(uniqueKey: string, provider: string): void {
-        this.connections.addIntegration({ uniqueKey, provider });
+    addIntegration(uniqueKey: string, provider: string, displayName?: string): void {
+        this.connections.addIntegration({ uniqueKey, provider, displayName });
     }
 
     /** Puts a connection in place without running event functions; see `connect` for the way a customer takes. */

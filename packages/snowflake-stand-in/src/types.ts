@@ -25,6 +25,8 @@ export interface ResultSet {
     /** Where ROWS_PER_RESULTSET has cut the rows: how many there were. */
     readonly uncutRows?: number;
     readonly kind: 'select' | 'show' | 'dml' | 'ddl' | 'other';
+    /** Of a statement that was described alone: how many binds it takes. */
+    readonly binds?: number;
     readonly stats?: {
         readonly numRowsInserted: number;
         readonly numRowsUpdated: number;
@@ -76,6 +78,8 @@ export interface Session {
         signal?: AbortSignal,
         parameters?: ReadonlyMap<string, string>
     ): Promise<ResultSet>;
+    /** The columns of its result and how many binds it takes; nothing is run, and binds may be missing. */
+    describe?(statement: string): Promise<ResultSet>;
     /** The value in force, booleans as `true` and `false`; undefined where nobody set it and there is no default. */
     parameter(name: string): string | undefined;
     /** As a client sets one when it signs in. */

@@ -80,8 +80,8 @@ const fields = {
     ),
     default_value: from('default', text()),
     kind: word('COLUMN or VIRTUAL_COLUMN; DIMENSION, FACT or METRIC in a semantic view.'),
-    ...texts('expression', 'comment'),
-    ...words('autoincrement', 'schema_evolution_record')
+    ...texts('expression, comment'),
+    ...words('autoincrement, schema_evolution_record')
 };
 
 export const ColumnSchema = schemaOf(fields);

@@ -1,5 +1,4 @@
 /** Databases. https://docs.snowflake.com/en/sql-reference/sql/show-databases */
-import type { z } from 'zod';
 import { accountObject, count, flags, text, time, word } from '../fields.js';
 import { IN_ACCOUNT, knownColumns, listingOf, syncOf } from '../kind.js';
 import { ADMINISTRATION, HISTORY_ONLY, leftOut } from '../left-out.js';
@@ -14,7 +13,7 @@ const fields = {
     origin: word('The share or listing an imported database comes from.'),
     options: word('For example TRANSIENT.'),
     retention_time: count('Days of Time Travel.'),
-    ...flags('is_default', 'is_current')
+    ...flags('is_default, is_current')
 };
 
 export const databases = {
@@ -36,4 +35,3 @@ export const databases = {
         description: 'Lists databases: owner, kind, origin, retention.'
     })
 };
-export type Database = z.infer<typeof databases.sync.schema>;

@@ -10,12 +10,12 @@ import { ADMINISTRATION } from '../left-out.js';
 
 const listed = {
     ...accountObject,
-    ...flags('is_default', 'is_current', 'is_inherited'),
+    ...flags('is_default, is_current, is_inherited'),
     assigned_to_users: count('How many users have this role.'),
     granted_to_roles: count('How many roles have this role.'),
     granted_roles: count('How many roles this role has.'),
     created_on: time(),
-    ...texts('owner', 'comment')
+    ...texts('owner, comment')
 };
 
 /** The part of a role that SHOW ROLES gives. */

@@ -26,7 +26,7 @@ const fields = {
     comment: text(),
     options: word('For example TRANSIENT, MANAGED ACCESS.'),
     retention_time: count('Days of Time Travel.'),
-    ...flags('is_default', 'is_current'),
+    ...flags('is_default, is_current'),
     is_nested: mark('A nested namespace of a catalog-linked database; missing for all others.')
 };
 
@@ -52,4 +52,3 @@ export const schemas = {
         { items: 'schemas', takes: 'database', description: 'Lists schemas of a database or of the account.' }
     )
 };
-export type Schema = z.infer<typeof schemas.sync.schema>;

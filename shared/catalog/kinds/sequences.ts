@@ -2,7 +2,6 @@
  * Sequences. Their SHOW takes LIMIT and STARTS WITH and ignores both, and TERSE too.
  * https://docs.snowflake.com/en/sql-reference/sql/show-sequences
  */
-import type { z } from 'zod';
 import { amount, flag, schemaObject } from '../fields.js';
 import { IN_SCHEMA, knownColumns, listingOf, syncOf } from '../kind.js';
 import { MOVES } from '../left-out.js';
@@ -31,4 +30,3 @@ export const sequences = {
         description: 'Lists sequences in a schema, a database or the account.'
     })
 };
-export type Sequence = z.infer<typeof sequences.sync.schema>;

@@ -42,4 +42,3 @@ export const streams = {
         description: 'Lists streams (change data capture) in a schema, a database or the account.'
     })
 };
-export type Stream = z.infer<typeof streams.listing.schema>;

@@ -1,5 +1,4 @@
 /** Tables of every sort: permanent, transient, external, dynamic, hybrid, Iceberg, event. https://docs.snowflake.com/en/sql-reference/sql/show-tables */
-import type { z } from 'zod';
 import { amount, count, flags, mark, schemaObject, word } from '../fields.js';
 import { IN_SCHEMA, knownColumns, listingOf, syncOf } from '../kind.js';
 import { ADMINISTRATION, HISTORY_ONLY, leftOut, MOVES } from '../left-out.js';
@@ -12,16 +11,8 @@ const fields = {
     bytes: amount(),
     retention_time: count('Days of Time Travel.'),
     ...flags(
-        'automatic_clustering',
-        'change_tracking',
-        'search_optimization',
-        'enable_schema_evolution',
-        'is_external',
-        'is_event',
-        'is_hybrid',
-        'is_iceberg',
-        'is_dynamic',
-        'is_immutable'
+        'automatic_clustering, change_tracking, search_optimization, enable_schema_evolution',
+        'is_external, is_event, is_hybrid, is_iceberg, is_dynamic, is_immutable'
     ),
     is_interactive: mark('Of an interactive table; missing for all others.')
 };
@@ -46,4 +37,3 @@ export const tables = {
         description: 'Lists tables of every sort in a schema, a database or the account.'
     })
 };
-export type Table = z.infer<typeof tables.sync.schema>;

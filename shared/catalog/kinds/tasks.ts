@@ -26,7 +26,7 @@ const fields = {
     allow_overlapping_execution: flag(),
     error_integration: word(),
     success_integration: word(),
-    ...times('last_committed_on', 'last_suspended_on'),
+    ...times('last_committed_on, last_suspended_on'),
     last_suspended_reason: word(),
     config: text()
 };
@@ -48,4 +48,3 @@ export const tasks = {
         description: 'Lists tasks with schedule, state and definition in a schema, a database or the account.'
     })
 };
-export type Task = z.infer<typeof tasks.listing.schema>;

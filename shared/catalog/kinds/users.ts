@@ -10,17 +10,17 @@ import { ADMINISTRATION, leftOut, MOVES } from '../left-out.js';
 
 const listed = {
     ...accountObject,
-    ...texts('login_name', 'email', 'first_name', 'last_name', 'display_name'),
+    ...texts('login_name, email, first_name, last_name, display_name'),
     type: word('PERSON, SERVICE, LEGACY_SERVICE or null.'),
     created_on: time(),
-    ...texts('owner', 'comment'),
-    ...flags('disabled', 'must_change_password', 'snowflake_lock'),
-    ...words('default_role', 'default_secondary_roles', 'default_warehouse', 'default_namespace'),
+    ...texts('owner, comment'),
+    ...flags('disabled, must_change_password, snowflake_lock'),
+    ...words('default_role, default_secondary_roles, default_warehouse, default_namespace'),
     ext_authn_duo: flag(),
     ext_authn_uid: word(),
-    ...flags('has_password', 'has_rsa_public_key', 'has_mfa', 'has_pat', 'has_workload_identity'),
+    ...flags('has_password, has_rsa_public_key, has_mfa, has_pat, has_workload_identity'),
     last_success_login: time("ISO 8601, UTC. Null for the connection's own user, which each run would change."),
-    ...times('expires_at_time', 'locked_until_time')
+    ...times('expires_at_time, locked_until_time')
 };
 
 /** What a sync knows beside the row of SHOW USERS. */

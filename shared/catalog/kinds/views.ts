@@ -1,5 +1,4 @@
 /** Views, secure and materialized ones too. https://docs.snowflake.com/en/sql-reference/sql/show-views */
-import type { z } from 'zod';
 import { flags, schemaObject, text } from '../fields.js';
 import { IN_SCHEMA, knownColumns, listingOf, syncOf } from '../kind.js';
 import { RESERVED } from '../left-out.js';
@@ -7,7 +6,7 @@ import { RESERVED } from '../left-out.js';
 const fields = {
     ...schemaObject,
     text: text('The defining statement; null for a secure view that the role does not own.'),
-    ...flags('is_secure', 'is_materialized', 'change_tracking')
+    ...flags('is_secure, is_materialized, change_tracking')
 };
 
 export const views = {
@@ -26,4 +25,3 @@ export const views = {
         description: 'Lists views, secure and materialized ones too, in a schema, a database or the account.'
     })
 };
-export type View = z.infer<typeof views.sync.schema>;

@@ -2,7 +2,6 @@
  * Warehouses. Load and state are of the moment, so these are listed and never synced. Their SHOW knows LIKE alone.
  * https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
  */
-import type { z } from 'zod';
 import { accountObject, count, counts, flag, flags, text, times, word, words } from '../fields.js';
 import { IN_ACCOUNT, knownColumns, listingOf } from '../kind.js';
 import { ADMINISTRATION, leftOut, MOMENT } from '../left-out.js';
@@ -12,20 +11,20 @@ const fields = {
     state: word('STARTED, SUSPENDED, RESIZING ...'),
     type: word('STANDARD, SNOWPARK-OPTIMIZED ...'),
     size: word('X-Small, Small ...'),
-    ...counts('min_cluster_count', 'max_cluster_count', 'started_clusters'),
+    ...counts('min_cluster_count, max_cluster_count, started_clusters'),
     running: count('Statements that run now.'),
     queued: count('Statements that wait now.'),
-    ...flags('is_default', 'is_current'),
+    ...flags('is_default, is_current'),
     auto_suspend: count('Seconds of idleness after which it suspends; null: never.'),
     auto_resume: flag(),
     available: count('Per cent of the compute resources.'),
-    ...times('created_on', 'resumed_on', 'updated_on'),
+    ...times('created_on, resumed_on, updated_on'),
     owner: text(),
     owner_role_type: word(),
     comment: text(),
     enable_query_acceleration: flag(),
     query_acceleration_max_scale_factor: count(),
-    ...words('resource_monitor', 'scaling_policy', 'resource_constraint', 'generation')
+    ...words('resource_monitor, scaling_policy, resource_constraint, generation')
 };
 
 export const warehouses = {
@@ -48,4 +47,3 @@ export const warehouses = {
         description: 'Lists warehouses with size, state and load.'
     })
 };
-export type Warehouse = z.infer<typeof warehouses.listing.schema>;

@@ -4,6 +4,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/desc-table
  */
 import { z } from 'zod';
+import { nullable } from '../../schema.js';
 import { OutputBudget } from '../../nango/output-budget.js';
 import { parseInput } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
@@ -25,10 +26,10 @@ import { likePattern, showWith } from './show-with.js';
 import { VERSION } from '../../version.js';
 
 const DescribedColumnSchema = ColumnSchema.extend({
-    type: z.string().nullable().describe('The type as DDL writes it, e.g. NUMBER(38,0).'),
+    type: nullable(z.string(), 'The type as DDL writes it, e.g. NUMBER(38,0).'),
     primary_key: z.boolean().nullable(),
     unique_key: z.boolean().nullable(),
-    policy_name: z.string().nullable().describe('The masking policy, if the role may see it.')
+    policy_name: nullable(z.string(), 'The masking policy, if the role may see it.')
 });
 
 export const describeTableSpec = {
@@ -43,10 +44,10 @@ export const describeTableSpec = {
     output: z.object({
         id: z.string(),
         kind: z.enum(['table', 'view', 'semantic_view']),
-        table: tableKind.sync.schema.nullable().describe('Null for a view.'),
-        view: viewKind.sync.schema.nullable().describe('Null for a table or semantic view.'),
+        table: nullable(tableKind.sync.schema, 'Null for a view.'),
+        view: nullable(viewKind.sync.schema, 'Null for a table or semantic view.'),
         columns: z.array(DescribedColumnSchema).describe('Of a semantic view its dimensions, facts and metrics.'),
-        semantic_view: SemanticViewSchema.nullable().describe('Null for a table or view.')
+        semantic_view: nullable(SemanticViewSchema, 'Null for a table or view.')
     })
 };
 type Output = z.infer<typeof describeTableSpec.output>;

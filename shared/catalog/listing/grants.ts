@@ -4,6 +4,8 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
 import { z } from 'zod';
+import { optional } from '../../schema.js';
+import { names } from '../../names.js';
 import { decodeCursor, digestOfRequest, encodeCursor } from '../../nango/cursor.js';
 import { OutputBudget } from '../../nango/output-budget.js';
 import { parseInput, wrongInput } from '../../nango/report.js';
@@ -23,29 +25,11 @@ import { firstFound } from './readings.js';
 import { showWith } from './show-with.js';
 import { VERSION } from '../../version.js';
 
-const OBJECT_TYPES = [
-    'ACCOUNT',
-    'DATABASE',
-    'SCHEMA',
-    'TABLE',
-    'VIEW',
-    'MATERIALIZED VIEW',
-    'DYNAMIC TABLE',
-    'EXTERNAL TABLE',
-    'ICEBERG TABLE',
-    'EVENT TABLE',
-    'SEMANTIC VIEW',
-    'STAGE',
-    'STREAM',
-    'TASK',
-    'PIPE',
-    'SEQUENCE',
-    'FILE FORMAT',
-    'WAREHOUSE',
-    'ROLE',
-    'USER',
-    'INTEGRATION'
-] as const;
+const OBJECT_TYPES = names(
+    'ACCOUNT, DATABASE, SCHEMA, TABLE, VIEW, MATERIALIZED VIEW, DYNAMIC TABLE, EXTERNAL TABLE',
+    'ICEBERG TABLE, EVENT TABLE, SEMANTIC VIEW, STAGE, STREAM, TASK, PIPE, SEQUENCE, FILE FORMAT',
+    'WAREHOUSE, ROLE, USER, INTEGRATION'
+);
 type ObjectType = (typeof OBJECT_TYPES)[number];
 
 export const listGrantsSpec = {
@@ -53,20 +37,19 @@ export const listGrantsSpec = {
         'Lists grants: what a role may do (to_role), who has a role (of_role), what a user has (to_user), who may use an object (on).',
     version: VERSION,
     input: z.strictObject({
-        to_role: NameInput.optional().describe('Privileges and roles that this role has.'),
-        of_role: NameInput.optional().describe('Users and roles that have this role.'),
-        to_user: NameInput.optional().describe('Roles that this user has. With no subject at all: the own user.'),
-        on: z
-            .strictObject({
+        to_role: optional(NameInput, 'Privileges and roles that this role has.'),
+        of_role: optional(NameInput, 'Users and roles that have this role.'),
+        to_user: optional(NameInput, 'Roles that this user has. With no subject at all: the own user.'),
+        on: optional(
+            z.strictObject({
                 type: z.enum(OBJECT_TYPES),
-                name: z
-                    .array(NameInput)
-                    .max(3)
-                    .optional()
-                    .describe('Its name in parts: ["DB", "SCHEMA", "TABLE"]; none for ACCOUNT.')
-            })
-            .optional()
-            .describe('Privileges on this object.'),
+                name: optional(
+                    z.array(NameInput).max(3),
+                    'Its name in parts: ["DB", "SCHEMA", "TABLE"]; none for ACCOUNT.'
+                )
+            }),
+            'Privileges on this object.'
+        ),
         role: pageInput.role,
         limit: pageInput.limit,
         cursor: pageInput.cursor
@@ -110,8 +93,8 @@ export async function listGrants(
 }
 
 async function showGrants(from: Show, input: Input): Promise<Shown> {
-    const { names, clause, column } = subjectOf(input);
-    return await firstFound(names, async (reading) => {
+    const { path, clause, column } = subjectOf(input);
+    return await firstFound(path, async (reading) => {
         const statement = `SHOW GRANTS${clause}${reading.length > 0 ? ` ${quotePath(...reading)}` : ''}`;
         const shown = await show(from, statement);
         refuseForeignGrants(shown.rows, reading, column);
@@ -130,7 +113,7 @@ function refuseForeignGrants(rows: readonly ShowRow[], asked: readonly string[],
 }
 
 interface Subject {
-    readonly names: readonly string[];
+    readonly path: readonly string[];
     readonly clause: string;
     /** Where the rows name it. */
     readonly column: string;
@@ -138,14 +121,14 @@ interface Subject {
 
 function subjectOf({ to_role, of_role, to_user, on }: Input): Subject {
     const subjects = [
-        to_role !== undefined && { names: [to_role], clause: ' TO ROLE', column: 'grantee_name' },
-        of_role !== undefined && { names: [of_role], clause: ' OF ROLE', column: 'role' },
-        to_user !== undefined && { names: [to_user], clause: ' TO USER', column: 'grantee_name' },
-        on !== undefined && { names: on.name ?? [], clause: ` ON ${on.type}`, column: 'name' }
+        to_role !== undefined && { path: [to_role], clause: ' TO ROLE', column: 'grantee_name' },
+        of_role !== undefined && { path: [of_role], clause: ' OF ROLE', column: 'role' },
+        to_user !== undefined && { path: [to_user], clause: ' TO USER', column: 'grantee_name' },
+        on !== undefined && { path: on.name ?? [], clause: ` ON ${on.type}`, column: 'name' }
     ].filter((subject) => subject !== false);
     if (subjects.length > 1) throw wrongInput('to_role, of_role, to_user, on', 'give only one of them');
     if (on) checkParts(on.type, on.name ?? []);
-    return subjects[0] ?? { names: [], clause: '', column: '' };
+    return subjects[0] ?? { path: [], clause: '', column: '' };
 }
 
 /** With too few parts Snowflake would look in whatever place the session has. */

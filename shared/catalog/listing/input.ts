@@ -3,6 +3,7 @@
  * table's columns are asked for as a view's where there is no such table.
  */
 import { z } from 'zod';
+import { optional } from '../../schema.js';
 import { LISTING_PAGE_ITEMS } from '../../limits.js';
 import { wrongInput } from '../../nango/report.js';
 import type { InputError } from '../../nango/report.js';
@@ -12,33 +13,30 @@ import type { Place } from '../walk.js';
 import { readingsOf } from './readings.js';
 
 export const pageInput = {
-    like: z
-        .string()
-        .min(1)
-        .optional()
-        .describe('Only names that match this pattern, in any case: % stands for any text, _ for one character.'),
-    starts_with: z.string().min(1).optional().describe('Only names that begin with this text, in this case.'),
-    role: NameInput.optional().describe("The role to list with, case-sensitive. Default: the connection's."),
-    limit: z
-        .int()
-        .min(1)
-        .max(LISTING_PAGE_ITEMS)
-        .optional()
-        .describe('At most so many items. Default: as many as fit into one output.'),
-    cursor: z.string().min(1).optional().describe('next_cursor of the page before; the other fields unchanged.')
+    like: optional(
+        z.string().min(1),
+        'Only names that match this pattern, in any case: % stands for any text, _ for one character.'
+    ),
+    starts_with: optional(z.string().min(1), 'Only names that begin with this text, in this case.'),
+    role: optional(NameInput, "The role to list with, case-sensitive. Default: the connection's."),
+    limit: optional(
+        z.int().min(1).max(LISTING_PAGE_ITEMS),
+        'At most so many items. Default: as many as fit into one output.'
+    ),
+    cursor: optional(z.string().min(1), 'next_cursor of the page before; the other fields unchanged.')
 };
 
 const databaseInput = {
-    database: NameInput.optional().describe('Only this database. Default: the whole account.')
+    database: optional(NameInput, 'Only this database. Default: the whole account.')
 };
 const schemaInput = {
     ...databaseInput,
-    schema: NameInput.optional().describe('Only this schema of the database.'),
-    include_information_schema: z.boolean().optional().describe('Also INFORMATION_SCHEMA. Default: false.')
+    schema: optional(NameInput, 'Only this schema of the database.'),
+    include_information_schema: optional(z.boolean(), 'Also INFORMATION_SCHEMA. Default: false.')
 };
 const tableInput = {
     ...schemaInput,
-    table: NameInput.optional().describe('Only this table or view of the schema.')
+    table: optional(NameInput, 'Only this table or view of the schema.')
 };
 
 /** By the narrowest scope that can be named. */

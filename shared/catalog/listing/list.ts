@@ -1,5 +1,6 @@
 /** The listing action of a kind: what Nango is told of it, and one page of it under the field that the kind names. */
 import { z } from 'zod';
+import { nullable } from '../../schema.js';
 import { parseInput } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { dropUnset } from '../../snowflake/context.js';
@@ -10,7 +11,7 @@ import { listPage, UnreadableSchema } from './page.js';
 import { VERSION } from '../../version.js';
 
 const pageOutput = {
-    next_cursor: z.string().nullable().describe('Pass it as cursor for the next page; null on the last one.'),
+    next_cursor: nullable(z.string(), 'Pass it as cursor for the next page; null on the last one.'),
     unreadable: z.array(UnreadableSchema).describe('Databases or schemas that could not be read, with the reason.')
 };
 

@@ -17,6 +17,7 @@ import type { ListedRole, Role } from '../kinds/roles.js';
 import { RoleSchema, roles as roleKind, toListedRole } from '../kinds/roles.js';
 import type { OpenWalk } from '../listed-model.js';
 import { MemberReader } from '../member-reader.js';
+import { portionAfter } from '../portions.js';
 import { BEFORE_LEFT_OVER, RoleGraph } from '../role-graph.js';
 import type { RoleLevel } from '../role-graph.js';
 import type { Show } from '../show.js';
@@ -25,8 +26,6 @@ import type { CatalogHandle, Start } from './start.js';
 import { startCatalogSync } from './start.js';
 
 const MODEL = 'Role';
-/** Each of them may have cost a request, which an execution that is cut off has made in vain. */
-const ROLES_AT_ONCE = 50;
 const DIGEST_LENGTH = 16;
 /** So many leftovers are read before the first of them is saved: the roles that they have may be among them. */
 const FEW_LEFT_OVER = 50;
@@ -112,7 +111,7 @@ class RoleSaver {
     readonly #walk: OpenWalk<Role>;
     #level = '';
     #records: Role[] = [];
-    #isFirst = true;
+    #saved = 0;
     /** Taken for saved, and not yet known to be exactly those. */
     #doubtful: Role[] = [];
     #digest = '';
@@ -136,7 +135,7 @@ class RoleSaver {
         await this.#saveDoubtful();
         this.#level = level;
         this.#records.push(record);
-        if (this.#records.length >= (this.#isFirst ? 1 : ROLES_AT_ONCE)) await this.#save();
+        if (this.#records.length >= portionAfter(this.#saved)) await this.#save();
     }
 
     /** That it came so far. */
@@ -154,8 +153,8 @@ class RoleSaver {
         const last = this.#records.at(-1);
         if (!last) return;
         await this.#walk.save(this.#records, within([this.#level, last.name], this.#mark));
+        this.#saved += this.#records.length;
         this.#records = [];
-        this.#isFirst = false;
     }
 
     async #saveDoubtful(): Promise<void> {

@@ -7,6 +7,7 @@ import { refuseParts } from '../part.js';
 import { fullRefresh } from '../full-refresh.js';
 import { toUser, users as userKind } from '../kinds/users.js';
 import type { User } from '../kinds/users.js';
+import { portionAfter } from '../portions.js';
 import { pagesByName } from '../show.js';
 import type { ShowRow } from '../show-row.js';
 import { EachUsersRoles, UserRoles } from '../user-roles.js';
@@ -16,8 +17,6 @@ import { listRoles, warnOfUnseen } from './roles.js';
 import type { CatalogHandle, Start } from './start.js';
 import { startCatalogSync } from './start.js';
 
-/** Each of them costs a request, which an execution that is cut off has made in vain. */
-const USERS_AT_ONCE = 50;
 /** The place of a walk that asks of each user. */
 const BY_USER = 'by user';
 
@@ -67,15 +66,16 @@ async function readUsers(start: Start, walk: OpenWalk<User>, ownLogin: string | 
     }
 }
 
-/** The rows of a page at once, or the first and then some at a time. */
+/** The rows of a page at once, or some at a time. */
 function* portionsOf(rows: readonly ShowRow[], areSmall: boolean): Generator<[readonly ShowRow[], boolean]> {
-    if (!areSmall || rows.length <= 1) {
+    if (!areSmall || rows.length === 0) {
         yield [rows, true];
         return;
     }
-    yield [rows.slice(0, 1), false];
-    for (let first = 1; first < rows.length; first += USERS_AT_ONCE) {
-        yield [rows.slice(first, first + USERS_AT_ONCE), first + USERS_AT_ONCE >= rows.length];
+    for (let first = 0; first < rows.length;) {
+        const end = first + portionAfter(first);
+        yield [rows.slice(first, end), end >= rows.length];
+        first = end;
     }
 }
 

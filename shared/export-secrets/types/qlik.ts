@@ -50,17 +50,15 @@ export const qlik = vendorDestination({
                 return { status: answer.status, body: answer.data };
             }
         });
-        if (status !== undefined && status !== 'active') throw notActive();
+        if (status !== undefined && status !== 'active') {
+            throw new ActionableError(
+                'user_locked',
+                'Qlik Cloud knows the key, but its user is not active.',
+                'Ask a tenant administrator to enable the user, or use a key of another one, then create a new destination.'
+            );
+        }
     }
 });
-
-function notActive(): ActionableError {
-    return new ActionableError(
-        'user_locked',
-        'Qlik Cloud knows the key, but its user is not active.',
-        'Ask a tenant administrator to enable the user, or use a key of another one, then create a new destination.'
-    );
-}
 
 /** `https://acme.eu.qlikcloud.com/` and `acme.eu.qlikcloud.com` are the same tenant; nothing else may stand beside it. */
 function hostOf(text: unknown): unknown {

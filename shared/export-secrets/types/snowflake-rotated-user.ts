@@ -34,9 +34,21 @@ export interface RotatedUser {
 
 export function managedCredentials(wanted: RotatedUser): Managed {
     const { settings, user } = wanted;
-    if (asIdentifier(user).toUpperCase() === wanted.own.toUpperCase()) throw ownUser();
+    if (asIdentifier(user).toUpperCase() === wanted.own.toUpperCase()) {
+        throw new ActionableError(
+            'export_secret_rotation_own_user',
+            'AWS would replace the key of the user that this connection itself signs in with, and so end the connection.',
+            'Name another Snowflake user in rotated_user: one of type SERVICE that only the export jobs use.'
+        );
+    }
     const { rotationRole: role, rotationDays: days = DEFAULT_DAYS } = settings;
-    if (role === undefined) throw noRole();
+    if (role === undefined) {
+        throw new ActionableError(
+            'invalid_settings',
+            'The environment variable EXPORT_SECRETS_ROTATION_ROLE_ARN is not set: AWS rotates with a role of the operator.',
+            'Make the role as docs/export-secrets.md says, and set its ARN.'
+        );
+    }
     return {
         role,
         days,
@@ -79,30 +91,12 @@ async function newToken(
     const at = added.columns.findIndex(({ name }) => name.toLowerCase() === 'token_secret');
     const [row] = await added.partition(0);
     const secret = row?.[at];
-    if (typeof secret !== 'string' || secret === '') throw noToken();
+    if (typeof secret !== 'string' || secret === '') {
+        throw new ActionableError(
+            'unexpected_response',
+            'Snowflake added a programmatic access token and did not answer its secret.',
+            'It is tried again by itself.'
+        );
+    }
     return { name: TOKEN_NAME, secret, daysToExpiry };
-}
-
-function noToken(): ActionableError {
-    return new ActionableError(
-        'unexpected_response',
-        'Snowflake added a programmatic access token and did not answer its secret.',
-        'It is tried again by itself.'
-    );
-}
-
-function ownUser(): ActionableError {
-    return new ActionableError(
-        'export_secret_rotation_own_user',
-        'AWS would replace the key of the user that this connection itself signs in with, and so end the connection.',
-        'Name another Snowflake user in rotated_user: one of type SERVICE that only the export jobs use.'
-    );
-}
-
-function noRole(): ActionableError {
-    return new ActionableError(
-        'invalid_settings',
-        'The environment variable EXPORT_SECRETS_ROTATION_ROLE_ARN is not set: AWS rotates with a role of the operator.',
-        'Make the role as docs/export-secrets.md says, and set its ARN.'
-    );
 }

@@ -1,5 +1,6 @@
 /** The answers of the driver's protocol to a statement, parsed once. Rows stay as they came until they are asked for. */
 import { z } from 'zod';
+import { nameSet } from '../../names.js';
 import type { DmlStats } from '../client.js';
 import { ResultColumnSchema } from '../result-column.js';
 import { SnowflakeError } from '../errors.js';
@@ -58,7 +59,13 @@ export function queryAnswer(body: unknown, mayBeCut = false): QueryAnswer {
     if (code === NOT_WHOLE) throw notAll(code);
     const answer = z.object({ data: DataSchema }).safeParse(body);
     if (!answer.success) {
-        if (TransferSchema.safeParse(body).success) throw fileTransfer();
+        if (TransferSchema.safeParse(body).success) {
+            throw new SnowflakeError(
+                'sql_error',
+                'Files cannot be transferred from here: PUT and GET move files of the machine that runs them.',
+                'Use COPY INTO with a stage that the files reach by another way.'
+            );
+        }
         throw unexpected(answer.error.issues[0]?.path.join('.') ?? '');
     }
     const { data } = answer.data;
@@ -87,14 +94,6 @@ function carriedRows({ rowset, chunks }: ResultData): number {
     return (chunks ?? []).reduce((sum, { rowCount }) => sum + rowCount, rowset?.length ?? 0);
 }
 
-function fileTransfer(): SnowflakeError {
-    return new SnowflakeError(
-        'sql_error',
-        'Files cannot be transferred from here: PUT and GET move files of the machine that runs them.',
-        'Use COPY INTO with a stage that the files reach by another way.'
-    );
-}
-
 function unexpected(part: string): SnowflakeError {
     return new SnowflakeError(
         'unexpected_response',
@@ -106,7 +105,9 @@ function unexpected(part: string): SnowflakeError {
 }
 
 /** `constants/query_status.js` of the driver. */
-const RUNNING_STATUSES = new Set(['RUNNING', 'RESUMING_WAREHOUSE', 'QUEUED', 'QUEUED_REPARING_WAREHOUSE', 'RESTARTED']);
+const RUNNING_STATUSES: ReadonlySet<string> = nameSet(
+    'RUNNING, RESUMING_WAREHOUSE, QUEUED, QUEUED_REPARING_WAREHOUSE, RESTARTED'
+);
 const MonitoringSchema = z.object({ data: z.object({ queries: z.array(z.object({ status: z.string() })) }) });
 
 /** Whether an answer of `/monitoring/queries` shows a running statement; one that shows nothing leaves it open. */

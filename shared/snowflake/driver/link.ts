@@ -85,7 +85,15 @@ export class ProxyLink {
         if (this.#stopped) return await never();
         try {
             // The driver renews a session's token whenever Snowflake calls it expired, for ever if it must.
-            if (pathOf(request) === RENEWAL_PATH && !this.#retries.mayRenew()) throw endsAgainAndAgain();
+            if (pathOf(request) === RENEWAL_PATH && !this.#retries.mayRenew()) {
+                throw new SnowflakeError(
+                    'session_expired',
+                    'Snowflake called the session expired again each time it was renewed.',
+                    TRY_AGAIN,
+                    undefined,
+                    { concerns: 'service' }
+                );
+            }
             return await this.#answered(request);
         } catch (error) {
             const endsAll = !(error instanceof SnowflakeError) || !pathOf(request).startsWith('/queries/');
@@ -245,16 +253,6 @@ function loginTimeout(ms: number): SnowflakeError {
         'Check the account identifier and that Nango may reach it. If the user must approve each sign-in (MFA), use a programmatic access token or a key pair.',
         undefined,
         { concerns: 'sign-in' }
-    );
-}
-
-function endsAgainAndAgain(): SnowflakeError {
-    return new SnowflakeError(
-        'session_expired',
-        'Snowflake called the session expired again each time it was renewed.',
-        TRY_AGAIN,
-        undefined,
-        { concerns: 'service' }
     );
 }
 

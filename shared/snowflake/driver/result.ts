@@ -35,7 +35,13 @@ export function resultOf(
         let outcome = await downloaded(nango, data, index - firstChunk, { retryWaitMs, isFresh: false });
         if (outcome.kind === 'refused') {
             const fresh = await refresh();
-            if (!isCutAlike(fresh, answer)) throw otherParts();
+            if (!isCutAlike(fresh, answer)) {
+                throw new SnowflakeError(
+                    'unexpected_response',
+                    'Snowflake cut a result into other parts when it was asked for it again.',
+                    REPORT
+                );
+            }
             data = fresh;
             outcome = await downloaded(nango, data, index - firstChunk, { retryWaitMs, isFresh: true });
         }
@@ -61,14 +67,6 @@ function isCutAlike(fresh: ResultData, first: ResultData): boolean {
 
 function sizes({ rowset, chunks }: ResultData): string {
     return [rowset?.length ?? 0, ...(chunks ?? []).map(({ rowCount }) => rowCount)].join();
-}
-
-function otherParts(): SnowflakeError {
-    return new SnowflakeError(
-        'unexpected_response',
-        'Snowflake cut a result into other parts when it was asked for it again.',
-        REPORT
-    );
 }
 
 async function downloaded(

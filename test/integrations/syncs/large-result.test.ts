@@ -1,6 +1,6 @@
 /**
- * A large result is read piece by piece: the next partition or chunk is asked for when the rows of the one before are
- * saved, so at most one is in memory, however many there are. Proved by order, not by time or by heap.
+ * A large result is read piece by piece: the next partition or chunk is asked for while the rows of the one before are saved,
+ * so that only some are in memory, however many there are. Proved by order, not by time or by heap.
  */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -10,6 +10,8 @@ import type { World } from '../../../local/world.js';
 const ROWS = 50_000;
 const ROWS_PER_PIECE = 2_000;
 const PIECES = ROWS / ROWS_PER_PIECE;
+/** One is fetched, and 4,000 rows and those of one more page may wait to be saved. */
+const MOST_AHEAD = 4;
 
 const SavedSchema = z.object({ records: z.array(z.object({ id: z.string() })) });
 
@@ -37,7 +39,7 @@ afterAll(async () => {
 });
 
 test.each(INTEGRATIONS)(
-    '50,000 rows in 25 pieces arrive once each, and a piece is asked for when the one before is saved (%s)',
+    '50,000 rows in 25 pieces arrive once each, and few are asked for ahead of what is saved (%s)',
     async (integration) => {
         const earlier = world.snowflake.requests.length;
         const laterPieces = (): string[] =>
@@ -65,10 +67,12 @@ test.each(INTEGRATIONS)(
 
         expect(laterPieces()).toHaveLength(PIECES - 1);
         expect(new Set(laterPieces()).size).toBe(PIECES - 1);
-        // A batch whose last row is in the k-th piece is saved before the piece after that is asked for.
-        expect(saves.map(({ pieces }) => pieces)).toEqual(
-            saves.map(({ rowsBefore, rows }) => Math.ceil((rowsBefore + rows) / ROWS_PER_PIECE))
+        // Ahead of the piece that a batch ends in.
+        const ahead = saves.map(
+            ({ pieces, rowsBefore, rows }) => pieces - Math.ceil((rowsBefore + rows) / ROWS_PER_PIECE)
         );
+        expect(Math.min(...ahead)).toBeGreaterThanOrEqual(0);
+        expect(Math.max(...ahead)).toBeLessThanOrEqual(MOST_AHEAD);
         expect(saves.reduce((sum, { rows }) => sum + rows, 0)).toBe(ROWS);
         expect(Math.max(...saves.map(({ rows }) => rows))).toBeLessThanOrEqual(ROWS_PER_PIECE);
     }

@@ -1,6 +1,7 @@
 /** Executions that die after a few requests, each time: every one gets further, and the last one ends as if none had died. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
+import { z } from 'zod';
+import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { KIND_SYNCS } from '../../support/functions.js';
 
@@ -83,3 +84,55 @@ test.each(INTEGRATIONS)('a run that is cut off and goes on asks for at most 2 % 
         await large.close();
     }
 });
+
+const AnswerSchema = z.looseObject({
+    resultSetMetaData: z.looseObject({ rowType: z.array(z.looseObject({ name: z.string() })) }),
+    data: z.array(z.array(z.string().nullable()))
+});
+
+/** Each role has one more than any listing shows. */
+function withMoreCounted(text: string): string {
+    const answer = AnswerSchema.parse(JSON.parse(text));
+    const at = answer.resultSetMetaData.rowType.findIndex(({ name }) => name === 'granted_roles');
+    const data = answer.data.map((row) => row.map((cell, index) => (index === at ? String(Number(cell) + 1) : cell)));
+    return JSON.stringify({ ...answer, data });
+}
+
+test.each([20, 80])(
+    'where counts say more than is shown, %d roles are found all the same, by executions of any length',
+    async (count) => {
+        const odd = await startWorld({
+            fill: ({ account }) => {
+                for (let n = 0; n < count; n += 1) {
+                    account.addRole({ name: `ROLE_${n}` });
+                    if (n > 0)
+                        account.grantRole(`ROLE_${n}`, { kind: 'ROLE', name: `ROLE_${Math.floor((n - 1) / 5)}` });
+                }
+            }
+        });
+        try {
+            const edges = (): unknown[] =>
+                odd.nango
+                    .records(KEY_PAIR, CONNECTION, 'Role')
+                    .map(({ id, parent_roles, child_roles, users }) => ({ id, parent_roles, child_roles, users }))
+                    .sort((a, b) => (a.id < b.id ? -1 : 1));
+            expect((await odd.nango.runSync(KEY_PAIR, 'roles', CONNECTION)).error).toBeNull();
+            const expected = edges();
+            odd.snowflake.faults.order({ kind: 'rewrite', change: withMoreCounted }, { statement: 'SHOW ROLES' }, 1000);
+            expect((await odd.nango.runSync(KEY_PAIR, 'roles', CONNECTION)).error).toBeNull();
+            expect(edges()).toEqual(expected);
+            const connection = odd.nango.connections.find(KEY_PAIR, CONNECTION);
+            if (!connection) throw new Error('No connection');
+            odd.nango.resetSync(connection, 'roles', 'base');
+            odd.nango.recordStore.deleteConnection(connection.id);
+            let last = await odd.nango.runSync(KEY_PAIR, 'roles', CONNECTION, { killAfterRequests: 12 });
+            for (let executions = 1; last.status === 'killed' && executions < 60; executions += 1) {
+                last = await odd.nango.runSync(KEY_PAIR, 'roles', CONNECTION, { killAfterRequests: 12 });
+            }
+            expect([last.status, last.error]).toEqual(['success', null]);
+            expect(edges()).toEqual(expected);
+        } finally {
+            await odd.close();
+        }
+    }
+);

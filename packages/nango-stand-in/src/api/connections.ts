@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { publicConnection } from '../connections.js';
 import { ApiRefusal, parsed } from './reply.js';
 
-import type { Connection } from '../connections.js';
+import type { Connection, Integration } from '../connections.js';
 import type { ServedNango } from './served-nango.js';
 
 const ConnectionQuery = z.object({
@@ -26,16 +26,14 @@ export function connectionRoutes(nango: ServedNango): Hono {
 
     app.get('/integrations', (context) =>
         context.json({
-            data: nango.connections
-                .integrations()
-                .map(({ uniqueKey, provider }) => publicIntegration(uniqueKey, provider))
+            data: nango.connections.integrations().map(publicIntegration)
         })
     );
     app.get('/integrations/:key', (context) => {
         const integration = nango.connections.integration(context.req.param('key'));
         if (integration === null)
             throw new ApiRefusal(404, 'not_found', `Integration "${context.req.param('key')}" does not exist`);
-        return context.json({ data: publicIntegration(integration.uniqueKey, integration.provider) });
+        return context.json({ data: publicIntegration(integration) });
     });
 
     for (const path of ['/connection/:id', '/connections/:id'] as const) {
@@ -100,12 +98,12 @@ export function findConnection(nango: ServedNango, integration: string, id: stri
     return connection;
 }
 
-function publicIntegration(uniqueKey: string, provider: string): Record<string, unknown> {
+function publicIntegration({ uniqueKey, provider, displayName }: Integration): Record<string, unknown> {
     const now = new Date().toISOString();
     return {
         unique_key: uniqueKey,
         provider,
-        display_name: getProvider(provider)?.display_name ?? provider,
+        display_name: displayName ?? getProvider(provider)?.display_name ?? provider,
         logo: '',
         created_at: now,
         updated_at: now,

@@ -1,5 +1,6 @@
 /** What the HTTP API asks of the Nango behind it. */
 import type { Connection, ConnectionStore, NewConnection } from '../connections.js';
+import type { Deployments } from '../deployments.js';
 import type { Journal } from '../journal.js';
 import type { Network } from '../network.js';
 import type { ExecutionResult } from '../outcome.js';
@@ -18,6 +19,7 @@ export interface ServedNango {
     readonly journal: Journal;
     readonly recordStore: RecordStore;
     readonly connections: ConnectionStore;
+    readonly deployments: Deployments;
     readonly schedules: SyncSchedules;
     readonly network: Network;
     readonly webhooks: Webhooks;

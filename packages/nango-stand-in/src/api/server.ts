@@ -10,6 +10,7 @@ import { cors } from 'hono/cors';
 import { keepIdleConnections } from 'stand-in-base/idle-connections.js';
 import { authRoutes } from './auth.js';
 import { connectionRoutes } from './connections.js';
+import { deploymentRoutes } from './deployments.js';
 import { functionRoutes } from './functions.js';
 import { proxyRoutes } from './proxy.js';
 import { ApiRefusal, CredentialsRefusal } from './reply.js';
@@ -74,6 +75,7 @@ export async function startApi(nango: ServedNango, port: number): Promise<Runnin
     );
     app.route('/', connectionRoutes(nango));
     app.route('/', authRoutes(nango));
+    app.route('/', deploymentRoutes(nango));
     app.route('/', functionRoutes(nango));
     app.route('/', proxyRoutes(nango));
     return await new Promise((resolve) => {

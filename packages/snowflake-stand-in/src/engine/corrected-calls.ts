@@ -29,6 +29,18 @@ export function corrected(node: AstNode): Ast | null {
     if (type) return functionCall('SF_TYPEOF', type['this'] ?? null);
     const number = inside(node, 'to_number');
     if (number) return toNumber(number);
+    const path = inside(node, 'j_s_o_n_extract');
+    if (path && inside(path['variant_extract'] ?? null, 'boolean')) {
+        return functionCall('SF_PATH', path['this'] ?? null, jsonPath(path['expression'] ?? null));
+    }
+    const item = inside(node, 'subscript');
+    // Counted from zero, and of anything that can be a VARIANT.
+    if (item) return functionCall('SF_GET', item['this'] ?? null, item['index'] ?? null);
+    const part = inside(node, 'substring');
+    if (part) {
+        const [whole = null, start = null] = [part['this'], part['start']];
+        return functionCall('SF_SUBSTR', whole, start, ...optional(part['length']));
+    }
     const sampled = inside(node, 'table_sample');
     if (sampled) return sample(node, sampled);
     const called = inside(node, 'function');
@@ -51,6 +63,8 @@ function call(name: string, args: readonly Ast[]): Ast | null {
             return objectOf(args);
         case 'GET':
             return functionCall('SF_GET', first, second);
+        case 'BITXOR':
+            return functionCall('SF_BITXOR', first, second);
         case 'REGEXP_LIKE':
             return regexpLike(args);
         case 'CONCAT':
@@ -80,6 +94,13 @@ function cast(value: Ast, type: DataType, kind: 'cast' | 'try_cast' = 'cast'): A
     return {
         [kind]: { this: value, to, trailing_comments: [], double_colon_syntax: false, format: null, default: null }
     };
+}
+
+/** `a.b[1]["odd key"]` as DuckDB has it; as an operator there it would bind less than what stands around it. */
+function jsonPath(written: Ast): Ast {
+    const text = String(inside(written, 'literal')?.['value'] ?? '');
+    const path = text.replaceAll(/\["((?:[^"\\]|\\.)*)"\]/g, '."$1"');
+    return stringNode(/^[.[]/.test(path) ? `$${path}` : `$.${path}`);
 }
 
 /** A pair whose key or value is null is left out. */

@@ -33,6 +33,11 @@ export const MACROS: readonly string[] = [
         ELSE list_contains(CAST(to_json(items) AS JSON[]), to_json(v)) END`,
     `CREATE MACRO SF_GET(x, item) AS json_extract(to_json(x),
         '/' || replace(replace(CAST(item AS VARCHAR), '~', '~0'), '/', '~1'))`,
+    // The first character is the first, whether one asks for 0 or for 1.
+    `CREATE MACRO SF_SUBSTR (x, start) AS substr(x, CASE WHEN start = 0 THEN 1 ELSE start END),
+        (x, start, length) AS substr(x, CASE WHEN start = 0 THEN 1 ELSE start END, length)`,
+    `CREATE MACRO SF_BITXOR(a, b) AS xor(a, b)`,
+    `CREATE MACRO SF_PATH(x, path) AS json_extract(to_json(x), path)`,
     `CREATE MACRO SF_RLIKE(x, flags, pattern) AS regexp_full_match(x, flags || pattern)`,
     `CREATE MACRO SF_TYPEOF(x) AS CASE WHEN x IS NULL THEN NULL ELSE
         CASE json_type(to_json(x)) WHEN 'UBIGINT' THEN 'INTEGER' WHEN 'BIGINT' THEN 'INTEGER' WHEN 'HUGEINT' THEN 'INTEGER'

@@ -34,9 +34,11 @@ export interface Work {
     readonly touched: Set<Table>;
 }
 
-export async function runSelect(work: Work, statement: Substituted): Promise<ResultSet> {
+/** `describing`: the columns alone. */
+export async function runSelect(work: Work, statement: Substituted, describing = false): Promise<ResultSet> {
     const translation = await prepare(work, statement);
-    const result = await executeWide(work, translation.sql);
+    const { sql } = translation;
+    const result = await executeWide(work, describing ? `SELECT * FROM (${sql}) LIMIT 0` : sql);
     const types = result.columnTypes();
     const hints = translation.hints?.length === types.length ? translation.hints : null;
     const kinds = types.map((type, index) => {

@@ -3,14 +3,14 @@
  * Statements of one session run one after the other.
  */
 import { StatementFailure } from '../types.js';
-import { statusResult } from './cells.js';
+import { showColumns, statusResult } from './cells.js';
 import { Context } from './context.js';
 import { runDdl } from './ddl.js';
 import { describe } from './describe.js';
 import { recount, runDml } from './dml.js';
 import { syntaxError, wrongStatementCount } from './failures.js';
 import { runGrant } from './grant-statements.js';
-import { runSelect, throwIfAborted, wait } from './query.js';
+import { prepare, runSelect, throwIfAborted, wait } from './query.js';
 import { Reader } from './reader.js';
 import { runSessionStatement } from './session-statements.js';
 import { readShow } from './show-command.js';
@@ -43,6 +43,7 @@ export interface SessionServices {
 
 const TRANSACTION = new Set(['BEGIN', 'START', 'COMMIT', 'ROLLBACK']);
 const DML = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'TRUNCATE']);
+const DONE_BY: Readonly<Record<string, string>> = { INSERT: 'inserted', UPDATE: 'updated', DELETE: 'deleted' };
 const DDL = new Set(['CREATE', 'DROP', 'UNDROP', 'COMMENT', 'TRUNCATE']);
 
 /** Connections go from session to session; each remembers its time zone. */
@@ -88,6 +89,12 @@ export class EngineSession implements Session {
             this.#state.ofStatement = parameters;
             return this.#execute(statement, binds, signal);
         });
+        this.#queue = run.catch(() => undefined);
+        return run;
+    }
+
+    async describe(statement: string): Promise<ResultSet> {
+        const run = this.#queue.then(() => this.#describe(statement));
         this.#queue = run.catch(() => undefined);
         return run;
     }
@@ -171,6 +178,34 @@ export class EngineSession implements Session {
         if (answer) return answer;
         if (word === 'ALTER') return runDdl(work, substituted);
         throw syntaxError(1, 0, tokens[0]?.text ?? '');
+    }
+
+    async #describe(statement: string): Promise<ResultSet> {
+        const sql = underParameters(statement, this.#context);
+        const tokens = tokenize(sql);
+        const word = tokens.find((token) => token.text !== '(')?.text.toUpperCase() ?? '';
+        const placeholders = tokens.filter(({ kind }) => kind === 'bind');
+        const binds = placeholders.filter(({ text }) => text === '').length;
+        const count = Math.max(binds, ...placeholders.map(({ text }) => Number(text) || 0));
+        const nulls = Array.from({ length: count }, () => ({ type: 'ANY', value: null }));
+        if (word === 'SHOW') return { ...this.#show(new Reader(sql, tokens)), rows: [] };
+        const { store } = this.#services;
+        const connection = this.#transaction ?? (await store.acquire());
+        const work: Work = { context: this.#context, store, connection, signal: undefined, touched: this.#touched };
+        try {
+            const given = substitute(sql, tokens, this.#context, this.#services.facts, nulls);
+            if (word === 'SELECT' || word === 'WITH' || word === 'VALUES') {
+                return { ...(await runSelect(work, given, true)), binds: count };
+            }
+            const answer = statusResult('', DML.has(word) ? 'dml' : 'ddl');
+            if (!DML.has(word) || word === 'TRUNCATE') return { ...answer, rows: [] };
+            await prepare(work, given);
+            const [column] = showColumns('rows:number');
+            const name = `number of rows ${DONE_BY[word] ?? 'changed'}`;
+            return { ...answer, columns: column ? [{ ...column, name }] : [], rows: [], binds: count };
+        } finally {
+            if (this.#transaction !== connection) store.release(connection);
+        }
     }
 
     #show(reader: Reader): ResultSet {

@@ -17,6 +17,8 @@ export interface StatementRequest {
     readonly timeoutSeconds?: number | undefined;
     /** Parameters that came with the request, for its statements alone. */
     readonly parameters: ReadonlyMap<string, string>;
+    /** Nothing is run: the client asks for the columns of the result. */
+    readonly describes?: boolean;
     /** What the protocol makes of each result. */
     readonly written?: (result: ResultSet) => ResultSet;
 }
@@ -46,6 +48,7 @@ async function execute(
     bindRows: readonly (readonly BindValue[])[],
     signal: AbortSignal
 ): Promise<ResultSet> {
+    if (request.describes === true && request.session.describe) return request.session.describe(statement);
     const results: ResultSet[] = [];
     for (const binds of bindRows.length === 0 ? [[]] : bindRows) {
         results.push(await request.session.execute(statement, binds, signal, request.parameters));

@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 
 import { createEngine } from '../../src/engine/engine.js';
 import { startSnowflake, type EmbeddedSnowflake } from '../../src/server.js';
@@ -98,6 +99,44 @@ test('a statement that waits in the engine stops when it is cancelled', async ()
     const handle = String(started.body['statementHandle']);
     expect(await call(`${url}/${handle}/cancel`, token, { method: 'POST' })).toMatchObject({ status: 200 });
     expect(await call(`${url}/${handle}`, token)).toMatchObject({ status: 422, body: { code: '000604' } });
+});
+
+/** As JDBC asks before it binds anything. */
+test('a statement that is only described tells columns and binds, and does nothing', async () => {
+    const Answer = z.object({ data: z.record(z.string(), z.unknown()) });
+    const post = async (path: string, body: object, headers = {}): Promise<z.infer<typeof Answer>> => {
+        const response = await fetch(`${snowflake.url}${path}`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', ...headers },
+            body: JSON.stringify(body)
+        });
+        return Answer.parse(await response.json());
+    };
+    const signIn = { ACCOUNT_NAME: 'XY12345', LOGIN_NAME: 'JANE', PASSWORD: password };
+    const login = await post('/session/v1/login-request?warehouse=WH&databaseName=DB&schemaName=S', { data: signIn });
+    const authorization = `Snowflake Token="${String(login.data['token'])}"`;
+    const described = async (sqlText: string): Promise<unknown> => {
+        const { data } = await post('/queries/v1/query-request', { sqlText, describeOnly: true }, { authorization });
+        const { rowtype, rowset, numberOfBinds, arrayBindSupported } = data;
+        const names = Array.isArray(rowtype) ? rowtype.map(({ name }: { name: string }) => name) : data['errorCode'];
+        return { names, rowset, numberOfBinds, arrayBindSupported };
+    };
+    expect(await described('SELECT ID, ?::VARCHAR AS X FROM T WHERE ID > ?')).toEqual({
+        names: ['ID', 'X'],
+        rowset: [],
+        numberOfBinds: 2,
+        arrayBindSupported: false
+    });
+    expect(await described('INSERT INTO T VALUES (?)')).toEqual({
+        names: ['number of rows inserted'],
+        rowset: [],
+        numberOfBinds: 1,
+        arrayBindSupported: true
+    });
+    expect(await described('INSERT INTO T VALUES (7)')).toMatchObject({ rowset: [] });
+    expect(await described('DROP TABLE T')).toMatchObject({ rowset: [] });
+    expect(await described('SELECT * FROM NOPE')).toMatchObject({ names: '002003' });
+    expect((await sqlApi('SELECT COUNT(*) FROM T WHERE ID = 7')).body['data']).toEqual([['0']]);
 });
 
 test("Snowflake's own views come the same way by both, times apart", async () => {

@@ -88,7 +88,7 @@ function resultData(query: Query, result: ResultSet, { opened, chunks, host }: A
         finalSchemaName: session.schema,
         finalWarehouseName: session.warehouse,
         finalRoleName: session.role,
-        numberOfBinds: 0,
+        numberOfBinds: result.binds ?? 0,
         arrayBindSupported: result.kind === 'dml',
         statementTypeId: children.length > 0 ? MULTI_STATEMENT : statementTypeId(query.statement, result),
         version: 1,

@@ -93,6 +93,7 @@ function startFor(front: Front, opened: DriverSession, body: StatementBody): Que
         text: body.sqlText,
         session,
         bindRows: bindRows(body.bindings),
+        describes: body.describeOnly === true,
         parameters,
         statementCount: count('MULTI_STATEMENT_COUNT'),
         timeoutSeconds: count('STATEMENT_TIMEOUT_IN_SECONDS')

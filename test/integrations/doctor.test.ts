@@ -1,0 +1,301 @@
+/** The doctor at a set-up where one thing after the other is broken: each is found, named, and given a remedy. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { startAws } from 'aws-stand-in/server.js';
+import type { EmbeddedAws } from 'aws-stand-in/server.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { checkNode, examine, runDoctor } from '../../cli/doctor/command.js';
+import { Report } from '../../cli/doctor/finding.js';
+import type { Finding } from '../../cli/doctor/finding.js';
+import { connectOperator } from '../../local/demo/export-secrets.js';
+import { CONNECTION, KEY_PAIR, PASSWORD, startWorld } from '../../local/world.js';
+import type { World } from '../../local/world.js';
+import { VERSION } from '../../shared/version.js';
+
+let world: World;
+let aws: EmbeddedAws;
+let admin: ReturnType<World['engine']['openSession']>;
+beforeAll(async () => {
+    aws = await startAws({ region: 'us-east-1' });
+    world = await startWorld({
+        hosts: { '*.amazonaws.com': aws.url },
+        role: 'READER',
+        place: { warehouse: 'NANGO_WH', database: 'SALES' },
+        fill: async (engine) => {
+            engine.account.addUser({ name: 'ADMIN', defaultRole: 'ACCOUNTADMIN' });
+            engine.account.grantRole('ACCOUNTADMIN', { kind: 'USER', name: 'ADMIN' });
+            admin = engine.openSession('ADMIN');
+            for (const statement of [
+                'CREATE DATABASE SALES',
+                'CREATE TABLE SALES.PUBLIC.ORDERS (ID NUMBER)',
+                'CREATE ROLE READER',
+                'GRANT USAGE ON DATABASE SALES TO ROLE READER',
+                'GRANT USAGE ON SCHEMA SALES.PUBLIC TO ROLE READER',
+                'GRANT REFERENCES ON ALL TABLES IN DATABASE SALES TO ROLE READER',
+                'GRANT USAGE ON WAREHOUSE NANGO_WH TO ROLE READER'
+            ]) {
+                await admin.execute(statement);
+            }
+        }
+    });
+    connectOperator(world, aws);
+});
+afterAll(async () => {
+    await world.close();
+    await aws.close();
+});
+
+interface Asked {
+    readonly key?: string;
+    readonly host?: string;
+    readonly connection?: readonly string[];
+}
+
+async function examined({ key, host, connection }: Asked = {}): Promise<readonly Finding[]> {
+    return await examine(
+        { key: key ?? world.nango.secretKey, host: host ?? world.nango.url, connection },
+        {},
+        () => {}
+    );
+}
+
+/** What is not well, by id; everything else is as in a set-up without faults. */
+async function failures(asked?: Asked): Promise<Record<string, string>> {
+    const found = (await examined(asked)).filter(({ status }) => status === 'failed');
+    // A function's own error has its remedy in its message.
+    expect(found.filter(({ id, remedy }) => remedy === null && id !== 'aws.connection')).toEqual([]);
+    return Object.fromEntries(found.map(({ id, message, remedy }) => [id, `${message} ${remedy ?? ''}`]));
+}
+
+/** Only what the fault is about is looked at, since one fault may show in several checks. */
+async function whileBroken(breaks: () => unknown, mends: () => unknown): Promise<Record<string, string>> {
+    await breaks();
+    try {
+        return await failures();
+    } finally {
+        await mends();
+    }
+}
+
+async function sql(statement: string): Promise<void> {
+    await admin.execute(statement);
+}
+
+test('a good set-up passes, with a line for each check', async () => {
+    const lines: string[] = [];
+    const options = { key: world.nango.secretKey, host: `${world.nango.url}/` };
+    const exitCode = await runDoctor(options, {}, (line) => lines.push(line));
+    const text = lines.join('\n');
+    expect(text).not.toContain('✗');
+    expect(exitCode).toBe(0);
+    expect(text).toContain(`snowflake-jwt: `);
+    expect(text).toContain(`functions of version ${VERSION}`);
+    expect(text).toMatch(/AWS takes the keys: arn:aws:iam::/);
+    expect(text).toMatch(/All \d+ rights are there/);
+    expect(text).toContain(`Connection ${CONNECTION} (snowflake-password)`);
+    expect(text).toMatch(/✓ Signed in as NANGO_SVC/);
+    expect(text).toMatch(/✓ tables: /);
+    // What customers read there is for the operator to decide.
+    expect(text).toContain('Customers see "Private API (Basic Auth)"');
+    for (const secret of [...world.secrets, world.nango.secretKey]) expect(text).not.toContain(secret);
+});
+
+test('machines get the same as JSON', async () => {
+    const lines: string[] = [];
+    const options = { key: world.nango.secretKey, host: world.nango.url, connection: ['nobody'], json: true };
+    expect(await runDoctor(options, {}, (line) => lines.push(line))).toBe(1);
+    expect(JSON.parse(lines.join('\n'))).toMatchObject({
+        ok: false,
+        version: VERSION,
+        findings: expect.arrayContaining([
+            expect.objectContaining({ id: 'node', status: 'ok' }),
+            expect.objectContaining({ id: 'connections.nobody', status: 'failed' })
+        ])
+    });
+});
+
+test('a Node that is too old is named', () => {
+    const report = new Report(() => {});
+    checkNode('18.20.1', report);
+    expect(report.findings).toMatchObject([{ id: 'node', status: 'failed', remedy: 'Install Node 20 or newer.' }]);
+});
+
+test('without a key it says where one is', async () => {
+    const found = await examine({ env: 'prod' }, {}, () => {});
+    expect(found.at(-1)).toMatchObject({ id: 'nango.key', status: 'failed' });
+    expect(found.at(-1)?.message).toContain('NANGO_SECRET_KEY_PROD');
+});
+
+test('the key of an environment is taken from where the CLI takes it', async () => {
+    const variables = { NANGO_SECRET_KEY_PROD: world.nango.secretKey, NANGO_HOSTPORT: world.nango.url };
+    const found = await examine({ env: 'prod', connection: [] }, variables, () => {});
+    expect(found).toContainEqual(expect.objectContaining({ id: 'nango.key', status: 'ok' }));
+});
+
+test('a key that Nango does not know', async () => {
+    expect(Object.keys(await failures({ key: '00000000-0000-4000-8000-000000000000' }))).toEqual(['nango.key']);
+});
+
+test('a Nango that is not there, and something else in its place', async () => {
+    const other = createServer((_request, response) => response.end('<html>a dashboard</html>'));
+    const url = await new Promise<string>((resolve) => {
+        other.listen(0, '127.0.0.1', () => {
+            const { port }: AddressInfo = Object(other.address());
+            resolve(`http://127.0.0.1:${port}`);
+        });
+    });
+    expect(await failures({ host: url })).toEqual({ 'nango.reachable': expect.stringContaining('not as Nango does') });
+    await new Promise((resolve) => {
+        other.close(resolve);
+    });
+    expect(await failures({ host: url })).toEqual({
+        'nango.reachable': expect.stringMatching(/ECONNREFUSED|ECONNRESET/)
+    });
+});
+
+test('an integration of another provider', async () => {
+    const found = await whileBroken(
+        () => world.nango.addIntegration(PASSWORD, 'unauthenticated'),
+        () => world.nango.addIntegration(PASSWORD, 'private-api-basic')
+    );
+    expect(found['integrations.snowflake-password']).toMatch(/unauthenticated\. .*private-api-basic/);
+});
+
+test('a function that is not deployed, and one of another version', async () => {
+    const all = world.nango.deployments.list();
+    const tables = all.find(({ integration, name }) => integration === KEY_PAIR && name === 'tables');
+    const event = all.find(({ integration, type }) => integration === PASSWORD && type === 'on-event');
+    if (tables === undefined || event === undefined) throw new Error('Functions must be deployed.');
+    const { deployments } = world.nango;
+    const mend = (): void => {
+        deployments.put(tables);
+        deployments.put(event);
+    };
+    const missing = await whileBroken(() => {
+        deployments.remove(tables);
+        deployments.remove(event);
+    }, mend);
+    expect(missing).toEqual({
+        'functions.snowflake-jwt': expect.stringMatching(/lacks tables\. .*npm run deploy/),
+        'functions.snowflake-password': expect.stringContaining(`lacks ${event.name}.`)
+    });
+    const old = await whileBroken(() => deployments.put({ ...tables, version: '0.1.0' }), mend);
+    expect(old).toEqual({
+        'functions.snowflake-jwt': expect.stringContaining(`of version 0.1.0, and this is ${VERSION}: tables`)
+    });
+});
+
+test('an integration with nothing deployed', async () => {
+    const found = await whileBroken(
+        () => world.nango.addIntegration('qlik-export', 'private-api-bearer'),
+        () => {}
+    );
+    // Its functions are deployed: the local Nango begins with all of the project.
+    expect(found).toEqual({});
+    const mine = world.nango.deployments.list().filter(({ integration }) => integration === 'qlik-export');
+    const nothing = await whileBroken(
+        () => mine.forEach((each) => world.nango.deployments.remove(each)),
+        () => mine.forEach((each) => world.nango.deployments.put(each))
+    );
+    expect(nothing).toEqual({ 'functions.qlik-export': expect.stringContaining('Nothing is deployed') });
+});
+
+test('AWS: no connection, keys that it refuses, and a right that is missing', async () => {
+    const operator = world.nango.connections.find('aws', 'export-secrets');
+    if (operator === null) throw new Error('The operator must be connected.');
+    const before = operator.credentials;
+    const mend = (): void => {
+        operator.credentials = before;
+    };
+    const unknown = await whileBroken(() => {
+        operator.credentials = { type: 'BASIC', username: 'AKIAUNKNOWN', password: 'not-the-right-one' };
+    }, mend);
+    expect(Object.keys(unknown)).toEqual(['aws.connection']);
+
+    const rights = [
+        'CreateSecret',
+        'DescribeSecret',
+        'GetSecretValue',
+        'PutSecretValue',
+        'DeleteSecret',
+        'TagResource'
+    ];
+    const keys = aws.identities.createUser(
+        'half-way',
+        allow([...rights, 'UpdateSecretVersionStage'].map((right) => `secretsmanager:${right}`).concat('glue:*'))
+    );
+    const lacking = await whileBroken(() => {
+        operator.credentials = { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey };
+    }, mend);
+    expect(Object.keys(lacking)).toEqual(['aws.secretsmanager:RestoreSecret']);
+    expect(lacking['aws.secretsmanager:RestoreSecret']).toMatch(/Add to its policy: \{"Effect":"Allow"/);
+
+    const gone = await whileBroken(
+        () => world.nango.connections.delete(operator),
+        () => connectOperator(world, aws)
+    ).catch(async () => await failures());
+    expect(gone['aws.connection']).toContain('There is no connection "export-secrets"');
+});
+
+test('a connection whose password does not fit, and one that Nango has noted', async () => {
+    const connection = world.nango.connections.find(PASSWORD, CONNECTION);
+    if (connection === null) throw new Error('The customer must be connected.');
+    const before = connection.credentials;
+    const found = await whileBroken(
+        () => {
+            connection.credentials = { type: 'BASIC', username: 'NANGO_SVC', password: 'mistyped' };
+        },
+        () => {
+            connection.credentials = before;
+        }
+    );
+    expect(found).toEqual({
+        [`connections.${PASSWORD}.${CONNECTION}.sign_in`]: expect.stringContaining('Incorrect username or password')
+    });
+});
+
+test.each([
+    [
+        'warehouse',
+        'REVOKE USAGE ON WAREHOUSE NANGO_WH FROM ROLE READER',
+        'GRANT USAGE ON WAREHOUSE NANGO_WH TO ROLE READER'
+    ],
+    ['database', 'REVOKE USAGE ON DATABASE SALES FROM ROLE READER', 'GRANT USAGE ON DATABASE SALES TO ROLE READER'],
+    [
+        'tables',
+        'REVOKE REFERENCES ON TABLE SALES.PUBLIC.ORDERS FROM ROLE READER',
+        'GRANT REFERENCES ON TABLE SALES.PUBLIC.ORDERS TO ROLE READER'
+    ]
+])('a grant that is missing: %s', async (check, revoke, grant) => {
+    const found = await whileBroken(
+        async () => await sql(revoke),
+        async () => await sql(grant)
+    );
+    expect(Object.keys(found)).toContain(`connections.${KEY_PAIR}.${CONNECTION}.${check}`);
+    // The driver is told by its sign-in already, which names what the connection asks for.
+    const driver = Object.entries(found).filter(([id]) => id.startsWith(`connections.${PASSWORD}.`));
+    expect(driver.map(([, text]) => text.toLowerCase()).join(' ')).toContain(check);
+});
+
+test('a network policy that keeps Nango out', async () => {
+    const found = await whileBroken(
+        async () => {
+            await sql("CREATE NETWORK POLICY ELSEWHERE ALLOWED_IP_LIST = ('203.0.113.10')");
+            await sql('ALTER USER NANGO_SVC SET NETWORK_POLICY = ELSEWHERE');
+        },
+        async () => await sql('ALTER USER NANGO_SVC UNSET NETWORK_POLICY')
+    );
+    for (const integration of [KEY_PAIR, PASSWORD]) {
+        expect(found[`connections.${integration}.${CONNECTION}.sign_in`]).toMatch(/network policy/);
+    }
+});
+
+/** A policy of these actions alone. */
+function allow(actions: readonly string[]): object {
+    return {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }]
+    };
+}
