@@ -274,7 +274,7 @@ export class LocalNango {
         const ms = Math.round(performance.now() - started);
         this.#onSync({ integration, name, connectionId, variant, startedAt, ms, result });
         const definition = this.#syncsOf(connection).find((each) => each.name === name);
-        if (definition !== undefined && this.connections.find(integration, connectionId) === connection) {
+        if (definition !== undefined && this.connections.list(connectionId).includes(connection)) {
             const bodies = syncBodies({ connection, definition, variant, startedAt, isFirst, result });
             for (const body of bodies) this.webhooks.send(body);
         }
