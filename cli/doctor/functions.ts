@@ -64,7 +64,9 @@ const Config = z.array(
         'on-events': z.array(Deployed).default([])
     })
 );
-const EVENTS = ['validate-connection', 'post-connection-creation', 'pre-connection-deletion'];
+/** Where a connection is an account, and where it can have an export secret. */
+const OF_ACCOUNTS = ['validate-connection', 'post-connection-creation'];
+const OF_EXPORTS = ['pre-connection-deletion'];
 
 export async function checkFunctions(
     nango: Nango,
@@ -82,7 +84,8 @@ export async function checkFunctions(
             continue;
         }
         const wanted = [...Object.keys(functions[id].syncs), ...Object.keys(functions[id].actions)];
-        const events = 'tables' in functions[id].syncs ? EVENTS : ['pre-connection-deletion'];
+        const { syncs } = functions[id];
+        const events = ['tables' in syncs ? OF_ACCOUNTS : [], 'export-secrets' in syncs ? OF_EXPORTS : []].flat();
         const missing = [
             ...wanted.filter((name) => all.every((each) => each.name !== name)),
             ...events.filter((name) => deployed?.['on-events'].every((each) => each.name !== name) ?? true)
