@@ -30,7 +30,8 @@ export async function submit(
     { token }: ConnectSession,
     params: Readonly<Record<string, string>> = {}
 ): Promise<Response> {
-    const [password, privateKey] = world.secrets;
+    const [password] = world.secrets;
+    const privateKey = world.secrets.find((secret) => secret.startsWith('-----BEGIN PRIVATE KEY'));
     const [route, credentials] =
         integration === 'snowflake-jwt'
             ? ['auth/jwt', { accountIdentifier: 'MYORG-MYACCOUNT', userName: USER, privateKey }]
