@@ -110,7 +110,7 @@ test.each([
     ['a wrong field of a model', `console.log(tables[0]?.nam);`],
     ['a wrong function', `await connection.trigger('list-tabels', {});`],
     ['a wrong input', `await connection.trigger('execute-statement', {});`],
-    ['a wrong integration', `client.connection('snowflake', 'c');`]
+    ['a wrong integration', `client.connection('snowflake-jvt', 'c');`]
 ])('against them, %s does not compile', (_what, line) => {
     const { status, output } = compile(`${USE}${line}`);
     expect(status).not.toBe(0);

@@ -14,7 +14,8 @@ const MB = 1_000_000;
 const DRIVER = { mark: '// ../shared/vendor/snowflake-sdk.js', bytes: 260 * KB };
 const AWS = { mark: '// ../shared/vendor/aws.js', bytes: 300 * KB };
 const KEYS = { mark: '// ../shared/vendor/jsonwebtoken.js', bytes: 75 * KB };
-const OWN_CODE_BYTES = 200 * KB;
+/** The walk, its guards, the pace and deep reading, in every sync of a kind. */
+const OWN_CODE_BYTES = 220 * KB;
 
 interface Built {
     readonly name: string;
