@@ -10,7 +10,8 @@ import { compareNames, quoteIdentifier, unquoteIdentifier } from '../snowflake/i
 import { ForeignRows, isName } from './foreign-rows.js';
 import type { ListedRole } from './kinds/roles.js';
 import { atOnce, show } from './show.js';
-import type { Show } from './show.js';
+import type { Show, Shown } from './show.js';
+import type { ShowRow } from './show-row.js';
 
 /** The members of a role, sorted; null where they cannot be listed. */
 export type Members = { readonly roles: readonly string[]; readonly users: readonly string[] } | null;
@@ -33,8 +34,7 @@ export async function readGrants(
     const unseen: string[] = [];
     let reason: string | null = null;
     const granted = roles.filter(hasMembers);
-    // Quotes may also be part of a role's own name; those of the listing are sure.
-    const nameOf = (shown: string): string => (members.has(shown) ? shown : unquoteIdentifier(shown));
+    const nameOf = (shown: string): string => listedName(members, shown);
     const read = pMapIterable(granted, async ({ name }) => ({ name, found: await membersOf(from, name, nameOf) }), {
         concurrency: atOnce(from)
     });
@@ -48,45 +48,66 @@ export async function readGrants(
     return { members, unseen, reason };
 }
 
-/** The members, or why they cannot be listed. SHOW GRANTS cannot be paged: it takes LIMIT, but no FROM. */
+/** Quotes may also be part of a role's own name; those of the listing are sure. */
+export function listedName(listed: { has(name: string): boolean }, shown: string): string {
+    return listed.has(shown) ? shown : unquoteIdentifier(shown);
+}
+
+/**
+ * The grants of a role, or those to a role or user; throws ForeignRows where they are another's. SHOW GRANTS cannot be
+ * paged: it takes LIMIT, but no FROM.
+ */
+export async function showGrants(from: Show, of: 'OF ROLE' | 'TO ROLE' | 'TO USER', name: string): Promise<Shown> {
+    const shown = await show(from, `SHOW GRANTS ${of} ${quoteIdentifier(name)}`);
+    const column = of === 'OF ROLE' ? 'role' : 'grantee_name';
+    const foreign = shown.rows.map((row) => row.text(column)).find((each) => each !== null && !isName(each, name));
+    if (foreign !== undefined && foreign !== null) throw new ForeignRows(name, foreign);
+    return shown;
+}
+
+/** What `read` makes of them, or why they cannot be listed. */
+async function readShown<Found>(
+    shown: Promise<Shown>,
+    tooMany: string,
+    read: (rows: readonly ShowRow[]) => Found
+): Promise<Found | string> {
+    try {
+        const { whole, rows } = await shown;
+        return whole ? read(rows) : tooMany;
+    } catch (error) {
+        if (!isRefusedStatement(error) && !(error instanceof ForeignRows)) throw error;
+        return error.advice;
+    }
+}
+
+/** The members, or why they cannot be listed. */
 export async function membersOf(
     from: Show,
     role: string,
     nameOf: (shown: string) => string
 ): Promise<Members | string> {
-    try {
-        const shown = await show(from, `SHOW GRANTS OF ROLE ${quoteIdentifier(role)}`);
-        const foreign = shown.rows.map((row) => row.text('role')).find((name) => name !== null && !isName(name, role));
-        if (foreign !== undefined && foreign !== null) return new ForeignRows(role, foreign).advice;
-        if (!shown.whole) return 'It has 10,000 members or more, which SHOW GRANTS cannot list.';
+    const tooMany = 'It has 10,000 members or more, which SHOW GRANTS cannot list.';
+    return await readShown(showGrants(from, 'OF ROLE', role), tooMany, (rows) => {
         const namesOf = (grantee: string): string[] => {
-            const rows = shown.rows.filter((row) => row.text('granted_to')?.toUpperCase() === grantee);
-            return [...new Set(rows.map((row) => nameOf(row.required('grantee_name'))))].sort(compareNames);
+            const granted = rows.filter((row) => row.text('granted_to')?.toUpperCase() === grantee);
+            return sortedNames(granted.map((row) => nameOf(row.required('grantee_name'))));
         };
         return { roles: namesOf('ROLE'), users: namesOf('USER') };
-    } catch (error) {
-        if (!isRefusedStatement(error)) throw error;
-        return error.advice;
-    }
+    });
 }
 
 /** The roles that a role has, or why they cannot be listed. */
 export async function rolesOf(from: Show, role: string, nameOf: (shown: string) => string): Promise<string[] | string> {
-    try {
-        const shown = await show(from, `SHOW GRANTS TO ROLE ${quoteIdentifier(role)}`);
-        const foreign = shown.rows
-            .map((row) => row.text('grantee_name'))
-            .find((name) => name !== null && !isName(name, role));
-        if (foreign !== undefined && foreign !== null) return new ForeignRows(role, foreign).advice;
-        if (!shown.whole) return 'It has 10,000 privileges or more, which SHOW GRANTS cannot list.';
-        const granted = shown.rows.filter(
-            (row) => row.text('granted_on') === 'ROLE' && row.text('privilege') === 'USAGE'
-        );
-        return [...new Set(granted.map((row) => nameOf(row.required('name'))))].sort(compareNames);
-    } catch (error) {
-        if (!isRefusedStatement(error)) throw error;
-        return error.advice;
-    }
+    const tooMany = 'It has 10,000 privileges or more, which SHOW GRANTS cannot list.';
+    return await readShown(showGrants(from, 'TO ROLE', role), tooMany, (rows) => {
+        const granted = rows.filter((row) => row.text('granted_on') === 'ROLE' && row.text('privilege') === 'USAGE');
+        return sortedNames(granted.map((row) => nameOf(row.required('name'))));
+    });
+}
+
+/** Each once. */
+export function sortedNames(names: readonly string[]): string[] {
+    return [...new Set(names)].sort(compareNames);
 }
 
 /** For each member, the roles that it has: `pick` says which members to turn round. */

@@ -2,9 +2,8 @@
  * Who roles are granted to, several asked side by side. Those that are waited for go first; where there are fewer than may
  * be asked at once, others that will be waited for later go along.
  */
-import { unquoteIdentifier } from '../snowflake/identifiers.js';
 import { pMapIterable } from '../vendor/p-map.js';
-import { membersOf, NO_MEMBERS } from './grants.js';
+import { listedName, membersOf, NO_MEMBERS } from './grants.js';
 import type { Members } from './grants.js';
 import type { ListedRole } from './kinds/roles.js';
 import { atOnce } from './show.js';
@@ -101,8 +100,7 @@ export class MemberReader {
         return null;
     }
 
-    /** Quotes may also be part of a role's own name; those of the listing are sure. */
-    readonly nameOf = (shown: string): string => (this.#names.has(shown) ? shown : unquoteIdentifier(shown));
+    readonly nameOf = (shown: string): string => listedName(this.#names, shown);
 
     #note(name: string, members: Members): void {
         this.#known.set(name, members);

@@ -4,18 +4,33 @@
  * such roles as SHOW ROLES counts, and as far as that costs no more than reading roles does; who was not asked has null.
  */
 import { isRefusedStatement } from '../snowflake/errors.js';
-import { compareNames, quoteIdentifier, unquoteIdentifier } from '../snowflake/identifiers.js';
+import { compareNames } from '../snowflake/identifiers.js';
 import { pMapIterable } from '../vendor/p-map.js';
-import { isName } from './foreign-rows.js';
+import { ForeignRows } from './foreign-rows.js';
 import type { Grants } from './grants.js';
-import { rolesByMember } from './grants.js';
+import { listedName, rolesByMember, showGrants, sortedNames } from './grants.js';
 import type { ListedRole } from './kinds/roles.js';
-import { atOnce, show } from './show.js';
+import { atOnce } from './show.js';
 import type { Show } from './show.js';
 
 /** The roles of some users at a time; null where not all of one's may be seen. */
 export interface RolesOfUsers {
     of(users: readonly string[]): Promise<ReadonlyMap<string, readonly string[] | null>>;
+}
+
+/** The roles that Snowflake says the user has; null where it does not say all of them, or of whom. */
+async function shownRoles(
+    from: Show,
+    user: string,
+    listed: { has(name: string): boolean }
+): Promise<readonly string[] | null> {
+    try {
+        const { whole, rows } = await showGrants(from, 'TO USER', user);
+        return whole ? rows.flatMap((row) => row.text('role') ?? []).map((role) => listedName(listed, role)) : null;
+    } catch (error) {
+        if (error instanceof ForeignRows) return null;
+        throw error;
+    }
 }
 
 const MOST_ASKED = 1000;
@@ -68,10 +83,9 @@ export class UserRoles implements RolesOfUsers {
         if (!this.#mayAsk()) return null;
         this.#asked += 1;
         try {
-            const shown = await show(this.#from, `SHOW GRANTS TO USER ${quoteIdentifier(user)}`);
-            const isForeign = shown.rows.some((row) => !isName(row.text('grantee_name') ?? user, user));
-            if (isForeign || !shown.whole) return null;
-            const granted = new Set(shown.rows.map((row) => this.#hiddenName(row.text('role') ?? '')));
+            const shown = await shownRoles(this.#from, user, this.#hidden);
+            if (!shown) return null;
+            const granted = new Set(shown);
             const held = [...this.#hidden.keys()].filter((role) => granted.has(role));
             for (const role of held) this.#hidden.set(role, (this.#hidden.get(role) ?? 0) - 1);
             return held;
@@ -80,10 +94,6 @@ export class UserRoles implements RolesOfUsers {
             this.#refused += 1;
             return null;
         }
-    }
-
-    #hiddenName(shown: string): string {
-        return this.#hidden.has(shown) ? shown : unquoteIdentifier(shown);
     }
 }
 
@@ -111,12 +121,8 @@ export class EachUsersRoles implements RolesOfUsers {
 
     async #rolesOf(user: string): Promise<string[] | null> {
         try {
-            const shown = await show(this.#from, `SHOW GRANTS TO USER ${quoteIdentifier(user)}`);
-            const isForeign = shown.rows.some((row) => !isName(row.text('grantee_name') ?? user, user));
-            if (isForeign || !shown.whole) return null;
-            const names = shown.rows.flatMap((row) => row.text('role') ?? []);
-            const known = names.map((name) => (this.#roles.has(name) ? name : unquoteIdentifier(name)));
-            return [...new Set(known)].sort(compareNames);
+            const shown = await shownRoles(this.#from, user, this.#roles);
+            return shown && sortedNames(shown);
         } catch (error) {
             if (!isRefusedStatement(error)) throw error;
             return null;

@@ -64,7 +64,7 @@ export async function* walkDatabases(
     from: Show,
     kind: WalkedKind,
     scope: Scope,
-    list: () => Promise<readonly string[]>,
+    list: () => readonly string[] | Promise<readonly string[]>,
     resumeAt: Bookmark | null
 ): AsyncGenerator<Step> {
     const walk: Walk = { from, kind, scope, resumeAt, begun: { yet: false } };

@@ -34,7 +34,7 @@ const SEMANTIC_VIEWS: WalkedKind = { plural: 'SEMANTIC VIEWS', columns: new Map(
 export async function liveObjects(from: Show, scope: Scope, database: string, semantic: Semantic): Promise<Live> {
     const found = new Map<string, LiveObject>();
     const unreadable: Extract<Step, { kind: 'unreadable' }>[] = [];
-    for await (const step of walkDatabases(from, OBJECTS, scope, async () => await Promise.resolve([database]), null)) {
+    for await (const step of walkDatabases(from, OBJECTS, scope, () => [database], null)) {
         if (step.kind === 'unreadable') unreadable.push(step);
         else for (const row of step.rows) add(found, row, false);
     }
@@ -66,8 +66,7 @@ export class Semantic {
         const isIn = (row: ShowRow): boolean => scope.includesSchema(database, row.required('schema_name'));
         if (all) return (all.get(database) ?? []).filter(isIn);
         const rows: ShowRow[] = [];
-        const list = async (): Promise<string[]> => await Promise.resolve([database]);
-        for await (const step of walkDatabases(this.#from, SEMANTIC_VIEWS, scope, list, null)) {
+        for await (const step of walkDatabases(this.#from, SEMANTIC_VIEWS, scope, () => [database], null)) {
             if (step.kind === 'rows') rows.push(...step.rows);
         }
         return rows;
@@ -80,7 +79,9 @@ export class Semantic {
         const byDatabase = new Map<string, ShowRow[]>();
         for (const row of shown.rows) {
             const database = row.required('database_name');
-            byDatabase.set(database, [...(byDatabase.get(database) ?? []), row]);
+            const rows = byDatabase.get(database);
+            if (rows) rows.push(row);
+            else byDatabase.set(database, [row]);
         }
         return byDatabase;
     }

@@ -88,7 +88,7 @@ async function* walkDatabase(
     live: Live,
     usage: AccountUsage | null
 ): AsyncGenerator<Step> {
-    const list = async (): Promise<string[]> => await Promise.resolve([database]);
+    const list = (): string[] => [database];
     const sources = usage === null ? [informationSchema(walk, database)] : usage.sourcesOf(database);
     if (sources === null) {
         const resumeAt = walk.resumeAt?.place[0] === database ? walk.resumeAt : null;
