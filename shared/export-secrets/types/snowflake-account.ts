@@ -1,7 +1,5 @@
-/** What both Snowflake payloads share: the account as connectors take it, and names that options may replace. */
+/** What all Snowflake payloads share: the account as connectors take it, and names that options may replace. */
 import { normaliseAccount } from '../../snowflake/account.js';
-import type { SnowflakeClient } from '../../snowflake/client.js';
-import { asIdentifier } from '../../snowflake/identifiers.js';
 import { createInputWith, option } from '../create-input.js';
 import { optionalText, requiredText } from '../destination-type.js';
 import type { DestinationOptions } from '../destination-type.js';
@@ -41,25 +39,6 @@ export function connectorAccount(text: string, hostSuffixes: readonly string[]):
     const given = text.trim();
     // Underscores of an account's name are hyphens in its host alone.
     return given.toLowerCase().replaceAll('_', '-') === identifier ? given : identifier;
-}
-
-interface Names {
-    readonly warehouse: string;
-    readonly database: string;
-    readonly role?: string | undefined;
-}
-
-/** Over the SQL API, where each statement signs in. */
-export async function openAndClose(client: SnowflakeClient, { warehouse, database, role }: Names): Promise<void> {
-    try {
-        await client.execute('SELECT 1', {
-            warehouse: asIdentifier(warehouse),
-            database: asIdentifier(database),
-            ...(role !== undefined && { role: asIdentifier(role) })
-        });
-    } finally {
-        await client.close();
-    }
 }
 
 /** For functions that never try credentials. */

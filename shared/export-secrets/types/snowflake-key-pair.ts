@@ -11,17 +11,13 @@ import type { SnowflakeClient } from '../../snowflake/client.js';
 import { asIdentifier } from '../../snowflake/identifiers.js';
 import { readPrivateKey } from '../../snowflake/key-pair.js';
 import type { PrivateKey } from '../../snowflake/key-pair.js';
-import { retriesOf } from '../../snowflake/retries.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
-import { LOGIN_PATIENCE_MS, withinLoginTimeout } from '../deadline.js';
 import { contentIn, parseCredentials } from '../destination-type.js';
 import type { DestinationType, SecretPlace } from '../destination-type.js';
-import { observed } from '../observed.js';
 import {
     configured,
     connectorAccount,
     CreateSnowflakeInputSchema,
-    openAndClose,
     SNOWFLAKE_OPTIONS,
     snowflakeFields,
     withoutClient
@@ -29,6 +25,7 @@ import {
 import { KEY_GLUE_CONNECTIONS } from './snowflake-glue-connection.js';
 import { KEY_FORMATS, MANAGED_KEY, MANAGED_TOKEN, managedToken } from './snowflake-formats.js';
 import { managedCredentials } from './snowflake-rotated-user.js';
+import { tryOverSqlApi } from './sql-api-trial.js';
 
 const PayloadSchema = z.object({
     ...snowflakeFields,
@@ -76,20 +73,11 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
             const key = readPrivateKey(given.private_key);
             const payload = { ...given, ...(key !== null && { private_key: key.pem }) };
             const account = credentials.accountIdentifier ?? payload.account;
-            /** Headers set by a function win over the provider's. */
-            const signInBy = async (as: Payload, token: string, kind: string): Promise<void> => {
-                const { nango: signing, explain } = observed(nango, {
+            const signInBy = async (as: Payload, token: string, kind: string): Promise<void> =>
+                await tryOverSqlApi(nango, connect, as, {
                     authorization: `Bearer ${token}`,
                     'x-snowflake-authorization-token-type': kind
                 });
-                retriesOf(signing).atMost(LOGIN_PATIENCE_MS);
-                const client = connect(signing);
-                try {
-                    await withinLoginTimeout('Snowflake', async () => await openAndClose(client, as));
-                } catch (error) {
-                    throw explain(error);
-                }
-            };
             const signIn = async (as: Payload): Promise<void> => {
                 const signer = readPrivateKey(as.private_key);
                 if (signer === null) throw unreadableKey();

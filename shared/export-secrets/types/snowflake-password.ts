@@ -5,33 +5,17 @@
 import { z } from 'zod';
 import type { NangoHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
-import { allowedSuffixes } from '../../snowflake/connection-account.js';
 import { asIdentifier } from '../../snowflake/identifiers.js';
 import { LOGIN_PATIENCE_MS } from '../deadline.js';
-import { contentIn, parseCredentials } from '../destination-type.js';
+import { parseCredentials } from '../destination-type.js';
 import type { DestinationOptions, DestinationType } from '../destination-type.js';
 import { observed } from '../observed.js';
-import { refuseLongHeader } from '../sizes.js';
-import {
-    configured,
-    connectorAccount,
-    CreateSnowflakeInputSchema,
-    SNOWFLAKE_OPTIONS,
-    snowflakeFields,
-    withoutClient
-} from './snowflake-account.js';
-import { PASSWORD_GLUE_CONNECTIONS } from './snowflake-glue-connection.js';
-import { PASSWORD_FORMATS } from './snowflake-formats.js';
-
-const PayloadSchema = z.object({
-    ...snowflakeFields,
-    // Not trimmed: white space may be part of a password.
-    password: z.string().min(1)
-});
+import { withoutClient } from './snowflake-account.js';
+import { AccountConfigSchema, storedAsPassword } from './snowflake-stored-password.js';
 
 const ConnectionSchema = z.object({
     credentials: z.object({ username: z.string().optional(), password: z.string().optional() }),
-    connection_config: z.looseObject({ account: z.string().optional() }).nullish()
+    connection_config: AccountConfigSchema
 });
 
 type SigningClient = SnowflakeClient & { signIn(): Promise<unknown> };
@@ -39,40 +23,21 @@ type Connect = (nango: NangoHandle, limits: { readonly loginPatienceMs: number }
 
 /** Functions that try no credentials leave the client out, and the driver with it. */
 export function snowflakeByPassword(connect: Connect = withoutClient): DestinationType {
-    return {
-        type: 'snowflake',
-        createInput: CreateSnowflakeInputSchema,
-        options: SNOWFLAKE_OPTIONS,
-        formats: Object.keys(PASSWORD_FORMATS),
-        prepare: async (nango, options) => {
+    return storedAsPassword(
+        async (nango) => {
             const read = parseCredentials('snowflake', ConnectionSchema, await nango.getConnection());
-            const { credentials, connection_config: config } = read;
-            const suffixes = await allowedSuffixes(nango);
-            const payload = parseCredentials('snowflake', PayloadSchema, {
-                type: 'snowflake',
-                account: config?.account && connectorAccount(config.account, suffixes),
-                ...configured(config, options),
-                username: credentials.username,
-                password: credentials.password
-            });
-            // Nango's proxy sends it as Basic credentials, too.
-            refuseLongHeader(payload.password);
-            return {
-                content: contentIn(PASSWORD_FORMATS, payload),
-                metadata: { account: payload.account, warehouse: payload.warehouse, database: payload.database },
-                sensitive: [payload.username, payload.password],
-                glueConnection: (format, secret) => PASSWORD_GLUE_CONNECTIONS[format]?.(payload, secret),
-                test: async () => {
-                    const { nango: observing, explain } = observed(nango);
-                    try {
-                        await openAndClose(connect(observing, { loginPatienceMs: LOGIN_PATIENCE_MS }), options);
-                    } catch (error) {
-                        throw explain(error);
-                    }
-                }
-            };
+            const { username, password } = read.credentials;
+            return { config: read.connection_config, username: () => username, password };
+        },
+        async (nango, _payload, options) => {
+            const { nango: observing, explain } = observed(nango);
+            try {
+                await openAndClose(connect(observing, { loginPatienceMs: LOGIN_PATIENCE_MS }), options);
+            } catch (error) {
+                throw explain(error);
+            }
         }
-    };
+    );
 }
 
 /** A clean sign-in and sign-out counts, as the page says; the driver's login timeout is its 10 seconds. */
