@@ -18,6 +18,7 @@ export type {
     ActionInput,
     ActionName,
     ActionOutput,
+    ExportingId,
     IntegrationId,
     ModelName,
     ModelOf,

@@ -2,9 +2,10 @@
 import type { Nango } from '@nangohq/node';
 import { z } from 'zod';
 
-import { CallError, functions, isIntegrationId, snowflake } from '../../client/index.js';
-import type { IntegrationId, SnowflakeIntegrationId } from '../../client/index.js';
+import { CallError, isIntegrationId, snowflake } from '../../client/index.js';
+import type { IntegrationId } from '../../client/index.js';
 import type { Report } from './finding.js';
+import { isExporting, isSnowflake } from './integrations.js';
 
 const Connections = z.array(
     z.object({
@@ -39,10 +40,6 @@ export async function knownConnections(nango: Nango): Promise<{ known: Known[]; 
             )
         }
     };
-}
-
-function isSnowflake(integration: IntegrationId): integration is SnowflakeIntegrationId {
-    return 'tables' in functions[integration].syncs;
 }
 
 /** For information in test-connection: what a customer may well not want to show. */
@@ -84,11 +81,6 @@ function remedyOf(error: unknown): string | null {
     return "Nango's log of the action says more. Functions need Nango Cloud or Enterprise: the free image runs none.";
 }
 
-/** An OAuth connection has no export destination, and no way to ask. */
-function canCheckSetup(integration: IntegrationId): integration is Exclude<IntegrationId, 'snowflake'> {
-    return 'check-export-setup' in functions[integration].actions;
-}
-
 /** Whether AWS is ready for export secrets, if anybody means to have some. */
 export async function checkAws(
     nango: Nango,
@@ -104,8 +96,8 @@ export async function checkAws(
         else report.note('aws.connection', message, remedy);
         return;
     }
-    const through = known.find(({ integration }) => integrations.includes(integration) && canCheckSetup(integration));
-    if (through === undefined || !canCheckSetup(through.integration)) {
+    const through = known.find(({ integration }) => integrations.includes(integration) && isExporting(integration));
+    if (through === undefined || !isExporting(through.integration)) {
         report.note('aws', 'There is no connection yet to try the rights with.', 'Connect one, and ask again.');
         return;
     }

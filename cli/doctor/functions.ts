@@ -6,6 +6,7 @@ import { functions, isIntegrationId } from '../../client/index.js';
 import type { IntegrationId } from '../../client/index.js';
 import { PROVIDERS } from '../../client/sessions.js';
 import type { Report } from './finding.js';
+import { isExporting, isSnowflake, snowflakeIds } from './integrations.js';
 
 interface Listed {
     readonly unique_key: string;
@@ -42,17 +43,13 @@ export function checkIntegrations(integrations: readonly Listed[], report: Repor
             );
         }
     }
-    if (found.some((id) => 'tables' in functions[id].syncs)) return found;
+    if (found.some(isSnowflake)) return found;
     report.failed(
         'integrations',
         `None of ${snowflakeIds().join(', ')} is there: no customer can connect Snowflake.`,
         `Make one: Integrations, Configure new integration; its id is exactly that, its provider e.g. ${PROVIDERS['snowflake-jwt']} for snowflake-jwt.`
     );
     return found;
-}
-
-function snowflakeIds(): string[] {
-    return Object.keys(functions).filter((id) => isIntegrationId(id) && 'tables' in functions[id].syncs);
 }
 
 const Deployed = z.object({ name: z.string(), version: z.string().nullish(), enabled: z.boolean().optional() });
@@ -84,8 +81,7 @@ export async function checkFunctions(
             continue;
         }
         const wanted = [...Object.keys(functions[id].syncs), ...Object.keys(functions[id].actions)];
-        const { syncs } = functions[id];
-        const events = ['tables' in syncs ? OF_ACCOUNTS : [], 'export-secrets' in syncs ? OF_EXPORTS : []].flat();
+        const events = [isSnowflake(id) ? OF_ACCOUNTS : [], isExporting(id) ? OF_EXPORTS : []].flat();
         const missing = [
             ...wanted.filter((name) => all.every((each) => each.name !== name)),
             ...events.filter((name) => deployed?.['on-events'].every((each) => each.name !== name) ?? true)
