@@ -27,6 +27,8 @@ export interface World {
     readonly engine: SnowflakeEngine;
     readonly snowflake: EmbeddedSnowflake;
     readonly nango: LocalNango;
+    /** What the user types into Connect. */
+    readonly typed: { readonly password: string; readonly privateKey: string };
     /** What must never be emitted. */
     readonly secrets: readonly string[];
     /** Statements that reached Snowflake since the last call, logins and log-outs apart. */
@@ -85,6 +87,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const { id: clientId, secret: clientSecret } = snowflake.oauth.client;
     nango.addIntegration(OAUTH, 'snowflake', { oauth: { clientId, clientSecret } });
     const consent = snowflake.oauth.consent(account.user(USER).loginName, account.user(USER).defaultRole ?? role);
+    // As a Connect session of ours sets them: if only to nothing.
+    const place = { warehouse: '', database: '', role: '', ...options.place };
     const connections: Connection[] = [
         nango.addConnection({
             integration: KEY_PAIR,
@@ -97,14 +101,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
             integration: PASSWORD,
             id: CONNECTION,
             credentials: { type: 'BASIC', username: USER, password },
-            connectionConfig: { account: 'myorg-myaccount', warehouse: '', database: '', role: '', ...options.place },
+            connectionConfig: { account: 'myorg-myaccount', ...place },
             tags: { ...options.tags }
         }),
         nango.addConnection({
             integration: ACCESS_TOKEN,
             id: CONNECTION,
             credentials: { type: 'API_KEY', apiKey: token },
-            connectionConfig: { account: 'myorg-myaccount', warehouse: '', database: '', role: '', ...options.place },
+            connectionConfig: { account: 'myorg-myaccount', ...place },
             tags: { ...options.tags }
         }),
         nango.addConnection({
@@ -116,13 +120,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
                 refresh_token: consent.refreshToken,
                 expires_at: new Date(nango.clock.now() + consent.expiresInSeconds * 1000).toISOString()
             },
-            connectionConfig: {
-                snowflake_account_url: 'myorg-myaccount.snowflakecomputing.com',
-                warehouse: '',
-                database: '',
-                role: '',
-                ...options.place
-            },
+            connectionConfig: { snowflake_account_url: 'myorg-myaccount.snowflakecomputing.com', ...place },
             tags: { ...options.tags }
         })
     ];
@@ -132,6 +130,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         engine,
         snowflake,
         nango,
+        typed: { password, privateKey },
         secrets: [
             password,
             token,

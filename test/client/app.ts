@@ -30,8 +30,7 @@ export async function submit(
     { token }: ConnectSession,
     params: Readonly<Record<string, string>> = {}
 ): Promise<Response> {
-    const [password] = world.secrets;
-    const privateKey = world.secrets.find((secret) => secret.startsWith('-----BEGIN PRIVATE KEY'));
+    const { password, privateKey } = world.typed;
     const [route, credentials] =
         integration === 'snowflake-jwt'
             ? ['auth/jwt', { accountIdentifier: 'MYORG-MYACCOUNT', userName: USER, privateKey }]

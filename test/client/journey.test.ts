@@ -147,7 +147,11 @@ test('a customer with a wrong password is told so by Connect, and the app gets n
         ...PARTY
     });
     const before = world.nango.connections.list().length;
-    const answer = await submit({ ...world, secrets: ['wrong'] }, 'snowflake-password', session);
+    const answer = await submit(
+        { ...world, typed: { ...world.typed, password: 'wrong' } },
+        'snowflake-password',
+        session
+    );
     expect(answer.status).toBe(400);
     expect(world.nango.connections.list()).toHaveLength(before);
 });

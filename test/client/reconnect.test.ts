@@ -123,7 +123,11 @@ test('a reconnect that is refused after Nango stored it has its settings all the
     const connection = await connect('snowflake-password');
     await connection.settings.set({ include_databases: ['SALES'] });
     const session = await sessionToRenew(connection);
-    const answer = await submit({ ...world, secrets: ['wrong'] }, 'snowflake-password', session);
+    const answer = await submit(
+        { ...world, typed: { ...world.typed, password: 'wrong' } },
+        'snowflake-password',
+        session
+    );
     expect(answer.status).toBe(400);
     expect(await connection.settings.get()).toEqual({ include_databases: ['SALES'] });
     await submit(world, 'snowflake-password', await sessionToRenew(connection));
