@@ -7,8 +7,7 @@ import jwt from 'jsonwebtoken';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
 
-import { savePages, startFixture } from './project.js';
-import { startProvider } from './provider.js';
+import { savePages, startFixtureWorld } from './project.js';
 
 import type { LocalNango } from '../src/local-nango.js';
 import type { Provider } from './provider.js';
@@ -17,15 +16,11 @@ let provider: Provider;
 let local: LocalNango;
 let client: Nango;
 
+let close: () => Promise<void>;
 beforeEach(async () => {
-    provider = await startProvider();
-    local = await startFixture({ hosts: { '*.snowflakecomputing.com': provider.address } });
-    client = new Nango({ host: local.url, secretKey: local.secretKey });
+    ({ provider, local, client, close } = await startFixtureWorld());
 });
-afterEach(async () => {
-    await local.close();
-    await provider.close();
-});
+afterEach(async () => await close());
 
 async function refusal(promise: Promise<unknown>): Promise<{ status: number | undefined; data: unknown }> {
     const error: unknown = await promise.then(

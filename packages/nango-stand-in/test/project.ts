@@ -1,12 +1,15 @@
 /** The compiled fixture project, shared by the tests of the local Nango. */
 import { fileURLToPath } from 'node:url';
 
+import { Nango } from '@nangohq/node';
 import * as z from 'zod';
 
 import { LocalNango } from '../src/local-nango.js';
+import { startProvider } from './provider.js';
 import { compiledCopy } from 'nango-cli/compile.js';
 
 import type { LocalNangoOptions, RunOptions } from '../src/local-nango.js';
+import type { Provider } from './provider.js';
 import type { ExecutionResult } from '../src/outcome.js';
 
 export const FIXTURE_FOLDER = fileURLToPath(new URL('./fixture/', import.meta.url));
@@ -27,6 +30,29 @@ export async function startFixture(options: Partial<LocalNangoOptions> = {}): Pr
         credentials: { type: 'BASIC', username: 'ada', password: 'pass-of-ada' }
     });
     return nango;
+}
+
+export interface FixtureWorld {
+    readonly provider: Provider;
+    readonly local: LocalNango;
+    readonly client: Nango;
+    close(): Promise<void>;
+}
+
+/** The fixture with a provider behind Snowflake's hosts, and an app's client. */
+export async function startFixtureWorld(): Promise<FixtureWorld> {
+    const provider = await startProvider();
+    const local = await startFixture({ hosts: { '*.snowflakecomputing.com': provider.address } });
+    const client = new Nango({ host: local.url, secretKey: local.secretKey });
+    return {
+        provider,
+        local,
+        client,
+        close: async () => {
+            await local.close();
+            await provider.close();
+        }
+    };
 }
 
 /** Runs the fixture's `probe` and gives back what came of the one thing it did. */

@@ -4,11 +4,10 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 
-import { Nango } from '@nangohq/node';
+import type { Nango } from '@nangohq/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { ids, savePages, startFixture } from './project.js';
-import { startProvider } from './provider.js';
+import { ids, savePages, startFixtureWorld } from './project.js';
 
 import type { LocalNango } from '../src/local-nango.js';
 import type { Provider } from './provider.js';
@@ -17,15 +16,11 @@ let provider: Provider;
 let local: LocalNango;
 let client: Nango;
 
+let close: () => Promise<void>;
 beforeEach(async () => {
-    provider = await startProvider();
-    local = await startFixture({ hosts: { '*.snowflakecomputing.com': provider.address } });
-    client = new Nango({ host: local.url, secretKey: local.secretKey });
+    ({ provider, local, client, close } = await startFixtureWorld());
 });
-afterEach(async () => {
-    await local.close();
-    await provider.close();
-});
+afterEach(async () => await close());
 
 function key(): string {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });

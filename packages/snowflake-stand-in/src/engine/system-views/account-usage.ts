@@ -18,7 +18,8 @@ import {
 import { columnsInWords, yes } from './system-view.js';
 
 import type { Account } from '../account.js';
-import type { Database, Relation } from '../objects.js';
+import type { RoleGrant } from '../grants.js';
+import type { Database, Relation, Role } from '../objects.js';
 import type { SystemView, Values } from './system-view.js';
 
 export const ACCOUNT_USAGE = 'ACCOUNT_USAGE';
@@ -211,24 +212,22 @@ const DEFINITIONS: readonly Definition[] = [
         databaseRole: 'SECURITY_VIEWER',
         deleted: 'DELETED_ON',
         *now(account): Generator<Kept, void, undefined> {
-            for (const role of account.roles.values()) {
-                for (const { grantee, grantedBy, createdOn } of account.grants.granteesOf(role.name)) {
-                    if (grantee.kind === 'USER') continue;
-                    yield {
-                        key: `${role.id} ${role.name} ${grantee.kind} ${grantee.name}`,
-                        values: {
-                            CREATED_ON: createdOn,
-                            MODIFIED_ON: createdOn,
-                            PRIVILEGE: 'USAGE',
-                            GRANTED_ON: 'ROLE',
-                            NAME: role.name,
-                            GRANTED_TO: grantee.kind,
-                            GRANTEE_NAME: grantee.name,
-                            GRANTED_BY: grantedBy,
-                            GRANTED_BY_ROLE_TYPE: 'ROLE'
-                        }
-                    };
-                }
+            for (const { role, grantee, grantedBy, createdOn } of roleGrants(account)) {
+                if (grantee.kind === 'USER') continue;
+                yield {
+                    key: `${role.id} ${role.name} ${grantee.kind} ${grantee.name}`,
+                    values: {
+                        CREATED_ON: createdOn,
+                        MODIFIED_ON: createdOn,
+                        PRIVILEGE: 'USAGE',
+                        GRANTED_ON: 'ROLE',
+                        NAME: role.name,
+                        GRANTED_TO: grantee.kind,
+                        GRANTEE_NAME: grantee.name,
+                        GRANTED_BY: grantedBy,
+                        GRANTED_BY_ROLE_TYPE: 'ROLE'
+                    }
+                };
             }
             for (const grant of account.grants.all()) {
                 const { on, grantee, privilege, createdOn, grantedBy } = grant;
@@ -255,20 +254,18 @@ const DEFINITIONS: readonly Definition[] = [
         databaseRole: 'SECURITY_VIEWER',
         deleted: 'DELETED_ON',
         *now(account): Generator<Kept, void, undefined> {
-            for (const role of account.roles.values()) {
-                for (const { grantee, grantedBy, createdOn } of account.grants.granteesOf(role.name)) {
-                    if (grantee.kind !== 'USER') continue;
-                    yield {
-                        key: `${role.id} ${role.name} ${grantee.name}`,
-                        values: {
-                            CREATED_ON: createdOn,
-                            ROLE: role.name,
-                            GRANTED_TO: 'USER',
-                            GRANTEE_NAME: grantee.name,
-                            GRANTED_BY: grantedBy
-                        }
-                    };
-                }
+            for (const { role, grantee, grantedBy, createdOn } of roleGrants(account)) {
+                if (grantee.kind !== 'USER') continue;
+                yield {
+                    key: `${role.id} ${role.name} ${grantee.name}`,
+                    values: {
+                        CREATED_ON: createdOn,
+                        ROLE: role.name,
+                        GRANTED_TO: 'USER',
+                        GRANTEE_NAME: grantee.name,
+                        GRANTED_BY: grantedBy
+                    }
+                };
             }
         }
     }
@@ -334,6 +331,12 @@ export const accountUsage = new Map(
 
 function roleType(owner: string): string | null {
     return owner === '' ? null : 'ROLE';
+}
+
+function* roleGrants(account: Account): Generator<Omit<RoleGrant, 'role'> & { readonly role: Role }, void, undefined> {
+    for (const role of account.roles.values()) {
+        for (const grant of account.grants.granteesOf(role.name)) yield { ...grant, role };
+    }
 }
 
 function* ownDatabases(account: Account): Generator<Database, void, undefined> {
