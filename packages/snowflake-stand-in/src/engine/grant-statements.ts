@@ -27,7 +27,7 @@ const ALL_PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
     VIEW: ['REFERENCES', 'SELECT'],
     WAREHOUSE: ['MODIFY', 'MONITOR', 'OPERATE', 'USAGE'],
     ...Object.fromEntries(PLAIN_KINDS.map(({ type, privileges }) => [type, privileges])),
-    USER: ['MONITOR'],
+    USER: ['MODIFY PROGRAMMATIC AUTHENTICATION METHODS', 'MONITOR'],
     ROLE: ['USAGE']
 };
 
