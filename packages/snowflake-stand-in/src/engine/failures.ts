@@ -37,6 +37,10 @@ export function doesNotExist(kind: string, name: string): StatementFailure {
     return new StatementFailure('002003', state, `${COMPILATION}\n${kind} '${name}' does not exist or not authorized.`);
 }
 
+export function refusedValue(message: string): StatementFailure {
+    return new StatementFailure('001420', '22023', message);
+}
+
 /** What SHOW, USE, DROP and DESCRIBE say of an object or container that is not there or not visible. */
 export function cannotOperate(): StatementFailure {
     return new StatementFailure(

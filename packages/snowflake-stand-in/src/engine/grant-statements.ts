@@ -34,7 +34,7 @@ const ALL_PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
     'SEMANTIC VIEW': ['MONITOR', 'REFERENCES', 'SELECT'],
     WAREHOUSE: ['MODIFY', 'MONITOR', 'OPERATE', 'USAGE'],
     ...Object.fromEntries(PLAIN_KINDS.map(({ type, privileges }) => [type, privileges])),
-    USER: ['MONITOR'],
+    USER: ['MODIFY PROGRAMMATIC AUTHENTICATION METHODS', 'MONITOR'],
     ROLE: ['USAGE']
 };
 
