@@ -1,7 +1,7 @@
 /** Where new private keys go: Secrets Manager of the operator's AWS account, one secret per key, never Nango. */
 import { randomUUID } from 'crypto';
 import { operatorAccess } from '../aws/operator-connection.js';
-import { secretsManagerClient } from '../aws/secrets-manager-client.js';
+import { secretsManagerClient } from '../aws/clients.js';
 import { tagValue } from '../export-secrets/naming.js';
 import { readSettings } from '../export-secrets/settings.js';
 import type { NangoHandle } from '../nango/handle.js';
