@@ -55,7 +55,6 @@ async function alter(client: SnowflakeClient, user: string, clause: string): Pro
             'insufficient_privileges',
             `The role may not change the keys of the user ${user}.`,
             'Let an administrator run: GRANT MODIFY PROGRAMMATIC AUTHENTICATION METHODS ON USER ... TO ROLE ...',
-            error.vendorCode,
             { cause: error }
         );
     }
