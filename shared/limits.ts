@@ -18,6 +18,8 @@ export const VALIDATION_PATIENCE_MS = 20_000;
 export const CHECK_SECONDS = 60;
 /** Who and where the connection is, ahead of other work. */
 export const IDENTITY_SECONDS = 60;
+/** From so many days before an access token or a key pair ends, whoever looks is warned. */
+export const EXPIRY_WARNING_DAYS = 14;
 /** Reading and setting the keys of the own user. */
 export const KEY_SLOT_SECONDS = 60;
 
