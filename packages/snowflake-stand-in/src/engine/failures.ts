@@ -70,6 +70,15 @@ export function insufficientPrivileges(kind: string, name: string): StatementFai
     );
 }
 
+/** A type of object has no such privilege; those that it has are granted all the same. */
+export function grantPartiallyExecuted(privileges: readonly string[]): StatementFailure {
+    return new StatementFailure(
+        '003008',
+        '42501',
+        `SQL access control error:\nGrant partially executed: privileges [${privileges.join(', ')}] not granted.`
+    );
+}
+
 export function roleNotAssigned(role: string): StatementFailure {
     return new StatementFailure(
         '003013',

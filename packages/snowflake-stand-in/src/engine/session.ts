@@ -161,9 +161,9 @@ export class EngineSession implements Session {
         if (word === 'SHOW') return this.#show(reader);
         if (word === 'DESC' || word === 'DESCRIBE') return describe(context, reader);
         if (TRANSACTION.has(word)) return this.#transact(word);
-        if (word === 'GRANT' || word === 'REVOKE') return runGrant(context, reader);
         const statement = substitute(sql, tokens, context, this.#services.facts, binds);
         const substituted = new Reader(statement.sql);
+        if (word === 'GRANT' || word === 'REVOKE') return runGrant(context, substituted);
         if (DML.has(word)) return runDml(work, statement, substituted);
         if (DDL.has(word)) return runDdl(work, substituted);
         if (word === 'SELECT' || word === 'WITH' || word === 'VALUES') {
