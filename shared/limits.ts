@@ -20,6 +20,8 @@ export const CHECK_SECONDS = 60;
 export const IDENTITY_SECONDS = 60;
 /** From so many days before an access token or a key pair ends, whoever looks is warned. */
 export const EXPIRY_WARNING_DAYS = 14;
+/** Snowflake ends a key that was rotated out after some hours: so many, where it has no end of its own, are a year. */
+export const MOST_OLD_KEY_HOURS = 8760;
 /** Reading and setting the keys of the own user. */
 export const KEY_SLOT_SECONDS = 60;
 

@@ -3,7 +3,7 @@
  * offers stands once, in its `.d.ts`, and types and code cannot drift apart.
  */
 import type { Plugin } from 'esbuild';
-import { awsPlugin } from './aws-plugin.js';
+import { awsPlugin } from './aws/plugin.js';
 import { snowflakeSdkPlugin } from './snowflake-sdk/plugin.js';
 
 export interface Bundle {
@@ -42,15 +42,14 @@ export const BUNDLES: readonly Bundle[] = [
         name: 'aws',
         entry: 'shared/vendor/aws.d.ts',
         resolve: 'browser',
-        replacements: { '@smithy/core/event-streams': 'no-event-streams.ts' },
         plugins: [awsPlugin()],
-        maxBytes: 225_000
+        maxBytes: 120_000
     },
     {
         name: 'snowflake-sdk',
         entry: 'scripts/vendor/snowflake-sdk/entry.ts',
         resolve: 'node',
         plugins: [snowflakeSdkPlugin()],
-        maxBytes: 200_000
+        maxBytes: 165_000
     }
 ];

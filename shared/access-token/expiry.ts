@@ -6,13 +6,12 @@
  */
 import { createHash } from 'crypto';
 import { z } from 'zod';
-import { EXPIRY_WARNING_DAYS } from '../limits.js';
 import { endsExecution } from '../nango/execution-end.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { firstToEnd, shownTokens } from './shown.js';
+import { endsSoon, firstToEnd, hasEnded } from '../snowflake/expiry.js';
+import { shownTokens } from './shown.js';
 
 export const TOKEN_NOTE = 'snowflake_token';
-const DAY_MS = 86_400_000;
 const DIGEST_CHARS = 16;
 
 const NoteSchema = z.object({
@@ -41,13 +40,17 @@ export interface TokenHandle {
     updateMetadata?(metadata: Record<string, unknown>): Promise<unknown>;
 }
 
-/** The note of this very token; null where there is none yet, or where the one that it tells of has ended. */
-export async function notedExpiry(nango: TokenHandle, nowMs = Date.now()): Promise<TokenNote | null> {
+/** What was noted of this very token; null where nothing was. */
+export async function tokenNote(nango: TokenHandle): Promise<TokenNote | null> {
     const connection = ConnectionSchema.safeParse(await nango.getConnection()).data;
     const note = connection?.metadata?.[TOKEN_NOTE];
-    if (note === undefined || note.digest !== digestOf(connection?.credentials.apiKey ?? '')) return null;
-    // Another of the user's tokens ended, if this one still signs in.
-    return note.expires_at !== null && Date.parse(note.expires_at) <= nowMs ? null : note;
+    return note !== undefined && note.digest === digestOf(connection?.credentials.apiKey ?? '') ? note : null;
+}
+
+/** Null also where the one that the note tells of has ended: if this one still signs in, that was another of the user's. */
+export async function notedExpiry(nango: TokenHandle, nowMs = Date.now()): Promise<TokenNote | null> {
+    const note = await tokenNote(nango);
+    return note === null || hasEnded(note.expires_at, nowMs) ? null : note;
 }
 
 /** Asks Snowflake, and notes what it says: no run fails for it. */
@@ -74,22 +77,31 @@ async function whichEndsFirst(client: SnowflakeClient): Promise<Omit<TokenNote, 
     };
 }
 
-/** Null while there is time, or where nothing is known. */
-export function expiryWarning({ name, expires_at, rotated_to }: TokenNote, nowMs = Date.now()): string | null {
-    if (expires_at === null || !endsSoon(expires_at, nowMs)) return null;
-    const day = expires_at.slice(0, 10);
-    if (rotated_to !== null)
-        return `The access token ${rotated_to} was rotated, and its old secret ends on ${day}. Where this connection still has that one, reconnect with the new one before then.`;
-    const which = name === null ? 'One of the programmatic access tokens of this user' : `The access token ${name}`;
-    return `${which} ends on ${day}. ${TOKEN_REMEDY}`;
+export interface Ending {
+    readonly message: string;
+    readonly remedy: string;
 }
 
-export const TOKEN_REMEDY =
-    'Rotate it (ALTER USER ... ROTATE PROGRAMMATIC ACCESS TOKEN ...) or add another, and reconnect with that before then.';
+/** Null while there is time, or where nothing is known. */
+export function endingOf({ name, expires_at, rotated_to }: TokenNote, nowMs = Date.now()): Ending | null {
+    if (expires_at === null || !endsSoon(expires_at, nowMs)) return null;
+    const day = expires_at.slice(0, 10);
+    if (rotated_to !== null) {
+        return {
+            message: `The access token ${rotated_to} was rotated, and its old secret ends on ${day}.`,
+            remedy: 'Where this connection still has that one, reconnect with the new one before then.'
+        };
+    }
+    const which = name === null ? 'One of the programmatic access tokens of this user' : `The access token ${name}`;
+    return { message: `${which} ends on ${day}.`, remedy: REMEDY };
+}
 
-/** From so many days before on, whoever looks is warned. */
-export function endsSoon(expiresAt: string, nowMs = Date.now()): boolean {
-    return Date.parse(expiresAt) - nowMs <= EXPIRY_WARNING_DAYS * DAY_MS;
+const REMEDY =
+    'Rotate it (the action rotate-token of a connection by key pair, or ALTER USER ... ROTATE PROGRAMMATIC ACCESS TOKEN ...) or add another, and reconnect with that before then.';
+
+export function expiryWarning(note: TokenNote): string | null {
+    const ending = endingOf(note);
+    return ending && `${ending.message} ${ending.remedy}`;
 }
 
 function digestOf(token: string): string {

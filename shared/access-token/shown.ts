@@ -36,10 +36,3 @@ export async function shownTokens(client: SnowflakeClient, user?: string): Promi
         throw error;
     }
 }
-
-/** The first of the active ones to end; those that are shown without an end come last. */
-export function firstToEnd<Ending extends { readonly expiresAt: string | null }>(
-    all: readonly Ending[]
-): Ending | undefined {
-    return all.toSorted((one, other) => ((one.expiresAt ?? '~') < (other.expiresAt ?? '~') ? -1 : 1))[0];
-}

@@ -1,56 +1,30 @@
-/**
- * The guard of a query that is put into a statement of ours: one balanced SELECT or WITH, and nothing else. Comments are
- * taken out of what is sent, so that it does not matter how Snowflake would read them.
- */
-import { tokensOf } from './tokens.js';
-import type { Token } from './tokens.js';
+/** The guard of a query that is put into a statement of ours: one balanced SELECT or WITH, and nothing else. */
+import { oneStatement } from './one-statement.js';
+import type { OneStatement, StatementShape } from './one-statement.js';
 import { QueryShape } from './query-shape.js';
+import type { TokenKind } from './tokens.js';
 
-const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const OPENERS: ReadonlySet<string> = new Set(Object.keys(CLOSERS));
-const CLOSING: ReadonlySet<string> = new Set(Object.values(CLOSERS));
+const NO_SELECT = 'it is no SELECT, nor a WITH that ends in one';
 
-export type OneSelect = { readonly text: string } | { readonly problem: string };
+class SelectShape implements StatementShape {
+    readonly #query = new QueryShape();
 
-/** The query without its comments and the semicolons behind it, or why it is none. Says nothing of its values. */
-export function oneSelect(sql: string): OneSelect {
-    const kept: string[] = [];
-    const open: string[] = [];
-    const shape = new QueryShape();
-    let hasEnded = false;
-    for (const token of tokensOf(sql)) {
-        const text = sql.slice(token.start, token.end);
-        if (token.kind === 'space') kept.push(text);
-        else if (token.kind === 'comment') kept.push(text.includes('\n') ? '\n' : ' ');
-        else {
-            const problem = UNFIT[token.kind];
-            if (problem !== undefined) return { problem };
-            if (hasEnded && text !== ';') return { problem: 'it holds several statements' };
-            if (token.kind === 'symbol' && text === ';') {
-                if (open.length > 0) return { problem: `a ${open.at(-1)} is not closed` };
-                hasEnded = true;
-                continue;
-            }
-            const isOpener = token.kind === 'symbol' && OPENERS.has(text);
-            if (token.kind === 'symbol' && CLOSING.has(text)) {
-                const opener = open.pop();
-                if (opener === undefined) return { problem: `a ${text} closes nothing` };
-                if (CLOSERS[opener] !== text) return { problem: `a ${opener} is closed by ${text}` };
-                shape.close(open.length);
-            } else if (!shape.take(token.kind, text, open.length)) {
-                return { problem: 'it is no SELECT, nor a WITH that ends in one' };
-            }
-            if (isOpener) open.push(text);
-            kept.push(text);
-        }
+    take(kind: TokenKind, text: string, depth: number): string | null {
+        if (kind === 'flow') return 'it holds the flow operator ->>, which joins statements';
+        return this.#query.take(kind, text, depth) ? null : NO_SELECT;
     }
-    if (open.length > 0) return { problem: `a ${open.at(-1)} is not closed` };
-    if (!shape.isWhole) return { problem: 'it is no SELECT, nor a WITH that ends in one' };
-    return { text: kept.join('').trim() };
+
+    close(depth: number): null {
+        this.#query.close(depth);
+        return null;
+    }
+
+    end(): string | null {
+        return this.#query.isWhole ? null : NO_SELECT;
+    }
 }
 
-const UNFIT: Partial<Record<Token['kind'], string>> = {
-    unclosed: 'a quote or a comment in it is not closed',
-    unclear: 'it can be read in two ways: put stage paths, and names that hold $$, in quotes',
-    flow: 'it holds the flow operator ->>, which joins statements'
-};
+/** The query without its comments and the semicolons behind it, or why it is none. Says nothing of its values. */
+export function oneSelect(sql: string): OneStatement {
+    return oneStatement(sql, new SelectShape());
+}

@@ -1,6 +1,6 @@
 /** What the blocks of the pages speak of without saying where they have it from. */
 import type { Nango } from '@nangohq/node';
-import type { ConnectOptions, snowflake, SnowflakeIntegrationId, Webhook } from '../../client/index.js';
+import type { ConnectOptions, snowflake, SnowflakeIntegrationId, Webhook } from 'nango-snowflake';
 import type { Credentials } from 'nango-stand-in/connections.js';
 
 declare global {

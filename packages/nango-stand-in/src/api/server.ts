@@ -12,6 +12,7 @@ import { authRoutes } from './auth.js';
 import { connectionRoutes } from './connections.js';
 import { deploymentRoutes } from './deployments.js';
 import { functionRoutes } from './functions.js';
+import { mcpRoutes } from './mcp.js';
 import { proxyRoutes } from './proxy.js';
 import { ApiRefusal, CredentialsRefusal } from './reply.js';
 
@@ -77,6 +78,7 @@ export async function startApi(nango: ServedNango, port: number): Promise<Runnin
     app.route('/', authRoutes(nango));
     app.route('/', deploymentRoutes(nango));
     app.route('/', functionRoutes(nango));
+    app.route('/', mcpRoutes(nango));
     app.route('/', proxyRoutes(nango));
     return await new Promise((resolve) => {
         const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (address) => {
