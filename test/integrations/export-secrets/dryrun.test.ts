@@ -69,7 +69,8 @@ function begin(integration: string): void {
 }
 
 async function dryRun(integration: string, name: string, input?: object): Promise<DryRunResult> {
-    const result = await dryRuns.run({ name, integration, connectionId: CONNECTION, input });
+    const starts = name === 'create-export-secret' ? { starts: 'export-secrets' } : {};
+    const result = await dryRuns.run({ name, integration, connectionId: CONNECTION, input, ...starts });
     expect([integration, name, result.exitCode === 0 ? 'passes' : result.output]).toEqual([
         integration,
         name,
