@@ -12,7 +12,6 @@ import type { EmbeddedSnowflake } from '../../src/server.js';
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-
 let f: Fixture;
 let snowflake: EmbeddedSnowflake;
 let later = 0;
