@@ -1,5 +1,9 @@
 /** Connections by OAuth: access tokens of ten minutes, which Nango renews, and how each end of them is told. */
+import { Nango } from '@nangohq/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+
+import { snowflake as snowflakeClient } from '../../client/index.js';
 import { CONNECTION, OAUTH, startWorld, USER } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 
@@ -72,4 +76,53 @@ test('a token leaves for no host but one of Snowflake’s', async () => {
     const { error } = await world.nango.runOnEvent(OAUTH, 'validate-connection', CONNECTION);
     expect(error?.payload).toMatchObject({ code: 'invalid_account' });
     expect(world.snowflake.requests.slice(asked).filter(({ path }) => path.startsWith('/api'))).toEqual([]);
+});
+
+/** As a browser: the page that opened the popup listens, and the popup signs in at Snowflake and comes back. */
+async function consentInBrowser(answer: 'allow' | 'deny'): Promise<unknown> {
+    const { nango, snowflake } = world;
+    snowflake.oauth.redirectUri = `${nango.url}/oauth/callback`;
+    const session = await snowflakeClient(new Nango({ secretKey: nango.secretKey, host: nango.url })).connectSession({
+        integration: OAUTH,
+        account: 'myorg-myaccount',
+        endUser: { id: 'u1' },
+        organization: { id: 'acme' }
+    });
+    const page = new WebSocket(nango.url.replace('http', 'ws'));
+    const heard: unknown[] = [];
+    const next = async (): Promise<unknown> => {
+        const { data } = await new Promise<MessageEvent>((resolve) => {
+            page.addEventListener('message', resolve, { once: true });
+        });
+        return JSON.parse(String(data));
+    };
+    const hello = z.object({ ws_client_id: z.string() }).parse(await next());
+    const told = next().then((message) => heard.push(message));
+    const query = `connect_session_token=${session.token}&ws_client_id=${hello.ws_client_id}`;
+    const form = await fetch(`${nango.url}/oauth/connect/${OAUTH}?${query}`);
+    expect(await form.text()).toContain('Sign in to Snowflake');
+    const body = new URLSearchParams({ username: USER, password: world.typed.password, answer });
+    const back = await fetch(form.url, { method: 'POST', body });
+    expect(await back.text()).toContain('You can close this window');
+    await told;
+    page.close();
+    return heard[0];
+}
+
+test('a customer signs in at Snowflake and consents, and is connected', async () => {
+    world.engine.account.addRole({ name: 'READER' });
+    world.engine.account.grantRole('READER', { kind: 'USER', name: USER });
+    world.engine.account.user(USER).defaultRole = 'READER';
+    const told = z
+        .object({ message_type: z.literal('success'), connection_id: z.string() })
+        .parse(await consentInBrowser('allow'));
+    const { output, error } = await world.nango.runAction(OAUTH, 'test-connection', told.connection_id, {});
+    expect(error).toBeNull();
+    expect(output).toMatchObject({
+        checks: expect.arrayContaining([expect.objectContaining({ name: 'sign_in', ok: true })])
+    });
+});
+
+test('a customer who denies it is told so', async () => {
+    expect(await consentInBrowser('deny')).toMatchObject({ message_type: 'error', error_type: 'callback_err' });
 });
