@@ -26,6 +26,7 @@ const { values } = parseArgs({
         cap: { type: 'string', default: 'documented' },
         naive: { type: 'string', default: '200' },
         'read-with': { type: 'string', default: 'none' },
+        profile: { type: 'string' },
         json: { type: 'string' },
         docs: { type: 'boolean', default: false }
     }
@@ -41,6 +42,7 @@ const flags = z
         cap: z.enum(['documented', 'whole']),
         naive: z.coerce.number().int().positive(),
         'read-with': z.enum(['none', 'information_schema', 'account_usage', 'both']),
+        profile: z.string().optional(),
         json: z.string().optional(),
         docs: z.boolean()
     })
@@ -48,6 +50,9 @@ const flags = z
 
 /** Looks at the heap are worth something only after a collection. */
 const WITH_COLLECTION = ['--expose-gc'];
+/** Of the package alone: a profile costs time, which the others must not pay. */
+const WITH_PROFILE =
+    flags.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${flags.profile}`, '--cpu-prof-interval=500'];
 const QUERY = { query: 'SELECT ID, NAME, DIGEST FROM T', id_column: 'ID', warehouse: 'WH' };
 
 /** What the queries of read_with are there for. */
@@ -83,7 +88,8 @@ async function withAccounts(measurement: Measurement, use: (accounts: Accounts) 
 
 async function run(connected: Connected, served: Served, order: Partial<Order>): Promise<Measured> {
     const full = { ...connected, metadata: QUERY, snowflake: served.url, ...order };
-    return await measureIn(full, WITH_COLLECTION);
+    const isPackage = (order.how ?? 'package') === 'package';
+    return await measureIn(full, [...WITH_COLLECTION, ...(isPackage ? WITH_PROFILE : [])]);
 }
 
 /** As many as were expected, or the figures mean nothing. */
@@ -101,6 +107,14 @@ async function synced(
     return measured;
 }
 
+async function bare(served: Served, statements: string[]): Promise<{ parse: Measured; fetch: Measured }> {
+    const [byKeyPair] = connections;
+    return {
+        parse: await run(byKeyPair, served, { how: 'parse', statements }),
+        fetch: await run(byKeyPair, served, { how: 'fetch', statements })
+    };
+}
+
 async function measure(
     name: SizeName,
     measurement: Measurement,
@@ -112,20 +126,18 @@ async function measure(
     const before = await synced(byKeyPair, small, tenth(measurement), sync);
     const now = await synced(byKeyPair, whole, size, sync);
     const { statements } = now;
-    const parse = await run(byKeyPair, withoutLatency, { how: 'parse', statements });
+    const { parse, fetch } = await bare(withoutLatency, statements);
     const naive = await run(byKeyPair, whole, { how: 'naive', sync, mostRequests: flags.naive });
-    const about = { name, size, sync, parse, naive };
+    const about = { name, size, sync, parse, fetch, naive };
     const deep: Figures[] = [];
     for (const readWith of READ_WITH[sync] ?? []) {
         if (flags['read-with'] !== 'both' && flags['read-with'] !== readWith) continue;
+        let beside = { parse, fetch };
         for (const { integration, ...connected } of connections) {
             const measured = await synced({ integration, ...connected }, whole, size, sync, readWith);
-            const { statements: queries } = measured;
-            const same =
-                queries.length === 0
-                    ? parse
-                    : await run(byKeyPair, withoutLatency, { how: 'parse', statements: queries });
-            deep.push(figuresOf({ ...about, parse: same, integration, readWith, now: measured }));
+            // Only the SQL API shows its statements: those of a password connection are the same.
+            if (measured.statements.length > 0) beside = await bare(withoutLatency, measured.statements);
+            deep.push(figuresOf({ ...about, ...beside, integration, readWith, now: measured }));
         }
     }
     return [

@@ -111,11 +111,9 @@ export class CountingHandle {
     /** With `--expose-gc` what is still in use; else with what has not been collected yet. */
     #look(): void {
         const startMs = performance.now();
+        if (globalThis.gc !== undefined && startMs - this.#lastLookMs < LOOK_EVERY_MS) return;
         const startCpu = cpuSeconds();
-        if (globalThis.gc !== undefined) {
-            if (startMs - this.#lastLookMs < LOOK_EVERY_MS) return;
-            globalThis.gc();
-        }
+        globalThis.gc?.();
         const { heapUsed, rss } = process.memoryUsage();
         this.peakHeapBytes = Math.max(this.peakHeapBytes, heapUsed);
         // The kernel's own peak (maxRSS) would start from the parent's size, which a fork inherits.

@@ -24,6 +24,8 @@ export interface Figures {
     readonly growth: { readonly requests: number; readonly cpuSeconds: number; readonly peakHeapMb: number } | null;
     /** JSON.parse alone of the same answers. */
     readonly parse: { readonly bytes: number; readonly cpuSeconds: number };
+    /** The same answers fetched through Nango's proxy, parsed and dropped: what no function can do without. */
+    readonly fetch: { readonly cpuSeconds: number };
     /** `share`: how much of the walk was made; seconds and requests are those of the whole, estimated from it. */
     readonly naive: {
         readonly requests: number;
@@ -43,12 +45,24 @@ export interface Runs {
     readonly before?: Measured;
     readonly now: Measured;
     readonly parse: Measured;
+    readonly fetch: Measured;
     readonly naive: Measured;
 }
 
 const MEGABYTE = 1_000_000;
 
-export function figuresOf({ name, size, sync, integration, readWith, before, now, parse, naive }: Runs): Figures {
+export function figuresOf({
+    name,
+    size,
+    sync,
+    integration,
+    readWith,
+    before,
+    now,
+    parse,
+    fetch,
+    naive
+}: Runs): Figures {
     const { share } = naive;
     return {
         size: name,
@@ -71,6 +85,7 @@ export function figuresOf({ name, size, sync, integration, readWith, before, now
               }
             : null,
         parse: { bytes: parse.bytes, cpuSeconds: parse.cpuSeconds },
+        fetch: { cpuSeconds: fetch.cpuSeconds },
         naive: {
             requests: naive.requests / share,
             seconds: naive.wholeSeconds / share,

@@ -7,7 +7,7 @@ import { Project } from 'nango-stand-in/project.js';
 import { loadFunction } from 'nango-stand-in/sandbox.js';
 import { CountingHandle, cpuSeconds } from './counting-handle.js';
 import { walkNaively } from './naive.js';
-import { parseAnswers } from './parse.js';
+import { fetchAnswers, parseAnswers } from './parse.js';
 import { OrderSchema } from './reading.js';
 import type { Measured } from './reading.js';
 
@@ -50,6 +50,7 @@ interface Worked {
 function workOf(order: FullOrder, handle: CountingHandle): () => Promise<Worked> {
     const { how, sync, mostRequests } = order;
     if (how === 'parse') return async () => ({ share: 1, ...(await parseAnswers(order)) });
+    if (how === 'fetch') return async () => ({ share: 1, bytes: await fetchAnswers(order, handle) });
     if (how === 'naive') return async () => ({ share: await walkNaively(handle, sync, mostRequests), bytes: 0 });
     const project = new Project(INTEGRATIONS_FOLDER);
     const bundle = project.bundle(project.find(order.integration, 'sync', sync));

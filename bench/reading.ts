@@ -11,8 +11,11 @@ export const OrderSchema = z.object({
     /** Where the account's host names lead. */
     snowflake: z.string(),
     sync: z.string().default('query-results'),
-    /** `naive`: no function of the package, but a request per table with all results held; `parse`: JSON.parse alone. */
-    how: z.enum(['package', 'naive', 'parse']).default('package'),
+    /**
+     * `naive`: no function of the package, but a request per table with all results held; `parse`: JSON.parse alone;
+     * `fetch`: the same answers through Nango's proxy, parsed and dropped.
+     */
+    how: z.enum(['package', 'naive', 'parse', 'fetch']).default('package'),
     /** Of a naive walk; what is left is estimated. */
     mostRequests: z.number().default(0),
     /** Whose answers are parsed. */

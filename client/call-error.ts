@@ -84,6 +84,11 @@ const NangoErrorSchema = z.object({
 /** An ActionError of this package's functions; beside code and message, and both in one text, all is a detail. */
 const RefusalSchema = z.looseObject({ code: z.string(), message: z.string() });
 const PlainSchema = z.object({ message: z.string() });
+/** Nango's own words about a function that failed stand in one or the other. */
+const ToldSchema = z.union([
+    PlainSchema,
+    z.object({ error: z.string() }).transform(({ error: message }) => ({ message }))
+]);
 /** Nango's name for an ActionError. */
 const ACTION_ERROR = 'action_script_runtime_error';
 
@@ -114,7 +119,7 @@ function callErrorOf(error: unknown, target: CallTarget): CallError {
     const message =
         said.message ??
         said.errors?.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') ??
-        PlainSchema.safeParse(said.payload).data?.message ??
+        ToldSchema.safeParse(said.payload).data?.message ??
         `Nango answered ${target.call} with ${said.code}.`;
     return new CallError({ ...target, code: said.code, message, source: 'nango', status });
 }

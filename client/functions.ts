@@ -3,6 +3,7 @@
  * with input and output, as the zod schemas that the functions themselves run with. Written by `npm run generate`.
  */
 import type { z } from 'zod';
+import { rotateTokenSpec } from '../shared/access-token/rotate.js';
 import { columns } from '../shared/catalog/kinds/columns.js';
 import { databases } from '../shared/catalog/kinds/databases.js';
 import { roles } from '../shared/catalog/kinds/roles.js';
@@ -97,6 +98,7 @@ export const queryFunctions = {
         'describe-table': action(describeTableSpec),
         'test-connection': action(testConnectionSpec),
         'rotate-key-pair': action(rotateKeyPairSpec),
+        'rotate-token': action(rotateTokenSpec),
         'list-databases': action(listingSpecOf(databases)),
         'list-schemas': action(listingSpecOf(schemas)),
         'list-tables': action(listingSpecOf(tables)),

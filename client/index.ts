@@ -3,6 +3,7 @@ export { snowflake } from './snowflake.js';
 export type { SnowflakeClient, SnowflakeClientOptions } from './snowflake.js';
 export type { Connection, SyncOptions, TriggerSyncOptions } from './connection.js';
 export type { ConnectOptions, ConnectSession } from './connect.js';
+export type { SetUpOptions } from './set-up.js';
 export type { RecordMetadata, RecordPage, RecordsOptions, RecordStub, SyncedRecord } from './records.js';
 export type { ConnectionSettings, SettingsChange } from './settings.js';
 export type { ExportSecrets, SettledExportSecret, WaitOptions } from './export-secrets.js';

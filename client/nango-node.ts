@@ -19,6 +19,9 @@ export type NangoNode = Pick<
     | 'listConnections'
     | 'createConnectSession'
     | 'createReconnectSession'
+    | 'getIntegration'
+    | 'createIntegration'
+    | 'updateIntegration'
     | 'verifyIncomingWebhookRequest'
 >;
 

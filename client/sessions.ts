@@ -96,3 +96,16 @@ export const PROVIDERS: { readonly [I in keyof ConnectFields]: string } = {
     'bigquery-export': 'private-api-bearer',
     'mysql-export': 'private-api-basic'
 };
+
+/** What customers read above the form, where the operator gives the integration no other name. */
+export const DISPLAY_NAMES: { readonly [I in keyof ConnectFields]: string } = {
+    'snowflake-jwt': 'Snowflake (key pair)',
+    'snowflake-token': 'Snowflake (access token)',
+    snowflake: 'Snowflake',
+    'snowflake-password': 'Snowflake (password)',
+    'qlik-export': 'Qlik Cloud',
+    'power-bi-export': 'Power BI',
+    'postgresql-export': 'PostgreSQL',
+    'bigquery-export': 'BigQuery',
+    'mysql-export': 'MySQL'
+};

@@ -6,12 +6,19 @@ import { openConnection } from './connection.js';
 import type { Connection } from './connection.js';
 import type { NangoNode } from './nango-node.js';
 import type { IntegrationId } from './names.js';
+import { setUpIntegration } from './set-up.js';
+import type { SetUpOptions } from './set-up.js';
 import { parseWebhook } from './webhooks.js';
 import type { Webhook } from './webhooks.js';
 
 export interface SnowflakeClient {
     /** Begins a connection (or renews one): the token goes to the browser. */
     connectSession(options: ConnectOptions): Promise<ConnectSession>;
+    /**
+     * Makes an integration in Nango with its id, provider and a name that customers can read, or gives that name to one that
+     * is there. Deploy the functions afterwards.
+     */
+    setUpIntegration(integration: IntegrationId, options?: SetUpOptions): Promise<void>;
     /** A connection that exists; asks nobody. */
     connection<I extends IntegrationId>(integration: I, connectionId: string): Connection<I>;
     /**
@@ -36,6 +43,12 @@ export function snowflake(nango: NangoNode, { hostSuffixes = [] }: SnowflakeClie
                 { integration: options.integration, call: 'connect session' },
                 async () => await createSession(nango, options, hostSuffixes)
             ),
+        setUpIntegration: async (integration, options) => {
+            await calling(
+                { integration, call: 'set up integration' },
+                async () => await setUpIntegration(nango, integration, options)
+            );
+        },
         connection: (integration, connectionId) => openConnection(nango, integration, connectionId),
         webhook: (body, headers) => {
             if (nango.verifyIncomingWebhookRequest(body, headers)) return parseWebhook(JSON.parse(body));

@@ -20,7 +20,7 @@ import { CONNECTION, INTEGRATIONS, KEY_PAIR, PASSWORD, startWorld } from '../loc
 import type { World } from '../local/world.js';
 import { INTEGRATIONS_FOLDER, SOURCES } from './nango.js';
 
-/** Sees everything; a customer would grant a role of its own less (see README.md). */
+/** Sees everything; a customer would grant a role of its own less (see docs/guides/grants.md). */
 const ROLE = 'ACCOUNTADMIN';
 
 const QUERY = {

@@ -1,16 +1,19 @@
 /**
  * `npm run deploy -- <environment> [integration …] [--flag …]`: deploys each integration by itself with the real CLI. A
  * deploy of an integration removes nothing from others, and Nango's limit of 75 MB holds for each; one that fails does
- * not stop the next. Flags (`--auto-confirm`, `--name=value`) are the CLI's.
+ * not stop the next. Flags (`--auto-confirm`, `--name=value`) are the CLI's. It says which commit it deploys.
  */
-import { statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { parseEnv } from 'node:util';
 
-import { entriesIn } from './entries.js';
+import { entriesIn, indexSource } from './entries.js';
+import { runNango } from 'nango-cli/run.js';
 import type { CliOptions } from 'nango-cli/run.js';
-import { INTEGRATIONS_FOLDER, runNango } from './nango.js';
+import { INTEGRATIONS_FOLDER } from './nango.js';
+import { sourceLines } from './source-state.js';
 
 export interface Deployed {
     readonly integration: string;
@@ -39,16 +42,52 @@ export async function deployEach(environment: string, options: DeployOptions = {
     for (const [index, integration] of wanted.entries()) {
         const files = entries.get(integration) ?? [];
         onOutput(`\n[${index + 1}/${wanted.length}] ${integration}: ${files.length} functions\n`);
-        const run = await runNango(['deploy', environment, `--integration=${integration}`, ...flags], options);
-        const failed = run.exitCode !== 0;
-        deployed.push({
-            integration,
-            functions: files.length,
-            bytes: failed ? 0 : files.reduce((sum, file) => sum + builtBytes(folder, file), 0),
-            failure: failed ? lastWords(run.output) : undefined
-        });
+        deployed.push(await deployOne(environment, folder, integration, files, { ...options, flags }));
     }
     return deployed;
+}
+
+/**
+ * The CLI compiles all that `index.ts` names, whatever it deploys: so the integration is deployed from a project of its
+ * own, beside the other, where it finds `shared/` in the same place.
+ */
+async function deployOne(
+    environment: string,
+    folder: string,
+    integration: string,
+    files: readonly string[],
+    { flags = [], ...options }: DeployOptions
+): Promise<Deployed> {
+    const alone = mkdtempSync(path.join(folder, '..', '.deploy-'));
+    try {
+        mkdirSync(path.join(alone, '.nango'));
+        cpSync(path.join(folder, integration), path.join(alone, integration), { recursive: true });
+        writeFileSync(path.join(alone, 'index.ts'), indexSource(files));
+        const run = await runNango(['deploy', environment, `--integration=${integration}`, ...flags], {
+            ...options,
+            folder: alone,
+            env: { ...variablesOf(folder), ...options.env }
+        });
+        const failed = run.exitCode !== 0;
+        return {
+            integration,
+            functions: files.length,
+            bytes: failed ? 0 : files.reduce((sum, file) => sum + builtBytes(alone, file), 0),
+            failure: failed ? lastWords(run.output) : undefined
+        };
+    } finally {
+        rmSync(alone, { recursive: true, force: true });
+    }
+}
+
+/** What the CLI would read there; the process's own variables come first, as with the CLI. */
+function variablesOf(folder: string): Record<string, string> {
+    const file = path.join(folder, '.env');
+    if (!existsSync(file)) return {};
+    const found = Object.entries(parseEnv(readFileSync(file, 'utf8')));
+    return Object.fromEntries(
+        found.flatMap(([name, value]) => (value === undefined || name in process.env ? [] : [[name, value]]))
+    );
 }
 
 function builtBytes(folder: string, entry: string): number {
@@ -81,6 +120,7 @@ async function main(args: readonly string[]): Promise<void> {
     const flags = args.filter((arg) => arg.startsWith('-'));
     const [environment, ...integrations] = args.filter((arg) => !arg.startsWith('-'));
     if (environment === undefined) throw new Error(USAGE);
+    for (const line of sourceLines(path.join(INTEGRATIONS_FOLDER, '..'))) print(`${line}\n`);
     const asks = process.stdin.isTTY && process.stdout.isTTY;
     const deployed = await deployEach(environment, { integrations, flags, asks, onOutput: print });
     print(`\n${summary(environment, deployed)}`);

@@ -1,6 +1,7 @@
 /**
  * Writes what is derived: from the lists of kinds, ways to connect and destinations the entry files in `integrations/`,
- * the client's registry and sessions, `docs/models.md` and `docs/integrations.md`; from the compiled functions `nango.yaml` and `docs/functions.md`.
+ * the client's registry and sessions, `docs/models.md` and `docs/integrations.md`; from the schema of the settings the tables
+ * of `docs/settings.md`; from the compiled functions `nango.yaml` and `docs/functions.md`.
  * `npm run generate` after adding or changing a function; a test fails while they are out of date.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,11 +19,13 @@ import { integrationDocs } from './generate/integration-docs.js';
 import { modelDocs } from './generate/model-docs.js';
 import { nangoYaml } from './generate/nango-yaml.js';
 import { modelsSource, registrySource } from './generate/registry.js';
+import { settingsDocs } from './generate/settings-docs.js';
 import { sessionsSource } from './generate/sessions.js';
 import { INTEGRATIONS_FOLDER, runNango } from './nango.js';
 
 export const ROOT = fileURLToPath(new URL('../', import.meta.url));
 export const YAML_FILE = path.join(ROOT, 'nango.yaml');
+const SETTINGS_FILE = path.join(ROOT, 'docs', 'settings.md');
 export const TABLE_FILE = path.join(ROOT, 'docs', 'functions.md');
 
 /** What the derived sources must hold, by file. */
@@ -35,7 +38,8 @@ export async function expectedSources(): Promise<Map<string, string>> {
         [path.join(ROOT, 'client', 'models.ts'), await modelsSource()],
         [path.join(ROOT, 'client', 'sessions.ts'), await sessionsSource()],
         [path.join(ROOT, 'docs', 'integrations.md'), await integrationDocs()],
-        [path.join(ROOT, 'docs', 'models.md'), await modelDocs()]
+        [path.join(ROOT, 'docs', 'models.md'), await modelDocs()],
+        [SETTINGS_FILE, await settingsDocs(SETTINGS_FILE)]
     ]);
 }
 

@@ -1,15 +1,24 @@
 /** THIRD-PARTY-NOTICES.txt: the licences of what `npm run build` bundles, each package once. Written by `npm run build`. */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import process from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const RULE = `\n\n${'-'.repeat(80)}\n\n`;
+export const NOTICES = path.join(ROOT, 'THIRD-PARTY-NOTICES.txt');
 
-const notices = new Set(
-    globSync('shared/vendor/*.LICENSES.txt', { cwd: ROOT }).flatMap((file) =>
-        readFileSync(path.join(ROOT, file), 'utf8').trimEnd().split(RULE)
-    )
-);
-const intro = 'The functions carry code of these packages, minified, each under its licence.';
-writeFileSync(path.join(ROOT, 'THIRD-PARTY-NOTICES.txt'), `${[intro, ...[...notices].sort()].join(RULE)}\n`);
+/** From the notices beside each vendored bundle. */
+export function noticesText(): string {
+    const notices = new Set(
+        globSync('shared/vendor/*.LICENSES.txt', { cwd: ROOT }).flatMap((file) =>
+            readFileSync(path.join(ROOT, file), 'utf8').trimEnd().split(RULE)
+        )
+    );
+    const intro = 'The functions carry code of these packages, minified, each under its licence.';
+    return `${[intro, ...[...notices].sort()].join(RULE)}\n`;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+    writeFileSync(NOTICES, noticesText());
+}

@@ -18,6 +18,10 @@ export const VALIDATION_PATIENCE_MS = 20_000;
 export const CHECK_SECONDS = 60;
 /** Who and where the connection is, ahead of other work. */
 export const IDENTITY_SECONDS = 60;
+/** From so many days before an access token or a key pair ends, whoever looks is warned. */
+export const EXPIRY_WARNING_DAYS = 14;
+/** Snowflake ends a key that was rotated out after some hours: so many, where it has no end of its own, are a year. */
+export const MOST_OLD_KEY_HOURS = 8760;
 /** Reading and setting the keys of the own user. */
 export const KEY_SLOT_SECONDS = 60;
 

@@ -62,7 +62,8 @@ export async function checkConnection(nango: Nango, known: Known, runQuery: bool
             .trigger('test-connection', { run_query: runQuery });
         for (const { name, ok, message, remedy, count } of checks) {
             const text = count === null ? message : `${name}: ${message}`;
-            if (ok) report.ok(`${place}.${name}`, text);
+            if (ok && remedy !== null) report.warning(`${place}.${name}`, text, remedy);
+            else if (ok) report.ok(`${place}.${name}`, text);
             else if (INFORMATIVE.has(name)) report.note(`${place}.${name}`, text, remedy);
             else report.failed(`${place}.${name}`, text, remedy);
         }

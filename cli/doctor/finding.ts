@@ -3,13 +3,13 @@ export interface Finding {
     readonly section: string;
     /** Stable, for machines: `nango.key`, `functions.snowflake-jwt`. */
     readonly id: string;
-    /** A note is for information: nothing that the package needs is missing. */
-    readonly status: 'ok' | 'note' | 'failed';
+    /** A note is for information: nothing that the package needs is missing. A warning works, and will not for long. */
+    readonly status: 'ok' | 'note' | 'warning' | 'failed';
     readonly message: string;
     readonly remedy: string | null;
 }
 
-const SIGNS = { ok: '✓', note: '·', failed: '✗' } as const;
+const SIGNS = { ok: '✓', note: '·', warning: '!', failed: '✗' } as const;
 
 /** One section's findings, as they come. */
 export class Report {
@@ -32,6 +32,10 @@ export class Report {
 
     note(id: string, message: string, remedy: string | null = null): void {
         this.#add({ id, status: 'note', message, remedy });
+    }
+
+    warning(id: string, message: string, remedy: string): void {
+        this.#add({ id, status: 'warning', message, remedy });
     }
 
     failed(id: string, message: string, remedy: string | null): void {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { functions, isIntegrationId } from '../../client/index.js';
 import type { IntegrationId } from '../../client/index.js';
-import { PROVIDERS } from '../../client/sessions.js';
+import { DISPLAY_NAMES, PROVIDERS } from '../../client/sessions.js';
 import type { Report } from './finding.js';
 import { isExporting, isSnowflake, snowflakeIds } from './integrations.js';
 
@@ -39,7 +39,7 @@ export function checkIntegrations(integrations: readonly Listed[], report: Repor
             report.note(
                 `integrations.${id}.display_name`,
                 `Customers see "${title ?? ''}" where they connect.`,
-                'Set the display name in the settings of the integration, e.g. "Snowflake".'
+                `Set the display name in the settings of the integration, e.g. "${DISPLAY_NAMES[id]}".`
             );
         }
     }

@@ -121,6 +121,12 @@ const ACTIONS: readonly PlannedFunction[] = [
         'A new key pair for the own user; the private key goes to AWS Secrets Manager, the old key is retired later.',
         'key-rotation/rotate',
         ['nango', 'client', 'input']
+    ),
+    action(
+        'rotate-token',
+        'A new secret for an access token of a user; it goes to AWS Secrets Manager, the old one works on for some hours.',
+        'access-token/rotate',
+        ['nango', 'client', 'input']
     )
 ];
 

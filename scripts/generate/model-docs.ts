@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import { KINDS } from '../../shared/catalog/kinds/index.js';
 import { COMMANDS_NOT_RUN } from '../../shared/catalog/left-out.js';
-import { code, table } from './markdown.js';
+import { code, Node, table, typeOf } from './markdown.js';
 
 import type { Kind } from '../../shared/catalog/kind.js';
 
@@ -48,13 +48,6 @@ function homes({ name, plural, sync, listing }: Kind): string {
     return `${homesOf.charAt(0).toUpperCase()}${homesOf.slice(1)}${without}, from \`SHOW ${plural}\``;
 }
 
-const Node = z.looseObject({
-    type: z.string().optional(),
-    description: z.string().optional(),
-    anyOf: z.array(z.unknown()).optional(),
-    items: z.unknown().optional(),
-    enum: z.array(z.unknown()).optional()
-});
 const Model = z.looseObject({ properties: z.record(z.string(), Node), required: z.array(z.string()).default([]) });
 
 function fieldTable(schema: z.ZodObject): string {
@@ -65,14 +58,6 @@ function fieldTable(schema: z.ZodObject): string {
         node.description ?? ''
     ]);
     return table(['Field', 'Type', 'What it says'], rows);
-}
-
-function typeOf(value: unknown): string {
-    const node = Node.parse(value);
-    if (node.anyOf !== undefined) return node.anyOf.map(typeOf).join(' or ');
-    if (node.enum !== undefined) return node.enum.map((word) => code(String(word))).join(' or ');
-    if (node.type === 'array') return `array of ${typeOf(node.items ?? {})}`;
-    return node.type === 'string' ? 'text' : (node.type ?? 'anything');
 }
 
 function byReason(left: readonly { readonly column: string; readonly reason: string }[]): string {

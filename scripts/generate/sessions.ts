@@ -60,6 +60,14 @@ ${[
 export const PROVIDERS: { readonly [I in keyof ConnectFields]: string } = {
 ${[...ways, ...DESTINATIONS].map(({ integration, provider }) => `'${integration}': '${provider.split(' ')[0] ?? ''}'`).join(',\n')}
 };
+
+/** What customers read above the form, where the operator gives the integration no other name. */
+export const DISPLAY_NAMES: { readonly [I in keyof ConnectFields]: string } = {
+${[
+    ...ways.map(({ integration, displayName }) => `'${integration}': '${displayName}'`),
+    ...DESTINATIONS.map(({ integration, title }) => `'${integration}': '${title}'`)
+].join(',\n')}
+};
 `;
     return (await format('sessions.ts', source, STYLE)).code;
 }

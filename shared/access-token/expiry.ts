@@ -6,15 +6,12 @@
  */
 import { createHash } from 'crypto';
 import { z } from 'zod';
-import { show } from '../catalog/show.js';
-import { IDENTITY_SECONDS } from '../limits.js';
 import { endsExecution } from '../nango/execution-end.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { SnowflakeError } from '../snowflake/errors.js';
+import { endsSoon, firstToEnd, hasEnded } from '../snowflake/expiry.js';
+import { shownTokens } from './shown.js';
 
 export const TOKEN_NOTE = 'snowflake_token';
-const WARN_DAYS = 14;
-const DAY_MS = 86_400_000;
 const DIGEST_CHARS = 16;
 
 const NoteSchema = z.object({
@@ -22,7 +19,9 @@ const NoteSchema = z.object({
     /** Null where more than one could be it. */
     name: z.string().nullable(),
     /** ISO 8601; null where Snowflake does not show it. */
-    expires_at: z.string().nullable()
+    expires_at: z.string().nullable(),
+    /** Set where the first to end is the old secret of a token that was rotated: the token's name. */
+    rotated_to: z.string().nullable().default(null)
 });
 export type TokenNote = z.infer<typeof NoteSchema>;
 
@@ -41,11 +40,17 @@ export interface TokenHandle {
     updateMetadata?(metadata: Record<string, unknown>): Promise<unknown>;
 }
 
-/** The note of this very token; null where there is none yet. */
-export async function notedExpiry(nango: TokenHandle): Promise<TokenNote | null> {
+/** What was noted of this very token; null where nothing was. */
+export async function tokenNote(nango: TokenHandle): Promise<TokenNote | null> {
     const connection = ConnectionSchema.safeParse(await nango.getConnection()).data;
     const note = connection?.metadata?.[TOKEN_NOTE];
     return note !== undefined && note.digest === digestOf(connection?.credentials.apiKey ?? '') ? note : null;
+}
+
+/** Null also where the one that the note tells of has ended: if this one still signs in, that was another of the user's. */
+export async function notedExpiry(nango: TokenHandle, nowMs = Date.now()): Promise<TokenNote | null> {
+    const note = await tokenNote(nango);
+    return note === null || hasEnded(note.expires_at, nowMs) ? null : note;
 }
 
 /** Asks Snowflake, and notes what it says: no run fails for it. */
@@ -53,7 +58,7 @@ export async function lookUpExpiry(nango: TokenHandle, client: SnowflakeClient):
     const apiKey = ConnectionSchema.safeParse(await nango.getConnection()).data?.credentials.apiKey;
     if (apiKey === undefined || nango.updateMetadata === undefined) return null;
     try {
-        const note = { digest: digestOf(apiKey), ...(await firstToEnd(client)) };
+        const note = { digest: digestOf(apiKey), ...(await whichEndsFirst(client)) };
         await nango.updateMetadata({ [TOKEN_NOTE]: note });
         return note;
     } catch (error) {
@@ -62,28 +67,41 @@ export async function lookUpExpiry(nango: TokenHandle, client: SnowflakeClient):
     }
 }
 
-async function firstToEnd(client: SnowflakeClient): Promise<Omit<TokenNote, 'digest'>> {
-    const options = { timeoutSeconds: IDENTITY_SECONDS };
-    try {
-        const { rows } = await show({ client, options }, 'SHOW USER PROGRAMMATIC ACCESS TOKENS');
-        const active = rows
-            .filter((row) => row.word('status') === 'ACTIVE')
-            .map((row) => ({ name: row.text('name'), expires_at: row.time('expires_at') }))
-            .toSorted((one, other) => ((one.expires_at ?? '~') < (other.expires_at ?? '~') ? -1 : 1));
-        const [first] = active;
-        if (first === undefined) return { name: null, expires_at: null };
-        return { name: active.length === 1 ? first.name : null, expires_at: first.expires_at };
-    } catch (error) {
-        if (error instanceof SnowflakeError && error.concerns === 'statement') return { name: null, expires_at: null };
-        throw error;
-    }
+async function whichEndsFirst(client: SnowflakeClient): Promise<Omit<TokenNote, 'digest'>> {
+    const active = ((await shownTokens(client)) ?? []).filter(({ isActive }) => isActive);
+    const first = firstToEnd(active);
+    return {
+        name: first !== undefined && active.length === 1 ? first.name : null,
+        expires_at: first?.expiresAt ?? null,
+        rotated_to: first?.rotatedTo ?? null
+    };
+}
+
+export interface Ending {
+    readonly message: string;
+    readonly remedy: string;
 }
 
 /** Null while there is time, or where nothing is known. */
-export function expiryWarning({ name, expires_at: expiresAt }: TokenNote, nowMs = Date.now()): string | null {
-    if (expiresAt === null || Date.parse(expiresAt) - nowMs > WARN_DAYS * DAY_MS) return null;
+export function endingOf({ name, expires_at, rotated_to }: TokenNote, nowMs = Date.now()): Ending | null {
+    if (expires_at === null || !endsSoon(expires_at, nowMs)) return null;
+    const day = expires_at.slice(0, 10);
+    if (rotated_to !== null) {
+        return {
+            message: `The access token ${rotated_to} was rotated, and its old secret ends on ${day}.`,
+            remedy: 'Where this connection still has that one, reconnect with the new one before then.'
+        };
+    }
     const which = name === null ? 'One of the programmatic access tokens of this user' : `The access token ${name}`;
-    return `${which} ends on ${expiresAt.slice(0, 10)}. Rotate it (ALTER USER ... ROTATE PROGRAMMATIC ACCESS TOKEN ...) or add another, and reconnect with that before then.`;
+    return { message: `${which} ends on ${day}.`, remedy: REMEDY };
+}
+
+const REMEDY =
+    'Rotate it (the action rotate-token of a connection by key pair, or ALTER USER ... ROTATE PROGRAMMATIC ACCESS TOKEN ...) or add another, and reconnect with that before then.';
+
+export function expiryWarning(note: TokenNote): string | null {
+    const ending = endingOf(note);
+    return ending && `${ending.message} ${ending.remedy}`;
 }
 
 function digestOf(token: string): string {

@@ -6,14 +6,14 @@ import { z } from 'zod';
 import { eachName } from '../names.js';
 import { shapeOf } from '../shape.js';
 import { recordId } from '../snowflake/identifiers.js';
-import type { ShowRow } from './show-row.js';
+import type { Column, ShowColumns, ShowRow } from './show-row.js';
 
 /** `context` is what a row alone does not say, e.g. a column's place among the columns of its table. */
 export interface Field<Schema extends z.ZodType = z.ZodType, Context = unknown> {
     readonly schema: Schema;
     /** The columns of SHOW that it is read from; unset: the one of its own name. */
     readonly columns?: readonly string[];
-    read(row: ShowRow, column: string, context: Context): z.output<Schema>;
+    read(row: ShowRow, column: Column, context: Context): z.output<Schema>;
 }
 
 export type Fields<Context> = Readonly<Record<string, Field<z.ZodType, Context>>>;
@@ -46,19 +46,31 @@ export function readerOf<Context>(
         isOptional: field.schema instanceof z.ZodOptional
     }));
     const usual = shapeOf(listed.filter(({ isOptional }) => !isOptional).map(({ name }) => name));
+    // The rows of an answer have their columns at the same places.
+    let columns: ShowColumns | undefined;
+    let placed: ((typeof listed)[number] & { readonly place: Column })[] = [];
     const inOrder = (row: ShowRow, context: Context): Record<string, unknown> => {
         const read = listed.map(({ name, column, field }) => [name, field.read(row, column, context)] as const);
         return Object.fromEntries(read.filter(([, value]) => value !== undefined));
     };
     return (row, context) => {
+        if (row.columns !== columns) {
+            ({ columns } = row);
+            placed = listed.map((each) => ({ ...each, place: placeOf(each.field, each.column, row.columns) }));
+        }
         const record: Record<string, unknown> = { ...usual };
-        for (const { name, column, field, isOptional } of listed) {
-            const value = field.read(row, column, context);
+        for (const { name, place, field, isOptional } of placed) {
+            const value = field.read(row, place, context);
             if (isOptional !== (value === undefined)) return inOrder(row, context);
             if (!isOptional) record[name] = value;
         }
         return record;
     };
+}
+
+/** Where the field is read, looked up once for all rows of an answer; by name where the answer lacks the column. */
+function placeOf(field: Field<z.ZodType, never>, column: string, columns: ShowColumns): Column {
+    return field.columns?.length === 0 ? column : (columns.get(column) ?? column);
 }
 
 /** The columns of SHOW that these fields are read from. */

@@ -26,8 +26,12 @@ export function refuseForeignRows(
 ): void {
     const asked = place.slice(0, columns.length);
     const named = columns.slice(0, asked.length);
-    const isForeign = (row: ShowRow): boolean => named.some((column, depth) => row.required(column) !== asked[depth]);
-    const foreign = rows.find(isForeign);
+    const foreign = rows.find((row) => {
+        for (let depth = 0; depth < named.length; depth += 1) {
+            if (row.required(named[depth] ?? '') !== asked[depth]) return true;
+        }
+        return false;
+    });
     if (foreign === undefined) return;
     throw new ForeignRows(qualifiedName(...asked), qualifiedName(...named.map((column) => foreign.required(column))));
 }

@@ -2,6 +2,7 @@
  * One row of a SHOW command, read by column name. Columns come and go with Snowflake's releases, editions and the
  * role's privileges, and change their types: a missing one reads as null, and so does a word that says "none".
  */
+import { Date, Number } from '../globals.js';
 import { nameSet } from '../names.js';
 import type { Cell, ResultColumn, Row, StatementResult } from '../snowflake/client.js';
 import { SnowflakeError, TRY_AGAIN } from '../snowflake/errors.js';
@@ -10,6 +11,14 @@ import { decodeCell, decodeDecimal } from '../snowflake/values.js';
 /** Seconds since 1970 with their fraction; of the offset that TIMESTAMP_TZ adds, UTC needs nothing. */
 const EPOCH_SECONDS = /^(-?\d+(?:\.\d+)?)(?: \d+)?$/;
 /** As a session's output format writes it: `2024-05-06 07:08:09.123 -0700`, `Mon, 06 May 2024 07:08:09 -0700`. */
+const UTC_TIME: ResultColumn = {
+    name: '',
+    type: 'TIMESTAMP_LTZ',
+    precision: null,
+    scale: null,
+    length: null,
+    nullable: true
+};
 const WRITTEN_TIME = /^(?:\d{4}-\d{2}-\d{2}\b|[A-Z][a-z]{2}, \d{1,2} )/;
 const DECIMAL = /^[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?$/;
 
@@ -19,73 +28,76 @@ const NO: ReadonlySet<string> = nameSet('N, NO, FALSE, F, OFF, 0, DISABLED, NOT_
 const NOTHING: ReadonlySet<string> = new Set(['', 'NULL', 'N/A']);
 const LONGEST_NOTHING = 4;
 
+/** By name, or by its place in the answer for whoever has looked it up once for many rows. */
+export type Column = string | number;
+
 export class ShowRow {
-    readonly #columns: ShowColumns;
+    readonly columns: ShowColumns;
     readonly #cells: Row;
 
     constructor(columns: ShowColumns, cells: Row) {
-        this.#columns = columns;
+        this.columns = columns;
         this.#cells = cells;
     }
 
     has(name: string): boolean {
-        return this.#columns.has(name);
+        return this.columns.has(name);
     }
 
     /** What a person wrote, to the letter: a comment can be the word null. Null where it is not set. */
-    text(name: string): string | null {
-        const cell = this.#cell(name);
+    text(column: Column): string | null {
+        const cell = this.#cell(column);
         return cell === undefined || cell === null || cell === '' ? null : cell;
     }
 
     /** What Snowflake itself wrote: null for its words for "none" too. */
-    word(name: string): string | null {
-        const cell = this.text(name);
+    word(column: Column): string | null {
+        const cell = this.text(column);
         return cell === null || saysNothing(cell) ? null : cell;
     }
 
     /** The text of a column that a row cannot be without: a name, which is never empty. */
-    required(name: string): string {
-        const cell = this.text(name);
+    required(column: Column): string {
+        const cell = this.text(column);
         if (cell === null) {
+            const name = typeof column === 'string' ? column : (nameAt(this.columns, column) ?? '');
             throw new SnowflakeError('unexpected_response', `A SHOW command gave a row without ${name}.`, TRY_AGAIN);
         }
         return cell;
     }
 
     /** `Y`/`N`, `true`/`false`, `ON`/`OFF`, `YES`/`NO`, as the commands variously write it; any other word says neither. */
-    flag(name: string): boolean | null {
-        const word = this.text(name)?.trim().toUpperCase() ?? '';
+    flag(column: Column): boolean | null {
+        const word = this.text(column)?.trim().toUpperCase() ?? '';
         if (YES.has(word)) return true;
         return NO.has(word) ? false : null;
     }
 
     /** A count that stays small: of days, of clusters, of members. */
-    count(name: string): number | null {
-        const value = this.amount(name);
+    count(column: Column): number | null {
+        const value = this.amount(column);
         return typeof value === 'number' ? value : null;
     }
 
     /** A count that can pass 2^53: then its digits as text, which a number would lose. */
-    amount(name: string): number | string | null {
-        const cell = this.text(name)?.trim() ?? '';
+    amount(column: Column): number | string | null {
+        const cell = this.text(column)?.trim() ?? '';
         return DECIMAL.test(cell) ? decodeDecimal(cell) : null;
     }
 
     /** ISO 8601 in UTC, e.g. `2024-05-06T07:08:09.123Z`. */
-    time(name: string): string | null {
-        const entry = this.#columns.get(name);
-        const cell = this.text(name);
-        if (!entry || cell === null) return null;
+    time(column: Column): string | null {
+        const cell = this.text(column);
+        if (cell === null) return null;
         const [, seconds] = EPOCH_SECONDS.exec(cell) ?? [];
-        if (seconds !== undefined) return epochTime(seconds, entry.column);
+        if (seconds !== undefined) return epochTime(seconds);
         const parsed = WRITTEN_TIME.test(cell) ? new Date(cell) : null;
         return parsed === null || Number.isNaN(parsed.getTime()) ? null : parsed.toISOString();
     }
 
-    #cell(name: string): Cell | undefined {
-        const entry = this.#columns.get(name);
-        return entry && this.#cells[entry.index];
+    #cell(column: Column): Cell | undefined {
+        const place = typeof column === 'number' ? column : this.columns.get(column);
+        return place === undefined ? undefined : this.#cells[place];
     }
 }
 
@@ -94,21 +106,21 @@ function saysNothing(cell: string): boolean {
     return trimmed.length <= LONGEST_NOTHING && NOTHING.has(trimmed.toUpperCase());
 }
 
-function epochTime(seconds: string, column: ResultColumn): string | null {
-    const decoded = decodeCell(seconds, { ...column, type: 'TIMESTAMP_LTZ' });
+function epochTime(seconds: string): string | null {
+    const decoded = decodeCell(seconds, UTC_TIME);
     return typeof decoded === 'string' && decoded.endsWith('Z') ? decoded : null;
 }
 
-export type ShowColumns = ReadonlyMap<string, { readonly column: ResultColumn; readonly index: number }>;
+/** The places of the columns of one answer, by name. */
+export type ShowColumns = ReadonlyMap<string, number>;
 
-function showColumns(columns: readonly ResultColumn[]): ShowColumns {
-    return new Map(columns.map((column, index) => [column.name.toLowerCase(), { column, index }]));
+/** Of rows with these columns in this order. */
+export function showColumnsOf(names: readonly string[]): ShowColumns {
+    return new Map(names.map((name, place) => [name.toLowerCase(), place]));
 }
 
-/** The columns of rows that are put together from elsewhere: text, by these names in this order. */
-export function showColumnsOf(names: readonly string[]): ShowColumns {
-    const text = { type: 'TEXT', precision: null, scale: null, length: null, nullable: true };
-    return showColumns(names.map((name) => ({ ...text, name })));
+function nameAt(columns: ShowColumns, place: number): string | undefined {
+    return [...columns].find(([, at]) => at === place)?.[0];
 }
 
 /** Rows that are made at once of an answer that is read in parts. */
@@ -116,7 +128,7 @@ const PART_ROWS = 2_000;
 
 /** The rows of one SHOW as they come: only one partition is in memory. */
 export async function* showParts(result: StatementResult): AsyncGenerator<ShowRow[]> {
-    const columns = showColumns(result.columns);
+    const columns = showColumnsOf(result.columns.map(({ name }) => name));
     for await (const partition of result.partitions()) {
         for (let at = 0; at < partition.length; at += PART_ROWS) {
             yield partition.slice(at, at + PART_ROWS).map((cells) => new ShowRow(columns, cells));

@@ -303,7 +303,16 @@ function wanted(walk: Walk, place: Place, rows: readonly ShowRow[]): ShowRow[] {
     const { schemaOf } = walk.kind;
     if (!schemaOf) return [...rows];
     const [database] = place.names;
-    return rows.filter((row) => isInScope(walk.scope, database ?? row.required('database_name'), schemaOf(row)));
+    // Rows of one schema mostly stand together.
+    let known: { readonly database: string; readonly schema: string; readonly isIn: boolean } | undefined;
+    return rows.filter((row) => {
+        const of = database ?? row.required('database_name');
+        const schema = schemaOf(row);
+        if (known?.schema !== schema || known.database !== of) {
+            known = { database: of, schema, isIn: isInScope(walk.scope, of, schema) };
+        }
+        return known.isIn;
+    });
 }
 
 function isInScope(scope: Scope, database: string, schema: string): boolean {

@@ -15,19 +15,23 @@ import type { ConnectionContext } from '../snowflake/context.js';
 import { displayIdentifier } from '../snowflake/identifiers.js';
 import type { Identity, WhoAmI } from './check.js';
 import { CHECK_NAME, identify, isSame } from './check.js';
+import { endingCheck } from './expiring.js';
 import { LEVELS, seen } from './visible.js';
 import { VERSION } from '../version.js';
 
 const CheckSchema = z.object({
     name: z.enum(
         names(
-            'sign_in, role, warehouse, database, schema, query, databases, schemas, tables, warehouses, roles',
-            'users'
+            'sign_in, access_token, key_pair, role, warehouse, database, schema, query, databases, schemas, tables',
+            'warehouses, roles, users'
         )
     ),
     ok: z.boolean(),
     message: z.string().describe('What was found, or what is wrong.'),
-    remedy: nullable(z.string(), 'What to do; null where nothing is wrong.'),
+    remedy: nullable(
+        z.string(),
+        'What to do; null where nothing is wrong. Of a check that is ok: what to do in time, as before a token ends.'
+    ),
     count: nullable(
         z.number(),
         'How many such objects the role can see, those of Snowflake itself apart; 10,000 means at least that.'
@@ -65,7 +69,7 @@ const NOBODY: WhoAmI = eachName(
 
 /** What a connection is for; warehouses, roles and users that it sees are for information. */
 const REQUIRED: ReadonlySet<Check['name']> = nameSet(
-    'sign_in, role, warehouse, database, schema, query, databases, schemas, tables'
+    'sign_in, access_token, key_pair, role, warehouse, database, schema, query, databases, schemas, tables'
 );
 
 export async function testConnection(
@@ -83,6 +87,8 @@ export async function testConnection(
         return { message: `Signed in as ${found.user ?? 'an unnamed user'}.` };
     });
     checks.push(signedIn.ok ? signedIn : { ...signedIn, message: `${signedIn.message}${namedBy(asked)}` });
+    const ending = await endingCheck(nango, signedIn.ok ? client : null);
+    if (ending !== null) checks.push({ ...ending, count: null });
     if (signedIn.ok) {
         const needed = input.run_query === true;
         checks.push(untold.has('ROLE_NAME') ? untoldCheck('role') : roleCheck(found, asked.role));

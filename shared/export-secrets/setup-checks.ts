@@ -32,6 +32,7 @@ export function checksOf(clients: Clients): readonly SetupCheck[] {
         ...probeChecks(clients, `${prefix}/org_${PROBE}/${name}`, `${prefix}/org_*`, 'every destination', kmsKeyId),
         ...claimChecks(clients, `${prefix}/claims/org_${PROBE}/${name}`),
         ...keyPairChecks(clients, `${prefix}/key-pairs/${PROBE}/${name}`, `${prefix}/key-pairs/*`),
+        ...tokenChecks(clients, `${prefix}/access-tokens/${PROBE}/${name}`, `${prefix}/access-tokens/*`),
         ...(glueGuard ? glueChecks(clients) : []),
         ...(glueConnections === undefined ? [] : connectionChecks(clients))
     ];
@@ -89,6 +90,11 @@ function claimChecks({ secrets, settings }: Clients, absent: string): readonly S
 function keyPairChecks(clients: Clients, secretId: string, pattern: string): readonly SetupCheck[] {
     const all = probeChecks(clients, secretId, pattern, 'rotate-key-pair', clients.settings.kmsKeyId);
     return all.filter(({ right }) => /CreateSecret|DeleteSecret|TagResource/.test(right));
+}
+
+function tokenChecks(clients: Clients, secretId: string, pattern: string): readonly SetupCheck[] {
+    const all = probeChecks(clients, secretId, pattern, 'rotate-token', clients.settings.kmsKeyId);
+    return all.filter(({ right }) => /CreateSecret|DeleteSecret|PutSecretValue|TagResource/.test(right));
 }
 
 function glueChecks({ glue }: Clients): readonly SetupCheck[] {

@@ -1,7 +1,8 @@
 /**
  * rotate-key-pair, in two steps with a person between them. `create` makes a key pair here, stores the private key in
- * Secrets Manager and sets the public one into the free slot: the old key goes on working. `retire` unsets the old key
- * once the connection signs in with another. A private key leaves this run for Secrets Manager alone.
+ * Secrets Manager and sets the public one: into the free one of the user's two properties, or into the named key pair that
+ * the connection signs in with. The old key goes on working. `retire` takes the old key away once the connection signs in
+ * with another. A private key leaves this run for Secrets Manager alone.
  */
 import { z } from 'zod';
 import { filledText, orNull, nullable } from '../schema.js';
@@ -14,26 +15,37 @@ import type { SnowflakeClient } from '../snowflake/client.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { newKeyPair } from '../snowflake/key-pair.js';
 import { storeKey } from './key-store.js';
-import type { StoredKey } from './key-store.js';
+import type { OperatorSecret } from '../aws/operator-secret.js';
 import { ownFingerprint } from './own-key.js';
-import { readSlots, setSlot, SLOTS, unsetSlot } from './slots.js';
-import type { Slot, Slots } from './slots.js';
+import { readNamedKeys, removeNamedKey } from './named.js';
+import { readSlots, SLOTS, unsetSlot } from './slots.js';
+import type { Slots } from './slots.js';
+import { namedTarget, rotatedAlready, slotTarget } from './targets.js';
+import type { Target } from './targets.js';
 import { VERSION } from '../version.js';
 
 export const rotateKeyPairSpec = {
     description:
-        'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire unsets the old key. For the operator, not for questions about data: it changes how the connection signs in.',
+        'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire takes the old key away. Works for RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2 and for named key pairs. For the operator, not for questions about data: it changes how the connection signs in.',
     version: VERSION,
     input: z.strictObject({
         step: orNull(z.enum(['create', 'retire']), 'Default: create.'),
-        fingerprint: orNull(filledText, 'For retire: the key to unset, as create gave it in replaces_fingerprint.')
+        fingerprint: orNull(filledText, 'For retire: the key to take away, as create gave it in replaces_fingerprint.')
     }),
     output: z.object({
         step: z.enum(['create', 'retire']),
         user: z.string(),
-        slot: z.enum(SLOTS).describe('Which of the two keys of the user was set or unset.'),
-        fingerprint: z.string().describe('Of the key that was set or unset.'),
+        slot: nullable(
+            z.enum(SLOTS),
+            'Which of the two properties of the user was set or unset; null for a named key pair.'
+        ),
+        key_pair: nullable(z.string(), 'Which named key pair was rotated or removed; null for a property of the user.'),
+        fingerprint: z.string().describe('Of the key that was set or taken away.'),
         replaces_fingerprint: nullable(z.string(), 'After create: the key that goes on working until it is retired.'),
+        old_key_ends_at: nullable(
+            z.string(),
+            'After create, for a named key pair: when Snowflake ends the old key, if it is not retired before.'
+        ),
         secret_arn: nullable(z.string(), 'After create: where the private key is.'),
         secret_name: z.string().nullable(),
         next_step: z.string().describe('What to do next.')
@@ -54,70 +66,76 @@ export async function rotateKeyPair(nango: NangoHandle, client: SnowflakeClient,
     }
     const own = ownFingerprint((await nango.getConnection()).credentials);
     const slots = await readSlots(client, user);
-    if (own !== null && !SLOTS.some((slot) => slots[slot] === own)) throw ownKeyNotShown(user, own);
     if (input.step === 'retire') return await retire(client, input, user, slots, own);
-    return await create(nango, client, { user, account }, slots, own);
+    return await create(nango, account, user, await targetOf(client, user, slots, own));
 }
 
-async function create(
-    nango: NangoHandle,
-    client: SnowflakeClient,
-    { user, account }: { user: string; account: string | null },
-    slots: Slots,
-    own: string | null
-): Promise<Output> {
-    const slot = SLOTS.find((candidate) => slots[candidate] === null);
-    if (slot === undefined) throw noFreeSlot(user, slots, own);
+async function targetOf(client: SnowflakeClient, user: string, slots: Slots, own: string | null): Promise<Target> {
+    if (own === null || isIn(slots, own)) return slotTarget(client, user, slots, own);
+    const named = await readNamedKeys(client);
+    const ownKey = named?.find(({ fingerprint }) => fingerprint === own);
+    if (named === null || ownKey === undefined) throw ownKeyNotShown(user, own);
+    return namedTarget(client, user, ownKey, named);
+}
+
+async function create(nango: NangoHandle, account: string | null, user: string, target: Target): Promise<Output> {
     const { privateKey, publicKey, fingerprint } = newKeyPair();
     // Stored first: a key that is set and lost would be of no use to anybody.
-    const stored = await storeKey(nango, { account, user, slot, fingerprint, privateKey });
+    const stored = await storeKey(nango, { account, user, label: target.label, fingerprint, privateKey });
     try {
-        await setSlot(client, user, slot, publicKey);
+        await target.set(publicKey);
     } catch (error) {
-        const isRefused = isRefusedStatement(error);
+        const isRefused = isRefusedStatement(error) || isRefusedStatement(causeOf(error));
         // Any other error may be a lost answer to a statement that ran: what the user has now decides.
-        if (isRefused || !(await isSet(client, user, slot, stored, fingerprint))) {
+        if (isRefused || !(await isSet(user, target, stored, fingerprint))) {
             await discard(nango, stored, isRefused);
             // What the user has shows that the statement did not run: only why its answer was lost is left to tell.
             throw error instanceof SnowflakeError && error.code === 'outcome_unknown' ? error.cause : error;
         }
     }
-    const replaces = own ?? slots[other(slot)];
+    const { slot, keyPair, replaces, oldKeyEndsAt } = target;
     return {
         step: 'create',
         user,
         slot,
+        key_pair: keyPair,
         fingerprint,
         replaces_fingerprint: replaces,
+        old_key_ends_at: oldKeyEndsAt,
         secret_arn: stored.arn,
         secret_name: stored.name,
-        next_step: `Reconnect with the private key in this secret (field private_key).${replaces === null ? '' : ` Then run step retire with fingerprint ${replaces}.`}`
+        next_step: `Reconnect with the private key in this secret (field private_key)${oldKeyEndsAt === null ? '' : `, before the old key ends on ${oldKeyEndsAt.slice(0, 10)}`}.${replaces === null ? '' : ` Then run step retire with fingerprint ${replaces}.`}`
     };
 }
 
+function causeOf(error: unknown): unknown {
+    return error instanceof ActionableError ? error.cause : undefined;
+}
+
 /** Throws when Snowflake does not tell: then the private key must stay where it is. */
-async function isSet(
-    client: SnowflakeClient,
-    user: string,
-    slot: Slot,
-    stored: StoredKey,
-    fingerprint: string
-): Promise<boolean> {
+async function isSet(user: string, target: Target, stored: OperatorSecret, fingerprint: string): Promise<boolean> {
     try {
-        return (await readSlots(client, user))[slot] === fingerprint;
+        return (await target.fingerprintNow()) === fingerprint;
     } catch (error) {
         if (!(error instanceof ActionableError)) throw error;
+        const { label, lookUp, slot, keyPair } = target;
         throw new ActionableError(
             'key_unconfirmed',
-            `Snowflake's answer was lost, so it is not known whether the new key ${fingerprint} was set as ${slot} of the user ${user}.`,
-            `Its private key is kept in the secret ${stored.name}. Run DESCRIBE USER: if ${slot}_FP is that fingerprint, reconnect with this private key; if not, delete the secret and run step create again.`,
-            { slot, fingerprint, secret_name: stored.name, secret_arn: stored.arn },
+            `Snowflake's answer was lost, so it is not known whether the new key ${fingerprint} was set as ${label} of the user ${user}.`,
+            `Its private key is kept in the secret ${stored.name}. ${lookUp}, reconnect with this private key; if not, delete the secret and run step create again.`,
+            {
+                ...(slot !== null && { slot }),
+                ...(keyPair !== null && { key_pair: keyPair }),
+                fingerprint,
+                secret_name: stored.name,
+                secret_arn: stored.arn
+            },
             { cause: error }
         );
     }
 }
 
-async function discard(nango: NangoHandle, stored: StoredKey, isCertain: boolean): Promise<void> {
+async function discard(nango: NangoHandle, stored: OperatorSecret, isCertain: boolean): Promise<void> {
     try {
         await stored.discard(isCertain);
     } catch (error) {
@@ -139,8 +157,14 @@ async function retire(
         throw wrong('fingerprint: is required with step retire', 'Pass replaces_fingerprint of the step create.');
     }
     const slot = SLOTS.find((candidate) => slots[candidate] === fingerprint);
-    if (slot === undefined) {
-        throw wrong(`fingerprint: the user ${user} has no key of it`, 'It may have been retired already.');
+    const isOwnASlot = own === null || isIn(slots, own);
+    const named = slot === undefined || !isOwnASlot ? await readNamedKeys(client) : [];
+    const ownKey = named?.find((each) => each.fingerprint === own);
+    if (own !== null && !isOwnASlot && ownKey === undefined) throw ownKeyNotShown(user, own);
+    const key = named?.find((each) => each.fingerprint === fingerprint);
+    if (slot === undefined && key === undefined) {
+        const unseen = named === null ? ' (named key pairs are not shown)' : '';
+        throw wrong(`fingerprint: the user ${user} has no key of it${unseen}`, 'It may have been retired already.');
     }
     if (own === fingerprint) {
         throw new ActionableError(
@@ -149,38 +173,35 @@ async function retire(
             'Reconnect with the private key that step create stored, then retire the old one.'
         );
     }
-    await unsetSlot(client, user, slot);
+    // Without its successor the own key would only wait for its end.
+    if (named !== null && ownKey !== undefined && key !== undefined && ownKey.rotatedTo === key.name)
+        throw rotatedAlready(user, ownKey, key.name, named);
+    if (slot !== undefined) await unsetSlot(client, user, slot);
+    else if (key !== undefined) await removeNamedKey(client, user, key);
     return {
         step: 'retire',
         user,
-        slot,
+        slot: slot ?? null,
+        key_pair: key?.name ?? null,
         fingerprint,
         replaces_fingerprint: null,
+        old_key_ends_at: null,
         secret_arn: null,
         secret_name: null,
         next_step: 'Delete the private key of the retired pair wherever it is kept.'
     };
 }
 
-function other(slot: Slot): Slot {
-    return slot === 'RSA_PUBLIC_KEY' ? 'RSA_PUBLIC_KEY_2' : 'RSA_PUBLIC_KEY';
+function isIn(slots: Slots, fingerprint: string): boolean {
+    return SLOTS.some((slot) => slots[slot] === fingerprint);
 }
 
-function noFreeSlot(user: string, slots: Slots, own: string | null): ActionableError {
-    const unused = SLOTS.filter((slot) => slots[slot] !== own).map((slot) => `${slots[slot] ?? ''} (${slot})`);
-    return new ActionableError(
-        'no_free_key',
-        `The user ${user} has two public keys already, so there is no place for a third.`,
-        `Retire the one that nobody uses: step retire with fingerprint ${unused.join(' or ')}.`
-    );
-}
-
-/** Snowflake let this connection in by that key, so the slots shown are not all there is: none is surely free or unused. */
+/** Snowflake let this connection in by that key, so what is shown is not all there is: none is surely free or unused. */
 function ownKeyNotShown(user: string, own: string): ActionableError {
     return new ActionableError(
         'keys_not_visible',
-        `Snowflake does not show the key that this connection signs in with (${own}) among those of the user ${user}.`,
-        'No key was changed. It may be a named key pair (SHOW USER KEY PAIRS): rotate that by ALTER USER ... ROTATE KEY PAIR ... PUBLIC_KEY = ... Otherwise run DESCRIBE USER as an administrator, and set or unset keys by ALTER USER ... SET or UNSET RSA_PUBLIC_KEY.'
+        `Snowflake does not show the key that this connection signs in with (${own}) among those of the user ${user}: neither as RSA_PUBLIC_KEY or RSA_PUBLIC_KEY_2 nor as a named key pair.`,
+        'No key was changed. Run DESCRIBE USER and SHOW USER KEY PAIRS FOR USER as an administrator, and set or take away keys by ALTER USER ... SET or UNSET RSA_PUBLIC_KEY, or ALTER USER ... ROTATE or REMOVE KEY PAIR.'
     );
 }
 

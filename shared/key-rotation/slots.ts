@@ -5,8 +5,9 @@
 import { KEY_SLOT_SECONDS } from '../limits.js';
 import { show } from '../catalog/show.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
+import { SnowflakeError } from '../snowflake/errors.js';
 import { quoteIdentifier, quoteLiteral } from '../snowflake/identifiers.js';
+import { alterUser } from './alter-user.js';
 
 export const SLOTS = ['RSA_PUBLIC_KEY', 'RSA_PUBLIC_KEY_2'] as const;
 export type Slot = (typeof SLOTS)[number];
@@ -39,26 +40,9 @@ function notShown(user: string, property: string): SnowflakeError {
 }
 
 export async function setSlot(client: SnowflakeClient, user: string, slot: Slot, publicKey: string): Promise<void> {
-    await alter(client, user, `SET ${slot} = ${quoteLiteral(publicKey)}`);
+    await alterUser(client, user, `SET ${slot} = ${quoteLiteral(publicKey)}`);
 }
 
 export async function unsetSlot(client: SnowflakeClient, user: string, slot: Slot): Promise<void> {
-    await alter(client, user, `UNSET ${slot}`);
+    await alterUser(client, user, `UNSET ${slot}`);
 }
-
-async function alter(client: SnowflakeClient, user: string, clause: string): Promise<void> {
-    try {
-        await client.execute(`ALTER USER ${quoteIdentifier(user)} ${clause}`, OPTIONS);
-    } catch (error) {
-        if (!isRefusedStatement(error) || !REFUSED.has(error.code)) throw error;
-        throw new SnowflakeError(
-            'insufficient_privileges',
-            `The role may not change the keys of the user ${user}.`,
-            'Let an administrator run: GRANT MODIFY PROGRAMMATIC AUTHENTICATION METHODS ON USER ... TO ROLE ...',
-            error.vendorCode,
-            { cause: error }
-        );
-    }
-}
-
-const REFUSED: ReadonlySet<string> = new Set(['insufficient_privileges', 'object_not_found']);

@@ -1,5 +1,6 @@
 /** Rows of a configured query as records. */
 import { z } from 'zod';
+import { String } from '../globals.js';
 import { InputError } from '../nango/report.js';
 import type { ResultColumn, Row } from '../snowflake/client.js';
 import { fitId } from '../snowflake/identifiers.js';

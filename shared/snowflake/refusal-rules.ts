@@ -18,7 +18,7 @@ const signIn = (code: SnowflakeErrorCode, remedy: string): Rule => ({ code, reme
 const statement = (code: SnowflakeErrorCode, remedy: string): Rule => ({ code, remedy, concerns: 'statement' });
 
 const CHECK_KEY =
-    'Check that the public key is set on this user (ALTER USER ... SET RSA_PUBLIC_KEY), that it matches the private key, and that account identifier and user name are right and in upper case.';
+    'Check that the public key is set on this user (ALTER USER ... SET RSA_PUBLIC_KEY, or ADD KEY PAIR: SHOW USER KEY PAIRS says whether such a one is active), that it matches the private key, and that account identifier and user name are right and in upper case.';
 const CHECK_PASSWORD =
     'Check user name and password. Snowflake refuses password-only sign-in for most users: use a programmatic access token in place of the password, or a key pair.';
 const CHECK_ROLE = 'Grant the role to this user (GRANT ROLE ... TO USER ...) or name another role.';

@@ -1,4 +1,5 @@
 /** Cells are text and nulls as both protocols send them: one loop knows that many times sooner than a schema for each. */
+import { Array } from '../globals.js';
 import type { Row } from './client.js';
 
 export function isTextRow(value: unknown): value is Row {

@@ -6,6 +6,7 @@
  * that is too small for a double: it would become 0, or other digits.
  * https://docs.snowflake.com/en/developer-guide/sql-api/handling-responses#getting-the-data-from-the-results
  */
+import { Date, Math, Number, String } from '../globals.js';
 import { shapeOf } from '../shape.js';
 import { endOf } from '../sql/end-of.js';
 import type { Cell, ResultColumn } from './client.js';

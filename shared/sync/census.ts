@@ -59,9 +59,8 @@ export class Census {
     readonly #counts: number[] = [0];
     readonly #groupAt = new Map<string, number>([[OTHERS, 0]]);
     #textLength = COUNT_CHARACTERS;
-    /** In order. */
-    readonly #hashes: string[] = [];
-    readonly #groupOf = new Map<string, number>();
+    /** The sample as its text has it, in order: a hash and its group each. */
+    readonly #entries: string[] = [];
     #loose = false;
     /** Of these groups alone the counts are loose. */
     readonly #looseGroups = new Set<number>();
@@ -77,13 +76,7 @@ export class Census {
             if (loose === 1) census.#looseGroups.add(at);
         }
         const entries = (sample_1 + sample_2).match(new RegExp(`.{${ENTRY_CHARACTERS}}`, 'g')) ?? [];
-        for (const entry of entries) {
-            const [high = 'A', low = 'A'] = entry.slice(HASH_CHARACTERS);
-            census.#remember(
-                entry.slice(0, HASH_CHARACTERS),
-                ALPHABET.indexOf(high) * ALPHABET.length + ALPHABET.indexOf(low)
-            );
-        }
+        for (const entry of entries) census.#remember(entry.slice(0, HASH_CHARACTERS), groupIn(entry));
         return census;
     }
 
@@ -92,7 +85,7 @@ export class Census {
             const loose = this.#looseGroups.has(at) ? [1] : [];
             return [name, this.#counts[at] ?? 0, ...loose];
         });
-        const sample = this.#hashes.map((hash) => hash + groupText(this.#groupOf.get(hash) ?? 0)).join('');
+        const sample = this.#entries.join('');
         return {
             counts: JSON.stringify({ loose: this.#loose, groups }),
             sample_1: sample.slice(0, MAX_TEXT),
@@ -128,20 +121,21 @@ export class Census {
     }
 
     get total(): number {
-        return this.holdsAll ? this.#hashes.length : this.#counts.reduce((sum, count) => sum + count, 0);
+        return this.holdsAll ? this.#entries.length : this.#counts.reduce((sum, count) => sum + count, 0);
     }
 
     /** The sample holds every id. */
     get holdsAll(): boolean {
-        return this.#hashes.length < SAMPLE_SIZE;
+        return this.#entries.length < SAMPLE_SIZE;
     }
 
     get hashes(): readonly string[] {
-        return this.#hashes;
+        return this.#entries.map((entry) => entry.slice(0, HASH_CHARACTERS));
     }
 
     groupOfHash(hash: string): string {
-        return this.#names[this.#groupOf.get(hash) ?? 0] ?? OTHERS;
+        const entry = this.#entries[placeOf(this.#entries, hash)];
+        return (entry?.startsWith(hash) ? this.#names[groupIn(entry)] : undefined) ?? OTHERS;
     }
 
     #count(name: string, count: number): number {
@@ -162,14 +156,13 @@ export class Census {
     }
 
     #remember(hash: string, group: number): void {
-        const largest = this.#hashes.at(-1);
+        const entries = this.#entries;
+        const largest = entries.at(-1);
         if (!this.holdsAll && largest !== undefined && hash > largest) return;
-        if (this.#groupOf.has(hash)) return;
-        this.#hashes.splice(placeOf(this.#hashes, hash), 0, hash);
-        this.#groupOf.set(hash, group);
-        if (this.#hashes.length <= SAMPLE_SIZE) return;
-        const dropped = this.#hashes.pop();
-        if (dropped !== undefined) this.#groupOf.delete(dropped);
+        const at = placeOf(entries, hash);
+        if (entries[at]?.startsWith(hash)) return;
+        entries.splice(at, 0, hash + groupText(group));
+        if (entries.length > SAMPLE_SIZE) entries.pop();
     }
 }
 
@@ -202,6 +195,11 @@ export class Met {
 
 function groupText(group: number): string {
     return (ALPHABET[Math.floor(group / ALPHABET.length)] ?? 'A') + (ALPHABET[group % ALPHABET.length] ?? 'A');
+}
+
+function groupIn(entry: string): number {
+    const [high = 'A', low = 'A'] = entry.slice(HASH_CHARACTERS);
+    return ALPHABET.indexOf(high) * ALPHABET.length + ALPHABET.indexOf(low);
 }
 
 /** Where the hash stands, or would stand, in the sorted list. */

@@ -18,6 +18,8 @@ export interface Way<Session extends z.ZodObject = z.ZodObject> {
     readonly provider: string;
     /** What one signs in with. */
     readonly title: string;
+    /** What customers read above the form, where the operator gives the integration no other name. */
+    readonly displayName: string;
     /** How the credentials of its export destination are tried; null where it has no destination. */
     readonly triedBy: string | null;
     /** What an app gives a Connect session. */

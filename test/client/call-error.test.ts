@@ -69,6 +69,12 @@ test.each([
         'x is undefined'
     ],
     [
+        500,
+        { error: { code: 'script_internal_error', payload: { error: 'The function was killed' } } },
+        'script_internal_error',
+        'The function was killed'
+    ],
+    [
         400,
         {
             error: {

@@ -4,6 +4,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { CallError, snowflake } from '../../client/index.js';
 import { connectionConfig } from '../../client/connect.js';
+import { DISPLAY_NAMES } from '../../client/sessions.js';
+import { LocalNango } from 'nango-stand-in';
+import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 import { CONNECTION, startWorld } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 import { appClient, appNango, connectionIdOf, PARTY, submit } from './app.js';
@@ -69,6 +72,76 @@ test.each(['https://evil.example/.snowflakecomputing.com', 'a b', 'xy12345.cn-no
         await expect(refused).rejects.toMatchObject({ code: 'invalid_account', source: 'client' });
     }
 );
+
+const SNOWFLAKE_IDS = ['snowflake-jwt', 'snowflake-token', 'snowflake', 'snowflake-password'] as const;
+const HOSTILE = [
+    'https://evil.com',
+    'evil.com/x',
+    'https://evil.com/.snowflakecomputing.com',
+    'x.snowflakecomputing.com@evil.com'
+];
+
+test.each(SNOWFLAKE_IDS.flatMap((integration) => HOSTILE.map((account) => ({ integration, account }))))(
+    'no session is made of $integration for the account $account',
+    async ({ integration, account }) => {
+        const nango = appNango(world);
+        const created = vi.spyOn(nango, 'createConnectSession');
+        const renewed = vi.spyOn(nango, 'createReconnectSession');
+        const client = snowflake(nango);
+        for (const reconnect of [undefined, CONNECTION]) {
+            const refused = client.connectSession({ integration, account, ...PARTY, reconnect });
+            await expect(refused).rejects.toMatchObject({ code: 'invalid_account', source: 'client' });
+        }
+        expect([created.mock.calls, renewed.mock.calls]).toEqual([[], []]);
+    }
+);
+
+/** Each integration, with what a session needs. */
+const EACH = [
+    { integration: 'snowflake-jwt' },
+    { integration: 'snowflake-token', account: 'myorg-myaccount' },
+    { integration: 'snowflake', account: 'myorg-myaccount' },
+    { integration: 'snowflake-password', account: 'myorg-myaccount' },
+    { integration: 'qlik-export', tenant: 'acme.eu.qlikcloud.com' },
+    { integration: 'power-bi-export', tenantId: 't', workspaceId: 'w' },
+    { integration: 'postgresql-export', host: 'db', database: 'd' },
+    { integration: 'bigquery-export', projectId: 'p', dataset: 'd' },
+    { integration: 'mysql-export', host: 'db', database: 'd' }
+] as const;
+
+test.each(EACH)('a session of $integration links to the page that the app names', async (fields) => {
+    const nango = appNango(world);
+    const created = vi
+        .spyOn(nango, 'createConnectSession')
+        .mockResolvedValue({ data: { token: 't', connect_link: 'l', expires_at: 'e' } });
+    const helpUrl = 'https://acme.example/help';
+    await snowflake(nango).connectSession({ ...fields, ...PARTY, helpUrl });
+    expect(created.mock.calls[0]?.[0].overrides).toEqual({ [fields.integration]: { docs_connect: helpUrl } });
+});
+
+test('an integration is set up with its provider and a name to read, and one that is there gets the name', async () => {
+    const empty = await LocalNango.start({ folder: INTEGRATIONS_FOLDER });
+    try {
+        const nango = new Nango({ host: empty.url, secretKey: empty.secretKey });
+        const client = snowflake(nango);
+        for (const { integration } of EACH) {
+            const oauth = { clientId: 'c', clientSecret: 's', scopes: 'refresh_token' };
+            await client.setUpIntegration(integration, integration === 'snowflake' ? { oauth } : {});
+        }
+        const names = async (): Promise<unknown> =>
+            Object.fromEntries(
+                (await nango.listIntegrations()).configs.map((each) => [each.unique_key, each.display_name])
+            );
+        const made = await names();
+        expect(made).toEqual(
+            Object.fromEntries(EACH.map(({ integration }) => [integration, DISPLAY_NAMES[integration]]))
+        );
+        await client.setUpIntegration('snowflake-password', { displayName: 'Snowflake for Acme' });
+        expect(await names()).toEqual({ ...Object(made), 'snowflake-password': 'Snowflake for Acme' });
+    } finally {
+        await empty.close();
+    }
+});
 
 test('without an account, a key-pair session leaves the subdomain to the end user and nothing else', () => {
     expect(connectionConfig({ integration: 'snowflake-jwt', ...PARTY })).toEqual({

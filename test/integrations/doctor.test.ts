@@ -10,7 +10,7 @@ import { checkNode, examine, runDoctor } from '../../cli/doctor/command.js';
 import { Report } from '../../cli/doctor/finding.js';
 import type { Finding } from '../../cli/doctor/finding.js';
 import { connectOperator } from '../../local/demo/export-secrets.js';
-import { CONNECTION, KEY_PAIR, PASSWORD, startWorld } from '../../local/world.js';
+import { CONNECTION, KEY_PAIR, PASSWORD, startWorld, USER } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 import { VERSION } from '../../shared/version.js';
 
@@ -237,6 +237,20 @@ test('AWS: no connection, keys that it refuses, and a right that is missing', as
         () => connectOperator(world, aws)
     ).catch(async () => await failures());
     expect(gone['aws.connection']).toContain('There is no connection "export-secrets"');
+});
+
+test('an access token that ends soon is a warning with its remedy, and nothing has failed for it', async () => {
+    const user = world.engine.account.user(USER);
+    const now = world.engine.account.now();
+    const before = user.namedAccessTokens;
+    const [secret = ''] = user.programmaticAccessTokens;
+    user.namedAccessTokens = { NANGO: { secret, role: null, createdOn: now, expiresAt: now + 86_400_000 } };
+    const lines: string[] = [];
+    const options = { key: world.nango.secretKey, host: world.nango.url };
+    const exitCode = await runDoctor(options, {}, (line) => lines.push(line));
+    user.namedAccessTokens = before;
+    expect(exitCode).toBe(0);
+    expect(lines.join('\n')).toMatch(/! The access token NANGO ends on .*\n +→ Rotate it \(the action rotate-token/);
 });
 
 test('a connection whose password does not fit, and one that Nango has noted', async () => {

@@ -19,11 +19,13 @@ export const LIFECYCLE = [
 /** Needs no destination. */
 export const SETUP = 'check-export-setup';
 
+/** Need the operator's AWS account. */
 export const ROTATION = 'rotate-key-pair';
+export const TOKEN_ROTATION = 'rotate-token';
 
 /** Actions that ask nobody but Snowflake. */
 export const ACTIONS = namesOf(KEY_PAIR, 'action').filter(
-    (name) => name !== ROTATION && name !== SETUP && !LIFECYCLE.some((of) => of === name)
+    (name) => ![ROTATION, TOKEN_ROTATION, SETUP, ...LIFECYCLE].includes(name)
 );
 
 export const SYNCS = SNOWFLAKE_SYNCS.map(({ name }) => name);
@@ -41,7 +43,7 @@ export const KIN: Readonly<Record<string, string>> = { [ACCESS_TOKEN]: SAME_CLIE
 /** `integration function` of each that is covered. */
 export const COVERED: ReadonlySet<string> = new Set([
     ...INTEGRATIONS.flatMap((integration) =>
-        [...ACTIONS, ...SYNCS, ...LIFECYCLE, ROTATION, SETUP].map((name) => `${integration} ${name}`)
+        [...ACTIONS, ...SYNCS, ...LIFECYCLE, ROTATION, TOKEN_ROTATION, SETUP].map((name) => `${integration} ${name}`)
     ),
     ...EXPORTS.flatMap((integration) => [...LIFECYCLE, SETUP].map((name) => `${integration} ${name}`))
 ]);

@@ -58,11 +58,8 @@ export async function runNango(args: readonly string[], options: CliOptions): Pr
 }
 
 async function spawnNango(args: readonly string[], options: CliOptions): Promise<CliRun> {
-    const help = args.length === 0 || args.includes('--help') || args.includes('-h') || args.includes('--version');
     const asks = options.asks ?? false;
-    const wanted = help ? [] : ['--no-dependency-update', ...(asks ? [] : ['--no-interactive']), ...withoutMaps(args)];
-    const more = wanted.filter((flag) => !args.includes(flag));
-    const child = spawn(process.execPath, [CLI, ...args, ...more], {
+    const child = spawn(process.execPath, [CLI, ...args, ...flagsFor(args, asks)], {
         cwd: options.folder,
         env: quietEnvironment({ ...(asks && { CI: '' }), ...options.env }),
         stdio: [asks ? 'inherit' : 'ignore', 'pipe', 'pipe']
@@ -81,6 +78,15 @@ async function spawnNango(args: readonly string[], options: CliOptions): Promise
     });
     const plain = stripVTControlCharacters(output);
     return { exitCode: code === 0 && printedFailure(plain) ? FAILURE : code, output: plain };
+}
+
+/** What a command is given beside what it was called with. */
+export function flagsFor(args: readonly string[], asks: boolean): string[] {
+    if (args.length === 0 || args.includes('--help') || args.includes('-h') || args.includes('--version')) return [];
+    // A dry run with more than ten log messages asks whether to show them, also where it was told not to ask.
+    const quiet = args[0] === 'dryrun' ? ['--no-interactive', '--auto-confirm'] : ['--no-interactive'];
+    const wanted = ['--no-dependency-update', ...(asks ? [] : quiet), ...withoutMaps(args)];
+    return wanted.filter((flag) => !args.includes(flag));
 }
 
 /** Nothing that runs a function reads its source map, which is half of a deploy: see docs/decisions/no-source-maps.md. */

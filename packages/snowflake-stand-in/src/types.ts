@@ -59,6 +59,8 @@ export interface SessionContext {
     readonly warehouse?: string | undefined;
     readonly database?: string | undefined;
     readonly schema?: string | undefined;
+    /** Such a session may not change the access tokens of its own user. */
+    readonly byAccessToken?: boolean;
 }
 
 export interface Session {
@@ -98,10 +100,12 @@ export interface Login {
     readonly passwordAllowed: boolean;
     readonly password: string | null;
     readonly programmaticAccessTokens: readonly string[];
-    /** PEM (SPKI) of RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2, where set. */
+    /** PEM (SPKI) of RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2, where set, and of the active named key pairs. */
     readonly publicKeys: readonly string[];
+    /** ROLE_RESTRICTION of those public keys that have one. */
+    readonly keyRoles?: ReadonlyMap<string, string>;
     readonly defaultRole: string | null;
-    /** The one role that what it signed in with is for: of an OAuth consent, or a token's ROLE_RESTRICTION. */
+    /** The one role that what it signed in with is for: of an OAuth consent, or a token's or key's ROLE_RESTRICTION. */
     readonly onlyRole?: string | null;
     /** The network policy that the user is under: the user's own, or else the account's. */
     readonly networkPolicy?: AddressLists | null;
@@ -126,6 +130,8 @@ export interface Engine {
     findLoginByAccessToken(token: string): Login | null;
     /** Notes a successful login, as `last_success_login` shows it. */
     recordLogin(loginName: string): void;
+    /** Notes what a user signed in with, as `last_used_on` of named key pairs shows it. */
+    recordKeyUse?(loginName: string, publicKey: string): void;
     /** Throws StatementFailure 390189 for a role that is not granted; any other name that is not there is left out. */
     openSession(loginName: string, context?: SessionContext): Session;
     /** Splits a text into its statements, for multi-statement requests. */

@@ -95,9 +95,7 @@ export function toColumns(rows: readonly ShowRow[]): Column[] {
     let table: Counted | undefined;
     return rows.map((row) => {
         // Rows of one table stand together: its name need not be made for each.
-        if (table === undefined || table.names.some((name, at) => row.required(IN_TABLE.names[at] ?? '') !== name)) {
-            table = countedOf(tables, tableOf(row));
-        }
+        if (table === undefined || !isOf(table, row)) table = countedOf(tables, tableOf(row));
         const { full, occurrences } = table;
         const name = row.required('column_name');
         const occurrence = (occurrences.get(name) ?? 0) + 1;
@@ -114,6 +112,14 @@ interface Counted {
     ordinal: number;
     /** By the name of a column. */
     readonly occurrences: Map<string, number>;
+}
+
+function isOf({ names: [database, schema, table] }: Counted, row: ShowRow): boolean {
+    return (
+        row.required('table_name') === table &&
+        row.required('schema_name') === schema &&
+        row.required('database_name') === database
+    );
 }
 
 function countedOf(tables: Map<string, Counted>, names: readonly string[]): Counted {

@@ -8,7 +8,7 @@ import type { Scope } from '../scope.js';
 import { UnreadablePlaces } from '../unreadable.js';
 import type { KnownRecords } from '../unreadable.js';
 import type { NangoRecord } from '../../nango/handle.js';
-import { namesOfId } from '../../snowflake/identifiers.js';
+import { namesOfId, qualifiedName } from '../../snowflake/identifiers.js';
 import { OTHERS } from '../../sync/census.js';
 import type { OpenWalk } from '../listed-model.js';
 import type { CatalogHandle, Start } from './start.js';
@@ -26,13 +26,20 @@ export async function syncObjects(
     const read = async (walk: OpenWalk<NangoRecord>): Promise<void> => await readObjects(start, kind, walk);
     await fullRefresh(
         start,
-        { model: kind.sync.model, groupOf: databaseOf, isLeftOut: leftOutBy(start.scope), read },
+        { model: kind.sync.model, groupOf: databaseOf(), isLeftOut: leftOutBy(start.scope), read },
         stored
     );
 }
 
-function databaseOf(id: string): string {
-    return namesOfId(id, 1)[0] ?? '';
+/** Ids of one database stand together. */
+function databaseOf(): (id: string) => string {
+    let known = { start: '', name: '' };
+    return (id) => {
+        if (known.start !== '' && id.startsWith(known.start)) return known.name;
+        const [name] = namesOfId(id, 1);
+        known = name === undefined ? { start: '', name: '' } : { start: `${qualifiedName(name)}.`, name };
+        return known.name;
+    };
 }
 
 /** By the id, which a record that Nango has emptied still has. */

@@ -3,6 +3,7 @@
  * decimals a time has: as many as its column here, nine there.
  */
 import type { Cell, ResultColumn, Row } from '../client.js';
+import { Array, String } from '../../globals.js';
 import { isTextRow } from '../text-row.js';
 import { expectWidth, noRow, temporalForms } from '../whole-result.js';
 

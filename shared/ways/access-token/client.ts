@@ -12,25 +12,22 @@ import type { SqlApiHandle } from '../../snowflake/sql-api/handle.js';
 
 export function openClient(nango: SqlApiHandle & AccountHandle & TokenHandle): SnowflakeClient {
     const client = clientSignedInBy(nango, BY_ACCESS_TOKEN);
-    let isTold = false;
-    const tell = async (find: () => Promise<TokenNote | null>): Promise<void> => {
-        const note = await find();
-        if (note === null) return;
-        isTold = true;
-        const warning = expiryWarning(note);
+    const tell = async (note: TokenNote | null): Promise<boolean> => {
+        const warning = note && expiryWarning(note);
         if (warning !== null) await nango.log(warning, { level: 'warn' });
+        return note !== null;
     };
+    // Statements run side by side: each waits for the one question, and none asks again.
+    let noted: Promise<boolean> | undefined;
+    let asked: Promise<boolean> | undefined;
     return {
         ...client,
         execute: async (statement, options) => {
-            const isFirst = !isTold;
-            if (isFirst) await tell(async () => await notedExpiry(nango));
+            noted ??= notedExpiry(nango).then(tell);
+            const isTold = await noted;
             const result = await client.execute(statement, options);
             // Asked once for a token, and only by a connection that works.
-            if (!isTold && isFirst) {
-                isTold = true;
-                await tell(async () => await lookUpExpiry(nango, client));
-            }
+            if (!isTold) await (asked ??= lookUpExpiry(nango, client).then(tell));
             return result;
         }
     };

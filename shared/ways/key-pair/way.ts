@@ -8,6 +8,7 @@ export const keyPair = wayToConnect({
     integration: 'snowflake-jwt',
     provider: 'snowflake-jwt',
     title: 'key pair',
+    displayName: 'Snowflake (key pair)',
     triedBy: 'a statement over the SQL API, with a token signed by the key that is stored',
     session: z.object({
         account: z

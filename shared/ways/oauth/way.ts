@@ -10,6 +10,7 @@ export const oauth = wayToConnect({
     integration: 'snowflake',
     provider: 'snowflake',
     title: 'OAuth',
+    displayName: 'Snowflake',
     triedBy: null,
     session: z.object({
         account: z

@@ -7,6 +7,7 @@ export const password = wayToConnect({
     integration: 'snowflake-password',
     provider: 'private-api-basic',
     title: 'password',
+    displayName: 'Snowflake (password)',
     triedBy: 'sign-in and sign-out with the driver',
     session: z.object({
         account: z

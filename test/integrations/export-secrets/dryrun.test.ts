@@ -15,7 +15,7 @@ import type { World } from '../../../local/world.js';
 import type { Row } from '../../../shared/export-secrets/record.js';
 import { rowsIn } from '../../../shared/export-secrets/rows.js';
 import { holdDocumentationAddress } from '../../support/documentation-address.js';
-import { EXPORTS, LIFECYCLE, ROTATION, SETUP } from '../dry-runs.js';
+import { EXPORTS, LIFECYCLE, ROTATION, SETUP, TOKEN_ROTATION } from '../dry-runs.js';
 import { CASES, letExporterIn, SECRET, startVendors } from './vendors.js';
 import type { Vendors } from './vendors.js';
 
@@ -136,8 +136,13 @@ test.each([...INTEGRATIONS, ...EXPORTS])(
     }
 );
 
-test.each(INTEGRATIONS)('%s: a key pair is rotated', { timeout: 60_000 }, async (integration) => {
+test.each(INTEGRATIONS)('%s: a key pair and a token are rotated', { timeout: 60_000 }, async (integration) => {
     expect(await rotate(integration)).toBe(true);
+    const now = world.engine.account.now();
+    const token = { secret: randomUUID(), role: null, createdOn: now, expiresAt: now + 86_400_000 };
+    world.engine.account.user(USER).namedAccessTokens = { DRY: token };
+    const { output } = await dryRun(integration, TOKEN_ROTATION, { token: 'DRY' });
+    expect(output).toContain('"rotated_token": "DRY_ROTATED_');
 });
 
 test(

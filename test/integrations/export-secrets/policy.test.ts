@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { CONNECTION, KEY_PAIR, startWorld as startSample } from '../../../local/world.js';
+import { CONNECTION, KEY_PAIR, startWorld as startSample, USER } from '../../../local/world.js';
 import { act, connect, organisation, provisioned, REGION, startWorld, sync } from './world.js';
 import type { World } from './world.js';
 
@@ -49,7 +49,7 @@ test('the documented policy carries a whole life', async () => {
     });
 });
 
-test('the documented policy carries a rotation of the key pair, and one that Snowflake refuses', async () => {
+test('the documented policy carries rotations of key pair and token, and one that Snowflake refuses', async () => {
     const { embedded } = world;
     const keys = embedded?.identities.createUser('rotating', documentedPolicy());
     if (embedded === null || keys === undefined) throw new Error('This suite needs the embedded AWS.');
@@ -72,6 +72,11 @@ test('the documented policy carries a rotation of the key pair, and one that Sno
     expect(refused.error?.payload).toMatchObject({ code: 'insufficient_privileges' });
     expect(refused.logs.filter(({ level }) => level === 'warn')).toEqual([]);
     expect((await rotate()).error).toBeNull();
+    const now = sample.engine.account.now();
+    const NANGO = { secret: 'known-to-nobody', role: null, createdOn: now, expiresAt: now + 86_400_000 };
+    sample.engine.account.user(USER).namedAccessTokens = { NANGO };
+    const rotated = await sample.nango.runAction(KEY_PAIR, 'rotate-token', CONNECTION, { token: 'NANGO' });
+    expect(rotated.error).toBeNull();
 });
 
 test('a right that is missing ends in an error that names it', async () => {

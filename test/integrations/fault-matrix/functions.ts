@@ -1,11 +1,14 @@
 /**
  * What a function is run with. One that needs more than an empty input stands here; any other is in the matrix by itself.
  */
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { CompiledFunction } from 'nango-stand-in/project.js';
 import { USER } from '../../../local/world.js';
 import { QUERY } from './world.js';
 import type { MatrixWorld } from './world.js';
+
+const DAY_MS = 86_400_000;
 
 export interface Call {
     readonly connection: string;
@@ -93,6 +96,16 @@ const PREPARED: Readonly<Record<string, Prepare>> = {
             return Promise.resolve({ connection, input: {} });
         };
     },
+    'rotate-token': (world, fn) => {
+        const connection = world.connect(fn.integration);
+        const user = world.engine.account.user(USER);
+        return () => {
+            const now = world.engine.account.now();
+            const MATRIX = { secret: randomUUID(), role: null, createdOn: now, expiresAt: now + 90 * DAY_MS };
+            user.namedAccessTokens = { MATRIX };
+            return Promise.resolve({ connection, input: { token: 'MATRIX' } });
+        };
+    },
     'create-export-secret': (world, fn) => () =>
         Promise.resolve({ connection: world.connect(fn.integration), input: { name: 'matrix' } }),
     'get-export-secret': async (world, fn) => same(await destination(world, fn)),
@@ -114,7 +127,8 @@ export const ANSWERS_DIFFER: ReadonlySet<string> = new Set([
     'create-export-secret',
     'disconnect-export-secret',
     'restore-export-secret',
-    'rotate-key-pair'
+    'rotate-key-pair',
+    'rotate-token'
 ]);
 
 /** Its records tell of trouble, which is what they are for; they are whole again after the next quiet run. */

@@ -47,11 +47,10 @@ function kindNamed(plural: string): KnownColumns {
 /** The columns that a mapper asks a row for. */
 function readBy(mapper: Mapper): Set<string> {
     const asked = new Set<string>();
-    const column = { name: '', type: 'TEXT', precision: null, scale: null, length: null, nullable: true };
-    class Recording extends Map<string, { column: typeof column; index: number }> {
+    class Recording extends Map<string, number> {
         override get(name: string) {
             asked.add(name);
-            return { column, index: 0 };
+            return 0;
         }
         override has(name: string): boolean {
             asked.add(name);

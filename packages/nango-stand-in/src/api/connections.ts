@@ -20,6 +20,11 @@ const MetadataBody = z.object({
     provider_config_key: z.string(),
     metadata: z.record(z.string(), z.unknown())
 });
+const IntegrationPatch = z.object({
+    display_name: z.string().optional(),
+    credentials: z.object({ type: z.literal('OAUTH2'), client_id: z.string(), client_secret: z.string() }).optional()
+});
+const IntegrationBody = IntegrationPatch.extend({ unique_key: z.string(), provider: z.string() });
 const ConnectionPatch = z.object({ tags: z.record(z.string(), z.string()).optional() });
 
 export function connectionRoutes(nango: ServedNango): Hono {
@@ -35,6 +40,26 @@ export function connectionRoutes(nango: ServedNango): Hono {
         if (integration === null)
             throw new ApiRefusal(404, 'not_found', `Integration "${context.req.param('key')}" does not exist`);
         return context.json({ data: publicIntegration(integration) });
+    });
+    app.post('/integrations', async (context) => {
+        const body = parsed(IntegrationBody, await context.req.json());
+        if (getProvider(body.provider) === null) {
+            throw new ApiRefusal(400, 'invalid_body', `Provider "${body.provider}" does not exist`);
+        }
+        if (nango.connections.integration(body.unique_key) !== null) {
+            throw new ApiRefusal(400, 'invalid_body', 'Unique key already exists');
+        }
+        const { unique_key: uniqueKey, provider } = body;
+        nango.connections.addIntegration({ uniqueKey, provider, ...ownFields(body) });
+        return context.json({ data: publicIntegration({ uniqueKey, provider, ...ownFields(body) }) });
+    });
+    app.patch('/integrations/:key', async (context) => {
+        const integration = nango.connections.integration(context.req.param('key'));
+        if (integration === null)
+            throw new ApiRefusal(404, 'not_found', `Integration "${context.req.param('key')}" does not exist`);
+        const changed = { ...integration, ...ownFields(parsed(IntegrationPatch, await context.req.json())) };
+        nango.connections.addIntegration(changed);
+        return context.json({ data: publicIntegration(changed) });
     });
 
     for (const path of ['/connection/:id', '/connections/:id'] as const) {
@@ -98,6 +123,16 @@ export function findConnection(nango: ServedNango, integration: string, id: stri
     const connection = nango.connections.find(integration, id);
     if (connection === null) throw new ApiRefusal(404, 'not_found', 'Failed to find connection');
     return connection;
+}
+
+function ownFields({
+    display_name: displayName,
+    credentials
+}: z.infer<typeof IntegrationPatch>): Pick<Integration, 'displayName' | 'oauth'> {
+    return {
+        ...(displayName !== undefined && { displayName }),
+        ...(credentials && { oauth: { clientId: credentials.client_id, clientSecret: credentials.client_secret } })
+    };
 }
 
 function publicIntegration({ uniqueKey, provider, displayName }: Integration): Record<string, unknown> {

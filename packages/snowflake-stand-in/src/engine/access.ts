@@ -4,7 +4,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
  */
 import type { Account } from './account.js';
-import type { Database, Relation, Schema, SchemaObject, Securable } from './objects.js';
+import type { Database, Relation, Schema, SchemaObject, Securable, User } from './objects.js';
 
 export class Access {
     readonly #account: Account;
@@ -119,6 +119,11 @@ export class Access {
 
     mayChange(object: Securable): boolean {
         return this.roles.has('ACCOUNTADMIN') || this.owns(object) || this.has(object, 'OWNERSHIP', 'MODIFY');
+    }
+
+    /** Of another user, as of a service user for itself. */
+    managesSignIn(user: User): boolean {
+        return this.managesGrants || this.has(user, 'MODIFY PROGRAMMATIC AUTHENTICATION METHODS');
     }
 
     mayGrant(object: Securable): boolean {

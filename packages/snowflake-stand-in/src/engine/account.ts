@@ -36,6 +36,8 @@ export class Account {
     readonly grants = new Grants();
     /** As under an authentication policy with PAT_POLICY = (NETWORK_POLICY_EVALUATION = ENFORCED_NOT_REQUIRED). */
     accessTokensNeedNoPolicy = false;
+    /** Whether Snowflake has brought named key pairs to this account: ALTER USER ... ADD KEY PAIR. */
+    hasNamedKeyPairs = true;
     /** More rows than this INFORMATION_SCHEMA does not give. */
     informationSchemaRows = Number.POSITIVE_INFINITY;
     readonly madeOn: number;

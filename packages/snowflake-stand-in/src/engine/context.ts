@@ -24,6 +24,8 @@ export interface SessionState {
     /** Parameters that came with the statement that runs, for it alone. */
     ofStatement: ReadonlyMap<string, string>;
     readonly id: string;
+    /** Opened with an access token of the user's. */
+    readonly byAccessToken: boolean;
 }
 
 export class Context {

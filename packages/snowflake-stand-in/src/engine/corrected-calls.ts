@@ -43,6 +43,19 @@ export function corrected(node: AstNode): Ast | null {
     }
     const sampled = inside(node, 'table_sample');
     if (sampled) return sample(node, sampled);
+    const mean = inside(node, 'avg');
+    if (mean) return average(mean);
+    const listed = inside(node, 'list_agg');
+    // Of no rows it is an empty text.
+    if (listed) return functionCall('SF_LISTAGG', node);
+    for (const frame of ['within_group', 'window_function']) {
+        const framed = inside(node, frame);
+        if (framed) return ofEach(frame, framed);
+    }
+    const text = inside(node, 'to_json');
+    if (text) return functionCall('SF_TO_JSON', text['this'] ?? null);
+    const keys = inside(node, 'object_keys');
+    if (keys) return functionCall('SF_OBJECT_KEYS', keys['this'] ?? null);
     const called = inside(node, 'function');
     return called ? call(String(called['name']).toUpperCase(), list(called['args'])) : null;
 }
@@ -61,6 +74,8 @@ function call(name: string, args: readonly Ast[]): Ast | null {
             return args.length === 2 ? formatted(first, second) : null;
         case 'OBJECT_CONSTRUCT':
             return objectOf(args);
+        case 'OBJECT_KEYS':
+            return functionCall('SF_OBJECT_KEYS', first);
         case 'GET':
             return functionCall('SF_GET', first, second);
         case 'BITXOR':
@@ -101,6 +116,21 @@ function jsonPath(written: Ast): Ast {
     const text = String(inside(written, 'literal')?.['value'] ?? '');
     const path = text.replaceAll(/\["((?:[^"\\]|\\.)*)"\]/g, '."$1"');
     return stringNode(/^[.[]/.test(path) ? `$${path}` : `$.${path}`);
+}
+
+/** By the sum and the count, which keep digits where DuckDB's own average is a DOUBLE. */
+function average(mean: AstNode): Ast {
+    const { this: of = null, distinct = false } = mean;
+    const count = { this: of, star: false, distinct, filter: null, original_name: 'COUNT' };
+    return functionCall('SF_AVG', { sum: { ...mean, name: 'SUM' } }, { count });
+}
+
+/** A macro around aggregates, of which the order or the window is that of each. */
+function ofEach(frame: string, framed: AstNode): Ast | null {
+    const around = inside(framed['this'] ?? null, 'function');
+    const name = String(around?.['name']);
+    if (around === null || !['SF_AVG', 'SF_LISTAGG'].includes(name)) return null;
+    return functionCall(name, ...list(around['args']).map((each) => ({ [frame]: { ...framed, this: each } })));
 }
 
 /** A pair whose key or value is null is left out. */

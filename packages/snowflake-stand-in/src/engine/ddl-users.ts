@@ -1,12 +1,11 @@
 /** ALTER USER, and the properties that CREATE USER takes as well. */
-import { acceptTokenWords, addAccessToken, removeAccessToken } from './access-tokens.js';
 import { knownNetworkPolicy } from './network-policies.js';
-import { publicKeyPem } from './public-key.js';
+import { readPublicKey } from './public-key.js';
+import { alterSignInMethod } from './sign-in-methods.js';
 import { statusResult } from './cells.js';
 import { alreadyExists, doesNotExist, insufficientPrivileges } from './failures.js';
 import { PARAMETERS } from './parameters.js';
 import { booleanProperty, readProperties } from './properties.js';
-import { StatementFailure } from '../types.js';
 
 import type { ResultSet } from '../types.js';
 import type { User } from './objects.js';
@@ -17,26 +16,30 @@ import type { Reader } from './reader.js';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const DONE = 'Statement executed successfully.';
+/** After these no user was named. */
+const OF_THE_OWN_USER = [
+    ['SET'],
+    ['UNSET'],
+    ...['ADD', 'ROTATE', 'MODIFY', 'REMOVE'].flatMap((verb) => [
+        [verb, 'KEY', 'PAIR'],
+        [verb, 'PROGRAMMATIC', 'ACCESS', 'TOKEN'],
+        [verb, 'PAT']
+    ])
+];
 
 export function alterUser(work: Work, reader: Reader): ResultSet {
     const { account, access, session } = work.context;
     const ifExists = reader.accept('IF', 'EXISTS');
-    const name = reader.isNext('SET') || reader.isNext('UNSET') ? session.user : reader.name();
+    const name = OF_THE_OWN_USER.some((words) => reader.isNext(...words)) ? session.user : reader.name();
     const user = account.users.get(name);
     if (!user) {
         if (ifExists) return statusResult(DONE);
         throw doesNotExist('User', name);
     }
+    const aboutSignIn = alterSignInMethod(work.context, user, reader);
+    if (aboutSignIn !== null) return aboutSignIn;
     if (!access.managesGrants && !access.owns(user) && session.user !== name)
         throw insufficientPrivileges('user', name);
-    if (reader.accept('ADD')) {
-        if (!acceptTokenWords(reader)) throw reader.unexpected();
-        return addAccessToken(user, reader, account.grants.rolesForUser(user.name), account.now());
-    }
-    if (reader.accept('REMOVE')) {
-        if (!acceptTokenWords(reader)) throw reader.unexpected();
-        return removeAccessToken(user, reader);
-    }
     if (reader.accept('RENAME', 'TO')) {
         const renamed = reader.name();
         if (account.users.has(renamed)) throw alreadyExists(renamed);
@@ -70,10 +73,10 @@ export function setUser(user: User, properties: ReadonlyMap<string, Property>, n
                 user.password = text === '' ? null : text;
                 break;
             case 'RSA_PUBLIC_KEY':
-                user.rsaPublicKey = readKey(text);
+                user.rsaPublicKey = readPublicKey(text);
                 break;
             case 'RSA_PUBLIC_KEY_2':
-                user.rsaPublicKey2 = readKey(text);
+                user.rsaPublicKey2 = readPublicKey(text);
                 break;
             case 'LOGIN_NAME':
                 user.loginName = text.toUpperCase();
@@ -127,18 +130,6 @@ export function setUser(user: User, properties: ReadonlyMap<string, Property>, n
                 if (key in PARAMETERS) user.parameters.set(key, text);
                 break;
         }
-    }
-}
-
-function readKey(body: string): string {
-    try {
-        return publicKeyPem(body);
-    } catch {
-        throw new StatementFailure(
-            '390144',
-            '22023',
-            'New public key rejected by current policy. Reason: Invalid public key.'
-        );
     }
 }
 

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { StatementFailure } from '../types.js';
 import { validAccessTokens } from './access-tokens.js';
+import { activeKeyPairs, noteKeyUse } from './key-pairs.js';
 import { Account } from './account.js';
 import { Context } from './context.js';
 import { remove } from './drop.js';
@@ -88,6 +89,10 @@ export async function createEngine(options: EngineOptions = {}): Promise<Snowfla
             const user = account.findUserByLogin(loginName);
             if (user) user.lastSuccessLogin = account.now();
         },
+        recordKeyUse: (loginName, publicKey) => {
+            const user = account.findUserByLogin(loginName);
+            if (user) noteKeyUse(user, publicKey, account.now());
+        },
         openSession: (loginName, context) => new EngineSession(services, openState(account, loginName, context)),
         splitStatements,
         setCapBehaviour: (capBehaviour) => {
@@ -109,6 +114,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Snowfla
 function findLogin(account: Account, loginName: string): Login | null {
     const user = account.findUserByLogin(loginName);
     if (!user) return null;
+    const named = activeKeyPairs(user, account.now());
     return {
         name: user.name,
         loginName: user.loginName,
@@ -118,7 +124,11 @@ function findLogin(account: Account, loginName: string): Login | null {
         passwordAllowed: user.passwordAllowed && user.userType !== 'SERVICE',
         password: user.password,
         programmaticAccessTokens: validAccessTokens(user, account.now()),
-        publicKeys: [user.rsaPublicKey, user.rsaPublicKey2].flatMap((key) => (key === null ? [] : [key])),
+        publicKeys: [
+            ...[user.rsaPublicKey, user.rsaPublicKey2].flatMap((key) => (key === null ? [] : [key])),
+            ...named.map(({ publicKey }) => publicKey)
+        ],
+        keyRoles: new Map(named.flatMap(({ publicKey, role }) => (role === null ? [] : [[publicKey, role]]))),
         defaultRole: user.defaultRole,
         networkPolicy: account.networkPolicyOf(user),
         accessTokensNeedNoPolicy: account.accessTokensNeedNoPolicy
@@ -147,7 +157,8 @@ function openState(account: Account, loginName: string, wanted: SessionContext =
         schema: null,
         parameters: new Map(),
         ofStatement: new Map(),
-        id: randomUUID()
+        id: randomUUID(),
+        byAccessToken: wanted.byAccessToken ?? false
     };
     const context = new Context(account, state);
     state.warehouse = usable(wanted.warehouse, user.defaultWarehouse, (name) => {

@@ -37,6 +37,10 @@ export function doesNotExist(kind: string, name: string): StatementFailure {
     return new StatementFailure('002003', state, `${COMPILATION}\n${kind} '${name}' does not exist or not authorized.`);
 }
 
+export function refusedValue(message: string): StatementFailure {
+    return new StatementFailure('001420', '22023', message);
+}
+
 /** What SHOW, USE, DROP and DESCRIBE say of an object or container that is not there or not visible. */
 export function cannotOperate(): StatementFailure {
     return new StatementFailure(
@@ -63,6 +67,15 @@ export function insufficientPrivileges(kind: string, name: string): StatementFai
         '003001',
         '42501',
         `SQL access control error:\nInsufficient privileges to operate on ${kind} '${name}'.`
+    );
+}
+
+/** A type of object has no such privilege; those that it has are granted all the same. */
+export function grantPartiallyExecuted(privileges: readonly string[]): StatementFailure {
+    return new StatementFailure(
+        '003008',
+        '42501',
+        `SQL access control error:\nGrant partially executed: privileges [${privileges.join(', ')}] not granted.`
     );
 }
 

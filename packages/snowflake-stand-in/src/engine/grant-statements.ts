@@ -1,7 +1,7 @@
 /** GRANT and REVOKE, of roles and of privileges. https://docs.snowflake.com/en/sql-reference/sql/grant-privilege */
 import { statusResult } from './cells.js';
-import { doesNotExist, insufficientPrivileges, unsupported } from './failures.js';
-import { specificType, typeName } from './full-name.js';
+import { doesNotExist, grantPartiallyExecuted, insufficientPrivileges, unsupported } from './failures.js';
+import { specificType } from './full-name.js';
 import { sameGrantee } from './grants.js';
 import { PLAIN_KINDS } from './kinds/index.js';
 import { byName } from './listing.js';
@@ -24,10 +24,17 @@ const ALL_PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
         'USAGE'
     ],
     TABLE: ['DELETE', 'INSERT', 'REFERENCES', 'SELECT', 'TRUNCATE', 'UPDATE'],
+    'ICEBERG TABLE': ['DELETE', 'INSERT', 'REFERENCES', 'SELECT', 'TRUNCATE', 'UPDATE'],
+    'EVENT TABLE': ['DELETE', 'REFERENCES', 'SELECT', 'TRUNCATE'],
+    // https://docs.snowflake.com/en/user-guide/dynamic-tables/privileges
+    'DYNAMIC TABLE': ['MONITOR', 'OPERATE', 'SELECT'],
+    'EXTERNAL TABLE': ['REFERENCES', 'SELECT'],
     VIEW: ['REFERENCES', 'SELECT'],
+    'MATERIALIZED VIEW': ['REFERENCES', 'SELECT'],
+    'SEMANTIC VIEW': ['MONITOR', 'REFERENCES', 'SELECT'],
     WAREHOUSE: ['MODIFY', 'MONITOR', 'OPERATE', 'USAGE'],
     ...Object.fromEntries(PLAIN_KINDS.map(({ type, privileges }) => [type, privileges])),
-    USER: ['MONITOR'],
+    USER: ['MODIFY PROGRAMMATIC AUTHENTICATION METHODS', 'MONITOR'],
     ROLE: ['USAGE']
 };
 
@@ -99,6 +106,7 @@ function grantPrivileges(context: Context, reader: Reader, granting: boolean): v
         if (!context.access.mayGrant(object)) throw insufficientPrivileges(object.type.toLowerCase(), object.name);
         change(context, object, privileges, grantee, granting, grantOption);
     }
+    for (const object of objects) refuseUnknown(specificType(object), privileges, granting);
 }
 
 /** From TO or FROM on. */
@@ -126,7 +134,7 @@ function changeFuture(context: Context, reader: Reader, granting: boolean, privi
         throw insufficientPrivileges(container.type.toLowerCase(), container.name);
     }
     const { grants } = account;
-    for (const privilege of allOf(privileges, objectType)) {
+    for (const privilege of knownTo(objectType, allOf(privileges, objectType))) {
         grants.future = grants.future.filter(
             (other) =>
                 other.container !== container ||
@@ -138,6 +146,7 @@ function changeFuture(context: Context, reader: Reader, granting: boolean, privi
         const grant = { createdOn, privilege, objectType, container, grantee, grantOption, grantedBy: session.role };
         if (granting) grants.future.push(grant);
     }
+    refuseUnknown(objectType, privileges, granting);
 }
 
 /** https://docs.snowflake.com/en/user-guide/inherited-grants-using: an account has them only once it asked for them. */
@@ -155,7 +164,7 @@ function changeInherited(context: Context, reader: Reader, granting: boolean, pr
     const database = container === null ? null : container.type === 'SCHEMA' ? container.database.name : container.name;
     const schema = container?.type === 'SCHEMA' ? container.name : null;
     const { grants } = account;
-    for (const privilege of allOf(privileges, objectType)) {
+    for (const privilege of knownTo(objectType, allOf(privileges, objectType))) {
         grants.inherited = grants.inherited.filter(
             (other) =>
                 other.database !== database ||
@@ -168,11 +177,29 @@ function changeInherited(context: Context, reader: Reader, granting: boolean, pr
         const grant = { createdOn, privilege, objectType, database, schema, grantee, grantedBy: session.role };
         if (granting) grants.inherited.push(grant);
     }
+    refuseUnknown(objectType, privileges, granting);
 }
 
 function allOf(privileges: readonly string[], objectType: string): readonly string[] {
     if (!privileges.includes('ALL')) return privileges;
-    return ALL_PRIVILEGES[objectType] ?? ALL_PRIVILEGES[objectType.split(' ').at(-1) ?? ''] ?? [];
+    return ALL_PRIVILEGES[objectType] ?? [];
+}
+
+/** Tables and views: what each sort of them has is documented, and told apart here. */
+function unknownTo(objectType: string, privileges: readonly string[]): readonly string[] {
+    const known = /(?:TABLE|VIEW)$/.test(objectType) ? ALL_PRIVILEGES[objectType] : undefined;
+    if (known === undefined) return [];
+    return privileges.filter((privilege) => !['ALL', 'OWNERSHIP', ...known].includes(privilege));
+}
+
+function knownTo(objectType: string, privileges: readonly string[]): readonly string[] {
+    const unknown = unknownTo(objectType, privileges);
+    return privileges.filter((privilege) => !unknown.includes(privilege));
+}
+
+function refuseUnknown(objectType: string, privileges: readonly string[], granting: boolean): void {
+    const unknown = unknownTo(objectType, privileges);
+    if (granting && unknown.length > 0) throw grantPartiallyExecuted(unknown);
 }
 
 function change(
@@ -184,7 +211,8 @@ function change(
     grantOption: boolean
 ): void {
     const { account, session } = context;
-    const every = allOf(privileges, typeName(object));
+    const type = specificType(object);
+    const every = knownTo(type, allOf(privileges, type));
     if (privileges.includes('OWNERSHIP') && granting) {
         object.owner = grantee.name;
         return;

@@ -7,16 +7,23 @@ export const MACROS: readonly string[] = [
     `CREATE MACRO SF_TIMESTAMP_TEXT(t) AS regexp_extract(t, '^(.*?:[0-9]+:[0-9]+)', 1) || '.'
         || left(regexp_extract(t, '[.]([0-9]+)', 1) || '000', 3)
         || SF_OFFSET_TEXT(replace(regexp_extract(t, '([+-][0-9]{2}(:[0-9]{2})?)$', 1), ':', ''))`,
+    `CREATE MACRO SF_TO_JSON(x) AS SF_JSON_TEXT(CAST(to_json(x) AS VARCHAR))`,
     // A timestamp as its output format has it by default: three decimals, and the offset where there is one.
     `CREATE MACRO SF_TEXT(x) AS CASE
-        WHEN typeof(x) = 'JSON' THEN json_extract_string(TRY_CAST(x AS JSON), '$')
+        WHEN typeof(x) = 'JSON' THEN SF_JSON_TEXT(json_extract_string(TRY_CAST(x AS JSON), '$'))
         WHEN typeof(x) = 'DOUBLE' THEN regexp_replace(CAST(x AS VARCHAR), '[.]0$', '')
+        WHEN typeof(x) LIKE 'STRUCT(utc %' THEN error('The text of a TIMESTAMP_TZ is not supported')
+        WHEN typeof(x) LIKE 'STRUCT%' OR typeof(x) LIKE 'MAP%' OR typeof(x) LIKE '%]' THEN SF_TO_JSON(x)
         WHEN typeof(x) LIKE 'TIMESTAMP%' THEN SF_TIMESTAMP_TEXT(CAST(x AS VARCHAR))
         ELSE CAST(x AS VARCHAR) END`,
     `CREATE MACRO SF_VARIANT(x) AS to_json(x)`,
     // The digits after the point are six more than those of the dividend; a FLOAT on either side makes it a FLOAT.
     `CREATE MACRO SF_DIV(a, b) AS CASE WHEN b = 0 THEN error('Division by zero')
         ELSE cast_to_type(a / b, CASE WHEN false THEN a * CAST(1 AS DECIMAL(7,6)) + b END) END`,
+    // Of the sum and the count; a window is that of each.
+    `CREATE MACRO SF_AVG(total, n) AS CASE WHEN n = 0 THEN NULL
+        ELSE cast_to_type(total / n, CASE WHEN false THEN total * CAST(1 AS DECIMAL(7,6)) + n END) END`,
+    `CREATE MACRO SF_LISTAGG(x) AS coalesce(x, '')`,
     `CREATE MACRO SF_DATE_TRUNC(unit, x) AS cast_to_type(date_trunc(unit, x), x)`,
     `CREATE MACRO SF_DATEDIFF(unit, a, b) AS date_diff(unit, a, b)`,
     `CREATE MACRO SF_ADD_MONTHS(n, factor, x) AS cast_to_type(x + to_months(CAST(CAST(round(n) AS BIGINT) * factor AS INTEGER)), x)`,
@@ -29,6 +36,7 @@ export const MACROS: readonly string[] = [
     `CREATE MACRO SF_PAIR(k, v) AS CASE WHEN k IS NULL OR v IS NULL THEN NULL
         ELSE CAST(to_json(CAST(k AS VARCHAR)) AS VARCHAR) || ':' || CAST(to_json(v) AS VARCHAR) END`,
     `CREATE MACRO SF_OBJECT(pairs) AS CAST('{' || array_to_string(list_filter(pairs, lambda p: p <> ''), ',') || '}' AS JSON)`,
+    `CREATE MACRO SF_OBJECT_KEYS(x) AS list_sort(json_keys(to_json(x)))`,
     `CREATE MACRO SF_ARRAY_CONTAINS(v, items) AS CASE WHEN v IS NULL OR items IS NULL THEN NULL
         ELSE list_contains(CAST(to_json(items) AS JSON[]), to_json(v)) END`,
     `CREATE MACRO SF_GET(x, item) AS json_extract(to_json(x),
@@ -50,7 +58,7 @@ export const MACROS: readonly string[] = [
     `CREATE MACRO SF_ITEMS(x, mode) AS CASE
         WHEN json_type(x) = 'ARRAY' AND mode <> 'OBJECT' THEN list_transform(range(CAST(json_array_length(x) AS BIGINT)),
             lambda i: SF_FLATTENED(NULL, '[' || i || ']', i, json_extract(x, '/' || i), x))
-        WHEN json_type(x) = 'OBJECT' AND mode <> 'ARRAY' THEN list_transform(json_keys(x), lambda k: SF_FLATTENED(k,
+        WHEN json_type(x) = 'OBJECT' AND mode <> 'ARRAY' THEN list_transform(list_sort(json_keys(x)), lambda k: SF_FLATTENED(k,
             CASE WHEN regexp_full_match(k, '[A-Za-z_][A-Za-z0-9_]*') THEN k ELSE '[''' || k || ''']' END,
             NULL, json_extract(x, '/' || replace(replace(k, '~', '~0'), '/', '~1')), x))
         ELSE [] END`,

@@ -63,6 +63,7 @@ export const NEW_USER = {
     namedAccessTokens: {},
     rsaPublicKey: null,
     rsaPublicKey2: null,
+    namedKeyPairs: {},
     defaultWarehouse: null,
     defaultNamespace: null,
     defaultRole: null,

@@ -169,6 +169,30 @@ export interface NamedAccessToken {
     readonly role: string | null;
     readonly createdOn: number;
     readonly expiresAt: number;
+    /** DAYS_TO_EXPIRY, which a rotation gives the new secret again. Default: as long as it was good for. */
+    readonly days?: number;
+    readonly disabled?: boolean;
+    readonly comment?: string;
+    /** Of an old secret: the token that was rotated. */
+    readonly rotatedTo?: string;
+}
+
+/** As ALTER USER ... ADD KEY PAIR makes one. */
+export interface NamedKeyPair {
+    /** PEM (SPKI). */
+    readonly publicKey: string;
+    /** ROLE_RESTRICTION. */
+    readonly role: string | null;
+    readonly comment: string | null;
+    readonly createdOn: number;
+    readonly createdBy: string;
+    /** DAYS_TO_EXPIRY, which a rotation gives the new key again. */
+    readonly days: number | null;
+    readonly expiresAt: number | null;
+    readonly disabled: boolean;
+    readonly lastUsedOn: number | null;
+    /** Of a key that was rotated out: the name that the new one has. */
+    readonly rotatedTo: string | null;
 }
 
 export interface User extends Named {
@@ -193,6 +217,8 @@ export interface User extends Named {
     /** PEM (SPKI) or null. */
     rsaPublicKey: string | null;
     rsaPublicKey2: string | null;
+    /** Beside those two. */
+    namedKeyPairs: Readonly<Record<string, NamedKeyPair>>;
     defaultWarehouse: string | null;
     defaultNamespace: string | null;
     defaultRole: string | null;

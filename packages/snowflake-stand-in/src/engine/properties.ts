@@ -49,6 +49,15 @@ function readValue(reader: Reader): Property {
     return reader.qualifiedName().join('.');
 }
 
+/** The names after UNSET. */
+export function readNames(reader: Reader): Set<string> {
+    const names = new Set<string>();
+    do names.add(reader.name());
+    while (reader.acceptSymbol(',') || reader.isName());
+    reader.end();
+    return names;
+}
+
 export function textProperty(properties: ReadonlyMap<string, Property>, name: string): string | undefined {
     const value = properties.get(name);
     return typeof value === 'string' ? value : undefined;

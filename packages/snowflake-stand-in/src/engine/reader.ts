@@ -95,7 +95,14 @@ export class Reader {
         return kind === 'word' || kind === 'quoted';
     }
 
+    /** `SALES`, `"my db"` or `IDENTIFIER('SALES')`. */
     name(): string {
+        const named = this.#inIdentifier();
+        if (named) {
+            const name = named.name();
+            named.end();
+            return name;
+        }
         const token = this.peek();
         if (token?.kind === 'quoted') return this.next().text;
         if (token?.kind === 'word') return this.next().text.toUpperCase();
@@ -104,16 +111,25 @@ export class Reader {
 
     /** `db.schema.table`, `"a.b".c`, `db..table` (the PUBLIC schema) or `IDENTIFIER('db.schema.table')`. */
     qualifiedName(): string[] {
-        if (this.isNext('IDENTIFIER') && this.isSymbol('(', 1)) {
-            this.next();
-            this.expectSymbol('(');
-            const parts = new Reader(this.string()).qualifiedName();
-            this.expectSymbol(')');
+        const named = this.#inIdentifier();
+        if (named) {
+            const parts = named.qualifiedName();
+            named.end();
             return parts;
         }
         const parts = [this.name()];
         while (this.acceptSymbol('.')) parts.push(this.isSymbol('.') ? 'PUBLIC' : this.name());
         return parts;
+    }
+
+    /** What stands in IDENTIFIER('…'). https://docs.snowflake.com/en/sql-reference/identifier-literal */
+    #inIdentifier(): Reader | null {
+        if (!this.isNext('IDENTIFIER') || !this.isSymbol('(', 1)) return null;
+        this.next();
+        this.expectSymbol('(');
+        const text = this.string();
+        this.expectSymbol(')');
+        return new Reader(text);
     }
 
     end(): void {

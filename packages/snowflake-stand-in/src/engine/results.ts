@@ -18,6 +18,7 @@ import {
     DuckDBTimestampValue,
     DuckDBTypeId
 } from '@duckdb/node-api';
+import { jsonText } from './json-text.js';
 import { binary, fixed, plain, temporal, text } from './data-types.js';
 
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
@@ -131,27 +132,7 @@ function offsetCell(value: DuckDBStructValue, scale: number): CellText {
 }
 
 function jsonCell(value: DuckDBValue, indent: number): string {
-    if (typeof value === 'string') return prettyJson(value, indent);
-    return JSON.stringify(plainJson(value), null, indent);
-}
-
-/** Snowflake writes objects and arrays over several lines; numbers keep their digits. */
-function prettyJson(json: string, indent: number): string {
-    if (!/^[[{]/.test(json.trim())) return json;
-    let depth = 0;
-    let result = '';
-    const lines = (): string => (indent === 0 ? '' : `\n${' '.repeat(indent * depth)}`);
-    for (const part of json.match(/"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s{}[\]:,"]+/g) ?? []) {
-        if (part === '{' || part === '[') {
-            depth += 1;
-            result += part + lines();
-        } else if (part === '}' || part === ']') {
-            depth -= 1;
-            result = /[{[]\s*$/.test(result) ? result.trimEnd() + part : result + lines() + part;
-        } else if (part === ',') result += part + lines();
-        else result += part === ':' && indent > 0 ? ': ' : part;
-    }
-    return result;
+    return jsonText(typeof value === 'string' ? value : JSON.stringify(plainJson(value)), indent);
 }
 
 function plainJson(value: DuckDBValue): unknown {

@@ -9,6 +9,7 @@ import { runDdl } from './ddl.js';
 import { describe } from './describe.js';
 import { recount, runDml } from './dml.js';
 import { showAccessTokens } from './access-tokens.js';
+import { showKeyPairs } from './key-pairs.js';
 import { doesNotExist, syntaxError, wrongStatementCount } from './failures.js';
 import { runGrant } from './grant-statements.js';
 import { prepare, runSelect, throwIfAborted, wait } from './query.js';
@@ -27,7 +28,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { BindValue, ResultSet, Session } from '../types.js';
 import type { Account } from './account.js';
 import type { SessionState } from './context.js';
-import type { Table } from './objects.js';
+import type { Table, User } from './objects.js';
 import type { Work } from './query.js';
 import type { ShowOptions } from './show.js';
 import type { Store } from './store.js';
@@ -160,9 +161,9 @@ export class EngineSession implements Session {
         if (word === 'SHOW') return this.#show(reader);
         if (word === 'DESC' || word === 'DESCRIBE') return describe(context, reader);
         if (TRANSACTION.has(word)) return this.#transact(word);
-        if (word === 'GRANT' || word === 'REVOKE') return runGrant(context, reader);
         const statement = substitute(sql, tokens, context, this.#services.facts, binds);
         const substituted = new Reader(statement.sql);
+        if (word === 'GRANT' || word === 'REVOKE') return runGrant(context, substituted);
         if (DML.has(word)) return runDml(work, statement, substituted);
         if (DDL.has(word)) return runDdl(work, substituted);
         if (word === 'SELECT' || word === 'WITH' || word === 'VALUES') {
@@ -215,22 +216,23 @@ export class EngineSession implements Session {
         if (reader.isNext('GRANTS') || reader.isNext('FUTURE', 'GRANTS'))
             return showGrants(this.#context, reader, options);
         if (reader.accept('USER', 'PROGRAMMATIC', 'ACCESS', 'TOKENS') || reader.accept('USER', 'PATS'))
-            return this.#accessTokens(reader);
+            return showAccessTokens(this.#userOf(reader), this.#services.account.now());
+        if (this.#services.account.hasNamedKeyPairs && reader.accept('USER', 'KEY', 'PAIRS'))
+            return showKeyPairs(this.#userOf(reader), this.#services.account.now());
         if (reader.isNext('PARAMETERS')) return showParameters(this.#context, reader);
         const command = readShow(reader);
         if (!command) throw reader.unexpected();
         return runShow(this.#context, command, options);
     }
 
-    /** Of the own user to everybody, of others to who may manage them. */
-    #accessTokens(reader: Reader): ResultSet {
+    /** Whose credentials are shown: of the own user to everybody, of others to who may manage them. */
+    #userOf(reader: Reader): User {
         const { account, access } = this.#context;
         const name = reader.accept('FOR', 'USER') ? reader.name() : this.user;
         reader.end();
         const user = account.users.get(name);
-        if (user === undefined || (name !== this.user && !access.managesGrants && !access.owns(user)))
-            throw doesNotExist('User', name);
-        return showAccessTokens(user, account.now());
+        if (user === undefined || (name !== this.user && !access.managesSignIn(user))) throw doesNotExist('User', name);
+        return user;
     }
 
     /** Ends the open transaction, if there is one; its connection goes back to the store. */

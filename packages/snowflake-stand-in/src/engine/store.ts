@@ -3,6 +3,7 @@
  * so that renames cost nothing and odd names do no harm.
  */
 import { DuckDBInstance } from '@duckdb/node-api';
+import { addJsonText } from './json-text.js';
 import { MACROS } from './macros.js';
 import { storageType } from './data-types.js';
 import { storedIdentifier } from './stored-names.js';
@@ -61,6 +62,7 @@ export class Store {
     static async open(): Promise<Store> {
         const store = new Store(await DuckDBInstance.create(':memory:', { threads: '2' }));
         await store.with(async (connection) => {
+            addJsonText(connection);
             for (const macro of [TZ_MINUTES, TZ_PARTS, ...TEXT_MACROS, ...MACROS]) await connection.run(macro);
         });
         return store;

@@ -171,7 +171,8 @@ function itemTexts(sql: string, tokens: readonly Token[]): string[] {
         else if (token.kind === 'symbol' && [')', ']', '}'].includes(token.text)) depth -= 1;
         if (depth < 0) break;
         if (depth > 0) continue;
-        if (AFTER_ITEMS.some((word) => isWord(token, word)) || token.text === ';') break;
+        const isOfAggregate = isWord(token, 'GROUP') && isWord(tokens[at - 1], 'WITHIN');
+        if ((AFTER_ITEMS.some((word) => isWord(token, word)) && !isOfAggregate) || token.text === ';') break;
         if (token.kind === 'symbol' && token.text === ',') {
             close();
             first = at + 1;

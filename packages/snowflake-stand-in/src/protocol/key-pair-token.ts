@@ -1,5 +1,5 @@
 /**
- * Checks a key-pair token as Snowflake does: RS256 by one of the user's two keys, and claims that name the account,
+ * Checks a key-pair token as Snowflake does: RS256 by one of the user's keys, and claims that name the account,
  * the user and the key's fingerprint. The client only learns "JWT token is invalid"; the reason is for the log.
  * https://docs.snowflake.com/en/developer-guide/sql-api/authenticating#using-key-pair-authentication
  */
@@ -62,7 +62,10 @@ export function checkKeyPairToken(engine: Engine, token: string, nowMs: number):
         return { fault: 'JWT_TOKEN_INVALID_SIGNATURE' };
     }
     const fault = checkTimes(iat, exp, nowMs / 1000);
-    return fault === null ? { login } : { fault };
+    if (fault !== null) return { fault };
+    engine.recordKeyUse?.(login.loginName, key);
+    const onlyRole = login.keyRoles?.get(key);
+    return { login: onlyRole === undefined ? login : { ...login, onlyRole } };
 }
 
 function checkTimes(iat: number | undefined, exp: number | undefined, now: number): TokenFault | null {

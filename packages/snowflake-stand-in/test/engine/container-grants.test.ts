@@ -85,6 +85,31 @@ test('ALL TABLES means the plain ones: others have a type of their own', async (
     expect(cells(await f.run('SHOW GRANTS ON TABLE EXT'), 'granted_on')).toEqual(['EXTERNAL_TABLE', 'EXTERNAL_TABLE']);
 });
 
+test('each sort of table has privileges of its own: one that it has not is not granted', async () => {
+    await f.run('CREATE DYNAMIC TABLE DYN (A INT)');
+    const references = 'GRANT REFERENCES, MONITOR ON ALL DYNAMIC TABLES IN DATABASE DB TO ROLE R';
+    expect(await f.refusal(references)).toBe('003008');
+    expect(await privileges('TABLE DYN')).toEqual(['MONITOR']);
+    expect(await f.refusal('GRANT REFERENCES ON FUTURE DYNAMIC TABLES IN DATABASE DB TO ROLE R')).toBe('003008');
+    expect((await f.run('SHOW FUTURE GRANTS IN DATABASE DB')).rows).toEqual([]);
+    expect(await f.refusal('GRANT REFERENCES ON ALL EXTERNAL TABLES IN DATABASE DB TO ROLE R')).toBe('no refusal');
+});
+
+test('names in CREATE, GRANT, REVOKE and ALTER can be session variables', async () => {
+    await f.run("SET role_name = 'Later'");
+    await f.run("SET user_name = 'SVC'");
+    await f.run('SET db = \'"my db"\'');
+    await f.run('CREATE DATABASE IF NOT EXISTS IDENTIFIER($db)');
+    await f.run('CREATE ROLE IF NOT EXISTS IDENTIFIER($role_name)');
+    await f.run('CREATE USER IF NOT EXISTS IDENTIFIER($user_name) DEFAULT_ROLE = $role_name');
+    await f.run('GRANT ROLE IDENTIFIER($role_name) TO USER IDENTIFIER($user_name)');
+    await f.run('GRANT USAGE ON DATABASE IDENTIFIER($db) TO ROLE IDENTIFIER($role_name)');
+    await f.run('GRANT USAGE ON FUTURE SCHEMAS IN DATABASE IDENTIFIER($db) TO ROLE IDENTIFIER($role_name)');
+    const granted = cells(await f.run('SHOW GRANTS TO ROLE LATER'), 'name');
+    expect([granted, f.engine.account.user('SVC').defaultRole]).toEqual([['"my db"'], 'Later']);
+    expect(await f.refusal('GRANT USAGE ON DATABASE IDENTIFIER($nothing) TO ROLE R')).toBe('001003');
+});
+
 test('an inherited grant opens what is there and what comes, once the account asked for such grants', async () => {
     await f.run('CREATE TABLE OLD (A INT)');
     const grant = 'GRANT INHERITED SELECT ON ALL TABLES IN DATABASE DB TO ROLE R';

@@ -67,7 +67,17 @@ const RIGHT: readonly (readonly [expression: string, type: string, cell: string 
     [`REGEXP_LIKE('ABC', 'a.c', 'i')`, 'BOOLEAN', 'true'],
     [`TRY_TO_NUMBER('abc')`, 'FIXED', null],
     [`TRY_TO_NUMBER('345.123', 10, 2)`, 'FIXED', '345.12'],
-    [`TO_NUMBER('12.7')`, 'FIXED', '13']
+    [`TO_NUMBER('12.7')`, 'FIXED', '13'],
+    [
+        `PARSE_JSON('{"b":1,"a":{"d":12345678901234567890,"c":[]},"B":"x"}')`,
+        'VARIANT',
+        '{"B":"x","a":{"c":[],"d":12345678901234567890},"b":1}'
+    ],
+    [`OBJECT_CONSTRUCT('b', 1, 'a', 2)::VARCHAR`, 'TEXT', '{"a":2,"b":1}'],
+    [`{'b': 1, 'a': ARRAY_CONSTRUCT(1, 2)}::VARCHAR`, 'TEXT', '{"a":[1,2],"b":1}'],
+    [`TO_JSON(PARSE_JSON('{"b":"x","a":null}'))`, 'TEXT', '{"a":null,"b":"x"}'],
+    [`TO_JSON(PARSE_JSON('"x"'))`, 'TEXT', '"x"'],
+    [`OBJECT_KEYS(PARSE_JSON('{"b":1,"a":2}'))`, 'ARRAY', '["a","b"]']
 ];
 
 test.each(RIGHT)('%s is a %s: %s', async (expression, type, cell) => {
@@ -85,6 +95,24 @@ test.each([
     `REGEXP_LIKE('a', 'a', 'e')`
 ])('%s is refused: it would be wrong', async (expression) => {
     expect(await f.refusal(`SELECT ${expression} FROM VALUES (1) AS V (X)`)).toBe('000002');
+});
+
+/** https://docs.snowflake.com/en/sql-reference/functions/avg, /listagg */
+test.each([
+    ['AVG(I)', 'FIXED', 6, '1.666667'],
+    ['AVG(DISTINCT I)', 'FIXED', 6, '1.500000'],
+    ['AVG(D)', 'FIXED', 11, '1.43333333333'],
+    ['AVG(F)', 'REAL', null, '1.5'],
+    [`LISTAGG(S, ',') WITHIN GROUP (ORDER BY S DESC)`, 'TEXT', null, 'c,b,a']
+])('%s of rows is a %s with scale %j: %s', async (aggregate, type, scale, cell) => {
+    await f.run(`CREATE OR REPLACE TABLE MEANS AS SELECT COLUMN1::INT AS I, COLUMN2::NUMBER(10,5) AS D, COLUMN3::FLOAT AS F,
+        COLUMN4 AS S FROM VALUES (1, 1.1, 0.5, 'a'), (2, 1.2, 1.5, 'b'), (2, 2.0, 2.5, 'c')`);
+    const { columns, rows } = await f.run(`SELECT ${aggregate} FROM MEANS`);
+    expect([columns[0]?.name, columns[0]?.type, columns[0]?.scale, rows]).toEqual([aggregate, type, scale, [[cell]]]);
+    const nothing = await f.run(`SELECT ${aggregate} FROM MEANS WHERE I > 2`);
+    expect(nothing.rows).toEqual([[type === 'TEXT' ? '' : null]]);
+    const windowed = await f.run(`SELECT DISTINCT ${aggregate} OVER () FROM MEANS`);
+    expect(windowed.rows).toEqual([[cell]]);
 });
 
 test('SAMPLE takes rows where it says rows', async () => {

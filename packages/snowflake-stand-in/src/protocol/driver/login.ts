@@ -13,6 +13,7 @@ import { accountOfHost, isThisAccount } from '../account-name.js';
 import type { Front, FrontEnv } from '../front.js';
 import { checkKeyPairToken } from '../key-pair-token.js';
 import { networkRefusal } from '../network-policy.js';
+import { roleOf } from '../only-role.js';
 
 import { accepted, refuse } from './envelope.js';
 import { asTexts, listed } from './parameters.js';
@@ -89,7 +90,8 @@ export function logIn(front: Front, sessions: Sessions, context: Context<FrontEn
         const isOn = (name: string): boolean =>
             (parameters.get(name) ?? front.engine.openSession(login.loginName).parameter(name))?.toLowerCase() ===
             'true';
-        const wanted = wantedContext(context, isOn('QUOTED_IDENTIFIERS_IGNORE_CASE'));
+        const asked = wantedContext(context, isOn('QUOTED_IDENTIFIERS_IGNORE_CASE'));
+        const wanted = { ...asked, role: roleOf(login, asked.role), byAccessToken: byToken };
         const opened = front.engine.openSession(login.loginName, wanted);
         const session = isOn('CLIENT_VALIDATE_DEFAULT_PARAMETERS') ? withAllOf(wanted, opened) : opened;
         for (const [name, value] of parameters) session.setParameter(name, value);
@@ -116,7 +118,7 @@ function checkCredentials(front: Front, context: Context<FrontEnv>, data: LoginD
             entry.auth = 'programmatic-access-token';
             const login = front.engine.findLogin(data.LOGIN_NAME ?? '');
             if (!login?.programmaticAccessTokens.includes(data.TOKEN ?? '')) return WRONG_ACCESS_TOKEN;
-            return login.disabled ? DISABLED : login;
+            return byAccessToken(front, login, data.TOKEN ?? '');
         }
         case 'SNOWFLAKE':
         case 'USERNAME_PASSWORD_MFA':
@@ -138,13 +140,19 @@ function checkPassword(front: Front, context: Context<FrontEnv>, data: LoginData
     // https://docs.snowflake.com/en/user-guide/programmatic-access-tokens: a token may stand where a password is asked
     if (login.programmaticAccessTokens.includes(secret)) {
         entry.auth = 'programmatic-access-token';
-        return login.disabled ? DISABLED : login;
+        return byAccessToken(front, login, secret);
     }
     if (login.locked) return LOCKED;
     if (login.password === null || login.password !== secret) return WRONG_PASSWORD;
     if (login.disabled) return DISABLED;
     if (!login.passwordAllowed) return POLICY;
     return login.mfaRequired ? MFA_REQUIRED : login;
+}
+
+/** With the role that the token is restricted to. */
+function byAccessToken(front: Front, login: Login, token: string): Login | Denial {
+    if (login.disabled) return DISABLED;
+    return { ...login, onlyRole: front.engine.findLoginByAccessToken(token)?.onlyRole ?? null };
 }
 
 /** Names in a login are identifiers: upper-cased unless quoted, and quoted ones too where the case of those is ignored. */

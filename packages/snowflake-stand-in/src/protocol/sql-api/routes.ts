@@ -47,7 +47,8 @@ export function sqlApi(front: Front): Hono<FrontEnv> {
                 login,
                 body: body.data,
                 requestId: context.req.query('requestId'),
-                retry: context.req.query('retry') === 'true'
+                retry: context.req.query('retry') === 'true',
+                byAccessToken: context.get('entry').auth === 'programmatic-access-token'
             });
             if ('status' in outcome) return send(outcome);
             if (context.req.query('nullable') === 'false') nullsAsText.add(outcome.query);

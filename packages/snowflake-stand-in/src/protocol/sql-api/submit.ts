@@ -6,6 +6,7 @@
 import { StatementFailure } from '../../types.js';
 import type { Front } from '../front.js';
 import { asTexts } from '../driver/parameters.js';
+import { roleOf } from '../only-role.js';
 import { parameterOf, startStatement } from '../run-statement.js';
 
 import { refused, withBinaries, type Answer } from './answers.js';
@@ -19,20 +20,11 @@ export interface Submission {
     readonly body: StatementBody;
     readonly requestId: string | undefined;
     readonly retry: boolean;
+    readonly byAccessToken: boolean;
 }
 
 export interface Submitted {
     readonly query: Query;
-}
-
-function roleOf({ onlyRole }: Login, wanted: string | undefined): string | undefined {
-    if (onlyRole === undefined || onlyRole === null) return wanted;
-    if (wanted === undefined || wanted === onlyRole) return onlyRole;
-    throw new StatementFailure(
-        '390317',
-        '08001',
-        `The role requested in the connection, or the default role if none was requested in the connection ('${wanted}'), is not listed in the Access Token or was filtered.`
-    );
 }
 
 export function submit(front: Front, earlier: Map<string, Submitted>, submission: Submission): Submitted | Answer {
@@ -46,7 +38,8 @@ export function submit(front: Front, earlier: Map<string, Submitted>, submission
             role: roleOf(login, body.role ?? undefined),
             warehouse: body.warehouse ?? undefined,
             database: body.database ?? undefined,
-            schema: body.schema ?? undefined
+            schema: body.schema ?? undefined,
+            byAccessToken: submission.byAccessToken
         });
         const parameters = asTexts(body.parameters);
         const count = (name: string): number => Number(parameterOf({ session, parameters }, name) ?? 0);
