@@ -1,6 +1,6 @@
 /**
  * A whole world for tests and demo: an embedded Snowflake account, a local Nango in front of it, and one connection per way to
- * sign in, all as the same user. Key and password are made afresh each time.
+ * sign in, all as the same user. The key is made afresh in each process, the password each time.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
@@ -22,6 +22,18 @@ export const CONNECTION = 'customer';
 export const INTEGRATIONS = [KEY_PAIR, PASSWORD] as const;
 /** Every way to connect. */
 export const WAYS = [...INTEGRATIONS, ACCESS_TOKEN, OAUTH] as const;
+
+/** Making one takes longer than all the rest of a world. */
+let keyPair: { readonly privateKey: string; readonly publicKey: string } | undefined;
+
+function keys(): { readonly privateKey: string; readonly publicKey: string } {
+    keyPair ??= generateKeyPairSync('rsa', {
+        modulusLength: 2048,
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+        publicKeyEncoding: { type: 'spki', format: 'pem' }
+    });
+    return keyPair;
+}
 
 export interface World {
     readonly engine: SnowflakeEngine;
@@ -54,11 +66,7 @@ export interface WorldOptions {
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const engine = await createEngine(options.engine);
-    const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-        modulusLength: 2048,
-        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-        publicKeyEncoding: { type: 'spki', format: 'pem' }
-    });
+    const { privateKey, publicKey } = keys();
     const password = randomBytes(18).toString('base64url');
     const role = options.role ?? 'ACCOUNTADMIN';
     const { account } = engine;

@@ -1,7 +1,7 @@
 /** Bundles one package into an ES module that runs on the globals of Nango's sandbox. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import type { Bundle } from './bundles.js';
 import { licenceNotices } from './licences.js';
 import { GLOBAL_SHIMS, sandboxPlugin } from './sandbox-plugin.js';
@@ -64,11 +64,15 @@ export async function bundled(root: string, bundle: Bundle): Promise<Bundled> {
     const shimmed = await build({
         ...COMMON,
         absWorkingDir: root,
-        stdin: { contents: textOf(bare), resolveDir: root, sourcefile: `${bundle.name}.js` },
+        stdin: {
+            contents: bundle.runsAtFirstCall === true ? firstCalls(bare.metafile) : textOf(bare),
+            resolveDir: root,
+            sourcefile: `${bundle.name}.js`
+        },
         platform: 'neutral',
         mainFields: ['module', 'main'],
         inject: [...GLOBAL_SHIMS],
-        plugins: [sandboxPlugin(bundle.replacements)]
+        plugins: [module(CODE, textOf(bare), root), sandboxPlugin(bundle.replacements)]
     });
     const code = textOf(shimmed);
     refuseConsole(bundle, code);
@@ -79,6 +83,24 @@ export async function bundled(root: string, bundle: Bundle): Promise<Bundled> {
     }
     const inputs = { ...bare.metafile.inputs, ...shimmed.metafile.inputs };
     return { text, bytes, metafile: { ...bare.metafile, inputs } };
+}
+
+const CODE = 'bundled-code';
+
+/** A module that is required runs when it is. */
+function firstCalls({ outputs }: Metafile): string {
+    const names = Object.values(outputs).flatMap(({ exports }) => exports);
+    return names.map((name) => `export const ${name} = (...given) => require('${CODE}').${name}(...given);`).join('\n');
+}
+
+function module(name: string, contents: string, resolveDir: string): Plugin {
+    return {
+        name,
+        setup: ({ onResolve, onLoad }) => {
+            onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: name }));
+            onLoad({ filter: /./, namespace: name }, () => ({ contents, resolveDir, loader: 'js' }));
+        }
+    };
 }
 
 function textOf({ outputFiles }: { readonly outputFiles: readonly { readonly text: string }[] }): string {

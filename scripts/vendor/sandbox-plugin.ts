@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 
 const SHIMS = fileURLToPath(new URL('shims/', import.meta.url));
-const NANGO_REQUEST_HANDLER = fileURLToPath(new URL('nango-request-handler.ts', import.meta.url));
+const NANGO_REQUEST_HANDLER = fileURLToPath(new URL('aws/nango-request-handler.ts', import.meta.url));
 
 /** Modules that Nango's sandbox has. */
 const GIVEN = new Set(['crypto', 'url']);
@@ -14,7 +14,6 @@ const GIVEN = new Set(['crypto', 'url']);
 /** Node's module, and the package that stands in for it. */
 const PACKAGES: Readonly<Record<string, string>> = {
     events: 'events/events.js',
-    net: 'unenv/node/net',
     os: 'unenv/node/os',
     path: 'unenv/node/path',
     querystring: 'unenv/node/querystring',

@@ -43,7 +43,6 @@ export function orOfTheOwnSession(error: SnowflakeError): SnowflakeError {
         error.code,
         error.message,
         'Where this connection signs in with an access token in place of its password, run it on a connection by key pair or OAuth: Snowflake rotates no token in a session that a token of the same user opened.',
-        error.vendorCode,
         { cause: error }
     );
 }

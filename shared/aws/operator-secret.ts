@@ -5,7 +5,7 @@ import { readSettings } from '../export-secrets/settings.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { CreateSecretCommand, DeleteSecretCommand, PutSecretValueCommand } from '../vendor/aws.js';
 import { operatorAccess } from './operator-connection.js';
-import { secretsManagerClient } from './secrets-manager-client.js';
+import { secretsManagerClient } from './clients.js';
 
 const LONGEST_PART_CHARS = 100;
 

@@ -81,7 +81,7 @@ export class UnreadablePlaces {
             first?.code ?? 'insufficient_privileges',
             first ? `${what} ${first.message}` : what,
             first?.remedy ?? 'Grant the role USAGE on these databases and on their schemas.',
-            first?.vendorCode
+            { vendorCode: first?.vendorCode }
         );
     }
 

@@ -179,8 +179,7 @@ function missingSchema(schema: string, database: string | undefined, error?: Sno
         'object_not_found',
         `The schema ${displayIdentifier(schema)} does not exist${database === undefined ? '' : ` in the database ${displayIdentifier(database)}`}, or the role may not use it.`,
         `${CHECK_NAME}, and grant it: GRANT USAGE ON SCHEMA ... TO ROLE ...`,
-        error?.vendorCode,
-        { concerns: 'sign-in', ...(error && { cause: error }) }
+        { concerns: 'sign-in', cause: error }
     );
 }
 
@@ -193,8 +192,7 @@ function missing(warehouse: string | undefined, database: string | undefined, ca
         database === undefined ? 'warehouse_not_available' : 'object_not_found',
         `The ${named.join(' or the ') || 'warehouse or database'} does not exist, or the role may not use it.`,
         `${CHECK_NAME}, and grant it: GRANT USAGE ON WAREHOUSE (or DATABASE) ... TO ROLE ...`,
-        cause?.vendorCode,
-        { concerns: 'sign-in', ...(cause && { cause }) }
+        { concerns: 'sign-in', cause }
     );
 }
 

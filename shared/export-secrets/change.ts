@@ -1,4 +1,4 @@
-/** An action on one destination: by its id, within its organisation; what it begins, the sync goes on with. */
+/** Actions on one destination: by its id, within its organisation; what they begin, the sync goes on with. */
 import { parseInput } from '../nango/report.js';
 import { VERSION } from '../version.js';
 import { openContext } from './context.js';
@@ -22,20 +22,21 @@ export function changeSpec<Description extends string>(description: Description)
 }
 
 interface Change {
-    readonly nango: LifecycleHandle;
-    readonly input: unknown;
-    readonly type: DestinationType;
     /** Throws where the destination's status does not allow it. */
     allow(row: Row): void;
-    work(context: Context, row: Row): Promise<Row>;
+    work(context: Context, type: DestinationType, row: Row): Promise<Row>;
 }
 
-export async function change({ nango, input, type, allow, work }: Change): Promise<ExportSecret> {
-    const { id } = parseInput(SecretIdInputSchema, input);
-    const row = await recallRow(nango, type, id);
-    allow(row);
-    const context = await openContext(nango, type.type, row.organization_id);
-    const changed = await work(context, row);
-    await runSyncSoon(nango);
-    return context.record(changed);
+export type ChangeAction = (nango: LifecycleHandle, input: unknown, type: DestinationType) => Promise<ExportSecret>;
+
+export function changing({ allow, work }: Change): ChangeAction {
+    return async (nango, input, type) => {
+        const { id } = parseInput(SecretIdInputSchema, input);
+        const row = await recallRow(nango, type, id);
+        allow(row);
+        const context = await openContext(nango, type.type, row.organization_id);
+        const changed = await work(context, type, row);
+        await runSyncSoon(nango);
+        return context.record(changed);
+    };
 }

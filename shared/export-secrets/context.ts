@@ -1,10 +1,9 @@
 /** Everything that one run of the lifecycle works with, opened once: who it is for, and the AWS side of it. */
 import type { NangoAction } from 'nango';
-import { glueClient } from '../aws/glue-client.js';
-import type { GlueClientOptions } from '../aws/glue-client.js';
+import { glueClient, secretsManagerClient } from '../aws/clients.js';
+import type { ClientOptions } from '../aws/clients.js';
 import { operatorAccess } from '../aws/operator-connection.js';
 import type { AwsConnectionName } from '../aws/operator-connection.js';
-import { secretsManagerClient } from '../aws/secrets-manager-client.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { GlueClient } from '../vendor/aws.js';
 import { namedOrganisation, organisationMissing } from '../nango/organisation.js';
@@ -43,7 +42,7 @@ export interface Context {
     readonly organizationId: string;
     readonly claim: Claim;
     readonly vault: Vault;
-    glue(options?: GlueClientOptions): GlueClient;
+    glue(options?: ClientOptions): GlueClient;
     /** What connections that were deleted have left behind. */
     readonly leftovers: Leftovers;
     /** Throws while a Glue job uses the secret. */
@@ -68,7 +67,7 @@ export async function openContext(nango: LifecycleHandle, typeName: string, orga
         settings,
         environment: await environmentOf(nango, settings.aws),
         namedOrganisation: named,
-        glue: (options?: GlueClientOptions) => glueClient(nango, access, options),
+        glue: (options?: ClientOptions) => glueClient(nango, access, options),
         vault: vaultOf(secretsManager, settings),
         leftovers: leftoversOf(secretsManager, leftoversName(settings.prefix), settings.kmsKeyId),
         record: (row: Row) => toRecord(row, nango.providerConfigKey, nango.connectionId)

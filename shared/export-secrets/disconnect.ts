@@ -2,29 +2,17 @@
  * Ends a destination on its customer's wish: archive the row, schedule the secret for deletion, give the claim up.
  * Whoever comes next (the caller again, or the sync) finishes what was cut off.
  */
-import { change, changeSpec } from './change.js';
-import type { LifecycleHandle } from './context.js';
-import type { DestinationType } from './destination-type.js';
+import { changeSpec, changing } from './change.js';
 import { archive } from './end.js';
 import { step } from './lifecycle.js';
-import type { ExportSecret } from './record.js';
 
 export const disconnectSpec = changeSpec(
     'Disconnects an export destination: archives it and schedules its secret for deletion. Refused while a Glue job uses it. Its readers lose access: only where a user asked for it. Can be undone by restore-export-secret within the recovery window.'
 );
 
-export async function disconnectExportSecret(
-    nango: LifecycleHandle,
-    input: unknown,
-    type: DestinationType
-): Promise<ExportSecret> {
-    return await change({
-        nango,
-        input,
-        type,
-        allow: (row) => {
-            if (row.unfinished !== 'archive') step(row.status, 'archive');
-        },
-        work: archive
-    });
-}
+export const disconnectExportSecret = changing({
+    allow: (row) => {
+        if (row.unfinished !== 'archive') step(row.status, 'archive');
+    },
+    work: async (context, _type, row) => await archive(context, row)
+});

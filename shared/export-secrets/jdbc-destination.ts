@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { optional } from '../schema.js';
 import { AwsError } from '../aws/errors.js';
-import { glueClient } from '../aws/glue-client.js';
+import { glueClient } from '../aws/clients.js';
 import { operatorAccess } from '../aws/operator-connection.js';
 import { ActionableError } from '../errors.js';
 import { TestConnectionCommand } from '../vendor/aws.js';

@@ -4,17 +4,17 @@
  */
 import { ActionableError } from '../errors.js';
 import { isMissingConnection } from '../nango/missing-connection.js';
-import { change, changeSpec } from './change.js';
+import { changeSpec, changing } from './change.js';
 import { isActiveFor } from './claim.js';
 import type { Held } from './claim.js';
 import type { Holder } from './claim-content.js';
-import type { Context, LifecycleHandle } from './context.js';
+import type { Context } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { examine } from './examine.js';
 import { step } from './lifecycle.js';
 import { forgetWithConnection } from './orphan.js';
 import { holderFrom } from './holder.js';
-import type { ExportSecret, Row } from './record.js';
+import type { Row } from './record.js';
 import { keep } from './keep.js';
 import { busy } from './rounds.js';
 import { saveRow } from './rows.js';
@@ -24,21 +24,12 @@ export const restoreSpec = changeSpec(
     'Restores a disconnected export destination within the recovery window, if the organisation has no other active one, and tries its credentials. The way back from disconnect-export-secret.'
 );
 
-export async function restoreExportSecret(
-    nango: LifecycleHandle,
-    input: unknown,
-    type: DestinationType
-): Promise<ExportSecret> {
-    return await change({
-        nango,
-        input,
-        type,
-        allow: (row) => {
-            step(row.status, 'restore');
-        },
-        work: async (context, row) => await restore(context, type, row)
-    });
-}
+export const restoreExportSecret = changing({
+    allow: (row) => {
+        step(row.status, 'restore');
+    },
+    work: restore
+});
 
 /** Also takes up a restore that was cut off. */
 export async function restore(context: Context, type: DestinationType, row: Row): Promise<Row> {

@@ -4,16 +4,16 @@
  * first; the old version stays as AWSPREVIOUS.
  */
 import { ActionableError } from '../errors.js';
-import { change, changeSpec } from './change.js';
+import { changeSpec, changing } from './change.js';
 import { isActiveFor } from './claim.js';
-import type { Context, LifecycleHandle } from './context.js';
+import type { Context } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { organisationProblem } from './examine.js';
 import { keep } from './keep.js';
 import { step } from './lifecycle.js';
 import { isMarkOf, markOf } from './mark.js';
 import { problemOf } from './problem.js';
-import type { ExportSecret, Row } from './record.js';
+import type { Row } from './record.js';
 import { redact } from './redact.js';
 import { busy } from './rounds.js';
 import { saveRow } from './rows.js';
@@ -22,32 +22,15 @@ export const rotateSpec = changeSpec(
     'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. For after a reconnect with new ones. Off unless EXPORT_SECRETS_ROTATION is on.'
 );
 
-export async function rotateExportSecret(
-    nango: LifecycleHandle,
-    input: unknown,
-    type: DestinationType
-): Promise<ExportSecret> {
-    return await change({
-        nango,
-        input,
-        type,
-        allow: (row) => {
-            step(row.status, 'recover');
-        },
-        work: async (context, row) => {
-            if (context.settings.rotation !== true) {
-                throw new ActionableError(
-                    'export_secret_rotation_off',
-                    'Credentials are not changed in place here: a destination keeps those it was created with.',
-                    'Disconnect it and create a new one, or let the operator set the environment variable EXPORT_SECRETS_ROTATION to "on".'
-                );
-            }
-            return await rotate(context, type, row);
-        }
-    });
-}
+export const rotateExportSecret = changing({
+    allow: (row) => {
+        step(row.status, 'recover');
+    },
+    work: rotate
+});
 
 async function rotate(context: Context, type: DestinationType, row: Row): Promise<Row> {
+    if (context.settings.rotation !== true) throw rotationOff();
     const moved = organisationProblem(context, row);
     if (moved !== null) throw new ActionableError(moved.code, moved.message, '');
     const now = await context.claim.readSurely(row.id);
@@ -85,4 +68,12 @@ async function rotate(context: Context, type: DestinationType, row: Row): Promis
         secret_mark: mark
     });
     return await keep(context, saved);
+}
+
+function rotationOff(): ActionableError {
+    return new ActionableError(
+        'export_secret_rotation_off',
+        'Credentials are not changed in place here: a destination keeps those it was created with.',
+        'Disconnect it and create a new one, or let the operator set the environment variable EXPORT_SECRETS_ROTATION to "on".'
+    );
 }

@@ -23,7 +23,6 @@ export async function alterUser(
             'insufficient_privileges',
             `The role may not change the ${what} of the user ${user}.`,
             'Let an administrator run: GRANT MODIFY PROGRAMMATIC AUTHENTICATION METHODS ON USER ... TO ROLE ...',
-            error.vendorCode,
             { cause: error }
         );
     }

@@ -111,7 +111,6 @@ async function run(client: SnowflakeClient, query: NamedQuery, statement: QueryS
             error.code,
             error.message,
             'Raise timeout_seconds in the settings (and STATEMENT_TIMEOUT_IN_SECONDS in Snowflake, where that is lower), narrow the query or use a larger warehouse.',
-            error.vendorCode,
             { cause: error }
         );
     }

@@ -43,7 +43,8 @@ export function snowflakeError(refusal: Refusal): SnowflakeError {
     const answeredForItself = isTrouble(refusal.status) && refusal.vendorCode?.replace(/^0+/, '') !== '666';
     const rule = answeredForItself ? troubleRule(refusal.status) : ruleFor(refusal, said);
     const what = said === '' ? wordless(rule, refusal.status) : `Snowflake: ${said.replace(/([^.!?])$/, '$1.')}`;
-    return new SnowflakeError(rule.code, what, rule.remedy, answeredForItself ? undefined : refusal.vendorCode, {
+    return new SnowflakeError(rule.code, what, rule.remedy, {
+        vendorCode: answeredForItself ? undefined : refusal.vendorCode,
         concerns: rule.concerns
     });
 }

@@ -58,7 +58,6 @@ function unknownOutcome(
         'outcome_unknown',
         `Snowflake may have run the statement: its answer was lost. ${error.message}`,
         error.concerns === 'sign-in' || error.concerns === 'account' ? `${again} ${error.remedy}` : again,
-        error.vendorCode,
         { concerns: 'service', mayHaveRun: true, cause: error }
     );
 }

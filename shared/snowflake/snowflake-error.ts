@@ -22,6 +22,8 @@ export type Concern = 'statement' | 'sign-in' | 'account' | 'service' | 'unknown
 export type SignsInBy = 'key pair' | 'password' | 'access token' | 'oauth';
 
 export interface SnowflakeErrorOptions extends ErrorOptions {
+    /** Snowflake's own six digits, e.g. `002003`. */
+    readonly vendorCode?: string | undefined;
     readonly concerns?: Concern;
     /** Sent, and its outcome not known: what the request asked for may have been done. */
     readonly mayHaveRun?: boolean;
@@ -29,7 +31,7 @@ export interface SnowflakeErrorOptions extends ErrorOptions {
     readonly isHostUnknown?: boolean;
 }
 
-/** A refusal or failure of Snowflake's. `vendorCode` is Snowflake's own six digits, e.g. `002003`. */
+/** A refusal or failure of Snowflake's. */
 export class SnowflakeError extends ActionableError {
     declare readonly code: SnowflakeErrorCode;
     readonly vendorCode: string | undefined;
@@ -37,17 +39,18 @@ export class SnowflakeError extends ActionableError {
     readonly mayHaveRun: boolean;
     readonly isHostUnknown: boolean;
 
-    constructor(
-        code: SnowflakeErrorCode,
-        what: string,
-        remedy: string,
-        vendorCode?: string,
-        options: SnowflakeErrorOptions = {}
-    ) {
-        // The same trouble in other words is about the same.
-        const told = options.cause instanceof SnowflakeError ? options.cause.concerns : 'unknown';
-        const { concerns = told, mayHaveRun = false, isHostUnknown = false, ...cause } = options;
-        super(code, what, remedy, vendorCode === undefined ? {} : { snowflake_code: vendorCode }, cause);
+    constructor(code: SnowflakeErrorCode, what: string, remedy: string, options: SnowflakeErrorOptions = {}) {
+        // The same trouble in other words is about the same, and has the same code.
+        const told = options.cause instanceof SnowflakeError ? options.cause : undefined;
+        const { vendorCode = told?.vendorCode, concerns = told?.concerns ?? 'unknown' } = options;
+        const { mayHaveRun = false, isHostUnknown = false, cause } = options;
+        super(
+            code,
+            what,
+            remedy,
+            vendorCode === undefined ? {} : { snowflake_code: vendorCode },
+            cause === undefined ? {} : { cause }
+        );
         this.name = 'SnowflakeError';
         this.vendorCode = vendorCode;
         this.concerns = concerns;
@@ -57,9 +60,9 @@ export class SnowflakeError extends ActionableError {
 
     /** The same error, with something about it known better. */
     with(options: SnowflakeErrorOptions): SnowflakeError {
-        const { concerns, mayHaveRun, isHostUnknown, cause } = this;
-        const known = { concerns, mayHaveRun, isHostUnknown, ...(cause === undefined ? {} : { cause }) };
-        return new SnowflakeError(this.code, this.message, this.remedy, this.vendorCode, { ...known, ...options });
+        const { vendorCode, concerns, mayHaveRun, isHostUnknown, cause } = this;
+        const known = { vendorCode, concerns, mayHaveRun, isHostUnknown, cause };
+        return new SnowflakeError(this.code, this.message, this.remedy, { ...known, ...options });
     }
 }
 

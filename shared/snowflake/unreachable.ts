@@ -19,21 +19,14 @@ export function unreachable(failure: Unreachable): SnowflakeError {
             'unavailable',
             `The host name of the Snowflake account could not be looked up (${code}).`,
             `If this lasts, either the name service of your Nango fails or there is no such host. ${CHECK_ACCOUNT}`,
-            undefined,
             { concerns: 'service', isHostUnknown: true }
         );
     }
     if (kind === 'network') {
-        return new SnowflakeError(
-            'unavailable',
-            `The connection to Snowflake failed (${code}).`,
-            TRY_AGAIN,
-            undefined,
-            {
-                concerns: 'service',
-                mayHaveRun: !NOT_SENT.test(code)
-            }
-        );
+        return new SnowflakeError('unavailable', `The connection to Snowflake failed (${code}).`, TRY_AGAIN, {
+            concerns: 'service',
+            mayHaveRun: !NOT_SENT.test(code)
+        });
     }
     if (code === OTHER_CERTIFICATE) return noSuchHost(code);
     if (CERTIFICATE.test(code)) {
@@ -56,7 +49,6 @@ export function noSuchHost(code: string): SnowflakeError {
         'account_not_found',
         `There is no Snowflake account at this address (${code}).`,
         CHECK_ACCOUNT,
-        undefined,
         { concerns: 'sign-in' }
     );
 }

@@ -9,7 +9,7 @@ export const REPORT = 'Run it again; if it fails again, report this.';
 
 /** The statement has run by then: one that changes something has done so. */
 function notWhole(what: string, remedy = REPORT, vendorCode?: string): SnowflakeError {
-    return new SnowflakeError('unexpected_response', what, remedy, vendorCode, { mayHaveRun: true });
+    return new SnowflakeError('unexpected_response', what, remedy, { vendorCode, mayHaveRun: true });
 }
 
 /** `part` says which rows, e.g. `in partition 2`. */

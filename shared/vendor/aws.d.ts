@@ -1,92 +1,34 @@
 /** The AWS SDK's clients for Nango's sandbox, Secrets Manager and Glue. This list is also what `npm run build` bundles. */
 export {
     CreateSecretCommand,
-    DecryptionFailure,
     DeleteSecretCommand,
     DescribeSecretCommand,
-    EncryptionFailure,
     GetSecretValueCommand,
-    InternalServiceError,
-    InvalidNextTokenException,
-    InvalidParameterException,
-    InvalidRequestException,
-    LimitExceededException,
-    ListSecretsCommand,
-    ListSecretVersionIdsCommand,
-    MalformedPolicyDocumentException,
-    paginateListSecrets,
-    paginateListSecretVersionIds,
-    PreconditionNotMetException,
-    PublicPolicyException,
     PutSecretValueCommand,
     RemoveRegionsFromReplicationCommand,
     ReplicateSecretToRegionsCommand,
-    ResourceExistsException,
-    ResourceNotFoundException,
     RestoreSecretCommand,
     RotateSecretCommand,
     SecretsManagerClient,
-    SecretsManagerServiceException,
     TagResourceCommand,
-    UntagResourceCommand,
-    UpdateSecretCommand,
     UpdateSecretVersionStageCommand
 } from '@aws-sdk/client-secrets-manager';
-export type {
-    CreateSecretResponse,
-    DeleteSecretResponse,
-    DescribeSecretResponse,
-    GetSecretValueResponse,
-    ListSecretsCommandInput,
-    SecretListEntry,
-    SecretsManagerClientConfig,
-    SecretVersionsListEntry,
-    Tag
-} from '@aws-sdk/client-secrets-manager';
+export type { Tag } from '@aws-sdk/client-secrets-manager';
 export {
-    AccessDeniedException,
-    AlreadyExistsException,
-    ConcurrentModificationException,
-    ConflictException,
     CreateConnectionCommand,
     DeleteConnectionCommand,
-    EntityNotFoundException,
-    FederationSourceException,
     GetConnectionCommand,
     GetConnectionsCommand,
-    GetJobCommand,
-    GetJobRunCommand,
     GetJobRunsCommand,
     GetJobsCommand,
-    GetTagsCommand,
     GlueClient,
-    GlueEncryptionException,
-    GlueServiceException,
-    InternalServiceException,
-    InvalidInputException,
     ListJobsCommand,
-    OperationTimeoutException,
     paginateGetConnections,
     paginateGetJobRuns,
     paginateGetJobs,
     paginateListJobs,
-    ResourceNotReadyException,
-    ResourceNumberLimitExceededException,
-    TestConnectionCommand,
-    ThrottlingException,
-    UpdateConnectionCommand
+    TestConnectionCommand
 } from '@aws-sdk/client-glue';
-export type {
-    Connection,
-    ConnectionInput,
-    GetJobRunsResponse,
-    GetJobsResponse,
-    GlueClientConfig,
-    Job,
-    JobRun,
-    JobRunState,
-    ListJobsCommandInput,
-    TestConnectionInput
-} from '@aws-sdk/client-glue';
+export type { Connection, ConnectionInput, Job, JobRun, JobRunState, TestConnectionInput } from '@aws-sdk/client-glue';
 export { NangoRequestHandler } from './nango-request-handler.js';
 export type { FetchingNango, NangoRequestHandlerOptions } from './nango-request-handler.js';

@@ -1,6 +1,6 @@
 /**
  * The AWS SDK's request handler over `nango.uncontrolledFetch`; the AWS bundle holds it
- * (source: scripts/vendor/nango-request-handler.ts). Pass one as `requestHandler` to a client.
+ * (source: scripts/vendor/aws/nango-request-handler.ts). Pass one as `requestHandler` to a client.
  */
 import type { HttpHandler, HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { HttpHandlerOptions } from '@smithy/types';

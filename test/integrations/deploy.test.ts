@@ -1,7 +1,7 @@
 /** What `npm run deploy` sends by the real CLI, to a server that speaks the two requests of a deploy. */
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -63,16 +63,16 @@ afterAll(() => {
 });
 
 /**
- * Two integrations with `shared/` beside them and nothing else, as the README tells to copy them. A deploy compiles, so
- * the whole package would take minutes; size.test.ts holds what all of it weighs.
+ * Two integrations with `shared/` beside them and nothing else, as the README tells to copy them, one of them with a
+ * sync alone. A deploy compiles, so the whole package would take minutes; size.test.ts holds what all of it weighs.
  */
 function copyOfProject(): string {
     const copy = path.join(INTEGRATIONS_FOLDER, '..', '.work', 'deploy');
     const folder = path.join(copy, 'my-integrations');
     rmSync(copy, { recursive: true, force: true });
     cpSync(path.join(INTEGRATIONS_FOLDER, '..', 'shared'), path.join(copy, 'shared'), { recursive: true });
-    for (const name of [INTEGRATION, MISSING]) {
-        cpSync(path.join(INTEGRATIONS_FOLDER, name), path.join(folder, name), { recursive: true });
+    for (const part of [INTEGRATION, path.join(MISSING, 'syncs')]) {
+        cpSync(path.join(INTEGRATIONS_FOLDER, part), path.join(folder, part), { recursive: true });
     }
     mkdirSync(path.join(folder, '.nango'));
     writeFileSync(path.join(folder, 'index.ts'), indexSource(entriesIn(folder)));
@@ -114,9 +114,12 @@ test('each integration is deployed by itself, whole, and one that fails stops no
         )
     ];
     expect(functions.sort()).toEqual(entriesIn(folder).filter((entry) => entry.startsWith(`${INTEGRATION}/`)));
-    for (const { models, models_json_schema: schema, fileBody } of flowConfigs ?? []) {
+    for (const { type, syncName, models, models_json_schema: schema, fileBody } of flowConfigs ?? []) {
         expect(Object.keys(schema.definitions)).toEqual(expect.arrayContaining(models));
         expect(fileBody.js).not.toContain('sourceMappingURL=');
+        // What all other tests run is what the CLI makes by itself.
+        const tested = path.join(INTEGRATIONS_FOLDER, 'build', `${INTEGRATION}_${type}s_${syncName}.cjs`);
+        expect([syncName, fileBody.js === readFileSync(tested, 'utf8')]).toEqual([syncName, true]);
     }
     const code = deployed.find(({ integration }) => integration === INTEGRATION)?.bytes ?? 0;
     expect(JSON.stringify(sent[3]?.body).length).toBeLessThan(code * 1.5);

@@ -1,13 +1,12 @@
 /** Every function of the package is dry-run by some test, or stands among the exceptions with its reason. */
 import { expect, test } from 'vitest';
-import { FUNCTIONS as functions } from '../support/functions.js';
-import { KEY_PAIR } from '../../local/world.js';
-import { COVERED, EXCEPTIONS, KIN } from './dry-runs.js';
+import { FUNCTIONS as functions, SAME_CLIENT } from '../support/functions.js';
+import { COVERED, EXCEPTIONS } from './dry-runs.js';
 
 test('no compiled function is without a dry run', () => {
     const missing = functions
         .filter(({ kind, name }) => !(kind === 'on-event' && Object.hasOwn(EXCEPTIONS, name)))
-        .map(({ integration, name }) => `${Object.hasOwn(KIN, integration) ? KEY_PAIR : integration} ${name}`)
+        .map(({ integration, name }) => `${SAME_CLIENT[integration] ?? integration} ${name}`)
         .filter((each) => !COVERED.has(each));
     expect(missing).toEqual([]);
 });

@@ -2,7 +2,7 @@
  * Which functions the CLI's dry run covers. Each test that dry-runs takes its names from here and runs all of them, so a
  * function that stands here is run, and `dry-runs.test.ts` fails for one that does not.
  */
-import { ACCESS_TOKEN, INTEGRATIONS, KEY_PAIR, OAUTH } from '../../local/world.js';
+import { INTEGRATIONS, KEY_PAIR } from '../../local/world.js';
 import { FUNCTIONS, namesOf, SNOWFLAKE_SYNCS } from '../support/functions.js';
 
 /** What one destination goes through, in this order: `export-secrets` is the sync. */
@@ -34,11 +34,6 @@ export const SYNCS = SNOWFLAKE_SYNCS.map(({ name }) => name);
 export const EXPORTS = FUNCTIONS.filter(({ name }) => name === LIFECYCLE[0])
     .map(({ integration }) => integration)
     .filter((id) => !INTEGRATIONS.some((of) => of === id));
-
-const SAME_CLIENT = 'its functions are those of the key pair but for the header that signs a request in';
-
-/** Ways to connect whose dry runs are those of the key pair, and why. */
-export const KIN: Readonly<Record<string, string>> = { [ACCESS_TOKEN]: SAME_CLIENT, [OAUTH]: SAME_CLIENT };
 
 /** `integration function` of each that is covered. */
 export const COVERED: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
-/** Connections by OAuth: access tokens of ten minutes, which Nango renews, and how each end of them is told. */
+/** Connections by OAuth: access tokens of ten minutes, which Nango renews, and none of which is left in what a run emits. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CONNECTION, OAUTH, startWorld, USER } from '../../local/world.js';
+import { CONNECTION, OAUTH, startWorld } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 
 const MINUTE_MS = 60_000;
@@ -38,38 +38,25 @@ test('a token that Snowflake calls expired is renewed once, and the statement se
     expect(output).toMatchObject({ state: 'succeeded', records: [{ ONE: 1 }] });
 });
 
-test('a consent that was withdrawn says to reconnect, on every function', async () => {
-    const connection = world.nango.connections.find(OAUTH, CONNECTION);
-    if (connection?.credentials.type !== 'OAUTH2') throw new Error('no OAuth connection');
-    world.snowflake.oauth.withdraw(connection.credentials.refresh_token);
-    const told = { code: 'authorization_ended', message: expect.stringMatching(/reconnect/) };
-    const sync = await world.nango.runSync(OAUTH, 'databases', CONNECTION);
-    expect(sync.error?.payload).toMatchObject(told);
-    const action = await world.nango.runAction(OAUTH, 'list-databases', CONNECTION, {});
-    expect(action.error?.payload).toMatchObject(told);
-});
-
-test('another role than the one consented to is refused by what to do about it', async () => {
-    const { account } = world.engine;
-    account.addRole({ name: 'OTHER' });
-    account.grantRole('OTHER', { kind: 'USER', name: USER });
-    const connection = world.nango.connections.find(OAUTH, CONNECTION);
-    Object.assign(connection?.connectionConfig ?? {}, { role: 'OTHER' });
-    const { error } = await world.nango.runOnEvent(OAUTH, 'validate-connection', CONNECTION);
-    expect(error?.payload).toMatchObject({
-        code: 'role_not_granted',
-        message: expect.stringMatching(/session:role/)
-    });
-});
-
-test('a token leaves for no host but one of Snowflake’s', async () => {
-    const connection = world.nango.connections.find(OAUTH, CONNECTION);
-    if (connection?.credentials.type !== 'OAUTH2') throw new Error('no OAuth connection');
-    connection.connectionConfig['snowflake_account_url'] = 'myorg-myaccount.evil.test';
-    // Else Nango would ask that host for another token, and say that it got none.
-    connection.credentials = { ...connection.credentials, expires_at: '2100-01-01T00:00:00.000Z' };
-    const asked = world.snowflake.requests.length;
-    const { error } = await world.nango.runOnEvent(OAUTH, 'validate-connection', CONNECTION);
-    expect(error?.payload).toMatchObject({ code: 'invalid_account' });
-    expect(world.snowflake.requests.slice(asked).filter(({ path }) => path.startsWith('/api'))).toEqual([]);
+test('no token of a run that outlives several is left in anything that it emits', async () => {
+    const renewed = world.snowflake.oauth.refreshes;
+    world.setMetadata({ query: 'SELECT SEQ4() AS ID FROM TABLE(GENERATOR(ROWCOUNT => 3))', id_column: 'ID' });
+    for (const name of ['databases', 'roles', 'query-results']) {
+        const held = world.snowflake.faults.hold(/^(SHOW|SELECT)/);
+        const running = world.nango.runSync(OAUTH, name, CONNECTION);
+        await held.reached;
+        // While Snowflake works on a statement, the token that it was sent with ends.
+        world.nango.clock.advance(11 * MINUTE_MS);
+        held.release();
+        expect([name, (await running).error]).toEqual([name, null]);
+    }
+    // A token that Snowflake refuses, and a renewal that fails, are told without it.
+    world.snowflake.faults.order({ kind: 'refuse', code: '390303', message: 'Invalid OAuth access token.' }, {}, 5);
+    await world.nango.runSync(OAUTH, 'databases', CONNECTION);
+    world.snowflake.oauth.enabled = false;
+    await world.nango.runSync(OAUTH, 'databases', CONNECTION);
+    const { issued, refreshes } = world.snowflake.oauth;
+    expect(refreshes).toBeGreaterThan(renewed + 3);
+    expect(new Set(issued).size).toBeGreaterThan(5);
+    for (const token of issued) expect(world.nango.journal.search(token)).toEqual([]);
 });

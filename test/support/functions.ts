@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 import { Project } from 'nango-stand-in/project.js';
 import type { CompiledFunction } from 'nango-stand-in/project.js';
-import { KEY_PAIR } from '../../local/world.js';
+import { ACCESS_TOKEN, KEY_PAIR, OAUTH } from '../../local/world.js';
 import { KINDS } from '../../shared/catalog/kinds/index.js';
 
 export const FUNCTIONS: readonly CompiledFunction[] = new Project(INTEGRATIONS_FOLDER).functions();
@@ -22,6 +22,12 @@ export const ADDED_BY_SYNC: Readonly<Record<string, readonly string[]>> = {
     roles: ['parent_roles', 'child_roles', 'users'],
     users: ['roles', 'last_success_login']
 };
+
+/**
+ * Ways to connect whose functions are those of another but for what signs a request in: what a test shows of the other
+ * holds for them. Only what signing in could change is tested over every way: bytes of records, leaks, refusals.
+ */
+export const SAME_CLIENT: Readonly<Record<string, string>> = { [ACCESS_TOKEN]: KEY_PAIR, [OAUTH]: KEY_PAIR };
 
 export interface Sync {
     readonly name: string;

@@ -1,8 +1,9 @@
+import * as plainGlue from '@aws-sdk/client-glue';
 import type { JobRun } from '@aws-sdk/client-glue';
 import * as plainSecrets from '@aws-sdk/client-secrets-manager';
 import { describe, expect, test } from 'vitest';
 import type { NangoRequestHandler as Declared } from '../../shared/vendor/nango-request-handler.js';
-import { NangoRequestHandler } from '../../scripts/vendor/nango-request-handler.js';
+import { NangoRequestHandler } from '../../scripts/vendor/aws/nango-request-handler.js';
 import * as bundled from '../../shared/vendor/aws.js';
 import { HttpRequest } from '@smithy/core/protocols';
 import { runInSandbox } from './sandbox.js';
@@ -107,8 +108,38 @@ describe('a signature made in the sandbox is that of plain Node, byte by byte', 
     });
 });
 
+/** Where the clients of a region send their requests. */
+async function sentTo(
+    sdk: Pick<
+        typeof bundled,
+        'SecretsManagerClient' | 'DescribeSecretCommand' | 'GlueClient' | 'ListJobsCommand' | 'NangoRequestHandler'
+    >,
+    region: string
+): Promise<readonly string[]> {
+    const { nango, sent } = answering(ok());
+    const config = { ...CONFIG, region, requestHandler: new sdk.NangoRequestHandler(nango) };
+    await new sdk.SecretsManagerClient(config).send(new sdk.DescribeSecretCommand({ SecretId: 'a' }));
+    await new sdk.GlueClient(config).send(new sdk.ListJobsCommand({}));
+    return sent.map(({ url }) => String(url));
+}
+
+test.for([
+    'eu-west-1',
+    'cn-north-1',
+    'us-gov-west-1',
+    'us-iso-east-1',
+    'eu-isoe-west-1',
+    'eusc-de-east-1',
+    'eu-west-9',
+    'xx-new-1'
+])('a request goes to where the whole SDK sends it in %s', async (region) => {
+    const whole = await sentTo({ ...plainGlue, ...plainSecrets, NangoRequestHandler }, region);
+    expect(whole).toHaveLength(2);
+    expect(await sentTo(await sdkInSandbox(), region)).toEqual(whole);
+});
+
 describe('what a caller gets', () => {
-    test('an exception is of its own class, with its request id and the number of attempts', async () => {
+    test('an exception comes with its name, its message and the number of attempts', async () => {
         const sdk = await sdkInSandbox();
         const { nango } = answering(
             refused(500, { __type: 'InternalServiceError' }),
@@ -118,8 +149,11 @@ describe('what a caller gets', () => {
         const error: unknown = await client
             .send(new sdk.CreateSecretCommand({ Name: 'x', SecretString: 'y' }))
             .catch((thrown: unknown) => thrown);
-        expect(error).toBeInstanceOf(sdk.ResourceExistsException);
-        expect(error).toMatchObject({ message: 'it is there', $metadata: { attempts: 2, httpStatusCode: 400 } });
+        expect(error).toMatchObject({
+            name: 'ResourceExistsException',
+            message: 'it is there',
+            $metadata: { attempts: 2, httpStatusCode: 400 }
+        });
     });
 
     test('Glue’s times are dates, and its pages follow each other', async () => {

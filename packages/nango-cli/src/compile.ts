@@ -9,6 +9,8 @@ import { runNango } from './run.js';
 import type { Sources } from './compiled-from.js';
 import type { CliOptions, CliRun } from './run.js';
 
+const TRANSFORM_ONCE = new URL('./transform-once.mjs', import.meta.url);
+
 /** `nango compile`, which notes what it compiled. */
 export async function compile(
     options: CliOptions,
@@ -16,7 +18,7 @@ export async function compile(
     flags: readonly string[] = []
 ): Promise<CliRun> {
     const from = fingerprint(options.folder, sources);
-    const run = await runNango(['compile', ...flags], options);
+    const run = await runNango(['compile', ...flags], { ...options, preload: [TRANSFORM_ONCE] });
     if (run.exitCode === 0) noteCompiled(options.folder, from);
     return run;
 }

@@ -28,6 +28,8 @@ export interface CliOptions {
     /** The folder that holds `index.ts` and `.nango/`. The CLI refuses one that holds a `nango.yaml`. */
     readonly folder: string;
     readonly env?: Readonly<Record<string, string>>;
+    /** Modules that are loaded into the CLI's process before it starts. */
+    readonly preload?: readonly URL[];
     /** Called with each piece of output as it comes. */
     readonly onOutput?: (text: string) => void;
     /** Lets the CLI ask the person at the terminal, as `deploy` does before it removes syncs that are in use. */
@@ -59,7 +61,8 @@ export async function runNango(args: readonly string[], options: CliOptions): Pr
 
 async function spawnNango(args: readonly string[], options: CliOptions): Promise<CliRun> {
     const asks = options.asks ?? false;
-    const child = spawn(process.execPath, [CLI, ...args, ...flagsFor(args, asks)], {
+    const preload = (options.preload ?? []).flatMap(({ href }) => ['--import', href]);
+    const child = spawn(process.execPath, [...preload, CLI, ...args, ...flagsFor(args, asks)], {
         cwd: options.folder,
         env: quietEnvironment({ ...(asks && { CI: '' }), ...options.env }),
         stdio: [asks ? 'inherit' : 'ignore', 'pipe', 'pipe']

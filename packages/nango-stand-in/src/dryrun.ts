@@ -31,6 +31,8 @@ export interface DryRun {
     readonly metadata?: unknown;
     readonly checkpoint?: Readonly<Record<string, string | number | boolean>>;
     readonly variant?: string;
+    /** A sync that the function starts. */
+    readonly starts?: string;
 }
 export type DryRunResult = CliRun & { readonly name: string; readonly integration: string };
 

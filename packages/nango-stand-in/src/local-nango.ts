@@ -103,7 +103,7 @@ export class LocalNango {
     #api: RunningApi | null = null;
 
     private constructor(options: LocalNangoOptions) {
-        this.project = new Project(options.folder);
+        this.project = Project.at(options.folder);
         this.deployments = new Deployments(this.project, new Date().toISOString());
         const { waits = 'real' } = options;
         this.clock = (waits instanceof IdleTimers ? waits.clock : options.clock) ?? new MovableClock();

@@ -2,7 +2,7 @@
  * What the CLI compiled: the functions of a project, from `.nango/nango.json` and `build/*.cjs`.
  * Event functions are listed there by name only; everything else about them stands in their bundle.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import * as z from 'zod';
@@ -10,6 +10,9 @@ import * as z from 'zod';
 export type FunctionKind = 'sync' | 'action' | 'on-event';
 export const EVENTS = ['post-connection-creation', 'pre-connection-deletion', 'validate-connection'] as const;
 export type EventName = (typeof EVENTS)[number];
+
+/** What the CLI writes last. */
+const listOf = (folder: string): string => path.join(folder, '.nango', 'nango.json');
 
 /** Kept as Nango reads it: validated by its own validator, so its inner shape is of no interest here. */
 export const JsonSchemaDocument = z.looseObject({ definitions: z.record(z.string(), z.looseObject({})) });
@@ -59,6 +62,8 @@ export interface CompiledFunction {
     readonly event: EventName | null;
 }
 
+const projects = new Map<string, { readonly compiledAtMs: number; readonly project: Project }>();
+
 /** A compiled project. Bundles are read once and kept. */
 export class Project {
     readonly folder: string;
@@ -67,8 +72,18 @@ export class Project {
 
     constructor(folder: string) {
         this.folder = folder;
-        const text = readFileSync(path.join(folder, '.nango', 'nango.json'), 'utf8');
+        const text = readFileSync(listOf(folder), 'utf8');
         this.integrations = z.array(Integration).parse(JSON.parse(text));
+    }
+
+    /** The one that was read before, unless it has been compiled since. */
+    static at(folder: string): Project {
+        const compiledAtMs = statSync(listOf(folder)).mtimeMs;
+        const before = projects.get(folder);
+        if (before?.compiledAtMs === compiledAtMs) return before.project;
+        const project = new Project(folder);
+        projects.set(folder, { compiledAtMs, project });
+        return project;
     }
 
     functions(): CompiledFunction[] {

@@ -41,6 +41,7 @@ const BLIND: Readonly<Record<string, string>> = {
     'logger/execution_timer':
         'module.exports = class { start() { return this; } stop() { return this; } getDuration() { return 0; } };',
     'minicore/index': 'exports.getMinicoreStatus = () => ({});',
+    proxy_util: "exports.describeProxy = () => 'none';",
     // Nothing of it is called without the driver's statements.
     'services/large_result_set': 'module.exports = class {};',
     'telemetry/application_path': 'exports.getApplicationPath = () => null;',
@@ -62,14 +63,27 @@ export function replacementOf(part: string): string | undefined {
 
 /** Packages that nothing here needs. */
 const UNAVAILABLE_PACKAGES: Readonly<Record<string, Part>> = {
+    'fastest-levenshtein': { what: 'A guess at a misspelt option', as: ['closest'] },
     'fast-xml-parser': { what: 'XML in VARIANT columns', as: ['XMLParser'] },
-    'generic-pool': { what: 'A pool of connections', as: ['createPool'] }
+    'generic-pool': { what: 'A pool of connections', as: ['createPool'] },
+    // For a browser that comes back from a sign-in.
+    net: { what: 'A server', as: ['createServer'] }
 };
 
 export function packageReplacement(name: string): string | undefined {
     const part = UNAVAILABLE_PACKAGES[name];
     return part === undefined ? undefined : refusal(part);
 }
+
+/** Of modules that stay, by their path in `snowflake-sdk/dist`, what is cut from their text. */
+export const CUTS: Readonly<Record<string, (text: string) => string>> = {
+    'package.json': (text) => {
+        const { name, version } = JSON.parse(text);
+        return JSON.stringify({ name, version });
+    },
+    // From numbers to names, which nothing asks for.
+    'lib/error_code.js': (text) => text.replace(/ErrorCode\[(ErrorCode\["\w+"\] = \d+)\] = "\w+";/g, '$1;')
+};
 
 function refusal({ what, as }: Part): string {
     const message = JSON.stringify(`${what} is not available in Nango's sandbox.`);

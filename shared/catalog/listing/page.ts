@@ -80,7 +80,6 @@ function namedNotFound(root: Place | undefined, refusal: SnowflakeError): Snowfl
         'object_not_found',
         `${qualifiedName(...root.names)} does not exist, or the role may not see it.`,
         refusal.remedy,
-        refusal.vendorCode,
         { cause: refusal }
     );
 }

@@ -99,7 +99,6 @@ function unexpected(part: string): SnowflakeError {
         'unexpected_response',
         `Snowflake's answer to a statement is not one that its driver knows: ${part}.`,
         REPORT,
-        undefined,
         { mayHaveRun: true }
     );
 }

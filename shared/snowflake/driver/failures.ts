@@ -56,7 +56,7 @@ export function failureOf(error: unknown, url = ''): SnowflakeError {
     const givenUp = givenUpIn(error);
     if (givenUp !== undefined) return givenUp;
     if (name === 'NetworkError') {
-        return new SnowflakeError('unavailable', 'The connection to Snowflake failed.', TRY_AGAIN, undefined, {
+        return new SnowflakeError('unavailable', 'The connection to Snowflake failed.', TRY_AGAIN, {
             concerns: 'service',
             mayHaveRun: true
         });
@@ -65,7 +65,6 @@ export function failureOf(error: unknown, url = ''): SnowflakeError {
         'unexpected_response',
         `The Snowflake driver failed (${name ?? 'unknown error'}${code === undefined ? '' : ` ${code}`}).`,
         'Run it again; if it fails again, report this.',
-        undefined,
         { mayHaveRun: true }
     );
 }
@@ -102,10 +101,7 @@ export function switchFailureOf(kind: NameSwitch['kind'], failure: SnowflakeErro
                   'Grant the role to this user (GRANT ROLE ... TO USER ...) or name another.'
               ] as const)
             : (['warehouse_not_available', 'Name an existing warehouse that this role may use.'] as const);
-    return new SnowflakeError(code, failure.message, remedy, failure.vendorCode, {
-        concerns: 'sign-in',
-        cause: failure
-    });
+    return new SnowflakeError(code, failure.message, remedy, { concerns: 'sign-in', cause: failure });
 }
 
 function jsonOf(body: unknown): unknown {

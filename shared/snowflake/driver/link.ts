@@ -90,7 +90,6 @@ export class ProxyLink {
                     'session_expired',
                     'Snowflake called the session expired again each time it was renewed.',
                     TRY_AGAIN,
-                    undefined,
                     { concerns: 'service' }
                 );
             }
@@ -251,7 +250,6 @@ function loginTimeout(ms: number): SnowflakeError {
         'login_timeout',
         `Snowflake did not answer the sign-in within ${ms / 1000} seconds.`,
         'Check the account identifier and that Nango may reach it. If the user must approve each sign-in (MFA), use a programmatic access token or a key pair.',
-        undefined,
         { concerns: 'sign-in' }
     );
 }

@@ -220,7 +220,7 @@ function connectionOptions(settings: DriverSettings) {
 }
 
 function unavailable(): SnowflakeError {
-    return new SnowflakeError('unavailable', 'Snowflake did not answer in time.', TRY_AGAIN, undefined, {
+    return new SnowflakeError('unavailable', 'Snowflake did not answer in time.', TRY_AGAIN, {
         concerns: 'service'
     });
 }

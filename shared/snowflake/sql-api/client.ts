@@ -144,7 +144,6 @@ function runningHandle(answer: SqlApiAnswer): string {
         'unexpected_response',
         `Snowflake says that the statement is running (HTTP ${answer.status}), and not by which handle to ask about it.`,
         'A statement that changes something may have done so: look before running it again. If this comes again, report it.',
-        undefined,
         { mayHaveRun: true }
     );
 }

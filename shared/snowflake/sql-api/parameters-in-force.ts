@@ -68,7 +68,6 @@ function inTheWay({ name, value }: Refused): SnowflakeError {
         'parameter_in_the_way',
         `The parameter ${name} is ${value.toUpperCase()} for this user or account, ${WHAT_IT_DOES[name] ?? ''}. Nothing was run.`,
         `Set it for the user (ALTER USER ... SET ${name} = ${good})${instead}.`,
-        undefined,
         { concerns: 'account' }
     );
 }

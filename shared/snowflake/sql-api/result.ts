@@ -139,7 +139,6 @@ function lateness(index: number): SnowflakeError {
         'unavailable',
         `Partition ${index} of a result did not come within ${PARTITION_WAIT_SECONDS} seconds.`,
         TRY_AGAIN,
-        undefined,
         { concerns: 'service' }
     );
 }
@@ -151,7 +150,6 @@ function unexpected(answer: SqlApiAnswer, part: string): SnowflakeError {
         'unexpected_response',
         `Snowflake's answer (HTTP ${answer.status}) is not one that its SQL API documents: ${part}.`,
         isForeign ? 'Check that the account identifier names a Snowflake account; if it does, report this.' : REPORT,
-        undefined,
         { concerns: isForeign ? 'account' : 'unknown', mayHaveRun: true }
     );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secretsManagerClient } from '../../../shared/aws/secrets-manager-client.js';
+import { secretsManagerClient } from '../../../shared/aws/clients.js';
 import { claimOf } from '../../../shared/export-secrets/claim.js';
 import { handleWith } from '../nango-handle.js';
 

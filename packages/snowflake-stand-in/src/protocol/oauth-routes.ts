@@ -12,7 +12,8 @@ export function oauthRoutes(oauth: OAuthServer): Hono<FrontEnv> {
     app.post('/oauth/token-request', async (context) => {
         const { id, secret } = oauth.client;
         const basic = `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
-        if (context.req.header('authorization') !== basic) return refused('invalid_client', 'Invalid client.');
+        if (!oauth.enabled || context.req.header('authorization') !== basic)
+            return refused('invalid_client', 'Invalid client.');
         const form = Form.safeParse(await context.req.parseBody());
         if (!form.success) return refused('invalid_request', 'The request is not valid.');
         const { grant_type: grantType, refresh_token: refreshToken } = form.data;

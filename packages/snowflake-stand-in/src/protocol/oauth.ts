@@ -6,10 +6,13 @@
 import { randomBytes } from 'node:crypto';
 
 const ACCESS_TOKEN_SECONDS = 600;
+/** OAUTH_REFRESH_TOKEN_VALIDITY: 90 days, unless the security integration says otherwise. */
+const REFRESH_TOKEN_MS = 7_776_000_000;
 
 interface Consent {
     readonly loginName: string;
     readonly role: string;
+    readonly endsAtMs: number;
     withdrawn: boolean;
 }
 
@@ -25,6 +28,10 @@ export class OAuthServer {
     readonly client = { id: randomBytes(15).toString('base64url'), secret: randomBytes(24).toString('base64url') };
     /** How often a refresh token brought an access token. */
     refreshes = 0;
+    /** ENABLED of the security integration; a client of one that is not has no name to the token endpoint. */
+    enabled = true;
+    /** Every token that was issued, of both kinds. */
+    readonly issued: string[] = [];
     readonly #now: () => number;
     readonly #byRefreshToken = new Map<string, Consent>();
     readonly #byAccessToken = new Map<string, { readonly consent: Consent; readonly expiresAtMs: number }>();
@@ -35,13 +42,14 @@ export class OAuthServer {
 
     /** A user consents in the browser: the scopes `refresh_token session:role:<role>`. */
     consent(loginName: string, role: string): OAuthGrant {
-        const consent: Consent = { loginName, role, withdrawn: false };
+        const consent: Consent = { loginName, role, endsAtMs: this.#now() + REFRESH_TOKEN_MS, withdrawn: false };
         const refreshToken = `ver:2-hint:${randomBytes(40).toString('base64url')}`;
+        this.issued.push(refreshToken);
         this.#byRefreshToken.set(refreshToken, consent);
         return { accessToken: this.#issue(consent), refreshToken, expiresInSeconds: ACCESS_TOKEN_SECONDS };
     }
 
-    /** ALTER USER … REMOVE DELEGATED AUTHORIZATIONS, or the refresh token's own end. */
+    /** ALTER USER … REMOVE DELEGATED AUTHORIZATIONS. */
     withdraw(refreshToken: string): void {
         const consent = this.#byRefreshToken.get(refreshToken);
         if (consent) consent.withdrawn = true;
@@ -57,7 +65,7 @@ export class OAuthServer {
     /** A refresh token for the next access token; null where the consent is none any more. */
     refresh(refreshToken: string): (OAuthGrant & { readonly role: string }) | null {
         const consent = this.#byRefreshToken.get(refreshToken);
-        if (consent === undefined || consent.withdrawn) return null;
+        if (consent === undefined || consent.withdrawn || consent.endsAtMs <= this.#now()) return null;
         this.refreshes += 1;
         const accessToken = this.#issue(consent);
         return { accessToken, refreshToken, expiresInSeconds: ACCESS_TOKEN_SECONDS, role: consent.role };
@@ -65,6 +73,7 @@ export class OAuthServer {
 
     #issue(consent: Consent): string {
         const token = `ver:1-hint:${randomBytes(40).toString('base64url')}`;
+        this.issued.push(token);
         this.#byAccessToken.set(token, { consent, expiresAtMs: this.#now() + ACCESS_TOKEN_SECONDS * 1000 });
         return token;
     }

@@ -4,7 +4,7 @@ import { firstFound, readingsOf } from '../../../../shared/catalog/listing/readi
 import { rootsOf } from '../../../../shared/catalog/listing/input.js';
 import { SnowflakeError } from '../../../../shared/snowflake/errors.js';
 
-const NOT_FOUND = new SnowflakeError('object_not_found', 'It is not there.', 'Look again.', '002043');
+const NOT_FOUND = new SnowflakeError('object_not_found', 'It is not there.', 'Look again.', { vendorCode: '002043' });
 
 test.each([
     [['SALES'], [['SALES']]],
@@ -43,7 +43,7 @@ test('the exact reading counts, and its refusal where none is found', async () =
 });
 
 test('another refusal than "not found" is not read over', async () => {
-    const refused = new SnowflakeError('insufficient_privileges', 'No.', 'Ask.', '003001');
+    const refused = new SnowflakeError('insufficient_privileges', 'No.', 'Ask.', { vendorCode: '003001' });
     let asked = 0;
     const read = async (): Promise<never> => {
         asked += 1;

@@ -5,7 +5,7 @@
  */
 import type { HttpHandler, HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { HttpHandlerOptions } from '@smithy/types';
-import type { FetchingNango, NangoRequestHandlerOptions } from '../../shared/vendor/nango-request-handler.js';
+import type { FetchingNango, NangoRequestHandlerOptions } from '../../../shared/vendor/nango-request-handler.js';
 
 type Config = Record<string, never>;
 

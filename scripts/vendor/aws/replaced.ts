@@ -1,0 +1,48 @@
+/**
+ * What stands in for parts of the AWS SDK that a JSON service over `nango.uncontrolledFetch` never reaches, or needs little
+ * of, by their path in `node_modules`: they were a third of the bundle. The build fails when one of them is gone.
+ */
+import { fileURLToPath } from 'node:url';
+
+const CORE = '@smithy/core/dist-es/submodules';
+const CLIENTS = { 'client-glue': 'glue', 'client-secrets-manager': 'secretsmanager' } as const;
+const OURS = (file: string): string => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)));
+
+/** Classes and functions that nothing calls: each says that it is not there. */
+const UNREACHED: Readonly<Record<string, readonly string[]>> = {
+    '@smithy/signature-v4/dist-es/moveHeadersToQuery.js': ['moveHeadersToQuery'],
+    [`${CORE}/event-streams/index.browser.js`]: ['EventStreamSerde', 'eventStreamSerdeProvider'],
+    [`${CORE}/retry/util-retry/AdaptiveRetryStrategy.js`]: ['AdaptiveRetryStrategy'],
+    [`${CORE}/endpoints/middleware-endpoint/service-customizations/index.js`]: ['resolveParamsForS3'],
+    [`${CORE}/serde/util-stream/stream-collector.browser.js`]: ['streamCollector']
+};
+
+const REDUCED: Readonly<Record<string, string>> = {
+    // For events of streams; each signer makes one.
+    '@smithy/signature-v4/dist-es/HeaderFormatter.js': 'export class HeaderFormatter {}',
+    // The request handler is always given.
+    '@smithy/fetch-http-handler/dist-es/index.js':
+        'export const FetchHttpHandler = { create: (handler) => handler }; export { streamCollector } from "@smithy/core/serde";',
+    // JSON services bind nothing to the path, the query or the headers of a request.
+    [`${CORE}/protocols/HttpBindingNormalizedSchema.js`]:
+        'export const getHttpOperationBindings = () => []; export class HttpBindingNormalizedSchema {}',
+    [`${CORE}/checksum/sha256/Sha256WebCrypto.js`]: `export { Sha256 as Sha256WebCrypto } from ${OURS('sha256.ts')};`
+};
+
+/** By the path of a module from `node_modules`, with slashes; each is for one module at least. */
+export const REPLACEMENTS: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(Object.entries(UNREACHED).map(([path, names]) => [path, absent(names)])),
+    ...REDUCED,
+    ...Object.fromEntries(
+        Object.entries(CLIENTS).map(([client, service]) => [
+            `@aws-sdk/${client}/dist-es/endpoint/endpointResolver.js`,
+            `import { endpointOf } from ${OURS('endpoint.ts')}; export const defaultEndpointResolver = endpointOf('${service}');`
+        ])
+    )
+};
+
+function absent(names: readonly string[]): string {
+    return names
+        .map((name) => `export function ${name}() { throw new Error("The SDK's ${name} is not bundled."); }`)
+        .join('\n');
+}
