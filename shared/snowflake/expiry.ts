@@ -4,9 +4,13 @@ import { EXPIRY_WARNING_DAYS } from '../limits.js';
 const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
 
-/** Whole ones; without an end there is no end to them. */
+/** Snowflake, whose clock may be ahead of ours, refuses more than what it sees left. */
+const CLOCKS_APART_MS = 600_000;
+
+/** Whole ones that are surely left; without an end there is no end to them. */
 export function hoursLeft(expiresAt: string | null, nowMs: number): number {
-    return expiresAt === null ? Number.POSITIVE_INFINITY : Math.floor((Date.parse(expiresAt) - nowMs) / HOUR_MS);
+    if (expiresAt === null) return Number.POSITIVE_INFINITY;
+    return Math.floor((Date.parse(expiresAt) - nowMs - CLOCKS_APART_MS) / HOUR_MS);
 }
 
 export function inHours(hours: number, nowMs: number): string {
