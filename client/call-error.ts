@@ -81,7 +81,7 @@ const NangoErrorSchema = z.object({
         })
     ])
 });
-/** An ActionError of this package's functions; everything beside code and message is a detail. */
+/** An ActionError of this package's functions; beside code and message, and both in one text, all is a detail. */
 const RefusalSchema = z.looseObject({ code: z.string(), message: z.string() });
 const PlainSchema = z.object({ message: z.string() });
 /** Nango's own words about a function that failed stand in one or the other. */
@@ -113,7 +113,7 @@ function callErrorOf(error: unknown, target: CallTarget): CallError {
     }
     const refusal = said.code === ACTION_ERROR ? RefusalSchema.safeParse(said.payload).data : undefined;
     if (refusal !== undefined) {
-        const { code, message, ...details } = refusal;
+        const { code, message, error: _, ...details } = refusal;
         return new CallError({ ...target, code, message, details, source: 'function', status });
     }
     const message =

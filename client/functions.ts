@@ -35,24 +35,31 @@ import {
     cancelStatementSpec,
     executeStatementSpec,
     getStatementResultSpec,
-    getStatementStatusSpec
+    getStatementStatusSpec,
+    querySpec
 } from '../shared/statements/specs.js';
 
 function sync<Models>({ models }: { readonly models: Models }): { readonly models: Models } {
     return { models };
 }
 
-function action<Input, Output>({
-    input,
-    output
-}: {
+interface ActionSchemasOf<Input, Output> {
     readonly input: Input;
     readonly output: Output;
-}): {
-    readonly input: Input;
+}
+
+/** The input as callers may write it, where models are told of less. */
+function action<Accepts, Output>(spec: {
+    readonly accepts: Accepts;
     readonly output: Output;
-} {
-    return { input, output };
+}): ActionSchemasOf<Accepts, Output>;
+function action<Input, Output>(spec: ActionSchemasOf<Input, Output>): ActionSchemasOf<Input, Output>;
+function action(spec: {
+    readonly accepts?: unknown;
+    readonly input?: unknown;
+    readonly output: unknown;
+}): ActionSchemasOf<unknown, unknown> {
+    return { input: spec.accepts ?? spec.input, output: spec.output };
 }
 
 export const exportFunctions = {
@@ -82,6 +89,7 @@ export const queryFunctions = {
         'query-results': sync(queryResultsSpec)
     },
     actions: {
+        query: action(querySpec),
         'execute-statement': action(executeStatementSpec),
         'get-statement-status': action(getStatementStatusSpec),
         'get-statement-result': action(getStatementResultSpec),

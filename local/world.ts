@@ -93,7 +93,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     nango.addIntegration(PASSWORD, 'private-api-basic');
     nango.addIntegration(ACCESS_TOKEN, 'private-api-bearer');
     const { id: clientId, secret: clientSecret } = snowflake.oauth.client;
-    nango.addIntegration(OAUTH, 'snowflake', { oauth: { clientId, clientSecret } });
+    nango.addIntegration(OAUTH, 'snowflake', { oauth: { clientId, clientSecret, scopes: 'refresh_token' } });
     const consent = snowflake.oauth.consent(account.user(USER).loginName, account.user(USER).defaultRole ?? role);
     // As a Connect session of ours sets them: if only to nothing.
     const place = { warehouse: '', database: '', role: '', ...options.place };

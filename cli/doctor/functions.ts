@@ -16,11 +16,21 @@ interface Listed {
 
 /** Another provider that does as well: the one of `providers/`, for those who run their own Nango. */
 const ALSO: Readonly<Record<string, string>> = { 'snowflake-password': 'snowflake-password' };
+/** Providers that only this package makes sense of: an integration of one is meant to be ours. */
+const OWN_PROVIDERS: ReadonlySet<string> = new Set(['snowflake', 'snowflake-jwt', 'snowflake-password']);
 /** What Nango calls a provider that was made for anything: a customer reads it as the title. */
 const NAMELESS = /^Private API\b/;
 
 export function checkIntegrations(integrations: readonly Listed[], report: Report): IntegrationId[] {
     const ours = integrations.filter(({ unique_key: id }) => isIntegrationId(id));
+    for (const { unique_key: id, provider } of integrations) {
+        if (isIntegrationId(id) || !OWN_PROVIDERS.has(provider)) continue;
+        report.note(
+            `integrations.${id}.id`,
+            `${id} (${provider}) is none of this package, whose ids are exact: ${snowflakeIds().join(', ')}.`,
+            'If it is meant for these functions, make one with the exact id: an id in use cannot be changed without its connections.'
+        );
+    }
     const found: IntegrationId[] = [];
     for (const { unique_key: id, provider, display_name: title } of ours) {
         if (!isIntegrationId(id)) continue;

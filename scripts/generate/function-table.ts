@@ -72,9 +72,17 @@ function fieldNames(definition: NonNullable<CompiledFunction['definition']>, mod
     const { properties, required } = Fields.parse(
         model === null ? {} : (definition.json_schema.definitions[model] ?? {})
     );
-    return Object.keys(properties)
-        .map((key) => code(required.includes(key) ? key : `${key}?`))
+    const isInput = definition.type === 'action' && model === definition.input;
+    return Object.entries(properties)
+        .map(([key, schema]) => code(required.includes(key) && !(isInput && takesNull(schema)) ? key : `${key}?`))
         .join(', ');
+}
+
+const Nullable = z.looseObject({ anyOf: z.array(z.looseObject({ type: z.unknown() })) });
+
+/** How an action's input says that a field may be left out. */
+function takesNull(schema: unknown): boolean {
+    return Nullable.safeParse(schema).data?.anyOf.some(({ type }) => type === 'null') ?? false;
 }
 
 function sortedTable(head: readonly string[], rows: readonly string[][]): string | null {

@@ -81,6 +81,7 @@ function statement(name: string, about: string, module: string, takes: readonly 
 }
 
 const ACTIONS: readonly PlannedFunction[] = [
+    statement('query', 'One statement that reads, with its first rows.', 'statements/query', ['client', 'input']),
     statement('execute-statement', 'Runs SQL with bound values; rows come typed and by pages.', 'statements/execute', [
         'nango',
         'client',
@@ -205,7 +206,7 @@ function kindListing(kind: Kind & { readonly listing: NonNullable<Kind['listing'
     return {
         kind: 'action',
         name: `list-${kind.name}`,
-        about: `${kind.listing.description.replace(/^Lists (\w)/, (_, first: string) => first.toUpperCase())} Page by page.`,
+        about: `${firstSentence(kind.listing.description).replace(/^Lists (\w)/, (_, first: string) => first.toUpperCase())} Page by page.`,
         spec: `listingSpecOf(${kind.name})`,
         call: `listKind(client, ${kind.name}, input)`,
         needs: 'client',
@@ -354,6 +355,11 @@ export const INTEGRATIONS: readonly PlannedIntegration[] = [
         functions: lifeOf(vendorDestination(type))
     }))
 ];
+
+/** What an entry file says of a function that models are told more of. */
+function firstSentence(text: string): string {
+    return `${text.split(/[.:] /)[0]?.replace(/[.]$/, '') ?? ''}.`;
+}
 
 export function camelCase(name: string): string {
     return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

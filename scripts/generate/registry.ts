@@ -39,17 +39,23 @@ function sync<Models>({ models }: { readonly models: Models }): { readonly model
     return { models };
 }
 
-function action<Input, Output>({
-    input,
-    output
-}: {
+interface ActionSchemasOf<Input, Output> {
     readonly input: Input;
     readonly output: Output;
-}): {
-    readonly input: Input;
+}
+
+/** The input as callers may write it, where models are told of less. */
+function action<Accepts, Output>(spec: {
+    readonly accepts: Accepts;
     readonly output: Output;
-} {
-    return { input, output };
+}): ActionSchemasOf<Accepts, Output>;
+function action<Input, Output>(spec: ActionSchemasOf<Input, Output>): ActionSchemasOf<Input, Output>;
+function action(spec: {
+    readonly accepts?: unknown;
+    readonly input?: unknown;
+    readonly output: unknown;
+}): ActionSchemasOf<unknown, unknown> {
+    return { input: spec.accepts ?? spec.input, output: spec.output };
 }
 
 export const exportFunctions = ${registry(exporting)} as const satisfies FunctionSchemas;

@@ -16,15 +16,17 @@ const Fields = z.looseObject({ properties: z.record(z.string(), Field) });
 
 /** Both kinds of syncs take these; they are told with the metadata syncs, and again in the text on queries. */
 const OF_BOTH = new Set(['role', 'deletion_guard', 'allow_deletions']);
+/** Those that no sync takes. */
+const OF_STATEMENTS: ReadonlySet<string> = new Set(['allowed_statements']);
 
 export async function settingsDocs(file: string): Promise<string> {
     const { properties } = Fields.parse(z.toJSONSchema(SettingsSchema));
     const ofQueries = new Set([...Object.keys(NamedQuerySchema.shape), 'queries'].filter((key) => !OF_BOTH.has(key)));
-    const rows = (wanted: boolean): string =>
+    const rows = (isWanted: (key: string) => boolean): string =>
         table(
             ['Key', 'Takes', 'What it does'],
             Object.entries(properties)
-                .filter(([key]) => ofQueries.has(key) === wanted)
+                .filter(([key]) => isWanted(key))
                 .flatMap(([key, field]) => [
                     [code(key), typeOf(field), field.description ?? ''],
                     ...Object.entries(field.properties).map(([part, inner]) => [
@@ -35,7 +37,12 @@ export async function settingsDocs(file: string): Promise<string> {
                 ])
         );
     const page = readFileSync(file, 'utf8');
-    const filled = withTable(withTable(page, 'of the metadata syncs', rows(false)), 'of queries', rows(true));
+    const tables = {
+        'of the metadata syncs': rows((key) => !ofQueries.has(key) && !OF_STATEMENTS.has(key)),
+        'of queries': rows((key) => ofQueries.has(key)),
+        'of execute-statement': rows((key) => OF_STATEMENTS.has(key))
+    };
+    const filled = Object.entries(tables).reduce((filling, [name, text]) => withTable(filling, name, text), page);
     return (await format('settings.md', filled, { printWidth: 120, tabWidth: 4 })).code;
 }
 

@@ -157,7 +157,12 @@ export async function withAccount(
             DBT_SEND_ANONYMOUS_USAGE_STATS: 'false',
             SNOWFLAKE_DISABLE_PLATFORM_DETECTION: 'true'
         };
-        await work((client, command) => passes(client, command, env));
+        // One that lives for ten minutes, so each client gets its own.
+        const withOAuth = () => ({
+            ...env,
+            INTEROP_OAUTH_TOKEN: snowflake.oauth.consent('CLIENT', 'ACCOUNTADMIN').accessToken
+        });
+        await work((client, command) => passes(client, command, withOAuth()));
     } finally {
         await snowflake.close();
         await rm(folder, { recursive: true, force: true });

@@ -13,7 +13,8 @@ import { alterUser } from '../key-rotation/alter-user.js';
 import { MOST_OLD_KEY_HOURS } from '../limits.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { parseInput } from '../nango/report.js';
-import { nullable, optional } from '../schema.js';
+import type { Given } from '../nango/report.js';
+import { filledText, nullable, orNull } from '../schema.js';
 import type { SnowflakeClient, StatementResult } from '../snowflake/client.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { hoursLeft, inHours } from '../snowflake/expiry.js';
@@ -37,12 +38,12 @@ const USUAL_HOURS = 168;
 
 export const rotateTokenSpec = {
     description:
-        'Rotates a programmatic access token of a Snowflake user: the new token is stored in AWS Secrets Manager, and the old one goes on working for some hours. Runs on a connection that does not itself sign in with a token of that user.',
+        'Rotates a programmatic access token of a Snowflake user: the new token is stored in AWS Secrets Manager, and the old one goes on working for some hours. Runs on a connection that does not itself sign in with a token of that user. For the operator, not for questions about data.',
     version: VERSION,
     input: z.strictObject({
-        token: z.string().min(1).describe('Its name, as SHOW USER PROGRAMMATIC ACCESS TOKENS writes it.'),
-        user: optional(z.string().min(1), 'Whose token; as SHOW USERS writes the name. Default: the own user.'),
-        old_token_hours: optional(
+        token: filledText.describe('Its name, as SHOW USER PROGRAMMATIC ACCESS TOKENS writes it.'),
+        user: orNull(filledText, 'Whose token; as SHOW USERS writes the name. Default: the own user.'),
+        old_token_hours: orNull(
             z.int().min(1).max(MOST_OLD_KEY_HOURS),
             `How long the old token goes on working, at most until it would have ended. Default: ${USUAL_HOURS}.`
         )
@@ -58,7 +59,7 @@ export const rotateTokenSpec = {
         next_step: z.string().describe('What to do next.')
     })
 };
-type Input = z.infer<typeof rotateTokenSpec.input>;
+type Input = Given<z.infer<typeof rotateTokenSpec.input>>;
 type Output = z.infer<typeof rotateTokenSpec.output>;
 
 /** Nango's type of the credentials of a connection by access token. */

@@ -3,7 +3,7 @@
  * check is an answer here, not an error. Nothing wakes a warehouse unless `run_query` asks for it.
  */
 import { z } from 'zod';
-import { nullable, optional } from '../schema.js';
+import { orNull, nullable } from '../schema.js';
 import { eachName, names, nameSet } from '../names.js';
 import { CHECK_SECONDS } from '../limits.js';
 import { ActionableError } from '../errors.js';
@@ -42,10 +42,11 @@ type Check = z.infer<typeof CheckSchema>;
 const text = z.string().nullable();
 
 export const testConnectionSpec = {
-    description: 'Who the connection is, its role and warehouse, and what it can see; each check with its remedy.',
+    description:
+        'Says who the connection is, its role and warehouse, and what it can see; each check with its remedy. Use it first where other actions are refused or find nothing. Free, unless run_query is true.',
     version: VERSION,
     input: z.strictObject({
-        run_query: optional(
+        run_query: orNull(
             z.boolean(),
             'Also run a query on the warehouse, which resumes it if it is suspended. Default: false.'
         )

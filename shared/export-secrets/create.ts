@@ -7,7 +7,6 @@ import { ActionableError } from '../errors.js';
 import { parseInput, wrongInput } from '../nango/report.js';
 import type { Holder } from './claim-content.js';
 import { openContext } from './context.js';
-import type { CreateInput } from './create-input.js';
 import type { LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { chooseFormat } from './formats.js';
@@ -78,7 +77,7 @@ export async function createExportSecret(
 
 const COMMON: ReadonlySet<string> = new Set(['name', 'type', 'format', 'glue_connection']);
 
-function isGiven(wanted: CreateInput, key: string): boolean {
+function isGiven(wanted: Readonly<Record<string, unknown>>, key: string): boolean {
     return wanted[key] !== undefined && wanted[key] !== '';
 }
 

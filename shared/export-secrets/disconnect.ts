@@ -7,7 +7,7 @@ import { archive } from './end.js';
 import { step } from './lifecycle.js';
 
 export const disconnectSpec = changeSpec(
-    'Disconnects an export destination: archives it and schedules its secret for deletion. Refused while a Glue job uses it.'
+    'Disconnects an export destination: archives it and schedules its secret for deletion. Refused while a Glue job uses it. Its readers lose access: only where a user asked for it. Can be undone by restore-export-secret within the recovery window.'
 );
 
 export const disconnectExportSecret = changing({

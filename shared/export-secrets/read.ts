@@ -1,6 +1,6 @@
 /** The actions that look: one destination, or all of this connection. They ask AWS only for rows that were lost. */
 import { z } from 'zod';
-import { optional } from '../schema.js';
+import { filledText, optional } from '../schema.js';
 import { ActionableError } from '../errors.js';
 import { NoInputSchema, parseInput } from '../nango/report.js';
 import { openContext } from './context.js';
@@ -16,7 +16,7 @@ import { VERSION } from '../version.js';
 const RESTART_AFTER_MS = 60_000;
 
 export const SecretIdInputSchema = z.strictObject({
-    id: z.string().min(1).describe('The id that create-export-secret gave')
+    id: filledText.describe('The id that create-export-secret or list-export-secrets gave.')
 });
 export const ExportSecretListSchema = z.object({ export_secrets: z.array(ExportSecretSchema) });
 
@@ -26,14 +26,16 @@ const UsedBySchema = optional(
 );
 
 export const getSpec = {
-    description: 'Gets one export destination of this connection, to poll its status and to see what reads it.',
+    description:
+        'Gets one export destination of this connection by its id, to poll its status and to see what reads it. Changes nothing. Without an id, use list-export-secrets.',
     version: VERSION,
     input: SecretIdInputSchema,
     output: ExportSecretSchema.extend({ used_by: UsedBySchema })
 } as const;
 
 export const listSpec = {
-    description: 'Lists the export destinations of this connection, oldest first, failed and archived ones included.',
+    description:
+        'Lists the export destinations of this connection, oldest first, failed and archived ones included, with their ids and status. Changes nothing and holds no credentials.',
     version: VERSION,
     input: NoInputSchema,
     output: ExportSecretListSchema

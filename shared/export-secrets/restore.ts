@@ -21,7 +21,7 @@ import { saveRow } from './rows.js';
 import { alreadyExists, takeClaim } from './succession.js';
 
 export const restoreSpec = changeSpec(
-    'Restores a disconnected export destination within the recovery window, if the organisation has no other active one, and tries its credentials.'
+    'Restores a disconnected export destination within the recovery window, if the organisation has no other active one, and tries its credentials. The way back from disconnect-export-secret.'
 );
 
 export const restoreExportSecret = changing({

@@ -19,7 +19,7 @@ import { busy } from './rounds.js';
 import { saveRow } from './rows.js';
 
 export const rotateSpec = changeSpec(
-    'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. Off unless EXPORT_SECRETS_ROTATION is on.'
+    'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. For after a reconnect with new ones. Off unless EXPORT_SECRETS_ROTATION is on.'
 );
 
 export const rotateExportSecret = changing({

@@ -5,11 +5,12 @@
  * with another. A private key leaves this run for Secrets Manager alone.
  */
 import { z } from 'zod';
-import { nullable, optional } from '../schema.js';
+import { filledText, orNull, nullable } from '../schema.js';
 import { whoAmI } from '../connection/check.js';
 import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { InputError, parseInput } from '../nango/report.js';
+import type { Given } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { newKeyPair } from '../snowflake/key-pair.js';
@@ -25,14 +26,11 @@ import { VERSION } from '../version.js';
 
 export const rotateKeyPairSpec = {
     description:
-        'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire takes the old key away. Works for RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2 and for named key pairs.',
+        'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire takes the old key away. Works for RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2 and for named key pairs. For the operator, not for questions about data: it changes how the connection signs in.',
     version: VERSION,
     input: z.strictObject({
-        step: optional(z.enum(['create', 'retire']), 'Default: create.'),
-        fingerprint: optional(
-            z.string().min(1),
-            'For retire: the key to take away, as create gave it in replaces_fingerprint.'
-        )
+        step: orNull(z.enum(['create', 'retire']), 'Default: create.'),
+        fingerprint: orNull(filledText, 'For retire: the key to take away, as create gave it in replaces_fingerprint.')
     }),
     output: z.object({
         step: z.enum(['create', 'retire']),
@@ -53,7 +51,7 @@ export const rotateKeyPairSpec = {
         next_step: z.string().describe('What to do next.')
     })
 };
-type Input = z.infer<typeof rotateKeyPairSpec.input>;
+type Input = Given<z.infer<typeof rotateKeyPairSpec.input>>;
 type Output = z.infer<typeof rotateKeyPairSpec.output>;
 
 export async function rotateKeyPair(nango: NangoHandle, client: SnowflakeClient, given: unknown): Promise<Output> {

@@ -1,6 +1,7 @@
 /**
  * The one place where errors become what Nango shows: an ActionError whose payload holds a code and a message with its
- * remedy. Nango's ActionError has an empty `message` of its own and Connect UI passes on `message` alone.
+ * remedy. Nango's ActionError has an empty `message` of its own; Connect UI passes on the payload's `message` alone, and
+ * Nango's MCP server the first 500 characters of its `error`.
  */
 import { z } from 'zod';
 import { ActionableError } from '../errors.js';
@@ -17,7 +18,8 @@ export async function reportErrors<T>(nango: ActionErrorMaker, work: () => Promi
     } catch (error) {
         const told = isRefreshFailure(error) ? refreshFailure() : error;
         if (!(told instanceof ActionableError)) throw told;
-        throw new nango.ActionError({ code: told.code, message: told.advice, ...told.details });
+        const { code, advice: message, details } = told;
+        throw new nango.ActionError({ code, message, error: `${code}: ${message}`, ...details });
     }
 }
 
@@ -30,10 +32,25 @@ export class InputError extends ActionableError {
 }
 
 /** Nango does not validate an action's input at run time, so every action does it first. */
-export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): Given<z.infer<Schema>>;
+/** The overload says that a field which is null is left out. */
+export function parseInput(schema: z.ZodType, input: unknown): unknown {
     const parsed = schema.safeParse(input ?? {});
-    if (parsed.success) return parsed.data;
+    if (parsed.success) return withoutNulls(parsed.data);
     throw refusedInput(parsed.error.issues.map((issue) => inputIssue(issue, schema)).join('; '));
+}
+
+/** An input as the code takes it: what may be null is left out instead. */
+export type Given<Input> = {
+    readonly [Field in keyof Input as null extends Input[Field] ? never : Field]: Input[Field];
+} & {
+    readonly [Field in keyof Input as null extends Input[Field] ? Field : never]?:
+        | Exclude<Input[Field], null>
+        | undefined;
+};
+
+function withoutNulls(data: unknown): unknown {
+    return Object.fromEntries(Object.entries(Object(data)).filter(([, value]) => value !== null));
 }
 
 /** Of an action that takes nothing. */
@@ -70,11 +87,18 @@ function inputIssue(issue: z.core.$ZodIssue, schema: z.ZodType): string {
 function fieldsAt(schema: unknown, path: readonly PropertyKey[]): string[] {
     let at = schema;
     for (const step of path) {
-        if (at instanceof z.ZodOptional) at = at.unwrap();
+        at = bare(at);
         if (at instanceof z.ZodObject) at = z.looseObject({}).parse(at.shape)[String(step)];
         else if (at instanceof z.ZodArray) at = at.element;
         else if (at instanceof z.ZodRecord) at = at.valueType;
     }
-    if (at instanceof z.ZodOptional) at = at.unwrap();
+    at = bare(at);
     return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+/** Without what says that it may be left out. */
+function bare(schema: unknown): unknown {
+    const isWrapped =
+        schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodPrefault;
+    return isWrapped ? bare(schema.unwrap()) : schema;
 }

@@ -8,6 +8,7 @@ import { names } from '../names.js';
 import { MOST_REQUESTS_AT_ONCE, REQUESTS_AT_ONCE } from '../limits.js';
 import { InputError, issuesOf } from '../nango/report.js';
 import { AllowDeletionsSchema, DeletionGuardSchema, MAX_WORD_LENGTH } from './deletion-settings.js';
+import { AllowedStatementsSchema } from './allowed-statements.js';
 import { QuerySchema, QueriesSchema } from './query-settings.js';
 import { ReadWithSchema } from './read-with.js';
 import { splitQualifiedName } from '../snowflake/identifiers.js';
@@ -76,6 +77,10 @@ export const SettingsSchema = z.object({
     allow_account: optional(
         z.string().max(MAX_WORD_LENGTH),
         'The Snowflake account that the records may change over to, after the connection was moved to it.'
+    ),
+    allowed_statements: optional(
+        AllowedStatementsSchema,
+        'The kinds of statements that execute-statement may run, by the word that they begin with: select, show, insert and so on. WITH is a select. A call, an execute, a block and whatever creates one of these can do anything. An empty list allows none. Unset: all.'
     ),
     use_defaults: optional(z.boolean(), 'Settings that were set before are gone on purpose: run without them.'),
     variants: optional(

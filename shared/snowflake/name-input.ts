@@ -4,12 +4,13 @@
  * https://docs.snowflake.com/en/sql-reference/identifiers-syntax
  */
 import { z } from 'zod';
+import { ofLength } from '../schema.js';
 
 /** 255 characters in double quotes, where every quote inside is doubled. */
 const MAX_LENGTH = 2 + 2 * 255;
 const NOT_BLANK = 'must not be blank';
 
-export const NameInput = z.string().max(MAX_LENGTH).regex(/\S/, NOT_BLANK);
+export const NameInput = ofLength(z.string().regex(/\S/, NOT_BLANK), MAX_LENGTH);
 
 /** Where an empty text means unset. */
-export const NameInputOrEmpty = z.string().max(MAX_LENGTH).regex(/^$|\S/, NOT_BLANK);
+export const NameInputOrEmpty = ofLength(z.string().regex(/^$|\S/, NOT_BLANK), MAX_LENGTH);

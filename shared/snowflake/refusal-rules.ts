@@ -3,6 +3,7 @@
  * class (errors.ts): no table is ever complete.
  * https://docs.snowflake.com/en/user-guide/key-pair-auth-troubleshooting
  * https://docs.snowflake.com/en/user-guide/errors-saml
+ * https://docs.snowflake.com/en/user-guide/oauth-snowflake-overview#error-codes
  * https://docs.snowflake.com/en/developer-guide/sql-api/reference#label-sql-api-reference-response-codes
  */
 import { TRY_AGAIN } from './snowflake-error.js';
@@ -51,7 +52,7 @@ const SINGLE_SIGN_ON = signIn(
 );
 const TOKEN_INVALID = signIn(
     'invalid_credentials',
-    'The programmatic access token is expired, disabled or removed, or was not pasted whole. SHOW USER PROGRAMMATIC ACCESS TOKENS says how it stands: rotate it (ALTER USER ... ROTATE PROGRAMMATIC ACCESS TOKEN ...) or add a new one, and reconnect with that.'
+    'The programmatic access token is expired, disabled or removed, was not pasted whole, or has a ROLE_RESTRICTION to another role than the connection names; beside a user name, that has to be the LOGIN_NAME of its own user. SHOW USER PROGRAMMATIC ACCESS TOKENS says how it stands: rotate it (ALTER USER ... ROTATE PROGRAMMATIC ACCESS TOKEN ...) or add a new one, and reconnect with that.'
 );
 const TOKEN_NOT_ALLOWED = signIn(
     'authentication_policy',
@@ -135,8 +136,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
         'object_not_found',
         'Check that warehouse, database and schema of the connection exist and that the role may use them.'
     ),
-    '390302': KEY_REFUSED,
+    '390198': SESSION_EXPIRED,
+    '390302': OAUTH_REFUSED,
     '390303': signIn('invalid_credentials', 'Check the token and that it is still valid.'),
+    '390309': OAUTH_REFUSED,
     // Of an OAuth token: the role is not the one that was consented to.
     '390317': OAUTH_ROLE,
     '390318': SESSION_EXPIRED,

@@ -74,7 +74,7 @@ export async function getStatementResult(
         start,
         input.row_format ?? 'both',
         new OutputBudget(answer),
-        { onePartition: input.partition !== undefined }
+        { onePartition: input.partition !== undefined, limit: input.limit }
     );
     return { ...answer, ...(arrays && { rows: arrays }), ...(records && { records }), ...page };
 }

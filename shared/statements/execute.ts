@@ -5,6 +5,7 @@
 import { createHash } from 'crypto';
 import type { z } from 'zod';
 import { parseInput } from '../nango/report.js';
+import type { Given } from '../nango/report.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { sleep } from '../nango/sleep.js';
 import type { SnowflakeClient, StatementOptions, StatementResult } from '../snowflake/client.js';
@@ -12,21 +13,24 @@ import { dropUnset } from '../snowflake/context.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import { endedByItself } from '../snowflake/statement-timeout.js';
 import { resultAnswer, runningAnswer } from './answer.js';
+import { refuseUnlessAllowed } from './allowed.js';
 import { bindsOf } from './binds.js';
+import { placeOf } from './place.js';
 import { DEFAULT_WAIT_SECONDS, executeStatementSpec, MAX_WAIT_SECONDS } from './specs.js';
 
-type Input = z.infer<typeof executeStatementSpec.input>;
+type Input = Given<z.infer<typeof executeStatementSpec.accepts>>;
 type Output = z.infer<typeof executeStatementSpec.output>;
 
 const FIRST_POLL_MS = 250;
 const LONGEST_POLL_MS = 10_000;
 
 export async function executeStatement(
-    nango: Pick<NangoHandle, 'connectionId' | 'providerConfigKey'>,
+    nango: Pick<NangoHandle, 'connectionId' | 'providerConfigKey' | 'getMetadata'>,
     client: SnowflakeClient,
     given: unknown
 ): Promise<Output> {
-    const input = parseInput(executeStatementSpec.input, given);
+    const input = parseInput(executeStatementSpec.accepts, given);
+    await refuseUnlessAllowed(nango, input.statement);
     const options = optionsOf(nango, input);
     const format = input.row_format ?? 'both';
     if (input.async !== true && !mayOutlast(options)) {
@@ -63,17 +67,18 @@ function optionsOf(nango: Pick<NangoHandle, 'connectionId' | 'providerConfigKey'
     const wait = input.async === true ? undefined : DEFAULT_WAIT_SECONDS;
     return {
         ...dropUnset({
-            database: input.database || undefined,
-            schema: input.schema || undefined,
-            warehouse: input.warehouse || undefined,
-            role: input.role || undefined,
+            ...placeOf(input),
             binds: bindsOf(input),
-            parameters: input.parameters,
+            parameters: parametersOf(input.parameters),
             statementCount: count,
             timeoutSeconds: timeout === undefined ? wait : Math.ceil(timeout)
         }),
         ...(key !== undefined && { requestId: requestIdOf(nango, key) })
     };
+}
+
+function parametersOf(given: Input['parameters']): StatementOptions['parameters'] | undefined {
+    return Array.isArray(given) ? Object.fromEntries(given.map(({ name, value }) => [name, value])) : given;
 }
 
 /**

@@ -36,6 +36,8 @@ export interface RowPageOptions {
     readonly onePartition?: boolean;
     /** A page without any row is better than an error: the statement has just run, and the answer names its handle. */
     readonly orNone?: boolean;
+    /** The page ends after so many rows. */
+    readonly limit?: number | undefined;
 }
 
 /** As many rows as fit into the budget. */
@@ -44,7 +46,7 @@ export async function rowPage(
     start: RowPosition,
     format: RowFormat,
     budget: OutputBudget,
-    { onePartition = false, orNone = false }: RowPageOptions = {}
+    { onePartition = false, orNone = false, limit = Infinity }: RowPageOptions = {}
 ): Promise<RowPage> {
     if (start.partition >= result.partitionCount) throw noPartition(result, start.partition);
     const arrays: JsonValue[][] = [];
@@ -53,7 +55,7 @@ export async function rowPage(
     let { partition, row: first } = start;
     let taken = 0;
     for (; next === null && partition < result.partitionCount; partition += 1, first = 0) {
-        if (onePartition && partition > start.partition) {
+        if ((onePartition && partition > start.partition) || taken === limit) {
             next = { partition, row: 0 };
             break;
         }
@@ -63,7 +65,7 @@ export async function rowPage(
             const array =
                 format === 'records' ? null : result.columns.map((col, at) => decodeCell(row[at] ?? null, col));
             const record = format === 'arrays' ? null : decodeRow(row, result.columns);
-            if (!budget.take([array, record])) {
+            if (taken === limit || !budget.take([array, record])) {
                 if (taken === 0 && !orNone) throw rowTooLarge(partition, index);
                 next = { partition, row: index };
                 break;

@@ -3,7 +3,7 @@
  * (`statementHandle` here, `statement_handle` there); each action takes either spelling of the handle.
  */
 import { z } from 'zod';
-import { nullable, optional } from '../schema.js';
+import { filledText, orNull, nullable, ofLength, optional, trimmedText } from '../schema.js';
 import { BIND_TYPES } from '../snowflake/client.js';
 import { NameInputOrEmpty } from '../snowflake/name-input.js';
 import { VERSION } from '../version.js';
@@ -23,15 +23,38 @@ export const DEFAULT_WAIT_SECONDS = 600;
 /** https://docs.snowflake.com/en/developer-guide/sql-api/reference: seven days. */
 const MAX_TIMEOUT_SECONDS = 604_800;
 
-const rowFormat = optional(
+const rowFormat = orNull(
     z.enum(['both', 'records', 'arrays']),
-    'Rows as objects by column name, as arrays in the order of the columns, or both (the default).'
+    'Rows as objects by column name (records), as arrays in the order of the columns (arrays), or both, which is the default and twice as long.'
 );
 
+const handleText = z.string().regex(HANDLE, 'must be a statement handle');
 const handleInput = {
-    statement_handle: z.string().regex(HANDLE, 'must be a statement handle').optional(),
-    statementHandle: optional(z.string().regex(HANDLE, 'must be a statement handle'), 'The same as statement_handle.')
+    statement_handle: orNull(
+        handleText,
+        'The handle that query or execute-statement gave: required, by one of the two names.'
+    ),
+    statementHandle: orNull(handleText, 'The same as statement_handle, which is enough.')
 };
+
+/** Where a statement runs; names are taken exactly. */
+const placeInput = {
+    database: orNull(
+        NameInputOrEmpty,
+        "The database in which names without one are looked up; case-sensitive. Left out or empty: the connection's."
+    ),
+    schema: orNull(NameInputOrEmpty, "The schema likewise. Left out or empty: the connection's."),
+    warehouse: orNull(
+        NameInputOrEmpty,
+        "The warehouse that runs it and is paid for; case-sensitive. Left out or empty: the connection's."
+    ),
+    role: orNull(NameInputOrEmpty, "The role whose rights it has; case-sensitive. Left out or empty: the connection's.")
+};
+
+const binds = orNull(
+    z.array(z.union([PlainSchema, TypedBindSchema])),
+    'Values for each ? of the statement, in order: plain JSON values, or { type, value }. Put what a user typed here, never into the text.'
+);
 
 export const ColumnSchema = z.object({
     name: z.string(),
@@ -111,63 +134,109 @@ const statementOutput = {
     ...nextPage
 };
 
+const ParameterValueSchema = z.union([z.string(), z.number(), z.boolean()]);
+const ParameterListSchema = z.array(
+    z.strictObject({ name: z.string().describe('E.g. QUERY_TAG or TIMEZONE.'), value: ParameterValueSchema })
+);
+
+const executeInput = z.strictObject({
+    statement: trimmedText.describe('The SQL; a ? takes the binds in order.'),
+    binds,
+    ...placeInput,
+    timeout: orNull(
+        z.number().min(0).max(MAX_TIMEOUT_SECONDS),
+        `Seconds after which Snowflake ends the statement; 0: the maximum, ${MAX_TIMEOUT_SECONDS}. Default ${DEFAULT_WAIT_SECONDS}, with async 3600. What still runs after ${MAX_WAIT_SECONDS} is answered as running.`
+    ),
+    async: orNull(
+        z.boolean(),
+        'True: answer at once with the handle, and ask get-statement-status later. Default: false.'
+    ),
+    statement_count: orNull(
+        z.int().min(0).max(1000),
+        'How many statements the text holds; 0 lets Snowflake count. Default 1: a second one is refused.'
+    ),
+    parameters: orNull(ParameterListSchema, 'Session parameters for this statement alone.'),
+    idempotency_key: orNull(
+        ofLength(filledText, 255),
+        'The same key runs nothing twice: a repeat gets the answer of the first one. On a password connection only within one run of the action.'
+    ),
+    row_format: rowFormat
+});
+
 export const executeStatementSpec = {
     description:
-        'Runs one or more SQL statements: query, DML or DDL, with bound values. Rows come typed, page by page; writes say how many rows changed.',
+        'Runs SQL of any kind: writes (INSERT, UPDATE, DELETE, MERGE), DDL (CREATE, ALTER, DROP), CALL, and several statements at once. It can change or destroy data: to read, use query instead. Costs warehouse time, except for most DDL. Returns the first rows (more by get-statement-result), how many rows a write changed, and the handle; a statement that takes too long is answered as running, and get-statement-status says how it went. A setting of the connection can limit the kinds (statement_not_allowed).',
     version: VERSION,
-    input: z.strictObject({
-        statement: z.string().trim().min(1).describe('The SQL. `?` takes the binds in order.'),
-        binds: optional(
-            z.array(z.union([PlainSchema, TypedBindSchema])),
-            'Values for the `?` in order: plain JSON values, or { type, value }.'
+    input: executeInput,
+    /** What callers may write beside what models are told of: objects with any key are no part of a strict schema. */
+    accepts: executeInput.extend({
+        parameters: orNull(
+            z.union([ParameterListSchema, z.record(z.string(), ParameterValueSchema)]),
+            'Session parameters for this statement alone: { QUERY_TAG: "x" }, or a list of { name, value }.'
         ),
-        bindings: optional(
+        bindings: orNull(
             z.record(z.string(), z.strictObject({ type: z.string(), value: PlainSchema })),
-            'The same as the SQL API takes it: { "1": { type, value }, "2": ... }.'
-        ),
-        database: optional(
-            NameInputOrEmpty,
-            "Case-sensitive, like schema, warehouse and role. Unset or empty: the connection's."
-        ),
-        schema: NameInputOrEmpty.optional(),
-        warehouse: NameInputOrEmpty.optional(),
-        role: NameInputOrEmpty.optional(),
-        timeout: optional(
-            z.number().min(0).max(MAX_TIMEOUT_SECONDS),
-            `Seconds after which Snowflake ends the statement; 0: the maximum, ${MAX_TIMEOUT_SECONDS}. Default ${DEFAULT_WAIT_SECONDS}, with async 3600. What still runs after ${MAX_WAIT_SECONDS} is answered as running.`
-        ),
-        async: optional(z.boolean(), 'Answer at once with the handle; ask get-statement-status later.'),
-        statement_count: optional(
-            z.int().min(0).max(1000),
-            'How many statements the text holds; 0 lets Snowflake count. Default 1: a second one is refused.'
-        ),
-        parameters: optional(
-            z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-            'Session parameters for this statement, e.g. QUERY_TAG, TIMEZONE.'
-        ),
-        idempotency_key: optional(
-            z.string().min(1).max(255),
-            'The same key runs nothing twice: a repeat gets the answer of the first one. On a password connection only within one run of the action.'
-        ),
-        row_format: rowFormat
+            'The binds as the SQL API takes them: { "1": { type, value }, "2": ... }.'
+        )
     }),
     output: z.object(statementOutput)
 };
 
+/** Rows that query gives at once: enough to look at, few enough to read. */
+export const DEFAULT_QUERY_ROWS = 100;
+const MAX_PAGE_ROWS = 10_000;
+export const DEFAULT_QUERY_SECONDS = 120;
+
+const pageRows = (rest: string): ReturnType<typeof orNull<z.ZodInt>> =>
+    orNull(z.int().min(1).max(MAX_PAGE_ROWS), `At most so many rows at once, up to ${MAX_PAGE_ROWS}. ${rest}`);
+
+export const querySpec = {
+    description:
+        'Reads with one SQL statement, and can change nothing: SELECT, WITH ... SELECT, SHOW, DESCRIBE or EXPLAIN; anything else is refused (statement_not_read_only). The first choice for any question about data. SELECT costs warehouse time and may wake a warehouse; SHOW, DESCRIBE and EXPLAIN are free. To find tables and columns first, use list-tables, list-columns or describe-table. Returns the columns and the first rows, with num_rows for how many there are in all; for more, pass next_cursor and statement_handle to get-statement-result. Prefer WHERE, GROUP BY and LIMIT to reading many pages.',
+    version: VERSION,
+    input: z.strictObject({
+        statement: trimmedText.describe(
+            'One statement in Snowflake SQL that reads. Name tables in full (DATABASE.SCHEMA.TABLE), or set database and schema. A ? takes the binds in order.'
+        ),
+        binds,
+        ...placeInput,
+        limit: pageRows(`Default ${DEFAULT_QUERY_ROWS}.`),
+        timeout: orNull(
+            z.int().min(1).max(MAX_WAIT_SECONDS),
+            `Seconds after which Snowflake ends the statement, up to ${MAX_WAIT_SECONDS}. Default ${DEFAULT_QUERY_SECONDS}.`
+        ),
+        row_format: orNull(
+            z.enum(['records', 'arrays']),
+            'Rows as objects by column name (records, the default), or as arrays in the order of the columns, which is shorter.'
+        )
+    }),
+    output: z.object({
+        statement_handle: z.string().describe('For get-statement-result.'),
+        num_rows: z.number().describe('Rows of the whole result.'),
+        columns: z.array(z.object({ name: z.string(), type: z.string() })),
+        records: RecordsSchema.optional(),
+        rows: ArraysSchema.optional(),
+        ...nextPage
+    })
+};
+
 export const getStatementStatusSpec = {
-    description: 'How a statement stands: running, succeeded (with its first rows) or failed (with the reason).',
+    description:
+        'Says how a statement stands that execute-statement answered as running: still running, succeeded (with its first rows) or failed (with the reason). Free. For further rows of one that succeeded, use get-statement-result.',
     version: VERSION,
     input: z.strictObject({ ...handleInput, row_format: rowFormat }),
     output: z.object(statementOutput)
 };
 
 export const getStatementResultSpec = {
-    description: 'Rows of a statement that has ended, page by page or partition by partition.',
+    description:
+        'Gives further rows of a statement that has ended: the page at next_cursor of query, execute-statement or the page before. Runs nothing again and is free; results live 24 hours. To ask something else of the data, use query instead of reading all pages.',
     version: VERSION,
     input: z.strictObject({
         ...handleInput,
-        partition: optional(z.int().min(0), 'Only this partition; 0 is the first.'),
-        cursor: optional(z.string().min(1), 'next_cursor of the page before.'),
+        cursor: orNull(filledText, 'next_cursor of the page before. Left out: the first rows.'),
+        limit: pageRows('Default: as many as fit into one output (2 MB).'),
+        partition: orNull(z.int().min(0), 'Instead of cursor: only this partition of the result; 0 is the first.'),
         row_format: rowFormat
     }),
     output: z.object({
@@ -184,7 +253,8 @@ export const getStatementResultSpec = {
 };
 
 export const cancelStatementSpec = {
-    description: 'Cancels a running statement.',
+    description:
+        'Cancels a statement that still runs, by its handle: for one that takes too long or was sent by mistake. What several statements did before is kept. Free.',
     version: VERSION,
     input: z.strictObject(handleInput),
     output: z.object({ statement_handle: z.string(), code: z.string(), message: z.string() })

@@ -11,7 +11,13 @@ import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 const Entry = z.object({
     default: z.discriminatedUnion('type', [
         z.object({ type: z.literal('sync'), models: z.record(z.string(), z.unknown()) }),
-        z.object({ type: z.literal('action'), input: z.unknown(), output: z.unknown() }),
+        z.object({
+            type: z.literal('action'),
+            input: z.unknown(),
+            // What callers may write beside what Nango is told of.
+            accepts: z.unknown().optional(),
+            output: z.unknown()
+        }),
         z.object({ type: z.literal('onEvent') })
     ])
 });
@@ -27,7 +33,7 @@ async function deployed(): Promise<Map<string, Schemas>> {
         );
         const key = `${integration}/${path.parse(name).name}`;
         if (entry.type === 'sync') found.set(key, entry.models);
-        if (entry.type === 'action') found.set(key, { input: entry.input, output: entry.output });
+        if (entry.type === 'action') found.set(key, { input: entry.accepts ?? entry.input, output: entry.output });
     }
     return found;
 }

@@ -1,11 +1,12 @@
 /** What can be wrong with a page: each check gives a line per fault, with the page and what is wrong. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 
+import { RULES } from '../../shared/snowflake/refusal-rules.js';
 import { parseSettings, SettingsSchema } from '../../shared/settings/settings.js';
 import { ROOT } from './pages.js';
 import type { Block, Page } from './pages.js';
@@ -76,6 +77,25 @@ export function settingFaults(pages: readonly Page[]): string[] {
         });
 }
 
+/** What the operator can set in Nango's environment is read by a function. */
+export function variableFaults(pages: readonly Page[]): string[] {
+    const sources = globSync('shared/export-secrets/**/*.ts', { cwd: ROOT });
+    const code = sources.map((file) => readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
+    return pages.flatMap(({ file, words }) =>
+        words
+            .flatMap((word) => /^EXPORT_SECRETS_[A-Z_]*[A-Z]$/.exec(word) ?? [])
+            .filter((name) => !code.includes(name))
+            .map((name) => `${file}: no variable ${name}`)
+    );
+}
+
+/** Each code that Snowflake's refusals become is explained. */
+export function codeFaults(pages: readonly Page[]): string[] {
+    const explained = new Set(pages.find(({ file }) => file === 'docs/errors.md')?.words);
+    const codes = new Set(Object.values(RULES).map(({ code }) => code));
+    return [...codes].filter((code) => !explained.has(code)).map((code) => `docs/errors.md: no ${code}`);
+}
+
 function isSetting(key: string): boolean {
     return Object.hasOwn(SettingsSchema.shape, key);
 }
@@ -95,11 +115,13 @@ export function typeFaults(pages: readonly Page[]): string[] {
         cwd: folder,
         encoding: 'utf8'
     });
-    const faults = stdout
-        .split('\n')
-        .filter((line) => line.includes('error TS'))
-        .map((line) => line.replace(/^block-(\d+)\.ts/, (_, index) => blocks[Number(index)]?.page.file ?? ''));
-    return status === 0 || faults.length > 0 ? faults : [`tsc: ${stdout}`];
+    const errors = stdout.split('\n').filter((line) => line.includes('error TS'));
+    if (status !== 0 && errors.length === 0) return [`tsc: ${stdout}`];
+    // What is wrong with the sources is no matter of the pages.
+    return errors.flatMap((line) => {
+        const [, index, fault] = /^block-(\d+)\.ts(.*)/.exec(line) ?? [];
+        return index === undefined ? [] : [`${blocks[Number(index)]?.page.file}${fault}`];
+    });
 }
 
 const TYPE_CHECK = {

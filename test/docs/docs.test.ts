@@ -1,7 +1,15 @@
 /** The pages say nothing that is not so: links, commands, settings, data, TypeScript. Each check is seen to fail, too. */
 import { expect, test } from 'vitest';
 
-import { commandFaults, dataFaults, linkFaults, settingFaults, typeFaults } from './checks.js';
+import {
+    codeFaults,
+    commandFaults,
+    dataFaults,
+    linkFaults,
+    settingFaults,
+    typeFaults,
+    variableFaults
+} from './checks.js';
 import { readPage, readPages } from './pages.js';
 
 const PAGES = readPages();
@@ -11,7 +19,7 @@ const PLANTED = readPage(
     'docs/planted.md',
     `# A page
 [gone](gone.md), [no heading](settings.md#nowhere), [here](#a-page), [there](../README.md), [elsewhere](https://x.example)
-Run \`npm run nothing\` and \`npm run demo\`; set \`include_everything\` and \`include_databases\`.
+Run \`npm run nothing\` and \`npm run demo\`; set \`EXPORT_SECRETS_NOTHING\`, \`include_everything\` and \`include_databases\`.
 
 \`\`\`json
 { "include_databases": ["A"], "deletion_gard": { "share": 1 } }
@@ -49,6 +57,15 @@ test('every npm script that is named exists', () => {
 
 test('every setting that is named exists', () => {
     expect(settingFaults(ALL)).toEqual(['docs/planted.md: no setting include_everything']);
+});
+
+test('every variable of the environment that is named is read', () => {
+    expect(variableFaults(ALL)).toEqual(['docs/planted.md: no variable EXPORT_SECRETS_NOTHING']);
+});
+
+test('every code that a refusal of Snowflake becomes is explained', () => {
+    expect(codeFaults(ALL)).toEqual([]);
+    expect(codeFaults([PLANTED])).toContain('docs/errors.md: no role_not_granted');
 });
 
 test('JSON and YAML parse, and settings are what a connection takes', () => {

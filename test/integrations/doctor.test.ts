@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 
 import { startAws } from 'aws-stand-in/server.js';
 import type { EmbeddedAws } from 'aws-stand-in/server.js';
+import { LocalNango } from 'nango-stand-in';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 
 import { checkNode, examine, runDoctor } from '../../cli/doctor/command.js';
 import { Report } from '../../cli/doctor/finding.js';
@@ -12,6 +14,7 @@ import type { Finding } from '../../cli/doctor/finding.js';
 import { connectOperator } from '../../local/demo/export-secrets.js';
 import { CONNECTION, KEY_PAIR, PASSWORD, startWorld, USER } from '../../local/world.js';
 import type { World } from '../../local/world.js';
+import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 import { VERSION } from '../../shared/version.js';
 
 let world: World;
@@ -47,19 +50,42 @@ afterAll(async () => {
     await aws.close();
 });
 
+/** For faults that no connection shows: each connection is asked by a function of its own. */
+const NO_CONNECTION: Asked = { connection: [] };
+
 interface Asked {
     readonly key?: string;
     readonly host?: string;
     readonly connection?: readonly string[];
 }
 
+/** As a machine asks: what is found is what stands in the JSON, and the exit code says whether it is well. */
 async function examined({ key, host, connection }: Asked = {}): Promise<readonly Finding[]> {
-    return await examine(
-        { key: key ?? world.nango.secretKey, host: host ?? world.nango.url, connection },
+    const lines: string[] = [];
+    const exitCode = await runDoctor(
+        { key: key ?? world.nango.secretKey, host: host ?? world.nango.url, connection, json: true },
         {},
-        () => {}
+        (line) => lines.push(line)
     );
+    const { ok, version, findings } = Answer.parse(JSON.parse(lines.join('\n')));
+    expect([ok, version]).toEqual([findings.every(({ status }) => status !== 'failed'), VERSION]);
+    expect(exitCode).toBe(ok ? 0 : 1);
+    return findings;
 }
+
+const Answer = z.object({
+    ok: z.boolean(),
+    version: z.string(),
+    findings: z.array(
+        z.object({
+            section: z.string(),
+            id: z.string(),
+            status: z.enum(['ok', 'note', 'failed']),
+            message: z.string(),
+            remedy: z.string().nullable()
+        })
+    )
+});
 
 /** What is not well, by id; everything else is as in a set-up without faults. */
 async function failures(asked?: Asked): Promise<Record<string, string>> {
@@ -70,10 +96,14 @@ async function failures(asked?: Asked): Promise<Record<string, string>> {
 }
 
 /** Only what the fault is about is looked at, since one fault may show in several checks. */
-async function whileBroken(breaks: () => unknown, mends: () => unknown): Promise<Record<string, string>> {
+async function whileBroken(
+    breaks: () => unknown,
+    mends: () => unknown,
+    asked?: Asked
+): Promise<Record<string, string>> {
     await breaks();
     try {
-        return await failures();
+        return await failures(asked);
     } finally {
         await mends();
     }
@@ -102,18 +132,8 @@ test('a good set-up passes, with a line for each check', async () => {
     for (const secret of [...world.secrets, world.nango.secretKey]) expect(text).not.toContain(secret);
 });
 
-test('machines get the same as JSON', async () => {
-    const lines: string[] = [];
-    const options = { key: world.nango.secretKey, host: world.nango.url, connection: ['nobody'], json: true };
-    expect(await runDoctor(options, {}, (line) => lines.push(line))).toBe(1);
-    expect(JSON.parse(lines.join('\n'))).toMatchObject({
-        ok: false,
-        version: VERSION,
-        findings: expect.arrayContaining([
-            expect.objectContaining({ id: 'node', status: 'ok' }),
-            expect.objectContaining({ id: 'connections.nobody', status: 'failed' })
-        ])
-    });
+test('a connection that is not there is named', async () => {
+    expect(Object.keys(await failures({ connection: ['nobody'] }))).toEqual(['connections.nobody']);
 });
 
 test('a Node that is too old is named', () => {
@@ -139,7 +159,8 @@ test('a key that Nango does not know', async () => {
 });
 
 test('a Nango that is not there, and something else in its place', async () => {
-    const other = createServer((_request, response) => response.end('<html>a dashboard</html>'));
+    let status = 200;
+    const other = createServer((_request, response) => response.writeHead(status).end('<html>a dashboard</html>'));
     const url = await new Promise<string>((resolve) => {
         other.listen(0, '127.0.0.1', () => {
             const { port }: AddressInfo = Object(other.address());
@@ -147,6 +168,13 @@ test('a Nango that is not there, and something else in its place', async () => {
         });
     });
     expect(await failures({ host: url })).toEqual({ 'nango.reachable': expect.stringContaining('not as Nango does') });
+    for (const [answered, id] of [
+        [403, 'nango.key'],
+        [502, 'nango.reachable']
+    ] as const) {
+        status = answered;
+        expect(Object.keys(await failures({ host: url }))).toEqual([id]);
+    }
     await new Promise((resolve) => {
         other.close(resolve);
     });
@@ -155,10 +183,34 @@ test('a Nango that is not there, and something else in its place', async () => {
     });
 });
 
+test('an environment without anything of this package, and an id that is nearly right', async () => {
+    const empty = await LocalNango.start({ folder: INTEGRATIONS_FOLDER });
+    try {
+        empty.addIntegration('snowflake_jwt', 'snowflake-jwt');
+        const found = await examined({ key: empty.secretKey, host: empty.url });
+        const of = (status: Finding['status']): string[] =>
+            found.filter((each) => each.status === status).map(({ id }) => id);
+        expect(of('failed')).toEqual(['integrations']);
+        expect(of('note')).toEqual(['integrations.snowflake_jwt.id', 'aws.connection', 'connections']);
+    } finally {
+        await empty.close();
+    }
+});
+
+test('a display name of the operator’s own is what customers see', async () => {
+    world.nango.addIntegration(PASSWORD, 'private-api-basic', { displayName: 'Snowflake' });
+    const found = await examined(NO_CONNECTION);
+    world.nango.addIntegration(PASSWORD, 'private-api-basic');
+    expect(found.filter(({ id }) => id.startsWith(`integrations.${PASSWORD}`))).toMatchObject([
+        { status: 'ok', message: expect.stringContaining('shown to customers as "Snowflake"') }
+    ]);
+});
+
 test('an integration of another provider', async () => {
     const found = await whileBroken(
         () => world.nango.addIntegration(PASSWORD, 'unauthenticated'),
-        () => world.nango.addIntegration(PASSWORD, 'private-api-basic')
+        () => world.nango.addIntegration(PASSWORD, 'private-api-basic'),
+        NO_CONNECTION
     );
     expect(found['integrations.snowflake-password']).toMatch(/unauthenticated\. .*private-api-basic/);
 });
@@ -173,31 +225,49 @@ test('a function that is not deployed, and one of another version', async () => 
         deployments.put(tables);
         deployments.put(event);
     };
-    const missing = await whileBroken(() => {
-        deployments.remove(tables);
-        deployments.remove(event);
-    }, mend);
+    const missing = await whileBroken(
+        () => {
+            deployments.remove(tables);
+            deployments.remove(event);
+        },
+        mend,
+        NO_CONNECTION
+    );
     expect(missing).toEqual({
         'functions.snowflake-jwt': expect.stringMatching(/lacks tables\. .*npm run deploy/),
         'functions.snowflake-password': expect.stringContaining(`lacks ${event.name}.`)
     });
-    const old = await whileBroken(() => deployments.put({ ...tables, version: '0.1.0' }), mend);
+    const old = await whileBroken(() => deployments.put({ ...tables, version: '0.1.0' }), mend, NO_CONNECTION);
     expect(old).toEqual({
         'functions.snowflake-jwt': expect.stringContaining(`of version 0.1.0, and this is ${VERSION}: tables`)
     });
 });
 
+test('a function that is switched off', async () => {
+    const { deployments } = world.nango;
+    const tables = deployments.list().find(({ integration, name }) => integration === KEY_PAIR && name === 'tables');
+    if (tables === undefined) throw new Error('Functions must be deployed.');
+    const found = await whileBroken(
+        () => deployments.put({ ...tables, enabled: false }),
+        () => deployments.put(tables),
+        NO_CONNECTION
+    );
+    expect(found).toEqual({ 'functions.snowflake-jwt.disabled': expect.stringMatching(/Switched off.*tables/) });
+});
+
 test('an integration with nothing deployed', async () => {
     const found = await whileBroken(
         () => world.nango.addIntegration('qlik-export', 'private-api-bearer'),
-        () => {}
+        () => {},
+        NO_CONNECTION
     );
     // Its functions are deployed: the local Nango begins with all of the project.
     expect(found).toEqual({});
     const mine = world.nango.deployments.list().filter(({ integration }) => integration === 'qlik-export');
     const nothing = await whileBroken(
         () => mine.forEach((each) => world.nango.deployments.remove(each)),
-        () => mine.forEach((each) => world.nango.deployments.put(each))
+        () => mine.forEach((each) => world.nango.deployments.put(each)),
+        NO_CONNECTION
     );
     expect(nothing).toEqual({ 'functions.qlik-export': expect.stringContaining('Nothing is deployed') });
 });
@@ -209,9 +279,13 @@ test('AWS: no connection, keys that it refuses, and a right that is missing', as
     const mend = (): void => {
         operator.credentials = before;
     };
-    const unknown = await whileBroken(() => {
-        operator.credentials = { type: 'BASIC', username: 'AKIAUNKNOWN', password: 'not-the-right-one' };
-    }, mend);
+    const unknown = await whileBroken(
+        () => {
+            operator.credentials = { type: 'BASIC', username: 'AKIAUNKNOWN', password: 'not-the-right-one' };
+        },
+        mend,
+        NO_CONNECTION
+    );
     expect(Object.keys(unknown)).toEqual(['aws.connection']);
 
     const rights = [
@@ -226,9 +300,13 @@ test('AWS: no connection, keys that it refuses, and a right that is missing', as
         'half-way',
         allow([...rights, 'UpdateSecretVersionStage'].map((right) => `secretsmanager:${right}`).concat('glue:*'))
     );
-    const lacking = await whileBroken(() => {
-        operator.credentials = { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey };
-    }, mend);
+    const lacking = await whileBroken(
+        () => {
+            operator.credentials = { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey };
+        },
+        mend,
+        NO_CONNECTION
+    );
     expect(Object.keys(lacking)).toEqual(['aws.secretsmanager:RestoreSecret']);
     expect(lacking['aws.secretsmanager:RestoreSecret']).toMatch(/Add to its policy: \{"Effect":"Allow"/);
 
@@ -253,7 +331,7 @@ test('an access token that ends soon is a warning with its remedy, and nothing h
     expect(lines.join('\n')).toMatch(/! The access token NANGO ends on .*\n +→ Rotate it \(the action rotate-token/);
 });
 
-test('a connection whose password does not fit, and one that Nango has noted', async () => {
+test('a connection whose password does not fit', async () => {
     const connection = world.nango.connections.find(PASSWORD, CONNECTION);
     if (connection === null) throw new Error('The customer must be connected.');
     const before = connection.credentials;
@@ -268,6 +346,28 @@ test('a connection whose password does not fit, and one that Nango has noted', a
     expect(found).toEqual({
         [`connections.${PASSWORD}.${CONNECTION}.sign_in`]: expect.stringContaining('Incorrect username or password')
     });
+});
+
+test('what Nango notes of a connection, and one whose account is none', async () => {
+    const connection = world.nango.connections.find(PASSWORD, CONNECTION);
+    if (connection === null) throw new Error('The customer must be connected.');
+    connection.authFailed = true;
+    const noted = await examined({ connection: [CONNECTION] });
+    connection.authFailed = false;
+    expect(noted.find(({ id }) => id.endsWith('.noted'))?.message).toContain('its credentials failed');
+
+    const before = connection.connectionConfig;
+    const found = await whileBroken(
+        () => {
+            connection.connectionConfig = { ...before, account: 'https://evil.example.com' };
+        },
+        () => {
+            connection.connectionConfig = before;
+        }
+    );
+    expect(Object.entries(found).map(([id, text]) => `${id} ${text}`)).toEqual([
+        expect.stringMatching(new RegExp(`^connections.${PASSWORD}.${CONNECTION}..*account`))
+    ]);
 });
 
 test.each([

@@ -1,5 +1,12 @@
-/** Connections by OAuth: access tokens of ten minutes, which Nango renews, and how each end of them is told. */
+/**
+ * Connections by OAuth: consent in the browser, and access tokens of ten minutes, which Nango renews, and none of which
+ * is left in what a run emits.
+ */
+import { Nango } from '@nangohq/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+
+import { snowflake as snowflakeClient } from '../../client/index.js';
 import { CONNECTION, OAUTH, startWorld, USER } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 
@@ -38,38 +45,74 @@ test('a token that Snowflake calls expired is renewed once, and the statement se
     expect(output).toMatchObject({ state: 'succeeded', records: [{ ONE: 1 }] });
 });
 
-test('a consent that was withdrawn says to reconnect, on every function', async () => {
-    const connection = world.nango.connections.find(OAUTH, CONNECTION);
-    if (connection?.credentials.type !== 'OAUTH2') throw new Error('no OAuth connection');
-    world.snowflake.oauth.withdraw(connection.credentials.refresh_token);
-    const told = { code: 'authorization_ended', message: expect.stringMatching(/reconnect/) };
-    const sync = await world.nango.runSync(OAUTH, 'databases', CONNECTION);
-    expect(sync.error?.payload).toMatchObject(told);
-    const action = await world.nango.runAction(OAUTH, 'list-databases', CONNECTION, {});
-    expect(action.error?.payload).toMatchObject(told);
+test('no token of a run that outlives several is left in anything that it emits', async () => {
+    const renewed = world.snowflake.oauth.refreshes;
+    world.setMetadata({ query: 'SELECT SEQ4() AS ID FROM TABLE(GENERATOR(ROWCOUNT => 3))', id_column: 'ID' });
+    for (const name of ['databases', 'roles', 'query-results']) {
+        const held = world.snowflake.faults.hold(/^(SHOW|SELECT)/);
+        const running = world.nango.runSync(OAUTH, name, CONNECTION);
+        await held.reached;
+        // While Snowflake works on a statement, the token that it was sent with ends.
+        world.nango.clock.advance(11 * MINUTE_MS);
+        held.release();
+        expect([name, (await running).error]).toEqual([name, null]);
+    }
+    // A token that Snowflake refuses, and a renewal that fails, are told without it.
+    world.snowflake.faults.order({ kind: 'refuse', code: '390303', message: 'Invalid OAuth access token.' }, {}, 5);
+    await world.nango.runSync(OAUTH, 'databases', CONNECTION);
+    world.snowflake.oauth.enabled = false;
+    await world.nango.runSync(OAUTH, 'databases', CONNECTION);
+    const { issued, refreshes } = world.snowflake.oauth;
+    expect(refreshes).toBeGreaterThan(renewed + 3);
+    expect(new Set(issued).size).toBeGreaterThan(5);
+    for (const token of issued) expect(world.nango.journal.search(token)).toEqual([]);
 });
 
-test('another role than the one consented to is refused by what to do about it', async () => {
-    const { account } = world.engine;
-    account.addRole({ name: 'OTHER' });
-    account.grantRole('OTHER', { kind: 'USER', name: USER });
-    const connection = world.nango.connections.find(OAUTH, CONNECTION);
-    Object.assign(connection?.connectionConfig ?? {}, { role: 'OTHER' });
-    const { error } = await world.nango.runOnEvent(OAUTH, 'validate-connection', CONNECTION);
-    expect(error?.payload).toMatchObject({
-        code: 'role_not_granted',
-        message: expect.stringMatching(/session:role/)
+/** As a browser: the page that opened the popup listens, and the popup signs in at Snowflake and comes back. */
+async function consentInBrowser(answer: 'allow' | 'deny'): Promise<unknown> {
+    const { nango, snowflake } = world;
+    snowflake.oauth.redirectUri = `${nango.url}/oauth/callback`;
+    const session = await snowflakeClient(new Nango({ secretKey: nango.secretKey, host: nango.url })).connectSession({
+        integration: OAUTH,
+        account: 'myorg-myaccount',
+        endUser: { id: 'u1' },
+        organization: { id: 'acme' }
+    });
+    const page = new WebSocket(nango.url.replace('http', 'ws'));
+    const heard: unknown[] = [];
+    const next = async (): Promise<unknown> => {
+        const { data } = await new Promise<MessageEvent>((resolve) => {
+            page.addEventListener('message', resolve, { once: true });
+        });
+        return JSON.parse(String(data));
+    };
+    const hello = z.object({ ws_client_id: z.string() }).parse(await next());
+    const told = next().then((message) => heard.push(message));
+    const query = `connect_session_token=${session.token}&ws_client_id=${hello.ws_client_id}`;
+    const form = await fetch(`${nango.url}/oauth/connect/${OAUTH}?${query}`);
+    expect(await form.text()).toContain('Sign in to Snowflake');
+    const body = new URLSearchParams({ username: USER, password: world.typed.password, answer });
+    const back = await fetch(form.url, { method: 'POST', body });
+    expect(await back.text()).toContain('You can close this window');
+    await told;
+    page.close();
+    return heard[0];
+}
+
+test('a customer signs in at Snowflake and consents, and is connected', async () => {
+    world.engine.account.addRole({ name: 'READER' });
+    world.engine.account.grantRole('READER', { kind: 'USER', name: USER });
+    world.engine.account.user(USER).defaultRole = 'READER';
+    const told = z
+        .object({ message_type: z.literal('success'), connection_id: z.string() })
+        .parse(await consentInBrowser('allow'));
+    const { output, error } = await world.nango.runAction(OAUTH, 'test-connection', told.connection_id, {});
+    expect(error).toBeNull();
+    expect(output).toMatchObject({
+        checks: expect.arrayContaining([expect.objectContaining({ name: 'sign_in', ok: true })])
     });
 });
 
-test('a token leaves for no host but one of Snowflake’s', async () => {
-    const connection = world.nango.connections.find(OAUTH, CONNECTION);
-    if (connection?.credentials.type !== 'OAUTH2') throw new Error('no OAuth connection');
-    connection.connectionConfig['snowflake_account_url'] = 'myorg-myaccount.evil.test';
-    // Else Nango would ask that host for another token, and say that it got none.
-    connection.credentials = { ...connection.credentials, expires_at: '2100-01-01T00:00:00.000Z' };
-    const asked = world.snowflake.requests.length;
-    const { error } = await world.nango.runOnEvent(OAUTH, 'validate-connection', CONNECTION);
-    expect(error?.payload).toMatchObject({ code: 'invalid_account' });
-    expect(world.snowflake.requests.slice(asked).filter(({ path }) => path.startsWith('/api'))).toEqual([]);
+test('a customer who denies it is told so', async () => {
+    expect(await consentInBrowser('deny')).toMatchObject({ message_type: 'error', error_type: 'callback_err' });
 });

@@ -6,7 +6,8 @@ export default defineConfig({
         include: ['test/interop/**/*.interop.ts', 'test/shared/export-secrets/**/*.{test,interop}.ts'],
         globalSetup: ['test/support/compile.ts'],
         passWithNoTests: false,
-        testTimeout: 60_000,
+        // moto takes its time over what the embedded AWS answers at once.
+        testTimeout: 300_000,
         hookTimeout: 60_000
     }
 });

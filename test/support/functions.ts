@@ -79,3 +79,15 @@ export const KIND_LISTINGS: readonly Listing[] = FUNCTIONS.flatMap(({ integratio
     );
     return items === undefined ? [] : [{ action: name, kind: name.replace(/^list-/, ''), items }];
 });
+
+const Declared = z.looseObject({ properties: z.record(z.string(), z.looseObject({ anyOf: z.unknown().optional() })) });
+
+/** An input with null for every field that it leaves out, as a model writes it and as `dryrun --validate` wants it. */
+export function inFull(integration: string, action: string, input: object): Record<string, unknown> {
+    const found = FUNCTIONS.find((each) => each.integration === integration && each.name === action)?.definition;
+    const declared = Declared.safeParse(found?.json_schema.definitions[found.input ?? '']).data;
+    const leftOut = Object.entries(declared?.properties ?? {}).flatMap(([field, { anyOf }]) =>
+        anyOf === undefined ? [] : [[field, null]]
+    );
+    return { ...Object.fromEntries(leftOut), ...input };
+}

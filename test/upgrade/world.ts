@@ -1,21 +1,15 @@
 /** The account that records of an earlier version came from: the same at every run, times included. */
 import { MovableClock } from 'stand-in-base/clock.js';
 
-import { startWorld } from '../../local/world.js';
+import { PASSWORD, startWorld } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 
 const RECORDED_AT = Date.UTC(2026, 10, 1, 9);
 export const HOUR_MS = 3_600_000;
 
-/** A query of each kind: all rows each time by key pair, those that are new by password. */
-export const SETTINGS: Readonly<Record<string, object>> = {
-    'snowflake-jwt': { query: 'SELECT ID, NAME, PRICE FROM SHOP.PUBLIC.ITEMS', id_column: 'ID' },
-    'snowflake-password': {
-        query: 'SELECT ID, NAME, PRICE FROM SHOP.PUBLIC.ITEMS',
-        id_column: 'ID',
-        incremental_column: 'ID'
-    }
-};
+/** A query of each kind: by password those rows that are new, else all of them each time. */
+const QUERY = { query: 'SELECT ID, NAME, PRICE FROM SHOP.PUBLIC.ITEMS', id_column: 'ID' };
+const INCREMENTAL = { ...QUERY, incremental_column: 'ID' };
 
 const STATEMENTS = [
     'USE WAREHOUSE NANGO_WH',
@@ -50,8 +44,7 @@ export async function startUpgradeWorld(folder?: string): Promise<UpgradeWorld> 
         }
     });
     for (const connection of world.nango.connections.list()) {
-        const settings = SETTINGS[connection.integration.uniqueKey];
-        if (settings !== undefined) connection.metadata = { ...settings };
+        connection.metadata = { ...(connection.integration.uniqueKey === PASSWORD ? INCREMENTAL : QUERY) };
     }
     return { ...world, clock };
 }

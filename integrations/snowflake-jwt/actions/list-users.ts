@@ -1,4 +1,4 @@
-/** Users with login, authentication and role details. Page by page. */
+/** Users with login, authentication and role details, as far as the role may see them. Page by page. */
 import { createAction } from 'nango';
 import { users } from '../../../shared/catalog/kinds/users.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';

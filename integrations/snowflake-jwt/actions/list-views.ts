@@ -1,4 +1,4 @@
-/** Views, secure and materialized ones too, in a schema, a database or the account. Page by page. */
+/** Views, secure and materialized ones too, in a schema, a database or the account, with their text. Page by page. */
 import { createAction } from 'nango';
 import { views } from '../../../shared/catalog/kinds/views.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';

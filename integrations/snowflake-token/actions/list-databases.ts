@@ -1,4 +1,4 @@
-/** Databases: owner, kind, origin, retention. Page by page. */
+/** Databases. Page by page. */
 import { createAction } from 'nango';
 import { databases } from '../../../shared/catalog/kinds/databases.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';

@@ -1,4 +1,4 @@
-/** Roles with the counts of their members. Who they are: list-grants. Page by page. */
+/** Roles with the counts of their members. Page by page. */
 import { createAction } from 'nango';
 import { roles } from '../../../shared/catalog/kinds/roles.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';

@@ -1,4 +1,4 @@
-/** Sequences in a schema, a database or the account. Page by page. */
+/** Sequences in a schema, a database or the account, with their step and next value. Page by page. */
 import { createAction } from 'nango';
 import { sequences } from '../../../shared/catalog/kinds/sequences.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';

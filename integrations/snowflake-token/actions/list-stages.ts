@@ -1,4 +1,4 @@
-/** Stages, internal and external, in a schema, a database or the account. Page by page. */
+/** Stages, internal and external, in a schema, a database or the account, not the files on them. Page by page. */
 import { createAction } from 'nango';
 import { stages } from '../../../shared/catalog/kinds/stages.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';

@@ -1,4 +1,4 @@
-/** Streams (change data capture) in a schema, a database or the account. Page by page. */
+/** Streams (change data capture) in a schema, a database or the account, with what they watch and whether they are stale. Page by page. */
 import { createAction } from 'nango';
 import { streams } from '../../../shared/catalog/kinds/streams.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';

@@ -1,4 +1,4 @@
-/** Tables of every sort in a schema, a database or the account. Page by page. */
+/** Tables of every sort in a schema, a database or the account, with their rows and bytes. Page by page. */
 import { createAction } from 'nango';
 import { tables } from '../../../shared/catalog/kinds/tables.js';
 import { listingSpecOf, listKind } from '../../../shared/catalog/listing/list.js';

@@ -16,7 +16,7 @@ export interface Integration {
     /** As the operator has named it; without it, Nango shows the provider's name. */
     readonly displayName?: string | undefined;
     /** The app's own at the provider, of an OAuth integration. */
-    readonly oauth?: { readonly clientId: string; readonly clientSecret: string };
+    readonly oauth?: { readonly clientId: string; readonly clientSecret: string; readonly scopes?: string };
 }
 
 export type Credentials =

@@ -17,6 +17,8 @@ export interface DeployedFunction {
     readonly jsonSchema: unknown;
     readonly features: readonly string[];
     readonly lastDeployed: string;
+    /** As the operator has switched it in the dashboard; a new deploy leaves that as it is. */
+    readonly enabled?: boolean;
 }
 
 export interface Differences {
@@ -83,7 +85,11 @@ export class Deployments {
     }
 
     apply({ created, updated, deleted }: Differences): void {
-        for (const each of [...created, ...updated]) this.put(each);
+        for (const each of created) this.put(each);
+        for (const each of updated) {
+            const { enabled = true } = this.#functions.get(keyOf(each)) ?? {};
+            this.put({ ...each, enabled });
+        }
         for (const each of deleted) this.remove(each);
     }
 }

@@ -106,7 +106,7 @@ export interface Login {
     readonly keyRoles?: ReadonlyMap<string, string>;
     readonly defaultRole: string | null;
     /** The one role that what it signed in with is for: of an OAuth consent, or a token's or key's ROLE_RESTRICTION. */
-    readonly onlyRole?: string | null;
+    readonly onlyRole?: { readonly name: string; readonly of: 'consent' | 'access-token' | 'key-pair' } | null;
     /** The network policy that the user is under: the user's own, or else the account's. */
     readonly networkPolicy?: AddressLists | null;
     /** An authentication policy lets access tokens in without a network policy. */

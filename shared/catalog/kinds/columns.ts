@@ -216,7 +216,8 @@ export const columns = {
     listing: {
         items: 'columns',
         takes: 'table',
-        description: 'Lists columns of a table, a view, a schema, a database or the account, with their types.',
+        description:
+            'Lists columns of a table, a view, a schema, a database or the account, with their types: the way to find in which tables a column is (like). For one table with its keys and policies, use describe-table.',
         schema: ColumnItemSchema,
         toItems: columnItems,
         itemsAfter: columnsAfter

@@ -32,6 +32,7 @@ export const databases = {
     listing: listingOf(IN_ACCOUNT, fields, {
         items: 'databases',
         takes: 'account',
-        description: 'Lists databases: owner, kind, origin, retention.'
+        description:
+            'Lists databases: owner, kind, origin, retention. Where to begin in an account that is not known yet; then list-schemas and list-tables.'
     })
 };

@@ -53,6 +53,6 @@ export const roles = {
     listing: listingOf(IN_ACCOUNT, listed, {
         items: 'roles',
         takes: 'account',
-        description: 'Lists roles with the counts of their members. Who they are: list-grants.'
+        description: 'Lists roles with the counts of their members. Who has a role, and what it may do: list-grants.'
     })
 } as const;

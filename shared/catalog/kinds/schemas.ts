@@ -49,6 +49,10 @@ export const schemas = {
     listing: listingOf(
         IN_DATABASE,
         { ...fields, owner: text('The same as schema_owner.') },
-        { items: 'schemas', takes: 'database', description: 'Lists schemas of a database or of the account.' }
+        {
+            items: 'schemas',
+            takes: 'database',
+            description: 'Lists schemas of a database or of the account. What is in them: list-tables and list-views.'
+        }
     )
 };

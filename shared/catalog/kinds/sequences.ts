@@ -27,6 +27,6 @@ export const sequences = {
     listing: listingOf(IN_SCHEMA, fields, {
         items: 'sequences',
         takes: 'schema',
-        description: 'Lists sequences in a schema, a database or the account.'
+        description: 'Lists sequences in a schema, a database or the account, with their step and next value.'
     })
 };

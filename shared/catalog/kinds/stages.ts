@@ -23,6 +23,7 @@ export const stages = {
     listing: listingOf(IN_SCHEMA, fields, {
         items: 'stages',
         takes: 'schema',
-        description: 'Lists stages, internal and external, in a schema, a database or the account.'
+        description:
+            'Lists stages, internal and external, in a schema, a database or the account, not the files on them.'
     })
 };

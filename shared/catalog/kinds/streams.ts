@@ -39,6 +39,7 @@ export const streams = {
     listing: listingOf(IN_SCHEMA, fields, {
         items: 'streams',
         takes: 'schema',
-        description: 'Lists streams (change data capture) in a schema, a database or the account.'
+        description:
+            'Lists streams (change data capture) in a schema, a database or the account, with what they watch and whether they are stale.'
     })
 };

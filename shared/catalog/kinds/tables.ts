@@ -34,6 +34,7 @@ export const tables = {
     listing: listingOf(IN_SCHEMA, fields, {
         items: 'tables',
         takes: 'schema',
-        description: 'Lists tables of every sort in a schema, a database or the account.'
+        description:
+            'Lists tables of every sort in a schema, a database or the account, with their rows and bytes: the way to find the table to query. Views are in list-views; the columns of one table in describe-table, those of many in list-columns.'
     })
 };

@@ -45,6 +45,7 @@ export const tasks = {
     listing: listingOf(IN_SCHEMA, fields, {
         items: 'tasks',
         takes: 'schema',
-        description: 'Lists tasks with schedule, state and definition in a schema, a database or the account.'
+        description:
+            'Lists tasks with schedule, state and definition in a schema, a database or the account. How their runs went: query INFORMATION_SCHEMA.TASK_HISTORY.'
     })
 };

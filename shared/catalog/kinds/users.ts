@@ -78,6 +78,7 @@ export const users = {
     listing: listingOf(IN_ACCOUNT, listed, {
         items: 'items',
         takes: 'account',
-        description: 'Lists users with login, authentication and role details.'
+        description:
+            'Lists users with login, authentication and role details, as far as the role may see them. What one user may do: list-grants with to_user.'
     })
 } as const;

@@ -22,6 +22,7 @@ export const views = {
     listing: listingOf(IN_SCHEMA, fields, {
         items: 'items',
         takes: 'schema by either name',
-        description: 'Lists views, secure and materialized ones too, in a schema, a database or the account.'
+        description:
+            'Lists views, secure and materialized ones too, in a schema, a database or the account, with their text. The columns of one view are in describe-table.'
     })
 };

@@ -44,6 +44,7 @@ export const warehouses = {
     listing: listingOf(IN_ACCOUNT, fields, {
         items: 'warehouses',
         takes: 'account',
-        description: 'Lists warehouses with size, state and load.'
+        description:
+            'Lists warehouses with size, state and load: which one to name for a statement, and whether it runs.'
     })
 };

@@ -33,12 +33,13 @@ const DescribedColumnSchema = ColumnSchema.extend({
 });
 
 export const describeTableSpec = {
-    description: 'Describes one table, view or semantic view: its facts, its columns with types, keys and policies.',
+    description:
+        'Describes one table, view or semantic view by its full name: its facts, its columns with types, keys and policies. Use it before writing a query. To look for a table, use list-tables; for the columns of many tables at once, list-columns. Free: it needs no warehouse.',
     version: VERSION,
     input: z.strictObject({
-        database: NameInput,
-        schema: NameInput,
-        table: NameInput.describe('A table, a view or a semantic view.'),
+        database: NameInput.describe('Its database, case-sensitive: SALES, not sales, unless it was made in quotes.'),
+        schema: NameInput.describe('Its schema, case-sensitive.'),
+        table: NameInput.describe('The name of a table, a view or a semantic view, case-sensitive.'),
         role: pageInput.role
     }),
     output: z.object({

@@ -4,11 +4,12 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
 import { z } from 'zod';
-import { optional } from '../../schema.js';
+import { orNull } from '../../schema.js';
 import { names } from '../../names.js';
 import { decodeCursor, digestOfRequest, encodeCursor } from '../../nango/cursor.js';
 import { OutputBudget } from '../../nango/output-budget.js';
 import { parseInput, wrongInput } from '../../nango/report.js';
+import type { Given } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { qualifiedName, quotePath } from '../../snowflake/identifiers.js';
 import { NameInput } from '../../snowflake/name-input.js';
@@ -34,16 +35,16 @@ type ObjectType = (typeof OBJECT_TYPES)[number];
 
 export const listGrantsSpec = {
     description:
-        'Lists grants: what a role may do (to_role), who has a role (of_role), what a user has (to_user), who may use an object (on).',
+        'Lists grants: what a role may do (to_role), who has a role (of_role), which roles a user has (to_user), or who may use an object (on). Give one of the four; with none, the grants of the own user. Use it to find out why something is refused. Free: it needs no warehouse.',
     version: VERSION,
     input: z.strictObject({
-        to_role: optional(NameInput, 'Privileges and roles that this role has.'),
-        of_role: optional(NameInput, 'Users and roles that have this role.'),
-        to_user: optional(NameInput, 'Roles that this user has. With no subject at all: the own user.'),
-        on: optional(
+        to_role: orNull(NameInput, 'Privileges and roles that this role has.'),
+        of_role: orNull(NameInput, 'Users and roles that have this role.'),
+        to_user: orNull(NameInput, 'Roles that this user has. With no subject at all: the own user.'),
+        on: orNull(
             z.strictObject({
                 type: z.enum(OBJECT_TYPES),
-                name: optional(
+                name: orNull(
                     z.array(NameInput).max(3),
                     'Its name in parts: ["DB", "SCHEMA", "TABLE"]; none for ACCOUNT.'
                 )
@@ -62,7 +63,7 @@ export const listGrantsSpec = {
         next_cursor: z.string().nullable()
     })
 };
-type Input = z.infer<typeof listGrantsSpec.input>;
+type Input = Given<z.infer<typeof listGrantsSpec.input>>;
 
 const PositionSchema = z.array(z.string());
 /** Of a number below 10,000, so that its text sorts as it does. */

@@ -3,7 +3,7 @@
  * table's columns are asked for as a view's where there is no such table.
  */
 import { z } from 'zod';
-import { optional } from '../../schema.js';
+import { filledText, orNull } from '../../schema.js';
 import { LISTING_PAGE_ITEMS } from '../../limits.js';
 import { wrongInput } from '../../nango/report.js';
 import type { InputError } from '../../nango/report.js';
@@ -13,30 +13,30 @@ import type { Place } from '../walk.js';
 import { readingsOf } from './readings.js';
 
 export const pageInput = {
-    like: optional(
-        z.string().min(1),
+    like: orNull(
+        filledText,
         'Only names that match this pattern, in any case: % stands for any text, _ for one character.'
     ),
-    starts_with: optional(z.string().min(1), 'Only names that begin with this text, in this case.'),
-    role: optional(NameInput, "The role to list with, case-sensitive. Default: the connection's."),
-    limit: optional(
+    starts_with: orNull(filledText, 'Only names that begin with this text, in this case.'),
+    role: orNull(NameInput, "The role to list with, case-sensitive. Default: the connection's."),
+    limit: orNull(
         z.int().min(1).max(LISTING_PAGE_ITEMS),
         'At most so many items. Default: as many as fit into one output.'
     ),
-    cursor: optional(z.string().min(1), 'next_cursor of the page before; the other fields unchanged.')
+    cursor: orNull(filledText, 'next_cursor of the page before; the other fields unchanged.')
 };
 
 const databaseInput = {
-    database: optional(NameInput, 'Only this database. Default: the whole account.')
+    database: orNull(NameInput, 'Only this database. Default: the whole account.')
 };
 const schemaInput = {
     ...databaseInput,
-    schema: optional(NameInput, 'Only this schema of the database.'),
-    include_information_schema: optional(z.boolean(), 'Also INFORMATION_SCHEMA. Default: false.')
+    schema: orNull(NameInput, 'Only this schema of the database.'),
+    include_information_schema: orNull(z.boolean(), 'Also INFORMATION_SCHEMA. Default: false.')
 };
 const tableInput = {
     ...schemaInput,
-    table: optional(NameInput, 'Only this table or view of the schema.')
+    table: orNull(NameInput, 'Only this table or view of the schema.')
 };
 
 /** By the narrowest scope that can be named. */

@@ -15,6 +15,10 @@ const pageOutput = {
     unreadable: z.array(UnreadableSchema).describe('Databases or schemas that could not be read, with the reason.')
 };
 
+/** What it costs and how it goes on, for whoever chooses among the actions. */
+const OF_EVERY_LISTING =
+    'Free: it needs no warehouse. Page by page: while next_cursor is not null, pass it as cursor; like and starts_with narrow it.';
+
 type Listed<Items extends string, Item extends z.ZodObject, Takes extends Scopes> = WalkedKind & {
     readonly listing: KindListing<Items, Item, Takes>;
 };
@@ -32,12 +36,15 @@ export function listingSpecOf<Items extends string, Item extends z.ZodObject, Ta
 ): ListingSpec<Items, Item, Takes>;
 export function listingSpecOf({ listing }: { readonly listing: KindListing }): ListingSpec<never, z.ZodObject, Scopes> {
     return {
-        description: listing.description,
+        description: `${listing.description} ${OF_EVERY_LISTING}`,
         version: VERSION,
         input: INPUTS[listing.takes],
         output: z.object({ [listing.items]: z.array(listing.schema), ...pageOutput })
     };
 }
+
+/** As the schema gives it: null is a field that was left out. */
+type OrNull<Fields> = { readonly [Field in keyof Fields]?: Fields[Field] | null };
 
 export async function listKind<Items extends string, Item extends z.ZodObject, Takes extends Scopes>(
     client: SnowflakeClient,
@@ -49,7 +56,7 @@ export async function listKind(
     kind: WalkedKind & { readonly listing: KindListing },
     input: unknown
 ): Promise<Record<string, unknown>> {
-    const { database_name, schema_name, ...given } = parseInput<z.ZodType<PageInput & ScopeInput>>(
+    const { database_name, schema_name, ...given } = parseInput<z.ZodType<OrNull<PageInput & ScopeInput>>>(
         INPUTS[kind.listing.takes],
         input
     );

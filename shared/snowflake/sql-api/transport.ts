@@ -6,7 +6,7 @@
  */
 import { withDeadline } from '../../nango/deadline.js';
 import { proxyFailure } from '../../nango/proxy-failure.js';
-import { isRefreshFailure, refreshFailure } from '../../nango/refresh-failure.js';
+import { isRefreshFailure, isRefreshRefusal, refreshFailure } from '../../nango/refresh-failure.js';
 import { snowflakeError } from '../errors.js';
 import type { SignsInBy, SnowflakeError } from '../errors.js';
 import { textOfAnswer, textOfRefusal } from '../gzip.js';
@@ -139,7 +139,10 @@ function failureOf(error: unknown, signsInBy: SignsInBy, hasHandle: boolean, { i
         };
     }
     const { status, data, headers } = failure;
-    const { code, sqlState, message } = RefusalSchema.parse(bodyOf(textOfRefusal(data) ?? data));
+    const body = bodyOf(textOfRefusal(data) ?? data);
+    // A dry run's requests go through Nango's server, whose own answers come as bytes then.
+    if (isRefreshRefusal(body)) throw refreshFailure();
+    const { code, sqlState, message } = RefusalSchema.parse(body);
     const refusal = { status, vendorCode: code, sqlState, message };
     const worthRetrying = status === 429 || status >= 500;
     return {

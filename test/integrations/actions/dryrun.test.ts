@@ -5,6 +5,7 @@ import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js'
 import { CONNECTION, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { ACTIONS } from '../dry-runs.js';
+import { inFull } from '../../support/functions.js';
 import { act, CONNECTIONS } from './actions.js';
 
 const SALES = { database: 'SALES', schema: 'PUBLIC' };
@@ -22,7 +23,12 @@ test('every action passes', { timeout: 240_000 }, async () => {
         for (const integration of CONNECTIONS) {
             const inputs = await inputsOf(world, integration);
             for (const name of ACTIONS)
-                runs.push({ name, integration, connectionId: CONNECTION, input: inputs[name] ?? {} });
+                runs.push({
+                    name,
+                    integration,
+                    connectionId: CONNECTION,
+                    input: inFull(integration, name, inputs[name] ?? {})
+                });
         }
         const failed = (await dryrunAll(world.nango, runs)).filter(({ exitCode }) => exitCode !== 0);
         expect(failed.map(({ name, integration, output }) => `${integration} ${name}: ${output}`)).toEqual([]);
@@ -38,6 +44,7 @@ async function inputsOf(world: World, integration: string): Promise<Record<strin
     world.snowflake.faults.hold(held);
     const running = await act(world, integration, 'execute-statement', { statement: held, async: true });
     return {
+        query: QUERY,
         'execute-statement': { ...QUERY, idempotency_key: 'dry' },
         'get-statement-status': { statementHandle: handle },
         'get-statement-result': { statement_handle: handle, partition: 0 },

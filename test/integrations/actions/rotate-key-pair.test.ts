@@ -1,46 +1,23 @@
 /** A key pair is rotated in two steps; the private key is in Secrets Manager and nowhere else. */
 import { randomBytes } from 'node:crypto';
-import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { MovableClock } from 'stand-in-base/clock.js';
-import { startAws } from 'aws-stand-in/server.js';
-import type { EmbeddedAws } from 'aws-stand-in/server.js';
-import { CONNECTION, KEY_PAIR, PASSWORD, startWorld, USER } from '../../../local/world.js';
+import { CONNECTION, KEY_PAIR, PASSWORD, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { act, CONNECTIONS, refusal } from './actions.js';
+import { MANY, startRotationWorld } from './rotation.js';
+import type { RotationWorld } from './rotation.js';
 
-const REGION = 'us-east-1';
 const ACTION = 'rotate-key-pair';
-/** More than any client tries. */
-const MANY = 60;
 
+let rotation: RotationWorld;
 let world: World;
-let aws: EmbeddedAws;
-let secrets: SecretsManagerClient;
-beforeEach(async () => await start());
-afterEach(async () => await stop());
-
-async function start(): Promise<void> {
-    const clock = new MovableClock();
-    aws = await startAws({ region: REGION, now: () => clock.now() });
-    world = await startWorld({ hosts: { '*.amazonaws.com': aws.url }, nango: { clock, waits: 'none' } });
-    const keys = aws.identities.createUser('operator');
-    world.nango.addIntegration('aws', 'aws-multi-service');
-    world.nango.addConnection({
-        integration: 'aws',
-        id: 'export-secrets',
-        credentials: { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey },
-        connectionConfig: { region: REGION, service: 'secretsmanager' }
-    });
-    secrets = new SecretsManagerClient({ region: REGION, endpoint: aws.url, credentials: keys });
-}
-
-async function stop(): Promise<void> {
-    secrets.destroy();
-    await world.close();
-    await aws.close();
-}
+beforeAll(async () => {
+    rotation = await startRotationWorld();
+    ({ world } = rotation);
+});
+beforeEach(async () => await rotation.reset());
+afterAll(async () => await rotation.close());
 
 const RotatedSchema = z.looseObject({
     slot: z.string(),
@@ -51,13 +28,7 @@ const RotatedSchema = z.looseObject({
 const StoredSchema = z.object({ username: z.string(), private_key: z.string(), fingerprint: z.string() });
 
 async function stored(arn: string): Promise<z.infer<typeof StoredSchema>> {
-    const { SecretString: text = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: arn }));
-    return StoredSchema.parse(JSON.parse(text));
-}
-
-function reconnect(privateKey: string): void {
-    const connection = world.nango.connections.find(KEY_PAIR, CONNECTION);
-    if (connection) Object.assign(connection.credentials, { privateKey });
+    return StoredSchema.parse(await rotation.stored(arn));
 }
 
 describe.each(CONNECTIONS)('%s', (integration) => {
@@ -82,8 +53,7 @@ describe.each(CONNECTIONS)('%s', (integration) => {
             code: 'no_free_key',
             message: expect.stringContaining('retire')
         });
-        const { SecretList: list } = await secrets.send(new ListSecretsCommand({}));
-        expect(list).toHaveLength(1);
+        expect(await rotation.listed()).toHaveLength(1);
     });
 
     test('a key that could not be set is not left in Secrets Manager', async () => {
@@ -96,8 +66,7 @@ describe.each(CONNECTIONS)('%s', (integration) => {
             expect(code).toBe('insufficient_privileges');
             expect(message).toContain('GRANT MODIFY PROGRAMMATIC AUTHENTICATION METHODS');
         }
-        const { SecretList: list } = await secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true }));
-        expect(list).toEqual([]);
+        expect(await rotation.listed()).toEqual([]);
         expect(world.engine.account.user(USER).rsaPublicKey2).toBeNull();
     });
 
@@ -119,7 +88,7 @@ describe.each(CONNECTIONS)('%s, while answers are lost', (integration) => {
         const rotated = RotatedSchema.parse(await act(world, integration, ACTION));
         expect(rotated.slot).toBe('RSA_PUBLIC_KEY_2');
         expect(world.engine.account.user(USER).rsaPublicKey2).not.toBeNull();
-        reconnect((await stored(rotated.secret_arn)).private_key);
+        rotation.reconnect((await stored(rotated.secret_arn)).private_key);
         expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ user: USER });
     });
 
@@ -127,8 +96,7 @@ describe.each(CONNECTIONS)('%s, while answers are lost', (integration) => {
         world.snowflake.faults.order({ kind: 'drop-before' }, { statement: /^ALTER USER/ }, MANY);
         expect(await refusal(world, integration, ACTION, {})).toMatchObject({ code: 'unavailable' });
         expect(world.engine.account.user(USER).rsaPublicKey2).toBeNull();
-        const { SecretList: list } = await secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true }));
-        expect(list).toEqual([expect.objectContaining({ DeletedDate: expect.any(Date) })]);
+        expect(await rotation.listed()).toEqual([expect.objectContaining({ DeletedDate: expect.any(Date) })]);
     });
 
     test('where Snowflake cannot tell whether the key was set, the error names the secret that keeps it', async () => {
@@ -150,7 +118,7 @@ test('the old key is retired only when the connection signs in with the new one'
     const rotated = RotatedSchema.parse(await act(world, KEY_PAIR, ACTION));
     const retire = { step: 'retire', fingerprint: rotated.replaces_fingerprint };
     expect(await refusal(world, KEY_PAIR, ACTION, retire)).toMatchObject({ code: 'key_in_use' });
-    reconnect((await stored(rotated.secret_arn)).private_key);
+    rotation.reconnect((await stored(rotated.secret_arn)).private_key);
     expect(await act(world, KEY_PAIR, ACTION, retire)).toMatchObject({ step: 'retire', slot: 'RSA_PUBLIC_KEY' });
     const user = world.engine.account.user(USER);
     expect([user.rsaPublicKey, user.rsaPublicKey2]).toEqual([null, expect.any(String)]);
@@ -171,7 +139,7 @@ test.each(STORED_FORMS)('a key in use that is stored %s is not retired', async (
     const { privateKey } = z
         .object({ privateKey: z.string() })
         .parse(world.nango.connections.find(KEY_PAIR, CONNECTION)?.credentials);
-    reconnect(write(privateKey.trim().split('\n')));
+    rotation.reconnect(write(privateKey.trim().split('\n')));
     const retire = { step: 'retire', fingerprint: rotated.replaces_fingerprint };
     expect(await refusal(world, KEY_PAIR, ACTION, retire)).toMatchObject({ code: 'key_in_use' });
     expect(world.engine.account.user(USER).rsaPublicKey).not.toBeNull();
@@ -180,7 +148,7 @@ test.each(STORED_FORMS)('a key in use that is stored %s is not retired', async (
 test('where the own key cannot be told, neither step changes a key', async () => {
     const rotated = RotatedSchema.parse(await act(world, KEY_PAIR, ACTION));
     // The token is good for an hour, and the text beside it has become unreadable.
-    reconnect('no key at all');
+    rotation.reconnect('no key at all');
     const retire = { step: 'retire', fingerprint: rotated.replaces_fingerprint };
     const user = world.engine.account.user(USER);
     const before = [user.rsaPublicKey, user.rsaPublicKey2];
@@ -195,7 +163,7 @@ test('a user who signs in with a password gets a first key pair', async () => {
     user.rsaPublicKey = null;
     const rotated = RotatedSchema.parse(await act(world, PASSWORD, ACTION));
     expect(rotated).toMatchObject({ slot: 'RSA_PUBLIC_KEY', replaces_fingerprint: null });
-    reconnect((await stored(rotated.secret_arn)).private_key);
+    rotation.reconnect((await stored(rotated.secret_arn)).private_key);
     expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ user: USER });
 });
 

@@ -15,9 +15,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
     const { account } = rotation.world.engine;
-    rotation.world.snowflake.faults.clear();
+    await rotation.reset();
     account.hasNamedKeyPairs = true;
-    Object.assign(account.user(USER), { rsaPublicKey: null, rsaPublicKey2: null, namedKeyPairs: {} });
+    account.user(USER).rsaPublicKey = null;
     own = await connectBy('nango main');
 });
 afterAll(async () => await rotation.close());

@@ -17,9 +17,9 @@ beforeAll(async () => {
     account.addUser({ name: OTHER, defaultRole: 'READER' });
     account.user(USER).programmaticAccessTokens = [];
 });
-beforeEach(() => {
-    const { engine, snowflake } = rotation.world;
-    snowflake.faults.clear();
+beforeEach(async () => {
+    await rotation.reset();
+    const { engine } = rotation.world;
     const now = engine.account.now();
     const token = { role: null, createdOn: now, expiresAt: now + 300 * HOUR_MS, days: 90 };
     engine.account.user(USER).namedAccessTokens = { NANGO: { ...token, secret: FIRST } };
@@ -154,7 +154,6 @@ test('whatever is lost, the old token works on, and nothing empty is left in Sec
 test('without an AWS connection nothing is rotated', async () => {
     rotation.world.nango.environment.set('EXPORT_SECRETS_AWS_CONNECTION', 'nowhere');
     const told = await refused({ token: 'NANGO' });
-    rotation.world.nango.environment.delete('EXPORT_SECRETS_AWS_CONNECTION');
     expect(told).toMatchObject({ code: 'aws_connection_missing' });
     expect(Object.keys(rotation.world.engine.account.user(USER).namedAccessTokens)).toEqual(['NANGO']);
 });

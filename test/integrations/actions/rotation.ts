@@ -1,10 +1,15 @@
 /** What tests of rotations share: a world whose operator has an AWS account, and what is in its Secrets Manager. */
-import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+    DeleteSecretCommand,
+    GetSecretValueCommand,
+    ListSecretsCommand,
+    SecretsManagerClient
+} from '@aws-sdk/client-secrets-manager';
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager';
 import { startAws } from 'aws-stand-in/server.js';
 import { MovableClock } from 'stand-in-base/clock.js';
 import { connectOperator } from '../../../local/demo/export-secrets.js';
-import { CONNECTION, KEY_PAIR, startWorld } from '../../../local/world.js';
+import { CONNECTION, KEY_PAIR, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 
 const REGION = 'us-east-1';
@@ -21,6 +26,8 @@ export interface RotationWorld {
     /** Those marked for deletion too. */
     listed(): Promise<readonly SecretListEntry[]>;
     reconnect(privateKey: string): void;
+    /** The user has the connection's first key alone; nothing is stored, and no trouble is left. */
+    reset(): Promise<void>;
     close(): Promise<void>;
 }
 
@@ -35,6 +42,14 @@ export async function startRotationWorld(): Promise<RotationWorld> {
     connectOperator(world, aws);
     const credentials = aws.identities.createUser('auditor');
     const secrets = new SecretsManagerClient({ region: REGION, endpoint: aws.url, credentials });
+    const listed = async (): Promise<SecretListEntry[]> =>
+        (await secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true }))).SecretList ?? [];
+    const reconnect = (privateKey: string): void => {
+        const connection = world.nango.connections.find(KEY_PAIR, CONNECTION);
+        if (connection) Object.assign(connection.credentials, { privateKey });
+    };
+    const user = world.engine.account.user(USER);
+    const { rsaPublicKey } = user;
     return {
         world,
         clock,
@@ -42,11 +57,15 @@ export async function startRotationWorld(): Promise<RotationWorld> {
             const { SecretString: text = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: arn }));
             return JSON.parse(text);
         },
-        listed: async () =>
-            (await secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true }))).SecretList ?? [],
-        reconnect: (privateKey) => {
-            const connection = world.nango.connections.find(KEY_PAIR, CONNECTION);
-            if (connection) Object.assign(connection.credentials, { privateKey });
+        listed,
+        reconnect,
+        reset: async () => {
+            world.snowflake.faults.clear();
+            world.nango.environment.delete('EXPORT_SECRETS_AWS_CONNECTION');
+            Object.assign(user, { rsaPublicKey, rsaPublicKey2: null, namedKeyPairs: {} });
+            reconnect(world.typed.privateKey);
+            for (const { ARN } of await listed())
+                await secrets.send(new DeleteSecretCommand({ SecretId: ARN, ForceDeleteWithoutRecovery: true }));
         },
         close: async () => {
             secrets.destroy();

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startAws } from 'aws-stand-in/server.js';
 import type { EmbeddedAws } from 'aws-stand-in/server.js';
 import { startDryRuns } from 'nango-stand-in/dryrun.js';
+import { inFull } from '../../support/functions.js';
 import type { DryRunResult, DryRuns } from 'nango-stand-in/dryrun.js';
 import { CONNECTION, INTEGRATIONS, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
@@ -70,7 +71,13 @@ function begin(integration: string): void {
 
 async function dryRun(integration: string, name: string, input?: object): Promise<DryRunResult> {
     const starts = name === 'create-export-secret' ? { starts: 'export-secrets' } : {};
-    const result = await dryRuns.run({ name, integration, connectionId: CONNECTION, input, ...starts });
+    const result = await dryRuns.run({
+        name,
+        integration,
+        connectionId: CONNECTION,
+        input: input && inFull(integration, name, input),
+        ...starts
+    });
     expect([integration, name, result.exitCode === 0 ? 'passes' : result.output]).toEqual([
         integration,
         name,

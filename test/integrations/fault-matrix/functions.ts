@@ -83,6 +83,7 @@ const same =
 
 const PREPARED: Readonly<Record<string, Prepare>> = {
     'execute-statement': (world, fn) => always(world, fn, { statement: QUERY }),
+    query: (world, fn) => always(world, fn, { statement: QUERY }),
     'get-statement-status': ofStatement,
     'get-statement-result': ofStatement,
     'cancel-statement': ofStatement,
@@ -122,6 +123,7 @@ export async function callsOf(world: MatrixWorld, fn: CompiledFunction): Promise
 /** Their answers name ids, times and keys that are made anew; what they leave behind is judged by their own tests. */
 export const ANSWERS_DIFFER: ReadonlySet<string> = new Set([
     'execute-statement',
+    'query',
     'create-export-secret',
     'disconnect-export-secret',
     'restore-export-secret',

@@ -25,10 +25,16 @@ test.each(WAYS)('nothing that a run emits holds a credential (%s)', { timeout: 6
         world.snowflake.faults.refuseAddress(null);
         world.engine.account.user(USER).password = 'changed';
         world.engine.account.setPublicKey(USER, null);
+        world.engine.account.user(USER).programmaticAccessTokens = [];
+        world.snowflake.oauth.enabled = false;
         await runEverything();
 
         expect(world.nango.journal.entries.length).toBeGreaterThan(100);
-        for (const secret of [...world.secrets, ...world.snowflake.sessions.issuedTokens]) {
+        for (const secret of [
+            ...world.secrets,
+            ...world.snowflake.sessions.issuedTokens,
+            ...world.snowflake.oauth.issued
+        ]) {
             expect(
                 world.nango.journal
                     .search(secret)

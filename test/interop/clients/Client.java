@@ -135,6 +135,9 @@ public class Client {
         }
         connect("password", env("TOKEN"), null).close();
         check("token as password", true, true);
+        connect("token", env("OAUTH_TOKEN"), "OAUTH").close();
+        check("OAuth", true, true);
+        refusal("wrong OAuth token", 390303, () -> connect("token", "wrong", "OAUTH"));
         refusal("wrong password", 390100, () -> connect("password", "wrong", null));
         try (Connection connection = connect("token", env("TOKEN"), "PROGRAMMATIC_ACCESS_TOKEN")) {
             check("token", connection.isValid(20), true);

@@ -74,6 +74,12 @@ func signIn() *sql.DB {
 	byPassword := config(func(c *sf.Config) { c.Password = env("TOKEN") })
 	defer byPassword.Close()
 	check("token as password", byPassword.Ping(), nil)
+	byOAuth := config(func(c *sf.Config) { c.Authenticator = sf.AuthTypeOAuth; c.Token = env("OAUTH_TOKEN") })
+	defer byOAuth.Close()
+	check("OAuth", byOAuth.Ping(), nil)
+	noOAuth := config(func(c *sf.Config) { c.Authenticator = sf.AuthTypeOAuth; c.Token = "wrong" })
+	defer noOAuth.Close()
+	refusal("wrong OAuth token", noOAuth.Ping(), 390303)
 	return config(func(c *sf.Config) { c.Authenticator = sf.AuthTypePat; c.Token = env("TOKEN") })
 }
 

@@ -11,7 +11,7 @@ from snowflake.connector import errors
 
 PLACE = {
     key: os.environ["INTEROP_" + key.upper()]
-    for key in ("account_name", "host", "port", "user", "token", "key_file", "types")
+    for key in ("account_name", "host", "port", "user", "token", "oauth_token", "key_file", "types")
 }
 CONNECT = {
     "account": PLACE["account_name"],
@@ -55,6 +55,13 @@ def sign_in():
         check("key pair", connection.cursor().execute("SELECT CURRENT_USER()").fetchone(), (PLACE["user"],))
     with snowflake.connector.connect(**CONNECT, password=PLACE["token"]) as connection:
         check("token as password", connection.role, "ACCOUNTADMIN")
+    with snowflake.connector.connect(**CONNECT, authenticator="oauth", token=PLACE["oauth_token"]) as connection:
+        check("OAuth", connection.role, "ACCOUNTADMIN")
+    refusal(
+        "wrong OAuth token",
+        lambda: snowflake.connector.connect(**CONNECT, authenticator="oauth", token="wrong"),
+        390303,
+    )
     said = refusal(
         "wrong password",
         lambda: snowflake.connector.connect(**CONNECT, password="wrong"),

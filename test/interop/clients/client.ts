@@ -55,6 +55,9 @@ const byKey = await connect({ authenticator: 'SNOWFLAKE_JWT', privateKey: readFi
 check('key pair', await query(byKey, 'SELECT CURRENT_USER() AS ME'), [{ ME: env('USER') }]);
 await connect({ password: env('TOKEN') });
 check('token as password', true, true);
+await connect({ authenticator: 'OAUTH', token: env('OAUTH_TOKEN') });
+check('OAuth', true, true);
+await refusal('wrong OAuth token', connect({ authenticator: 'OAUTH', token: 'wrong' }), '390303');
 await refusal('wrong password', connect({ password: 'wrong' }), '390100');
 const connection = await connect({ authenticator: 'PROGRAMMATIC_ACCESS_TOKEN', token: env('TOKEN') });
 await query(connection, `ALTER SESSION SET TIMEZONE = 'UTC'`);

@@ -28,7 +28,7 @@ test('an unknown field is named with those that are known, also inside another',
         'on.nmae: not known here; known are type, name.'
     );
     expect(() =>
-        parseInput(executeStatementSpec.input, {
+        parseInput(executeStatementSpec.accepts, {
             statement: 'SELECT ?',
             bindings: { '1': { type: 'TEXT', value: 'a', vlaue: 'b' } }
         })

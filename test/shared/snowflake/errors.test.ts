@@ -65,3 +65,25 @@ test.for([
     const error = snowflakeError({ status, vendorCode: '390100', message: 'Incorrect username or password.' });
     expect(error).toMatchObject({ code, vendorCode: undefined });
 });
+
+/** https://docs.snowflake.com/en/user-guide/oauth-snowflake-overview#error-codes */
+test.for([
+    ['oauth', '390302', 'Invalid consent.', 'invalid_credentials', /Reconnect/],
+    ['oauth', '390303', 'Invalid OAuth access token.', 'invalid_credentials', /Reconnect/],
+    ['oauth', '390309', 'The user differs from the user tied to the access token.', 'invalid_credentials', /Reconnect/],
+    [
+        'oauth',
+        '390317',
+        'The role is not listed in the Access Token or was filtered.',
+        'role_not_granted',
+        /session:role/
+    ],
+    ['oauth', '390186', 'Role specified in connect string is not granted.', 'role_not_granted', /session:role/],
+    ['oauth', '390318', 'OAuth access token expired.', 'session_expired', /./],
+    ['key pair', '390198', 'Keypair access token expired.', 'session_expired', /./],
+    ['access token', '394400', 'Programmatic access token is invalid.', 'invalid_credentials', /ROLE_RESTRICTION/],
+    ['password', '394400', 'Programmatic access token is invalid.', 'invalid_credentials', /LOGIN_NAME/]
+] as const)('by %s, %s: %s', ([signsInBy, vendorCode, message, code, remedy]) => {
+    const error = snowflakeError({ status: 401, vendorCode, message, signsInBy });
+    expect(error).toMatchObject({ code, remedy: expect.stringMatching(remedy) });
+});

@@ -44,7 +44,7 @@ const RESULT = {
 const TEMPLATES = [
     {
         action: 'execute-statement',
-        spec: executeStatementSpec,
+        spec: { ...executeStatementSpec, input: executeStatementSpec.accepts },
         input: {
             statement: 'string',
             timeout: 'number',
@@ -143,5 +143,5 @@ test.each([
     { timeout: 3600 },
     { database: '', schema: '', warehouse: '', role: '' }
 ])('execute-statement takes %j, as Snowflake does', (input) => {
-    expect(executeStatementSpec.input.safeParse({ statement: 'SELECT 1', ...input }).success).toBe(true);
+    expect(executeStatementSpec.accepts.safeParse({ statement: 'SELECT 1', ...input }).success).toBe(true);
 });

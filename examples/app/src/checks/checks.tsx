@@ -9,6 +9,8 @@ import type { Which } from '../shared/api.js';
 
 const NAMES: Readonly<Record<string, string>> = {
     sign_in: 'Sign-in',
+    access_token: 'Access token',
+    key_pair: 'Key pair',
     role: 'Role',
     warehouse: 'Warehouse',
     database: 'Database',

@@ -13,10 +13,13 @@ import * as z from 'zod';
 import { publicConnection } from '../connections.js';
 import { ProxyConnection, ProxyRequest, providerOf } from '../proxy-request.js';
 import { proxy } from '../proxy.js';
+import { oauthConnectRoutes } from './oauth-connect.js';
 import { ApiRefusal, CredentialsRefusal, parsed } from './reply.js';
 
 import type { Context } from 'hono';
 import type { Connection, Credentials } from '../connections.js';
+import type { Allowed } from './oauth-connect.js';
+import type { Popups } from './popups.js';
 import type { ServedNango } from './served-nango.js';
 
 const SESSION_LIFETIME_MS = 30 * 60 * 1_000;
@@ -58,7 +61,7 @@ const JwtBody = z.object({ accountIdentifier: z.string(), userName: z.string(), 
 const ApiKeyBody = z.object({ apiKey: z.string() });
 const BasicBody = z.object({ username: z.string(), password: z.string() });
 
-export function authRoutes(nango: ServedNango): Hono {
+export function authRoutes(nango: ServedNango, popups: Popups): Hono {
     const app = new Hono();
     const sessions = new Map<string, Session>();
 
@@ -102,13 +105,8 @@ export function authRoutes(nango: ServedNango): Hono {
         });
     });
 
-    async function createConnection(
-        context: Context,
-        integrationKey: string,
-        mode: string,
-        credentials: Credentials
-    ): Promise<Response> {
-        const session = sessions.get(context.req.query('connect_session_token') ?? '');
+    function allowed(token: string | undefined, integrationKey: string, mode: string): Allowed {
+        const session = sessions.get(token ?? '');
         if (session === undefined || session.expiresAtMs < Date.now()) {
             throw new ApiRefusal(
                 401,
@@ -129,10 +127,23 @@ export function authRoutes(nango: ServedNango): Hono {
                 `Provider "${integration.provider}" does not support ${mode} auth`
             );
         }
-        const connectionConfig = {
-            ...customerParams(context.req.query()),
-            ...session.integrations_config_defaults?.[integrationKey]?.connection_config
+        return {
+            integration,
+            connectionConfig: (query) => ({
+                ...customerParams(query),
+                ...session.integrations_config_defaults?.[integrationKey]?.connection_config
+            }),
+            connect: async (credentials, connectionConfig) =>
+                await storeConnection(session, integrationKey, credentials, connectionConfig)
         };
+    }
+
+    async function storeConnection(
+        session: Session,
+        integrationKey: string,
+        credentials: Credentials,
+        connectionConfig: Record<string, unknown>
+    ): Promise<string> {
         const { reconnects } = session;
         const input = {
             integration: integrationKey,
@@ -157,8 +168,21 @@ export function authRoutes(nango: ServedNango): Hono {
             nango.journal.add('answer', refusal.execution, integrationKey, message);
             throw new ApiRefusal(400, 'connection_validation_failed', message);
         }
-        return context.json({ providerConfigKey: integrationKey, connectionId: connection.connectionId });
+        return connection.connectionId;
     }
+
+    async function createConnection(
+        context: Context,
+        integrationKey: string,
+        mode: string,
+        credentials: Credentials
+    ): Promise<Response> {
+        const query = context.req.query();
+        const { connect, connectionConfig } = allowed(query['connect_session_token'], integrationKey, mode);
+        const connectionId = await connect(credentials, connectionConfig(query));
+        return context.json({ providerConfigKey: integrationKey, connectionId });
+    }
+    app.route('/', oauthConnectRoutes(nango, popups, allowed));
     return app;
 }
 

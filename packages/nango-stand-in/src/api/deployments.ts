@@ -36,8 +36,8 @@ const DeployBody = z.object({
 export function deploymentRoutes(nango: ServedNango): Hono {
     const app = new Hono();
 
-    const differences = (body: z.infer<typeof DeployBody>): Differences =>
-        nango.deployments.differences(functionsOf(body), body.reconcile, body.deployMode);
+    const differences = (body: z.infer<typeof DeployBody>, reconcile: boolean): Differences =>
+        nango.deployments.differences(functionsOf(body), reconcile, body.deployMode);
 
     const slim = (functions: readonly DeployedFunction[], type: DeployedFunction['type']): object[] =>
         functions
@@ -50,7 +50,8 @@ export function deploymentRoutes(nango: ServedNango): Hono {
             }));
 
     app.post('/sync/deploy/confirmation', async (context) => {
-        const { created, updated, deleted } = differences(parsed(DeployBody, await context.req.json()));
+        // What would go is told whatever `reconcile` says here: the CLI asks with false, and deploys with true.
+        const { created, updated, deleted } = differences(parsed(DeployBody, await context.req.json()), true);
         return context.json({
             newSyncs: slim(created, 'sync'),
             updatedSyncs: slim(updated, 'sync'),
@@ -76,7 +77,7 @@ export function deploymentRoutes(nango: ServedNango): Hono {
                 `There is no Provider Configuration matching this key. Please make sure this value exists in the Nango dashboard {\n  "providerConfigKey": "${missing.integration}"\n}`
             );
         }
-        nango.deployments.apply(differences(body));
+        nango.deployments.apply(differences(body, body.reconcile));
         return context.json(
             body.flowConfigs.map(({ syncName, providerConfigKey, type, version, models }) => ({
                 name: syncName,
@@ -157,7 +158,7 @@ function standardConfig(each: DeployedFunction): object {
         endpoints: [],
         version: each.version,
         last_deployed: each.lastDeployed,
-        enabled: true,
+        enabled: each.enabled ?? true,
         json_schema: each.jsonSchema,
         sdk_version: null,
         features: each.features

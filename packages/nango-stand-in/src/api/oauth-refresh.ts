@@ -1,6 +1,7 @@
 /**
  * Whoever asks for an OAuth connection has its access token renewed first, if it ends within a quarter of an hour: one of
- * ten minutes is renewed each time. One refresh at a time; where the provider refuses it, nobody gets the connection.
+ * ten minutes is renewed each time. One refresh at a time; where the provider refuses it, nobody gets the connection, the
+ * provider is left alone for half a minute, and after four days of it for good, until somebody asks for a refresh.
  * https://nango.dev/docs/implementation-guides/platform/auth/credentials-refresh-and-validity
  */
 import { getProvider } from '@nangohq/providers';
@@ -18,10 +19,27 @@ const OAuthProvider = z.object({ token_url: z.string(), refresh_params: z.record
 
 const UNDER_WAY = new WeakMap<Connection, Promise<void>>();
 
+const BACK_OFF_MS = 30_000;
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 4;
+const FAILURES = new WeakMap<Connection, { readonly days: number; readonly atMs: number }>();
+
+/** The words are all that tells these apart: their code is the same for every credential that is none. */
+const SAID = {
+    refused: 'The external API returned an error when trying to refresh the access token. Please try again later.',
+    backingOff: 'A recent refresh attempt failed. Backing off before retrying.',
+    exhausted: 'The refresh limit has been reached for this connection.'
+};
+
 export async function refreshOAuth(nango: ServedNango, connection: Connection, force: boolean): Promise<void> {
     await UNDER_WAY.get(connection);
     const { credentials } = connection;
     if (credentials.type !== 'OAUTH2') return;
+    const failed = FAILURES.get(connection);
+    if (failed !== undefined && !force) {
+        if (failed.days >= MOST_DAYS) throw refusal(SAID.exhausted);
+        if (nango.clock.now() - failed.atMs < BACK_OFF_MS) throw refusal(SAID.backingOff);
+    }
     if (!force && Date.parse(credentials.expires_at) - nango.clock.now() >= REFRESH_MARGIN_MS) return;
     const refreshing = refresh(nango, connection, credentials.refresh_token);
     UNDER_WAY.set(
@@ -56,12 +74,19 @@ async function refresh(nango: ServedNango, connection: Connection, refreshToken:
             refresh_token: answer.refresh_token ?? refreshToken,
             expires_at: new Date(nango.clock.now() + answer.expires_in * 1_000).toISOString()
         };
+        FAILURES.delete(connection);
     } catch (error) {
         if (!isAxiosError(error)) throw error;
-        throw new ApiRefusal(
-            424,
-            'refresh_token_external_error',
-            'The external API returned an error when trying to refresh the access token. Please try again later.'
-        );
+        const now = nango.clock.now();
+        const { days, atMs } = FAILURES.get(connection) ?? { days: 0, atMs: 0 };
+        FAILURES.set(connection, {
+            days: days + (Math.floor(now / DAY_MS) > Math.floor(atMs / DAY_MS) ? 1 : 0),
+            atMs: now
+        });
+        throw refusal(SAID.refused);
     }
+}
+
+function refusal(said: string): ApiRefusal {
+    return new ApiRefusal(424, 'invalid_credentials', said);
 }

@@ -54,7 +54,7 @@ export function proxyRoutes(nango: ServedNango): Hono<{ Bindings: HttpBindings }
                 network: nango.network,
                 timeScale: 1,
                 connection: async () => {
-                    await refreshOAuth(nango, connection, force);
+                    await refreshOAuth(nango, connection, force).catch(withoutCredentials);
                     return ProxyConnection.parse(publicConnection(connection, force));
                 },
                 forgetConnection: () => {
@@ -68,7 +68,14 @@ export function proxyRoutes(nango: ServedNango): Hono<{ Bindings: HttpBindings }
     return app;
 }
 
+/** The proxy has a code and words of its own for what keeps it from the credentials. */
+function withoutCredentials(error: unknown): never {
+    if (!(error instanceof ApiRefusal)) throw error;
+    throw new ApiRefusal(424, 'server_error', `Failed to get connection credentials: '${error.message}'`);
+}
+
 function responseOf(error: unknown): AxiosResponse {
+    if (error instanceof ApiRefusal) throw error;
     if (isAxiosError(error) && error.response !== undefined) return error.response;
     if (error instanceof ProxyError) throw new ApiRefusal(400, error.code, error.message);
     throw new ApiRefusal(400, 'proxy_network_error', error instanceof Error ? error.message : 'The request failed');

@@ -1,6 +1,7 @@
 /** What the HTTP API asks of the Nango behind it. */
 import type { Connection, ConnectionStore, NewConnection } from '../connections.js';
 import type { Deployments } from '../deployments.js';
+import type { HostMap } from '../host-routes.js';
 import type { Journal } from '../journal.js';
 import type { Network } from '../network.js';
 import type { ExecutionResult } from '../outcome.js';
@@ -23,6 +24,7 @@ export interface ServedNango {
     readonly deployments: Deployments;
     readonly schedules: SyncSchedules;
     readonly network: Network;
+    readonly hosts: HostMap;
     readonly clock: Pick<MovableClock, 'now'>;
     readonly webhooks: Webhooks;
     readonly secretKey: string;

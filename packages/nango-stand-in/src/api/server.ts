@@ -13,9 +13,12 @@ import { connectionRoutes } from './connections.js';
 import { deploymentRoutes } from './deployments.js';
 import { functionRoutes } from './functions.js';
 import { mcpRoutes } from './mcp.js';
+import { Popups } from './popups.js';
 import { proxyRoutes } from './proxy.js';
 import { ApiRefusal, CredentialsRefusal } from './reply.js';
 
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { ServedNango } from './served-nango.js';
 
 export interface RunningApi {
@@ -29,10 +32,11 @@ const ALLOWED_HEADERS =
 const EXPOSED_HEADERS =
     'Authorization Etag Content-Type Content-Length X-Nango-Signature X-RateLimit-Limit X-RateLimit-Remaining X-RateLimit-Reset';
 
-const OPEN_PATHS = /^\/(?:auth|api-auth)\/|^\/health$/;
+const OPEN_PATHS = /^\/(?:auth|api-auth|oauth)\/|^\/health$/;
 
 export async function startApi(nango: ServedNango, port: number): Promise<RunningApi> {
     const app = new Hono();
+    const popups = new Popups();
     app.onError((error, context) => {
         if (error instanceof ApiRefusal)
             return context.json({ error: { code: error.code, message: error.message } }, error.status);
@@ -75,7 +79,7 @@ export async function startApi(nango: ServedNango, port: number): Promise<Runnin
         context.json([...nango.environment].map(([name, value]) => ({ name, value })))
     );
     app.route('/', connectionRoutes(nango));
-    app.route('/', authRoutes(nango));
+    app.route('/', authRoutes(nango, popups));
     app.route('/', deploymentRoutes(nango));
     app.route('/', functionRoutes(nango));
     app.route('/', mcpRoutes(nango));
@@ -86,11 +90,15 @@ export async function startApi(nango: ServedNango, port: number): Promise<Runnin
                 url: `http://127.0.0.1:${address.port}`,
                 close: () =>
                     new Promise((done) => {
+                        popups.close();
                         server.close(() => done());
                         if ('closeAllConnections' in server) server.closeAllConnections();
                     })
             });
         });
+        server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+            popups.accept(request, socket, head)
+        );
         keepIdleConnections(server);
     });
 }

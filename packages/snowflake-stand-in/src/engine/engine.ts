@@ -81,7 +81,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Snowfla
                 if (!validAccessTokens(user, account.now()).includes(token)) continue;
                 const login = findLogin(account, user.loginName);
                 const named = Object.values(user.namedAccessTokens).find(({ secret }) => secret === token);
-                return login && { ...login, onlyRole: named?.role ?? null };
+                const role = named?.role ?? null;
+                return login && { ...login, onlyRole: role === null ? null : { name: role, of: 'access-token' } };
             }
             return null;
         },

@@ -19,7 +19,7 @@ export function frontApp(front: Front, requests: LoggedRequest[], sessions: Sess
         if (account !== null && !isThisAccount(front.engine, account)) return context.text('404 Not Found', 404);
         return next();
     });
-    app.route('/', oauthRoutes(front.oauth));
+    app.route('/', oauthRoutes(front));
     app.route('/api/v2', sqlApi(front));
     app.route('/', driverApi(front, sessions));
     app.notFound((context) => context.body(null, 404));

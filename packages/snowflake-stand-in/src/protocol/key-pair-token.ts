@@ -64,8 +64,8 @@ export function checkKeyPairToken(engine: Engine, token: string, nowMs: number):
     const fault = checkTimes(iat, exp, nowMs / 1000);
     if (fault !== null) return { fault };
     engine.recordKeyUse?.(login.loginName, key);
-    const onlyRole = login.keyRoles?.get(key);
-    return { login: onlyRole === undefined ? login : { ...login, onlyRole } };
+    const role = login.keyRoles?.get(key);
+    return { login: role === undefined ? login : { ...login, onlyRole: { name: role, of: 'key-pair' } } };
 }
 
 function checkTimes(iat: number | undefined, exp: number | undefined, now: number): TokenFault | null {

@@ -116,19 +116,38 @@ function checkCredentials(front: Front, context: Context<FrontEnv>, data: LoginD
         }
         case 'PROGRAMMATIC_ACCESS_TOKEN': {
             entry.auth = 'programmatic-access-token';
-            const login = front.engine.findLogin(data.LOGIN_NAME ?? '');
-            if (!login?.programmaticAccessTokens.includes(data.TOKEN ?? '')) return WRONG_ACCESS_TOKEN;
-            return byAccessToken(front, login, data.TOKEN ?? '');
+            return byAccessToken(front, data.TOKEN ?? '', data.LOGIN_NAME ?? '') ?? WRONG_ACCESS_TOKEN;
         }
         case 'SNOWFLAKE':
         case 'USERNAME_PASSWORD_MFA':
             return checkPassword(front, context, data);
         case 'OAUTH':
             entry.auth = 'oauth';
-            return { code: '390303', message: 'Invalid OAuth access token. ' };
+            return byOAuth(front, data.TOKEN ?? '', data.LOGIN_NAME ?? '');
         default:
             return POLICY;
     }
+}
+
+/** Null for a token that is none of this user, who has to be named by the login name. */
+function byAccessToken(front: Front, token: string, loginName: string): Login | Denial | null {
+    const login = front.engine.findLoginByAccessToken(token);
+    if (login === null || login.loginName !== front.engine.findLogin(loginName)?.loginName) return null;
+    return login.disabled ? DISABLED : login;
+}
+
+/** https://docs.snowflake.com/en/user-guide/oauth-snowflake-overview#error-codes. A login may leave the user to the token. */
+function byOAuth(front: Front, token: string, loginName: string): Login | Denial {
+    const verdict = front.oauth.check(token);
+    if (verdict === 'expired') return { code: '390318', message: `OAuth access token expired. [${randomUUID()}]` };
+    const login = verdict === 'unknown' ? null : front.engine.findLogin(verdict.loginName);
+    if (verdict === 'unknown' || login === null) return { code: '390303', message: 'Invalid OAuth access token. ' };
+    if (loginName !== '' && front.engine.findLogin(loginName)?.loginName !== login.loginName)
+        return {
+            code: '390309',
+            message: 'The user you were trying to authenticate as differs from the user tied to the access token.'
+        };
+    return login.disabled ? DISABLED : { ...login, onlyRole: { name: verdict.role, of: 'consent' } };
 }
 
 function checkPassword(front: Front, context: Context<FrontEnv>, data: LoginData): Login | Denial {
@@ -138,21 +157,16 @@ function checkPassword(front: Front, context: Context<FrontEnv>, data: LoginData
     entry.auth = 'password';
     if (login === null) return WRONG_PASSWORD;
     // https://docs.snowflake.com/en/user-guide/programmatic-access-tokens: a token may stand where a password is asked
-    if (login.programmaticAccessTokens.includes(secret)) {
+    const token = byAccessToken(front, secret, login.loginName);
+    if (token !== null) {
         entry.auth = 'programmatic-access-token';
-        return byAccessToken(front, login, secret);
+        return token;
     }
     if (login.locked) return LOCKED;
     if (login.password === null || login.password !== secret) return WRONG_PASSWORD;
     if (login.disabled) return DISABLED;
     if (!login.passwordAllowed) return POLICY;
     return login.mfaRequired ? MFA_REQUIRED : login;
-}
-
-/** With the role that the token is restricted to. */
-function byAccessToken(front: Front, login: Login, token: string): Login | Denial {
-    if (login.disabled) return DISABLED;
-    return { ...login, onlyRole: front.engine.findLoginByAccessToken(token)?.onlyRole ?? null };
 }
 
 /** Names in a login are identifiers: upper-cased unless quoted, and quoted ones too where the case of those is ignored. */

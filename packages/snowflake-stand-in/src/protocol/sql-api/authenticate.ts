@@ -65,7 +65,7 @@ function oauth(front: Front, token: string): Caller {
     const login = verdict === 'unknown' ? null : front.engine.findLogin(verdict.loginName);
     if (verdict === 'unknown' || login === null)
         return refuse('390303', 'Invalid OAuth access token. ', 'OAUTH_ACCESS_TOKEN_INVALID');
-    return enabled({ ...login, onlyRole: verdict.role });
+    return enabled({ ...login, onlyRole: { name: verdict.role, of: 'consent' } });
 }
 
 /** The token names no user; Snowflake finds it by the token. */

@@ -60,7 +60,9 @@ export function submit(front: Front, earlier: Map<string, Submitted>, submission
         if (key !== null) earlier.set(key, started);
         return started;
     } catch (error) {
-        if (error instanceof StatementFailure) return refused(422, error.code, error.message);
+        // What the token itself does not allow is said as of a token that is none.
+        if (error instanceof StatementFailure)
+            return refused(/^39(03|44)/.test(error.code) ? 401 : 422, error.code, error.message);
         throw error;
     }
 }
