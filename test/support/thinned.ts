@@ -10,3 +10,8 @@ export const STRIDE = IS_WHOLE ? 1 : process.env['AWS_INTEROP_ENDPOINT'] === und
 export function offset(nth: number): number {
     return nth % STRIDE;
 }
+
+/** A run killed before a step leaves the same as one killed after the step before, so one of the two is enough. */
+export function momentsOf(step: number): readonly ('before' | 'after')[] {
+    return IS_WHOLE || step === 1 ? ['before', 'after'] : ['after'];
+}

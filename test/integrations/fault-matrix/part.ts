@@ -4,6 +4,7 @@
  */
 import { INTEGRATIONS, KEY_PAIR } from '../../../local/world.js';
 import type { CompiledFunction } from 'nango-stand-in/project.js';
+import { KINDS } from '../../../shared/catalog/kinds/index.js';
 
 /** Functions that one code path serves. */
 interface Kin {
@@ -15,6 +16,9 @@ interface Kin {
 }
 
 const SNOWFLAKE = INTEGRATIONS.join('|');
+const WALKED = KINDS.map(({ name }) => name)
+    .filter((name) => name !== 'roles')
+    .join('|');
 
 export const KIN: readonly Kin[] = [
     {
@@ -23,7 +27,7 @@ export const KIN: readonly Kin[] = [
         reason: 'one listing reads every kind: of schemas, or of the account'
     },
     {
-        members: new RegExp(`^(${SNOWFLAKE})/(databases|schemas|tables|columns|views|users)$`),
+        members: new RegExp(`^(${SNOWFLAKE})/(${WALKED})$`),
         whole: /\/(tables|users)$/,
         reason: 'one walk reads every kind: of schemas, or of the account (roles ask for members too, and are no kin)'
     },

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DAY_MS } from 'stand-in-base/clock.js';
 import { CONNECTION, INTEGRATIONS } from '../../../local/world.js';
+import { momentsOf } from '../../support/thinned.js';
 import { ORDERS, saved, startOrders } from './orders.js';
 import type { Orders } from './orders.js';
 
@@ -77,7 +78,7 @@ test.each(
         ...(at !== undefined && { incremental_column: at })
     });
     for (let step = 1; step <= 12; step += 1) {
-        for (const moment of ['before', 'after'] as const) {
+        for (const moment of momentsOf(step)) {
             world.setMetadata(metadata(false));
             await run(integration);
             world.setMetadata(metadata(true));
