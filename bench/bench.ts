@@ -117,13 +117,8 @@ async function bare(served: Served, statements: string[]): Promise<{ parse: Meas
 
 const TENFOLD = 10;
 
-function tenTimes({ parse, fetch }: Record<'parse' | 'fetch', Measured>): Record<'parse' | 'fetch', Measured> {
-    const times = (each: Measured): Measured => ({
-        ...each,
-        bytes: each.bytes * TENFOLD,
-        cpuSeconds: each.cpuSeconds * TENFOLD
-    });
-    return { parse: times(parse), fetch: times(fetch) };
+function tenTimes(measured: Measured): Measured {
+    return { ...measured, bytes: measured.bytes * TENFOLD, cpuSeconds: measured.cpuSeconds * TENFOLD };
 }
 
 async function measure(
@@ -137,21 +132,21 @@ async function measure(
     const before = await synced(byKeyPair, small, tenth(measurement), sync);
     const now = await synced(byKeyPair, whole, size, sync);
     const isLong = measurement.long?.includes(sync) ?? false;
-    const { parse, fetch } = isLong
-        ? tenTimes(await bare(small, before.statements))
-        : await bare(withoutLatency, now.statements);
+    const beside = isLong ? await bare(small, before.statements) : await bare(withoutLatency, now.statements);
+    const parse = isLong ? tenTimes(beside.parse) : beside.parse;
+    const fetch = isLong ? tenTimes(beside.fetch) : beside.fetch;
     const walked = await run(byKeyPair, isLong ? small : whole, { how: 'naive', sync, mostRequests: flags.naive });
     const naive = isLong ? { ...walked, share: walked.share / TENFOLD } : walked;
     const about = { name, size, sync, parse, fetch, naive };
     const deep: Figures[] = [];
     for (const readWith of READ_WITH[sync] ?? []) {
         if (flags['read-with'] !== 'both' && flags['read-with'] !== readWith) continue;
-        let beside = { parse, fetch };
+        let besideQueries = { parse, fetch };
         for (const { integration, ...connected } of connections) {
             const measured = await synced({ integration, ...connected }, whole, size, sync, readWith);
             // Only the SQL API shows its statements: those of a password connection are the same.
-            if (measured.statements.length > 0) beside = await bare(withoutLatency, measured.statements);
-            deep.push(figuresOf({ ...about, ...beside, integration, readWith, now: measured }));
+            if (measured.statements.length > 0) besideQueries = await bare(withoutLatency, measured.statements);
+            deep.push(figuresOf({ ...about, ...besideQueries, integration, readWith, now: measured }));
         }
     }
     const figures = [figuresOf({ ...about, integration: byKeyPair.integration, now, before })];
