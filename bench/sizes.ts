@@ -14,19 +14,24 @@ export const SizeSchema = z.object({
 });
 export type Size = z.infer<typeof SizeSchema>;
 
-const CATALOGUE = ['databases', 'schemas', 'tables', 'columns', 'roles', 'users'] as const;
+const CATALOGUE = ['schemas', 'tables', 'columns', 'roles', 'users'] as const;
 
 export interface Measurement {
     readonly size: Size;
     readonly syncs: readonly string[];
     /** What an account with a tenth of the records has a tenth of. */
     readonly grows: keyof Size;
+    /**
+     * Syncs that take long: the naive walk, bare JSON.parse and fetching are measured on the tenth and taken ten times, and
+     * by SHOW over one connection alone.
+     */
+    readonly long?: readonly string[];
 }
 
 export const SIZES = {
     S: {
         size: { databases: 3, schemas: 5, tables: 20, columns: 10, roles: 20, users: 50, queryRows: 0 },
-        syncs: CATALOGUE,
+        syncs: ['tables', 'columns', 'roles'],
         grows: 'tables'
     },
     M: {
@@ -43,12 +48,14 @@ export const SIZES = {
     L: {
         size: { databases: 10, schemas: 50, tables: 100, columns: 20, roles: 20_000, users: 100_000, queryRows: 0 },
         syncs: CATALOGUE,
-        grows: 'tables'
+        grows: 'tables',
+        long: ['roles']
     },
     Q: {
         size: { databases: 1, schemas: 1, tables: 1, columns: 1, roles: 0, users: 0, queryRows: 10_000_000 },
         syncs: ['query-results'],
-        grows: 'queryRows'
+        grows: 'queryRows',
+        long: ['query-results']
     }
 } as const satisfies Readonly<Record<string, Measurement>>;
 export type SizeName = keyof typeof SIZES;

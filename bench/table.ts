@@ -54,10 +54,43 @@ function cells(figures: Figures): string[] {
 }
 
 export function tableOf(figures: readonly Figures[]): string {
-    const rows = [HEADER, ...figures.map(cells)];
-    const widths = HEADER.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+    return lined([HEADER, ...figures.map(cells)]);
+}
+
+function lined(rows: readonly (readonly string[])[]): string {
+    const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
     const line = (row: readonly string[]): string =>
         `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |\n`;
     const rule = line(widths.map((width) => '-'.repeat(width)));
     return rows.map((row, at) => (at === 0 ? line(row) + rule : line(row))).join('');
+}
+
+/** For whoever reads nothing else. */
+export function targetsMissed(figures: readonly Figures[]): string {
+    const targets = figures.flatMap((each) => targetsOf(each).map((target) => ({ each, ...target })));
+    const missed = targets.filter(({ holds }) => !holds);
+    const lines = missed.map(({ each, text, figure }) => {
+        const by = each.readWith ?? 'SHOW';
+        return `missed: ${each.size} ${each.sync} by ${by}, ${each.integration}: ${text} (${figure})\n`;
+    });
+    return `${targets.length - missed.length} of ${targets.length} targets hold\n${lines.join('')}`;
+}
+
+const SHORT_HEADER = ['account', 'sync', 'by', 'records', 'requests', 'seconds', 'heap MB', 'a naive walk'];
+
+/** What the README shows: the key pair's figures, of accounts that are not small. */
+export function shortTableOf(figures: readonly Figures[], keyPair: string): string {
+    const rows = figures
+        .filter(({ size, integration }) => size !== 'S' && integration === keyPair)
+        .map(({ naive, ...each }) => [
+            each.size,
+            each.sync,
+            each.sync === 'query-results' ? 'a query' : (each.readWith ?? 'SHOW'),
+            whole(each.records),
+            whole(each.requests),
+            each.seconds.toFixed(1),
+            whole(each.peakHeapMb),
+            `${naive.share < 1 ? '≈ ' : ''}${whole(naive.requests)} requests, ${whole(naive.seconds)} s`
+        ]);
+    return lined([SHORT_HEADER, ...rows]);
 }

@@ -27,29 +27,37 @@ export interface Group {
 }
 
 async function* groups(query: Query, start: Key | null): AsyncGenerator<Group> {
-    const { client, options, pageRows = PAGE_ROWS } = query;
+    const { pageRows = PAGE_ROWS } = query;
     let after = start;
     let limit = pageRows;
     for (;;) {
-        const result = await client.execute(query.statement(after, limit), options);
-        const page = groupsOf(query, result.partitions(), after);
-        let held: Group | null = null;
-        let hasMovedOn = false;
-        for await (const group of page) {
-            if (held) {
-                yield held;
-                after = held.key;
-                hasMovedOn = true;
-            }
-            held = group;
-        }
-        if (result.rowCount < limit) {
-            if (held) yield held;
-            return;
-        }
+        const end = yield* pageBehind(query, after, limit);
+        if (end.isLast) return;
         // The last object of a full page may have more rows; one that fills a page is asked for as a whole.
-        limit = hasMovedOn ? pageRows : limit * 2;
+        limit = end.reached === after ? limit * 2 : pageRows;
+        after = end.reached;
     }
+}
+
+/** A generator of its own, which ends before the next page is asked for: nothing holds this one's rows any more then. */
+async function* pageBehind(
+    query: Query,
+    after: Key | null,
+    limit: number
+): AsyncGenerator<Group, { readonly isLast: boolean; readonly reached: Key | null }> {
+    const result = await query.client.execute(query.statement(after, limit), query.options);
+    let reached = after;
+    let held: Group | null = null;
+    for await (const group of groupsOf(query, result.partitions(), after)) {
+        if (held) {
+            yield held;
+            reached = held.key;
+        }
+        held = group;
+    }
+    const isLast = result.rowCount < limit;
+    if (isLast && held) yield held;
+    return { isLast, reached };
 }
 
 async function* groupsOf(
