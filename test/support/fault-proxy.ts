@@ -9,6 +9,7 @@ export interface Asked {
     readonly method: string;
     readonly host: string;
     readonly path: string;
+    readonly headers: http.IncomingHttpHeaders;
     readonly body: string;
 }
 
@@ -77,7 +78,13 @@ export async function startFaultProxy(
     async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
         const body = await read(request);
         const host = request.headers.host ?? '';
-        const asked = { method: request.method ?? '', host, path: request.url ?? '', body: body.toString() };
+        const asked = {
+            method: request.method ?? '',
+            host,
+            path: request.url ?? '',
+            headers: request.headers,
+            body: body.toString()
+        };
         const spoil = take(asked);
         if (spoil !== null && 'broken' in spoil && spoil.broken === 'before') return void request.socket.destroy();
         if (spoil !== null && 'answer' in spoil) return send(response, spoil.answer(asked));

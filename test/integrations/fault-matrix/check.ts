@@ -19,11 +19,15 @@ export const MATRIX_TIMEOUT_MS = 1_800_000;
 const ONLY = process.env['FAULTS_ONLY'];
 
 /** What is wrong, cell by cell. */
-export async function wrongCells(title: string, isOf: (integration: string) => boolean): Promise<string[]> {
+export async function wrongCells(
+    title: string,
+    isOf: (integration: string) => boolean,
+    isMember: (fn: CompiledFunction) => boolean = () => true
+): Promise<string[]> {
     const world = await startMatrixWorld();
     try {
         const all = world.nango.project.functions();
-        const mine = all.filter(({ integration }) => isOf(integration));
+        const mine = all.filter((fn) => isOf(fn.integration) && isMember(fn));
         const cells: Cell[] = [];
         for (const fn of mine) {
             if (ONLY !== undefined && !new RegExp(ONLY).test(fn.name)) continue;

@@ -34,8 +34,12 @@ function wire(name: string, order: Order, ...more: Order[]): Fault {
     return { name, arm: ({ proxy }) => armed(proxy, [order, ...more]) };
 }
 
+/** What Nango asks for itself, to renew an OAuth token, is no request of a function's. */
+const isOfNango = ({ path }: Asked): boolean => path.startsWith('/oauth/');
+
 function armed(proxy: FaultProxy, orders: readonly Order[]): Armed {
-    for (const each of orders) proxy.order(each);
+    for (const each of orders)
+        proxy.order({ ...each, hits: (asked) => !isOfNango(asked) && (each.hits?.(asked) ?? true) });
     return { isMet: () => proxy.spoilt > 0, disarm: () => proxy.clear() };
 }
 
@@ -51,6 +55,12 @@ function refusal(code: string, sqlState: string, message: string, httpStatus = 4
             : answer(200, { success: false, code, message, data: { sqlState, queryId: '01b0' } });
 }
 
+const TOKEN_REFUSED: Readonly<Record<string, object>> = {
+    KEYPAIR_JWT: { code: '390144', message: 'JWT token is invalid.' },
+    PROGRAMMATIC_ACCESS_TOKEN: { code: '394400', message: 'Programmatic access token is invalid.' },
+    OAUTH: { code: '390318', message: 'OAuth access token expired.' }
+};
+
 const unauthorised = (asked: Asked): Answer =>
     isAws(asked)
         ? answer(400, {
@@ -58,7 +68,7 @@ const unauthorised = (asked: Asked): Answer =>
               message: 'The security token included in the request is expired'
           })
         : isSqlApi(asked)
-          ? answer(401, { code: '390144', message: 'JWT token is invalid.' })
+          ? answer(401, TOKEN_REFUSED[String(asked.headers['x-snowflake-authorization-token-type'])] ?? {})
           : isSnowflake(asked)
             ? answer(200, { success: false, code: '390112', message: 'Your session has expired.', data: null })
             : answer(401, {});

@@ -2,7 +2,7 @@
  * The part of the matrix that `npm test` runs: every fault on what differs, two in turn on what is the same code under
  * another name. `npm run faults` runs the whole of it. A function that no kin claims bears every fault in both.
  */
-import { INTEGRATIONS, KEY_PAIR } from '../../../local/world.js';
+import { ACCESS_TOKEN, INTEGRATIONS, KEY_PAIR, OAUTH } from '../../../local/world.js';
 import type { CompiledFunction } from 'nango-stand-in/project.js';
 import { KINDS } from '../../../shared/catalog/kinds/index.js';
 
@@ -43,6 +43,15 @@ export const KIN: readonly Kin[] = [
     }
 ];
 
+/** Ways to connect whose client is the key pair's, but for who signs a request in. */
+const BEARERS: ReadonlySet<string> = new Set([ACCESS_TOKEN, OAUTH]);
+/** One of each kind that stands for all of such a way. */
+export const OF_A_BEARER =
+    /^(validate-connection|test-connection|databases|query-results|execute-statement|list-tables)$/;
+const OF_EACH_BEARER = /^(validate-connection|databases|execute-statement)$/;
+/** What has to do with who signs a request in; `npm run faults` runs all faults. */
+const OF_A_SIGN_IN = /^(401 |429 with|a connection reset after|Nango does not give the connection$)/;
+
 /** What Nango fails at is the same whatever carries the statements. */
 const OF_NANGO = /^(Nango |an interruption)/;
 
@@ -57,6 +66,8 @@ export function partOf(
     functions: readonly CompiledFunction[],
     faults: readonly string[]
 ): string[] {
+    if (BEARERS.has(fn.integration))
+        return OF_EACH_BEARER.test(fn.name) ? faults.filter((fault) => OF_A_SIGN_IN.test(fault)) : [];
     const kin = KIN.find(({ members }) => members.test(named(fn)));
     if (kin === undefined || kin.whole.test(named(fn)))
         return faults.filter((fault) => fn.integration === KEY_PAIR || !isTwin(fn, functions) || !OF_NANGO.test(fault));

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { startAws } from 'aws-stand-in/server.js';
 import type { EmbeddedAws } from 'aws-stand-in/server.js';
 import type { LocalNango } from 'nango-stand-in/local-nango.js';
-import { INTEGRATIONS, startWorld } from '../../../local/world.js';
+import { startWorld, WAYS } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { startFaultProxy } from '../../support/fault-proxy.js';
 import type { FaultProxy } from '../../support/fault-proxy.js';
@@ -95,7 +95,7 @@ function nobodyWaits(): void {}
 function connect({ nango }: World, integration: string): string {
     const id = randomUUID();
     const tags = { organization_id: `org-${id}` };
-    const snowflake = INTEGRATIONS.find((each) => each === integration);
+    const snowflake = WAYS.find((each) => each === integration);
     const like = snowflake === undefined ? null : nango.connections.find(snowflake, 'customer');
     const vendor = CASES.find((each) => each.integration === integration);
     if (like !== null) {
