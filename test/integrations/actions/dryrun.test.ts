@@ -4,7 +4,7 @@ import { dryrunAll } from 'nango-stand-in/dryrun.js';
 import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
 import { CONNECTION, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
-import { ACTIONS } from '../dry-runs.js';
+import { ACTIONS, KIN, OF_KIN } from '../dry-runs.js';
 import { act, CONNECTIONS } from './actions.js';
 
 const SALES = { database: 'SALES', schema: 'PUBLIC' };
@@ -22,6 +22,11 @@ test('every action passes', { timeout: 240_000 }, async () => {
         for (const integration of CONNECTIONS) {
             const inputs = await inputsOf(world, integration);
             for (const name of ACTIONS)
+                runs.push({ name, integration, connectionId: CONNECTION, input: inputs[name] ?? {} });
+        }
+        for (const integration of Object.keys(KIN)) {
+            const inputs = OF_KIN.actions === ACTIONS ? await inputsOf(world, integration) : {};
+            for (const name of OF_KIN.actions)
                 runs.push({ name, integration, connectionId: CONNECTION, input: inputs[name] ?? {} });
         }
         const failed = (await dryrunAll(world.nango, runs)).filter(({ exitCode }) => exitCode !== 0);
