@@ -4,6 +4,7 @@
  */
 import { INTEGRATIONS, KEY_PAIR } from '../../local/world.js';
 import { FUNCTIONS, namesOf, SNOWFLAKE_SYNCS } from '../support/functions.js';
+import { IS_WHOLE } from '../support/thinned.js';
 
 /** What one destination goes through, in this order: `export-secrets` is the sync. */
 export const LIFECYCLE = [
@@ -34,6 +35,11 @@ export const SYNCS = SNOWFLAKE_SYNCS.map(({ name }) => name);
 export const EXPORTS = FUNCTIONS.filter(({ name }) => name === LIFECYCLE[0])
     .map(({ integration }) => integration)
     .filter((id) => !INTEGRATIONS.some((of) => of === id));
+
+/** Of a way to connect whose dry runs are those of another, this much is run all the same; `npm run faults` runs all. */
+export const OF_KIN = IS_WHOLE
+    ? { syncs: SYNCS, actions: ACTIONS }
+    : { syncs: ['databases'], actions: ['test-connection'] };
 
 /** `integration function` of each that is covered. */
 export const COVERED: ReadonlySet<string> = new Set([

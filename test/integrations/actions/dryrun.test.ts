@@ -4,8 +4,8 @@ import { dryrunAll } from 'nango-stand-in/dryrun.js';
 import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
 import { CONNECTION, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
-import { ACTIONS } from '../dry-runs.js';
-import { inFull } from '../../support/functions.js';
+import { ACTIONS, OF_KIN } from '../dry-runs.js';
+import { inFull, SAME_CLIENT } from '../../support/functions.js';
 import { act, CONNECTIONS } from './actions.js';
 
 const SALES = { database: 'SALES', schema: 'PUBLIC' };
@@ -23,6 +23,16 @@ test('every action passes', { timeout: 240_000 }, async () => {
         for (const integration of CONNECTIONS) {
             const inputs = await inputsOf(world, integration);
             for (const name of ACTIONS)
+                runs.push({
+                    name,
+                    integration,
+                    connectionId: CONNECTION,
+                    input: inFull(integration, name, inputs[name] ?? {})
+                });
+        }
+        for (const integration of Object.keys(SAME_CLIENT)) {
+            const inputs = OF_KIN.actions === ACTIONS ? await inputsOf(world, integration) : {};
+            for (const name of OF_KIN.actions)
                 runs.push({
                     name,
                     integration,

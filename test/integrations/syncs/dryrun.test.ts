@@ -1,4 +1,4 @@
-/** Every metadata and query sync through the real CLI's dry run, records validated, on both connections. */
+/** Every metadata and query sync through the real CLI's dry run, records validated, on every way to connect. */
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,8 @@ import { INTEGRATIONS_FOLDER } from '../../../scripts/nango.js';
 import { buildSampleAccount } from 'snowflake-stand-in/engine/sample-account.js';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
-import { SYNCS } from '../dry-runs.js';
+import { SAME_CLIENT } from '../../support/functions.js';
+import { OF_KIN, SYNCS } from '../dry-runs.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -35,9 +36,11 @@ async function saved(integration: string, name: string): Promise<number> {
 }
 
 test('each passes, with as many records as a run of its own saves', { timeout: 240_000 }, async () => {
-    const runs = INTEGRATIONS.flatMap((integration) =>
-        SYNCS.map((name) => ({ name, integration, connectionId: CONNECTION }))
+    const all = INTEGRATIONS.flatMap((integration) => SYNCS.map((name) => ({ name, integration })));
+    const ofKin = Object.keys(SAME_CLIENT).flatMap((integration) =>
+        OF_KIN.syncs.map((name) => ({ name, integration }))
     );
+    const runs = [...all, ...ofKin].map((run) => ({ ...run, connectionId: CONNECTION }));
     for (const { name, integration, exitCode, output } of await dryrunAll(world.nango, runs)) {
         const added = await saved(integration, name);
         expect(added).toBeGreaterThan(0);
