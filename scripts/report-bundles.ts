@@ -62,13 +62,15 @@ async function packagesOf(): Promise<ReadonlyMap<string, Sizes>> {
 
 const wanted = process.argv[2] ?? '';
 const integrations: Sizes = new Map();
+const modules: Sizes = new Map();
 const tables: string[] = [];
 for (const file of globSync('*.cjs', { cwd: path.join(INTEGRATIONS_FOLDER, 'build') }).sort()) {
     const code = readFileSync(path.join(INTEGRATIONS_FOLDER, 'build', file), 'utf8');
     add(integrations, file.split('_')[0] ?? '', Buffer.byteLength(code));
+    for (const [name, bytes] of modulesOf(code)) add(modules, name, bytes);
     if (wanted !== '' && file.includes(wanted)) tables.push(table(file, modulesOf(code)));
 }
-tables.push(table('All functions', integrations));
+tables.push(table('All functions', integrations), table('All functions, by module', modules));
 if (wanted === '') {
     for (const [bundle, sizes] of await packagesOf()) tables.push(table(`shared/vendor/${bundle}.js`, sizes));
 }

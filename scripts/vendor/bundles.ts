@@ -43,7 +43,7 @@ export const BUNDLES: readonly Bundle[] = [
         entry: 'shared/vendor/aws.d.ts',
         resolve: 'browser',
         plugins: [awsPlugin()],
-        maxBytes: 120_000
+        maxBytes: 115_000
     },
     {
         name: 'snowflake-sdk',

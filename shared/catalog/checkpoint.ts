@@ -6,7 +6,8 @@
 import { z } from 'zod';
 import { jsonOf } from '../nango/json-text.js';
 import { isForgotten, isStale } from '../nango/open-walk.js';
-import { Census, EMPTY_CENSUS } from '../sync/census.js';
+import { censusesIn, censusTexts, sampleFields } from '../sync/two-censuses.js';
+import type { TwoCensuses } from '../sync/two-censuses.js';
 import { bookmarkFields, fromFields, toFields } from './bookmark.js';
 import type { Bookmark } from './bookmark.js';
 
@@ -20,11 +21,8 @@ export const CatalogCheckpointSchema = z.object({
     walk: text.describe('The walk that is under way, or how the last one ended.'),
     memory: text.describe('What the last whole walk knew: account, role, settings.'),
     counts: text.describe('How many records the last whole walk found, by database.'),
-    sample_1: text.describe('Ids that the last whole walk found, as digests.'),
-    sample_2: text,
     counts_now: text.describe('The same of the walk that is under way.'),
-    sample_now_1: text,
-    sample_now_2: text
+    ...sampleFields
 });
 export type CatalogCheckpoint = z.infer<typeof CatalogCheckpointSchema>;
 
@@ -63,16 +61,12 @@ const MemorySchema = z.object({
 export type Memory = z.infer<typeof MemorySchema>;
 
 /** What an earlier execution left. */
-export interface Left {
+export interface Left extends TwoCensuses {
     readonly at: Bookmark | null;
     readonly unreadable: string;
     readonly kept: string;
     readonly walk: WalkNote;
     readonly memory: Memory | null;
-    /** Of the last whole walk. */
-    readonly known: Census | null;
-    /** Of the walk that is under way. */
-    readonly now: Census | null;
 }
 
 /** Null where nothing was left, or by a version that this one does not understand. */
@@ -80,30 +74,26 @@ export function readCheckpoint(stored: unknown): Left | null {
     const { data: fields } = CatalogCheckpointSchema.safeParse(stored);
     const walk = WalkSchema.safeParse(fields && jsonOf(fields.walk));
     if (!fields || !walk.success) return null;
-    const { counts, sample_1, sample_2, counts_now, sample_now_1, sample_now_2 } = fields;
     return {
         at: fromFields(fields),
         unreadable: fields.unreadable,
         kept: fields.kept,
         walk: walk.data,
         memory: MemorySchema.safeParse(jsonOf(fields.memory)).data ?? null,
-        known: Census.parse({ counts, sample_1, sample_2 }),
-        now: Census.parse({ counts: counts_now, sample_1: sample_now_1, sample_2: sample_now_2 })
+        ...censusesIn(fields)
     };
 }
 
-export function toCheckpoint({ at, unreadable, kept, walk, memory, known, now }: Left): CatalogCheckpoint {
-    const current = now?.toText() ?? EMPTY_CENSUS;
+export function toCheckpoint({ at, unreadable, kept, walk, memory, ...censuses }: Left): CatalogCheckpoint {
+    const { counts, samples } = censusTexts(censuses);
     return {
         ...toFields(at),
         unreadable,
         kept,
         walk: JSON.stringify(walk),
         memory: memory === null ? '' : JSON.stringify(memory),
-        ...(known?.toText() ?? EMPTY_CENSUS),
-        counts_now: current.counts,
-        sample_now_1: current.sample_1,
-        sample_now_2: current.sample_2
+        ...counts,
+        ...samples
     };
 }
 

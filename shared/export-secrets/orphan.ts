@@ -4,6 +4,7 @@
  */
 import { pick } from '../names.js';
 import { ActionableError } from '../errors.js';
+import { isMissingConnection } from '../nango/missing-connection.js';
 import type { Context } from './context.js';
 import { removeGlueConnection } from './glue-connection.js';
 import type { Leftover } from './leftovers.js';
@@ -11,8 +12,22 @@ import type { Row } from './record.js';
 
 export type Remains = Pick<Row, 'id' | 'type' | 'organization_id' | 'secret_name' | 'secret_arn' | 'glue_connection'>;
 
-/** Ends it as far as it goes, for a run whose connection vanished under it. */
-export async function forgetWithConnection(context: Context, row: Remains): Promise<void> {
+/** Work on a destination, which is ended as far as it goes where its connection vanishes under the run. */
+export async function endingWithConnection<Result>(
+    context: Context,
+    row: Remains,
+    work: () => Promise<Result>
+): Promise<Result> {
+    try {
+        return await work();
+    } catch (error) {
+        // Its deletion may have found less than this run stored and claimed since.
+        if (isMissingConnection(error)) await forgetWithConnection(context, row);
+        throw error;
+    }
+}
+
+async function forgetWithConnection(context: Context, row: Remains): Promise<void> {
     try {
         await endOrphan(context, row);
     } catch (error) {

@@ -4,7 +4,6 @@
  */
 import { AwsError } from '../aws/errors.js';
 import { ActionableError } from '../errors.js';
-import { isMissingConnection } from '../nango/missing-connection.js';
 import { sleep } from '../nango/sleep.js';
 import { isActiveFor } from './claim.js';
 import type { Held } from './claim.js';
@@ -15,7 +14,7 @@ import { glueConnectionProblem } from './glue-connection.js';
 import { holderFrom } from './holder.js';
 import { isActive, step } from './lifecycle.js';
 import { markOf } from './mark.js';
-import { forgetWithConnection } from './orphan.js';
+import { endingWithConnection } from './orphan.js';
 import { postpone, waitsOf } from './postpone.js';
 import { logEgressAddress, logProvisioningError, problemOf, withoutCredentials } from './problem.js';
 import { keep } from './keep.js';
@@ -34,17 +33,13 @@ export async function provision(
     before: Row,
     onTesting: (row: Row) => Promise<void>
 ): Promise<Row> {
-    try {
+    return await endingWithConnection(context, before, async () => {
         if (before.attempts >= MAX_ATTEMPTS) return await fail(context, before, gaveUp(before), []);
         const testing = before.status === 'Pending' ? step(before.status, 'test') : {};
         const row = await saveRow(context.nango, before, { ...testing, attempts: before.attempts + 1 });
         await onTesting(row);
         return await tryUntilSettled(context, type, row);
-    } catch (error) {
-        // Its deletion may have found less than this run stored and claimed since.
-        if (isMissingConnection(error)) await forgetWithConnection(context, before);
-        throw error;
-    }
+    });
 }
 
 /** Trouble that passes is often over within seconds: the run that meets it first waits for that. */

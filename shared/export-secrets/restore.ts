@@ -3,7 +3,6 @@
  * restore is under way before the claim is taken, so that nobody mistakes the holder for an ended one.
  */
 import { ActionableError } from '../errors.js';
-import { isMissingConnection } from '../nango/missing-connection.js';
 import { changeSpec, changing } from './change.js';
 import { isActiveFor } from './claim.js';
 import type { Held } from './claim.js';
@@ -12,7 +11,7 @@ import type { Context } from './context.js';
 import type { DestinationType } from './destination-type.js';
 import { examine } from './examine.js';
 import { step } from './lifecycle.js';
-import { forgetWithConnection } from './orphan.js';
+import { endingWithConnection } from './orphan.js';
 import { holderFrom } from './holder.js';
 import type { Row } from './record.js';
 import { keep } from './keep.js';
@@ -33,13 +32,7 @@ export const restoreExportSecret = changing({
 
 /** Also takes up a restore that was cut off. */
 export async function restore(context: Context, type: DestinationType, row: Row): Promise<Row> {
-    try {
-        return await bringBackSecret(context, type, row);
-    } catch (error) {
-        // The connection was deleted meanwhile, and its deletion knew nothing of this.
-        if (isMissingConnection(error)) await forgetWithConnection(context, row);
-        throw error;
-    }
+    return await endingWithConnection(context, row, async () => await bringBackSecret(context, type, row));
 }
 
 async function bringBackSecret(context: Context, type: DestinationType, row: Row): Promise<Row> {

@@ -9,6 +9,7 @@ import { jsonOf } from '../nango/json-text.js';
 import { isStale } from '../nango/open-walk.js';
 import type { NamedQuery } from '../settings/query-settings.js';
 import type { Boundary } from './boundary.js';
+import { sampleFields } from '../sync/two-censuses.js';
 import { NO_MEMORY } from './memory-text.js';
 import type { MemoryText } from './memory-text.js';
 
@@ -31,10 +32,7 @@ export const QueryCheckpointSchema = z.object({
     ties_5: text,
     ties_6: text,
     memory: text.describe('What the last whole run knew: account, settings, how many rows.'),
-    sample_1: text.describe('Ids that it found, as digests.'),
-    sample_2: text,
-    sample_now_1: text.describe('The same of the read that is under way.'),
-    sample_now_2: text
+    ...sampleFields
 });
 export type QueryCheckpoint = z.infer<typeof QueryCheckpointSchema>;
 

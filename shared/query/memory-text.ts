@@ -1,7 +1,8 @@
 /** What is known of the last whole run of a query, as the fields of its checkpoint. It outlives a reconnect. */
 import { z } from 'zod';
 import { jsonOf } from '../nango/json-text.js';
-import { Census } from '../sync/census.js';
+import { censusesIn, censusTexts, NO_SAMPLES, sampleFields } from '../sync/two-censuses.js';
+import type { Samples, TwoCensuses } from '../sync/two-censuses.js';
 
 /** A whole run, as the next one knows it. */
 export interface WholeRun {
@@ -16,23 +17,17 @@ export interface WholeRun {
     readonly word: string;
 }
 
-export interface Remembered {
+export interface Remembered extends TwoCensuses {
     readonly last: WholeRun;
-    /** The records of the last whole run, those of the one under way, and which of the former that one has met. */
-    readonly known: Census | null;
-    readonly now: Census | null;
+    /** Which records of the last whole run the one under way has met. */
     readonly met: string;
 }
 
-export interface MemoryText {
+export interface MemoryText extends Samples {
     readonly memory: string;
-    readonly sample_1: string;
-    readonly sample_2: string;
-    readonly sample_now_1: string;
-    readonly sample_now_2: string;
 }
 
-export const NO_MEMORY: MemoryText = { memory: '', sample_1: '', sample_2: '', sample_now_1: '', sample_now_2: '' };
+export const NO_MEMORY: MemoryText = { memory: '', ...NO_SAMPLES };
 
 const text = z.string();
 const NoteSchema = z.object({
@@ -46,19 +41,11 @@ const NoteSchema = z.object({
     met: text
 });
 
-const TextSchema = z.object({ memory: text, sample_1: text, sample_2: text, sample_now_1: text, sample_now_2: text });
+const TextSchema = z.object({ memory: text, ...sampleFields });
 
-export function memoryText({ last, known, now, met }: Remembered): MemoryText {
-    const before = known?.toText();
-    const present = now?.toText();
-    const note = { ...last, counts: before?.counts ?? '', counts_now: present?.counts ?? '', met };
-    return {
-        memory: JSON.stringify(note),
-        sample_1: before?.sample_1 ?? '',
-        sample_2: before?.sample_2 ?? '',
-        sample_now_1: present?.sample_1 ?? '',
-        sample_now_2: present?.sample_2 ?? ''
-    };
+export function memoryText({ last, met, ...censuses }: Remembered): MemoryText {
+    const { counts, samples } = censusTexts(censuses);
+    return { memory: JSON.stringify({ ...last, ...counts, met }), ...samples };
 }
 
 /** Null where nothing was kept, or by a version that this one does not understand. */
@@ -67,11 +54,5 @@ export function rememberedIn(stored: unknown): Remembered | null {
     const { data: note } = NoteSchema.safeParse(jsonOf(fields?.memory ?? ''));
     if (!fields || !note) return null;
     const { counts, counts_now, met, ...last } = note;
-    const { sample_1, sample_2, sample_now_1, sample_now_2 } = fields;
-    return {
-        last,
-        known: Census.parse({ counts, sample_1, sample_2 }),
-        now: Census.parse({ counts: counts_now, sample_1: sample_now_1, sample_2: sample_now_2 }),
-        met
-    };
+    return { last, ...censusesIn({ counts, counts_now, ...fields }), met };
 }

@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Loader, Plugin } from 'esbuild';
-import { REPLACEMENTS } from './replaced.js';
+import { absent, REPLACEMENTS } from './replaced.js';
 
 interface Cut {
     readonly name: string;
@@ -46,12 +46,21 @@ const CUTS: readonly Cut[] = [
         cut: (text) => JSON.stringify({ version: JSON.parse(text).version })
     },
     {
-        // A partition knows its regions by a pattern as well.
+        // These services tell time in seconds.
+        name: 'dates in words',
+        of: /^@smithy\/core\/.*\/serde\/date-utils\.js$/,
+        loader: 'js',
+        cut: (text) => text.replace(/^export const (parseRfc\w+) = [^]*?^};$/gm, (_, name: string) => absent([name]))
+    },
+    {
+        // A partition knows its regions by a pattern as well; endpoint.ts asks for its domain.
         name: 'lists of regions',
         of: /^@aws-sdk\/core\/.*\/util-endpoints\/lib\/aws\/partitions\.js$/,
         loader: 'js',
         cut: (text) =>
-            text.replace(/"regions": \{(?:\s*"[\w-]+": \{\s*"description": "[^"]*"\s*\},?)*\s*\}/g, '"regions": {}')
+            text
+                .replace(/"regions": \{(?:\s*"[\w-]+": \{\s*"description": "[^"]*"\s*\},?)*\s*\}/g, '"regions": {}')
+                .replace(/("dnsSuffix": "[^"]*"),[^}]*/g, '$1')
     }
 ];
 

@@ -14,6 +14,8 @@ const UNREACHED: Readonly<Record<string, readonly string[]>> = {
     [`${CORE}/event-streams/index.browser.js`]: ['EventStreamSerde', 'eventStreamSerdeProvider'],
     [`${CORE}/retry/util-retry/AdaptiveRetryStrategy.js`]: ['AdaptiveRetryStrategy'],
     [`${CORE}/endpoints/middleware-endpoint/service-customizations/index.js`]: ['resolveParamsForS3'],
+    // For the SDK's own log, which is left out below.
+    [`${CORE}/client/smithy-client/schemaLogFilter.js`]: ['schemaLogFilter'],
     [`${CORE}/serde/util-stream/stream-collector.browser.js`]: ['streamCollector']
 };
 
@@ -23,6 +25,12 @@ const REDUCED: Readonly<Record<string, string>> = {
     // The request handler is always given.
     '@smithy/fetch-http-handler/dist-es/index.js':
         'export const FetchHttpHandler = { create: (handler) => handler }; export { streamCollector } from "@smithy/core/serde";',
+    // Which of the SDK's features are used, for AWS's own count.
+    '@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/check-features.js':
+        'export async function checkFeatures() {}',
+    // Calls are logged by shared/aws/call-log.ts.
+    '@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js':
+        'export const loggerMiddleware = null, loggerMiddlewareOptions = null, getLoggerPlugin = () => ({ applyToStack: () => {} });',
     // JSON services bind nothing to the path, the query or the headers of a request.
     [`${CORE}/protocols/HttpBindingNormalizedSchema.js`]:
         'export const getHttpOperationBindings = () => []; export class HttpBindingNormalizedSchema {}',
@@ -34,14 +42,22 @@ export const REPLACEMENTS: Readonly<Record<string, string>> = {
     ...Object.fromEntries(Object.entries(UNREACHED).map(([path, names]) => [path, absent(names)])),
     ...REDUCED,
     ...Object.fromEntries(
-        Object.entries(CLIENTS).map(([client, service]) => [
-            `@aws-sdk/${client}/dist-es/endpoint/endpointResolver.js`,
-            `import { endpointOf } from ${OURS('endpoint.ts')}; export const defaultEndpointResolver = endpointOf('${service}');`
+        Object.entries(CLIENTS).flatMap(([client, service]) => [
+            [
+                `@aws-sdk/${client}/dist-es/endpoint/endpointResolver.js`,
+                `import { endpointOf } from ${OURS('endpoint.ts')}; export const defaultEndpointResolver = endpointOf('${service}');`
+            ],
+            // No client is given an extension.
+            [
+                `@aws-sdk/${client}/dist-es/runtimeExtensions.js`,
+                'export const resolveRuntimeExtensions = (config) => config;'
+            ]
         ])
     )
 };
 
-function absent(names: readonly string[]): string {
+/** Functions that say that they are not there. */
+export function absent(names: readonly string[]): string {
     return names
         .map((name) => `export function ${name}() { throw new Error("The SDK's ${name} is not bundled."); }`)
         .join('\n');
