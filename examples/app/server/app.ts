@@ -14,19 +14,21 @@ import { CUSTOMER } from './customer.js';
 import { liveEvent } from './live.js';
 
 import type { Context } from 'hono';
-import type { Connection, SnowflakeIntegrationId, Webhook } from 'nango-snowflake';
+import type { Connection, ExportingId, SnowflakeIntegrationId, Webhook } from 'nango-snowflake';
 import type { History } from './history.js';
 import type { Live } from './live.js';
 import type { NangoServer } from './nango.js';
 
-const INTEGRATIONS = ['snowflake-jwt', 'snowflake-password'] as const satisfies readonly SnowflakeIntegrationId[];
-type Way = (typeof INTEGRATIONS)[number];
+/** What an export stores has to open the account on its own, which a consent does not. */
+const EXPORTING = ['snowflake-jwt', 'snowflake-token', 'snowflake-password'] as const satisfies readonly ExportingId[];
+const INTEGRATIONS = [...EXPORTING, 'snowflake'] as const satisfies readonly SnowflakeIntegrationId[];
 const SYNCS = ['databases', 'schemas', 'tables', 'views', 'columns', 'roles', 'users', 'query-results'] as const;
 const PAGE_SIZE = 1_000;
 const KEEP_ALIVE_MS = 25_000;
 
 const Integration = z.enum(INTEGRATIONS);
 const Which = z.object({ integration: Integration, connection: z.string().min(1) });
+const Exporting = Which.extend({ integration: z.enum(EXPORTING) });
 const Place = { warehouse: z.string().default(''), database: z.string().default(''), role: z.string().default('') };
 const SessionInput = z.object({
     integration: Integration,
@@ -63,8 +65,10 @@ export function createApp({ nango: server, history, live }: AppState) {
         ...(server.webhookKey !== null && { webhookSigningKey: server.webhookKey })
     });
     const client = snowflake(nango);
-    const open = ({ integration, connection }: z.infer<typeof Which>): Connection<Way> =>
-        client.connection<Way>(integration, connection);
+    const open = <I extends z.infer<typeof Integration>>(which: {
+        readonly integration: I;
+        readonly connection: string;
+    }): Connection<I> => client.connection(which.integration, which.connection);
 
     const connections = new Hono()
         .get('/', async (context) => {
@@ -121,15 +125,11 @@ export function createApp({ nango: server, history, live }: AppState) {
                 });
             }
         )
-        .post(
-            '/syncs/:sync',
-            zValidator('param', Which.extend({ sync: z.enum([...SYNCS, 'export-secrets']) })),
-            async (context) => {
-                const { sync, ...which } = context.req.valid('param');
-                await open(which).triggerSync(sync);
-                return context.json({});
-            }
-        )
+        .post('/syncs/:sync', zValidator('param', Which.extend({ sync: z.enum(SYNCS) })), async (context) => {
+            const { sync, ...which } = context.req.valid('param');
+            await open(which).triggerSync(sync);
+            return context.json({});
+        })
         .get(
             '/grants',
             zValidator('param', Which),
@@ -160,19 +160,19 @@ export function createApp({ nango: server, history, live }: AppState) {
             await connected.triggerSync('query-results');
             return context.json({});
         })
-        .get('/exports', zValidator('param', Which), async (context) =>
+        .get('/exports', zValidator('param', Exporting), async (context) =>
             context.json({ exports: await open(context.req.valid('param')).exportSecrets.list() })
         )
         .post(
             '/exports',
-            zValidator('param', Which),
+            zValidator('param', Exporting),
             zValidator('json', z.object({ name: z.string().min(1) })),
             async (context) =>
                 context.json(await open(context.req.valid('param')).exportSecrets.create(context.req.valid('json')))
         )
         .post(
             '/exports/:id/:step',
-            zValidator('param', Which.extend({ id: z.string().min(1), step: z.enum(['disconnect', 'restore']) })),
+            zValidator('param', Exporting.extend({ id: z.string().min(1), step: z.enum(['disconnect', 'restore']) })),
             async (context) => {
                 const { id, step, ...which } = context.req.valid('param');
                 const { exportSecrets } = open(which);
@@ -191,7 +191,14 @@ export function createApp({ nango: server, history, live }: AppState) {
             await server.demo?.setPublicKey(context.req.valid('json').publicKey);
             return context.json({});
         })
-        .post('/password', (context) => context.json({ password: server.demo?.password ?? '' }))
+        .post(
+            '/secret',
+            zValidator('json', z.object({ integration: z.enum(['snowflake-token', 'snowflake-password']) })),
+            (context) => {
+                const isToken = context.req.valid('json').integration === 'snowflake-token';
+                return context.json({ secret: (isToken ? server.demo?.accessToken : server.demo?.password) ?? '' });
+            }
+        )
         .post('/change', async (context) => context.json({ statements: (await server.demo?.change()) ?? [] }));
 
     const hear = (webhook: Webhook): void => {
@@ -259,11 +266,13 @@ function headersFor(nangoHost: string): Parameters<typeof secureHeaders>[0] {
     return {
         contentSecurityPolicy: {
             defaultSrc: ["'self'"],
-            connectSrc: ["'self'", nangoHost],
+            connectSrc: ["'self'", nangoHost, nangoHost.replace(/^http/, 'ws')],
             styleSrc: ["'self'", "'unsafe-inline'"],
             imgSrc: ["'self'", 'data:'],
             frameAncestors: ["'none'"]
         },
+        // The popup of an OAuth sign-in goes to Snowflake and comes back to Nango.
+        crossOriginOpenerPolicy: 'same-origin-allow-popups',
         referrerPolicy: 'no-referrer'
     };
 }

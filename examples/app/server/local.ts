@@ -43,7 +43,8 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
     await compileIfStale(INTEGRATIONS_FOLDER, SOURCES);
     const engine = await createEngine();
     await buildSampleAccount(engine);
-    const password = newPassword(engine);
+    const secrets = newSecrets(engine);
+    const { password } = secrets;
     engine.account.grantRole(ROLE, { kind: 'USER', name: SERVICE_USER });
     const snowflake = await startSnowflake({ engine });
     const aws = await startAws({ region: 'us-east-1' });
@@ -55,7 +56,11 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
     });
     nango.webhooks.urls = [webhookUrl];
     nango.addIntegration('snowflake-jwt', 'snowflake-jwt');
+    nango.addIntegration('snowflake-token', 'private-api-bearer');
     nango.addIntegration('snowflake-password', 'private-api-basic');
+    snowflake.oauth.redirectUri = `${nango.url}/oauth/callback`;
+    const { id: clientId, secret: clientSecret } = snowflake.oauth.client;
+    nango.addIntegration('snowflake', 'snowflake', { oauth: { clientId, clientSecret, scopes: 'refresh_token' } });
     nango.addIntegration('aws', 'aws-multi-service');
     const operator = aws.identities.createUser('operator');
     nango.addConnection({
@@ -94,7 +99,7 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
         host: nango.url,
         secretKey: nango.secretKey,
         webhookKey: nango.webhookSigningKey,
-        demo: demoOf(engine, password),
+        demo: demoOf(engine, secrets),
         close: async () => {
             await nango.close();
             await snowflake.close();
@@ -103,7 +108,7 @@ export async function localNango({ webhookUrl, onSync, say }: LocalOptions): Pro
     };
 }
 
-function demoOf(engine: SnowflakeEngine, password: string): Demo {
+function demoOf(engine: SnowflakeEngine, secrets: ReturnType<typeof newSecrets>): Demo {
     let changes = 0;
     const run = async (statements: readonly string[]): Promise<void> => {
         const session = engine.openSession(ADMIN_USER, { role: ROLE, warehouse: READER_WAREHOUSE });
@@ -114,7 +119,7 @@ function demoOf(engine: SnowflakeEngine, password: string): Demo {
         user: SERVICE_USER,
         setPublicKey: async (publicKey) =>
             await run([`ALTER USER ${SERVICE_USER} SET RSA_PUBLIC_KEY = '${PublicKey.parse(publicKey)}'`]),
-        password,
+        ...secrets,
         change: async () => {
             changes += 1;
             const statements = [
@@ -131,8 +136,13 @@ function demoOf(engine: SnowflakeEngine, password: string): Demo {
     };
 }
 
-function newPassword(engine: SnowflakeEngine): string {
+function newSecrets({ account }: SnowflakeEngine): Pick<Demo, 'password' | 'accessToken'> {
     const password = randomBytes(18).toString('base64url');
-    engine.account.user(SERVICE_USER).password = password;
-    return password;
+    const accessToken = randomBytes(48).toString('base64url');
+    const user = account.user(SERVICE_USER);
+    user.password = password;
+    user.programmaticAccessTokens = [accessToken];
+    // As an authentication policy with PAT_POLICY says: a token needs a network policy otherwise.
+    account.accessTokensNeedNoPolicy = true;
+    return { password, accessToken };
 }

@@ -23,6 +23,8 @@ export interface Demo {
     setPublicKey(publicKey: string): Promise<void>;
     /** The user's, made at this start: it opens nothing but the embedded account. */
     readonly password: string;
+    /** A programmatic access token of the same user, made at this start. */
+    readonly accessToken: string;
     /** Changes something in the account, for the syncs to find; the statements that ran. */
     change(): Promise<readonly string[]>;
 }

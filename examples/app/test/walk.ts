@@ -8,11 +8,18 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
 import { startServer } from './served.js';
 
-import type { Request } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
+
+declare global {
+    interface Window {
+        readonly axe: typeof axe;
+    }
+}
 
 const VIEW = { width: 1280, height: 800 };
 /** The machine may be busy; nothing here waits longer than it has to. */
@@ -94,6 +101,8 @@ function secretLines(pem: string): string[] {
 }
 
 const key = keyOf();
+/** Passwords and tokens. */
+const typed: string[] = [];
 const privateKey = page.getByLabel('Private key');
 
 step('the account is parsed as it is typed, and what is no account is refused', async () => {
@@ -157,25 +166,72 @@ step('once Snowflake knows it, the account is connected', async () => {
     assert.equal(await page.getByRole('button', { name: /^Delete the connection/ }).count(), 2);
 });
 
-step('a password connects too, a wrong one does not', async () => {
-    await page.getByRole('radio', { name: /Password or token/ }).check();
+async function fillSecret(way: RegExp, label: string): Promise<Locator> {
+    await page.getByRole('radio', { name: way }).check();
     await page.getByRole('button', { name: 'Fill in the embedded account' }).click();
-    const password = page.getByLabel('Password or token', { exact: true });
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[type=password]')?.value !== '');
+    const field = page.getByLabel(label, { exact: true });
+    typed.push(await field.inputValue());
+    return field;
+}
+
+/** The newest, so that the other steps have two connections. */
+async function connectAndDelete(): Promise<void> {
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await page.getByText('is connected; its syncs are running').waitFor();
+    const remove = page.getByRole('button', { name: /^Delete the connection/ });
+    await remove.nth(2).waitFor();
+    await remove.last().click();
+    await remove.nth(2).waitFor({ state: 'detached' });
+}
+
+step('a programmatic access token connects, a mistyped one does not', async () => {
+    const token = await fillSecret(/Access token/, 'Programmatic access token');
+    await token.fill('mistyped');
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await page.getByText('Programmatic access token is invalid').waitFor();
+    await fillSecret(/Access token/, 'Programmatic access token');
+    await connectAndDelete();
+});
+
+step('a sign-in at Snowflake connects, and one that is denied does not', async () => {
+    const right = await (await fillSecret(/Password/, 'Password')).inputValue();
+    await page.getByRole('radio', { name: /OAuth/ }).check();
+    await page.getByRole('button', { name: 'Fill in the embedded account' }).click();
+    const popup = async (): Promise<Page> => {
+        const [opened] = await Promise.all([
+            page.waitForEvent('popup'),
+            page.getByRole('button', { name: 'Connect', exact: true }).click()
+        ]);
+        await opened.getByRole('heading', { name: 'Sign in to Snowflake' }).waitFor();
+        return opened;
+    };
+    const denied = await popup();
+    await denied.getByRole('button', { name: 'Deny' }).click();
+    await page.getByText('Code: callback_err').waitFor();
+    const consent = await popup();
+    await consent.getByLabel('Username').fill('NANGO_SVC');
+    await consent.getByLabel('Password').fill(right);
+    await consent.getByRole('button', { name: 'Allow' }).click();
+    await page.getByText('is connected; its syncs are running').waitFor();
+    await open('Exports');
+    const chosen = page.locator('main > label select');
+    await chosen.selectOption(await chosen.locator('option', { hasText: 'OAuth' }).getAttribute('value'));
+    await page.getByText('Not with a sign-in at Snowflake').waitFor();
+    await open('Connect');
+    const remove = page.getByRole('button', { name: /^Delete the connection/ });
+    await page.getByRole('listitem').filter({ hasText: 'OAuth' }).getByRole('button').click();
+    await remove.nth(2).waitFor({ state: 'detached' });
+});
+
+step('a password connects too, a wrong one does not', async () => {
+    const password = await fillSecret(/Password/, 'Password');
     const right = await password.inputValue();
     await password.fill('wrong');
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('Code: connection_validation_failed').waitFor();
     await password.fill(right);
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
-    await page.getByText('is connected; its syncs are running').waitFor();
-    await page
-        .getByRole('button', { name: /^Delete the connection/ })
-        .last()
-        .click();
-    await page.waitForFunction(
-        () => document.querySelectorAll('button[aria-label^="Delete the connection"]').length === 2
-    );
+    await connectAndDelete();
 });
 
 step('the checks say who the connection is and what it sees', async () => {
@@ -268,26 +324,24 @@ step('the runs are drawn, and stand in a table', async () => {
     await photograph('app-runs');
 });
 
-step('every control has a name, and every screen one heading', async () => {
+step('every screen is accessible, by the rules of axe: names, roles, contrast', async () => {
+    const all: string[] = [];
     for (const screen of ['Connect', 'Checks', 'Catalogue', 'Roles', 'Query', 'Exports', 'Runs']) {
         await open(screen);
         assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
-        const nameless = await page.evaluate(() =>
-            [...document.querySelectorAll('button, a, input, select, textarea')]
-                .filter((element) => {
-                    const labels = 'labels' in element ? (element.labels as NodeList | null) : null;
-                    const named = element.getAttribute('aria-label') ?? element.textContent ?? '';
-                    return named.trim() === '' && (labels?.length ?? 0) === 0;
-                })
-                .map((element) => element.outerHTML.slice(0, 120))
-        );
-        assert.deepEqual(nameless, [], screen);
+        await page.evaluate(axe.source);
+        const violations = await page.evaluate(async () => {
+            const { violations: found } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] });
+            return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+        });
+        all.push(...violations.map((violation) => `${screen}: ${violation}`));
     }
+    assert.deepEqual(all, []);
 });
 
 step('no key, password or passphrase went to the app, or into its log', async () => {
     const lines = secretLines(key.pkcs8);
-    const secrets = [...lines, ...secretLines(key.pkcs1), 'open sesame'];
+    const secrets = [...lines, ...secretLines(key.pkcs1), 'open sesame', ...typed];
     const own = sent.filter(({ url }) => url.startsWith(served.url));
     assert.ok(own.length > 20);
     assert.ok(

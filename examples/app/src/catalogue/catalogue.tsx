@@ -324,7 +324,13 @@ function Changes({ changes }: { readonly changes: readonly Change[] }) {
             {changes.length === 0 ? (
                 <p className="px-4 py-3 text-sm text-slate-600">None yet.</p>
             ) : (
-                <ol aria-live="polite" className="max-h-40 divide-y divide-slate-100 overflow-auto">
+                // Reached by keyboard, as it scrolls.
+                <ol
+                    aria-live="polite"
+                    aria-label="Changes"
+                    tabIndex={0}
+                    className="max-h-40 divide-y divide-slate-100 overflow-auto"
+                >
                     {changes.slice(0, 50).map((change) => (
                         <li
                             key={`${change.at}-${change.sync}-${change.id}-${change.kind}`}

@@ -5,27 +5,26 @@ import { normaliseAccount } from 'nango-snowflake';
 import { useId, useState } from 'react';
 
 import { api, bodyOf } from '../shared/api.js';
-import { keyOf, useAppState, useConnections, WAYS } from '../shared/state.js';
+import { keyOf, useAppState, useConnections, WAY_IDS, WAYS } from '../shared/state.js';
 import { Button, Card, Failure, Field, Notice, Screen } from '../shared/ui.js';
 import { KeyField } from './key-field.js';
 
 import type { FormEvent } from 'react';
-import type { Which } from '../shared/api.js';
+import type { Way } from '../shared/api.js';
 import type { KeyReading } from './key.js';
-
-type Way = Which['integration'];
 
 interface Form {
     readonly account: string;
     readonly user: string;
-    readonly password: string;
+    /** The password or the token. */
+    readonly secret: string;
     readonly warehouse: string;
     readonly database: string;
     readonly role: string;
     /** A connection to renew; empty makes a new one. */
     readonly reconnect: string;
 }
-const EMPTY: Form = { account: '', user: '', password: '', warehouse: '', database: '', role: '', reconnect: '' };
+const EMPTY: Form = { account: '', user: '', secret: '', warehouse: '', database: '', role: '', reconnect: '' };
 
 type AccountReading =
     | { readonly host: string; readonly account: string; readonly wrong: null }
@@ -52,24 +51,29 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
     const connect = useMutation({
         mutationFn: async () => {
             if (account.host === null) throw new Error('Give the account first.');
-            const { password, user, reconnect, ...place } = form;
+            const { secret, user, reconnect, ...place } = form;
             const session = { ...place, integration: way, ...(reconnect !== '' && { reconnect }) };
             const { token, host } = await bodyOf(api.connections.session.$post({ json: session }));
             // From here on the page talks to Nango itself: no key or password goes to this app's server.
             const nango = new NangoFrontend({ host, connectSessionToken: token });
-            const credentials =
-                way === 'snowflake-password'
-                    ? { username: user, password }
-                    : {
-                          type: 'JWT' as const,
-                          accountIdentifier: account.account.toUpperCase(),
-                          userName: user,
-                          privateKey: key.state === 'read' ? key.privateKey : ''
-                      };
-            return await nango.auth(way, { credentials });
+            switch (way) {
+                case 'snowflake':
+                    return await nango.auth(way, { detectClosedAuthWindow: true });
+                case 'snowflake-token':
+                    return await nango.auth(way, { credentials: { apiKey: secret } });
+                case 'snowflake-password':
+                    return await nango.auth(way, { credentials: { username: user, password: secret } });
+                case 'snowflake-jwt': {
+                    const privateKey = key.state === 'read' ? key.privateKey : '';
+                    const accountIdentifier = account.account.toUpperCase();
+                    return await nango.auth(way, {
+                        credentials: { type: 'JWT', accountIdentifier, userName: user, privateKey }
+                    });
+                }
+            }
         },
         onSuccess: async ({ connectionId }) => {
-            setForm((before) => ({ ...before, password: '', reconnect: '' }));
+            setForm((before) => ({ ...before, secret: '', reconnect: '' }));
             setKey({ state: 'empty' });
             await queries.invalidateQueries({ queryKey: ['connections'] });
             onConnected(keyOf({ integration: way, connectionId }));
@@ -88,9 +92,11 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
         mutationFn: async () => {
             const demo = state?.demo;
             if (demo == null) return;
-            const { password } =
-                way === 'snowflake-password' ? await bodyOf(api.demo.password.$post()) : { password: '' };
-            setForm({ ...EMPTY, account: demo.account, user: demo.user, password });
+            const { secret } =
+                way === 'snowflake-password' || way === 'snowflake-token'
+                    ? await bodyOf(api.demo.secret.$post({ json: { integration: way } }))
+                    : { secret: '' };
+            setForm({ ...EMPTY, account: demo.account, user: demo.user, secret });
             connect.reset();
         }
     });
@@ -99,17 +105,20 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
             await bodyOf(api.connections[':integration'][':connection'].$delete({ param: which })),
         onSuccess: async () => await queries.invalidateQueries({ queryKey: ['connections'] })
     });
+    const { asksUser, secretLabel } = FORMS[way];
     const isReady =
         account.host !== null &&
-        form.user !== '' &&
-        (way === 'snowflake-password' ? form.password !== '' : key.state === 'read');
+        (!asksUser || form.user !== '') &&
+        (secretLabel === null || form.secret !== '') &&
+        (way !== 'snowflake-jwt' || key.state === 'read');
+    const pending = way === 'snowflake' ? 'Waiting for your sign-in …' : 'Asking Snowflake …';
     const submit = (event: FormEvent): void => {
         event.preventDefault();
         if (isReady) connect.mutate();
     };
     const choose = (chosen: Way): void => {
         setWay(chosen);
-        set('reconnect')('');
+        setForm((before) => ({ ...before, secret: '', reconnect: '' }));
         connect.reset();
     };
 
@@ -121,20 +130,9 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
                         <fieldset>
                             <legend className="mb-2 text-sm font-medium text-slate-800">How do you sign in?</legend>
                             <div className="grid gap-3 sm:grid-cols-2">
-                                <Choice
-                                    way="snowflake-jwt"
-                                    chosen={way}
-                                    choose={choose}
-                                    title="Key pair"
-                                    text="Advised: Snowflake refuses passwords alone for most users."
-                                />
-                                <Choice
-                                    way="snowflake-password"
-                                    chosen={way}
-                                    choose={choose}
-                                    title="Password or token"
-                                    text="A programmatic access token works wherever a password does."
-                                />
+                                {WAY_IDS.map((each) => (
+                                    <Choice key={each} way={each} chosen={way} choose={choose} />
+                                ))}
                             </div>
                         </fieldset>
                         {state?.demo != null && (
@@ -167,7 +165,7 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
                                     })}
                                 />
                             </div>
-                            <div>
+                            {asksUser && (
                                 <Field
                                     label="User"
                                     value={form.user}
@@ -176,13 +174,14 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
                                     }
                                     placeholder="NANGO_SVC"
                                 />
-                            </div>
-                            {way === 'snowflake-password' && (
+                            )}
+                            {secretLabel !== null && (
                                 <Field
-                                    label="Password or token"
+                                    label={secretLabel}
                                     type="password"
-                                    value={form.password}
-                                    onChange={({ target }) => set('password')(target.value)}
+                                    autoComplete="off"
+                                    value={form.secret}
+                                    onChange={({ target }) => set('secret')(target.value)}
                                 />
                             )}
                         </div>
@@ -226,11 +225,7 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
                             </Notice>
                         )}
                         <Button type="submit" look="main" disabled={!isReady || connect.isPending}>
-                            {connect.isPending
-                                ? 'Asking Snowflake …'
-                                : form.reconnect === ''
-                                  ? 'Connect'
-                                  : 'Renew the connection'}
+                            {connect.isPending ? pending : form.reconnect === '' ? 'Connect' : 'Renew the connection'}
                         </Button>
                     </form>
                 </Card>
@@ -270,7 +265,30 @@ export function Connect({ onConnected }: { readonly onConnected: (key: string) =
     );
 }
 
-function Choice({ way, chosen, choose, title, text }: ChoiceProps) {
+const FORMS: Readonly<Record<Way, { asksUser: boolean; secretLabel: string | null; text: string }>> = {
+    'snowflake-jwt': {
+        asksUser: true,
+        secretLabel: null,
+        text: 'Advised for a service: it does not end, and AWS can rotate it.'
+    },
+    'snowflake-token': {
+        asksUser: false,
+        secretLabel: 'Programmatic access token',
+        text: 'Ends within a year; a service user needs a network policy for it.'
+    },
+    snowflake: {
+        asksUser: false,
+        secretLabel: null,
+        text: 'You sign in at Snowflake and consent to one role, for 90 days at most. No exports.'
+    },
+    'snowflake-password': {
+        asksUser: true,
+        secretLabel: 'Password',
+        text: 'Snowflake takes a password alone only in trial and reader accounts.'
+    }
+};
+
+function Choice({ way, chosen, choose }: ChoiceProps) {
     const id = useId();
     return (
         <label
@@ -286,8 +304,8 @@ function Choice({ way, chosen, choose, title, text }: ChoiceProps) {
                 className="mt-1 accent-sky-700"
             />
             <span>
-                <span className="block font-medium">{title}</span>
-                <span className="block text-xs text-slate-600">{text}</span>
+                <span className="block font-medium">{WAYS[way]}</span>
+                <span className="block text-xs text-slate-600">{FORMS[way].text}</span>
             </span>
         </label>
     );
@@ -296,8 +314,6 @@ interface ChoiceProps {
     readonly way: Way;
     readonly chosen: Way;
     readonly choose: (way: Way) => void;
-    readonly title: string;
-    readonly text: string;
 }
 
 function Renewed({ way, connections, value, onChange }: RenewedProps) {

@@ -134,7 +134,10 @@ function PublicHalf({ user, reading, hasDemo, onRan }: PublicHalfProps) {
                         <Copied text={command} label="Copy the command" />
                     </div>
                 </div>
-                <pre className="max-h-28 overflow-auto rounded-md bg-slate-900 p-3 text-xs leading-relaxed break-all whitespace-pre-wrap text-slate-100">
+                <pre
+                    tabIndex={0}
+                    className="max-h-28 overflow-auto rounded-md bg-slate-900 p-3 text-xs leading-relaxed break-all whitespace-pre-wrap text-slate-100"
+                >
                     {command}
                 </pre>
                 <Failure error={run.error} />

@@ -10,14 +10,36 @@ import { Badge, Button, Card, Empty, Failure, Field, Notice, Screen } from '../s
 import type { Edge, Node, NodeProps } from '@xyflow/react';
 import type { ExportSecret } from 'nango-snowflake';
 import type { FormEvent } from 'react';
-import type { Which } from '../shared/api.js';
+import type { Way, Which } from '../shared/api.js';
 
 type Status = ExportSecret['status'];
 /** Still being provisioned: its sync tells when it is done. */
 const UNDER_WAY = new Set<Status>(['Pending', 'Testing']);
 const TONES = { Connected: 'good', Pending: 'wait', Error: 'bad', Disconnected: 'calm' } as const;
 
-export function Exports({ which }: { readonly which: Which }) {
+const TITLE = 'Exports';
+const LEAD =
+    "A destination stores the connection's credentials in AWS Secrets Manager, where export jobs read them. They are tried first; this page never sees them.";
+
+export function Exports({ which: { integration, connection } }: { readonly which: Which }) {
+    if (integration !== 'snowflake') return <Destinations which={{ integration, connection }} />;
+    return (
+        <Screen title={TITLE} lead={LEAD}>
+            <Notice tone="note" title="Not with a sign-in at Snowflake">
+                <p>
+                    What reads a secret cannot renew an access token every ten minutes. Connect by key pair, access
+                    token or password for exports.
+                </p>
+            </Notice>
+        </Screen>
+    );
+}
+
+interface DestinationsProps {
+    readonly which: { readonly integration: Exclude<Way, 'snowflake'>; readonly connection: string };
+}
+
+function Destinations({ which }: DestinationsProps) {
     const queries = useQueryClient();
     const queryKey = ['exports', which.integration, which.connection];
     const { data, error } = useQuery({
@@ -46,10 +68,7 @@ export function Exports({ which }: { readonly which: Which }) {
         create.mutate();
     };
     return (
-        <Screen
-            title="Exports"
-            lead="A destination stores the connection's credentials in AWS Secrets Manager, where export jobs read them. They are tried first; this page never sees them."
-        >
+        <Screen title={TITLE} lead={LEAD}>
             <Failure error={error} />
             <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
                 <Card

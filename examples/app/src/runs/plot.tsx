@@ -17,6 +17,8 @@ export function PlotView({ options, label }: { readonly options: PlotOptions; re
     useEffect(() => {
         if (place.current === null || width === 0) return;
         const plot = Plot.plot({ ...options, width, style: { fontSize: '12px', background: 'transparent' } });
+        // The label says what it shows, and a table beside it the same in numbers.
+        plot.setAttribute('aria-hidden', 'true');
         place.current.replaceChildren(plot);
     }, [options, width]);
     return <div ref={place} role="img" aria-label={label} className="min-h-40 overflow-hidden" />;

@@ -39,9 +39,11 @@ export async function bodyOf<Body>(asked: Promise<Answer<Body>>): Promise<Body> 
     });
 }
 
+export type Way = 'snowflake-jwt' | 'snowflake-token' | 'snowflake' | 'snowflake-password';
+
 /** Which connection a screen is about. */
 export interface Which {
-    readonly integration: 'snowflake-jwt' | 'snowflake-password';
+    readonly integration: Way;
     readonly connection: string;
 }
 
