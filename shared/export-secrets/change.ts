@@ -29,14 +29,21 @@ interface Change {
 
 export type ChangeAction = (nango: LifecycleHandle, input: unknown, type: DestinationType) => Promise<ExportSecret>;
 
-export function changing({ allow, work }: Change): ChangeAction {
-    return async (nango, input, type) => {
-        const { id } = parseInput(SecretIdInputSchema, input);
-        const row = await recallRow(nango, type, id);
-        allow(row);
-        const context = await openContext(nango, type.type, row.organization_id);
-        const changed = await work(context, type, row);
-        await runSyncSoon(nango);
-        return context.record(changed);
-    };
+/**
+ * What each action does around its own work. The actions call it in functions of their own: made by a call as their module
+ * loads, they would stay, with the AWS SDK, in an app's client, which takes only the spec.
+ */
+export async function change(
+    nango: LifecycleHandle,
+    input: unknown,
+    type: DestinationType,
+    { allow, work }: Change
+): Promise<ExportSecret> {
+    const { id } = parseInput(SecretIdInputSchema, input);
+    const row = await recallRow(nango, type, id);
+    allow(row);
+    const context = await openContext(nango, type.type, row.organization_id);
+    const changed = await work(context, type, row);
+    await runSyncSoon(nango);
+    return context.record(changed);
 }
