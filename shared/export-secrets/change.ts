@@ -1,6 +1,7 @@
 /** Actions on one destination: by its id, within its organisation; what they begin, the sync goes on with. */
+import { actionSpec } from '../nango/action-spec.js';
+import type { ActionSpec } from '../nango/action-spec.js';
 import { parseInput } from '../nango/report.js';
-import { VERSION } from '../version.js';
 import { openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
@@ -10,16 +11,9 @@ import type { ExportSecret, Row } from './record.js';
 import { recallRow } from './recall.js';
 import { runSyncSoon } from './schedule.js';
 
-export interface ChangeSpec<Description extends string> {
-    readonly description: Description;
-    readonly version: typeof VERSION;
-    readonly input: typeof SecretIdInputSchema;
-    readonly output: typeof ExportSecretSchema;
-}
-
-export function changeSpec<Description extends string>(description: Description): ChangeSpec<Description> {
-    return { description, version: VERSION, input: SecretIdInputSchema, output: ExportSecretSchema };
-}
+/** They take the id alone, and answer how the destination stands then. */
+export const changeSpec = (description: string): ActionSpec<typeof SecretIdInputSchema, typeof ExportSecretSchema> =>
+    actionSpec(description, SecretIdInputSchema, ExportSecretSchema);
 
 interface Change {
     /** Throws where the destination's status does not allow it. */

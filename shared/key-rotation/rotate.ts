@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { filledText, orNull, nullable } from '../schema.js';
 import { whoAmI } from '../connection/check.js';
 import { ActionableError } from '../errors.js';
+import { actionSpec } from '../nango/action-spec.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { InputError, parseInput } from '../nango/report.js';
 import type { Given } from '../nango/report.js';
@@ -22,17 +23,14 @@ import { readSlots, SLOTS, unsetSlot } from './slots.js';
 import type { Slots } from './slots.js';
 import { namedTarget, rotatedAlready, slotTarget } from './targets.js';
 import type { Target } from './targets.js';
-import { VERSION } from '../version.js';
 
-export const rotateKeyPairSpec = {
-    description:
-        'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire takes the old key away. Works for RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2 and for named key pairs. For the operator, not for questions about data: it changes how the connection signs in.',
-    version: VERSION,
-    input: z.strictObject({
+export const rotateKeyPairSpec = actionSpec(
+    'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire takes the old key away. Works for RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2 and for named key pairs. For the operator, not for questions about data: it changes how the connection signs in.',
+    z.strictObject({
         step: orNull(z.enum(['create', 'retire']), 'Default: create.'),
         fingerprint: orNull(filledText, 'For retire: the key to take away, as create gave it in replaces_fingerprint.')
     }),
-    output: z.object({
+    z.object({
         step: z.enum(['create', 'retire']),
         user: z.string(),
         slot: nullable(
@@ -50,7 +48,7 @@ export const rotateKeyPairSpec = {
         secret_name: z.string().nullable(),
         next_step: z.string().describe('What to do next.')
     })
-};
+);
 type Input = Given<z.infer<typeof rotateKeyPairSpec.input>>;
 type Output = z.infer<typeof rotateKeyPairSpec.output>;
 
