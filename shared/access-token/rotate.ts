@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { createOperatorSecret } from '../aws/operator-secret.js';
 import type { OperatorSecret } from '../aws/operator-secret.js';
-import { whoAmI } from '../connection/check.js';
+import { knownUser, whoAmI } from '../connection/check.js';
 import { ActionableError } from '../errors.js';
 import { alterUser } from '../key-rotation/alter-user.js';
 import { MOST_OLD_KEY_HOURS } from '../limits.js';
@@ -115,14 +115,7 @@ export async function rotateToken(nango: NangoHandle, client: SnowflakeClient, g
 
 async function whoseToken(client: SnowflakeClient, input: Input): Promise<Whose> {
     const { user: own, account } = await whoAmI(client);
-    const user = input.user ?? own;
-    if (user === null) {
-        throw new ActionableError(
-            'user_unknown',
-            'Snowflake does not say which user this is.',
-            'Name the user whose token it is.'
-        );
-    }
+    const user = knownUser(input.user ?? own, 'Name the user whose token it is.');
     return { user, isOwn: user === own, account };
 }
 

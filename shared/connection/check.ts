@@ -3,6 +3,7 @@
  * says what to fix where they are not. Context functions need no running warehouse, so this wakes nothing.
  */
 import { z } from 'zod';
+import { ActionableError } from '../errors.js';
 import { eachName } from '../names.js';
 import { VALIDATION_PATIENCE_MS, VALIDATION_SECONDS } from '../limits.js';
 import type { NangoHandle } from '../nango/handle.js';
@@ -68,6 +69,12 @@ export interface Identity {
 
 export async function whoAmI(client: SnowflakeClient): Promise<WhoAmI> {
     return (await identify(client)).who;
+}
+
+/** For what is done to a user by name: an older server may not tell it. */
+export function knownUser(user: string | null, remedy: string): string {
+    if (user !== null) return user;
+    throw new ActionableError('user_unknown', 'Snowflake does not say which user this is.', remedy);
 }
 
 /** One statement; where a function in it is refused, which an older server may not have, each by itself. */
