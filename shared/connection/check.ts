@@ -9,7 +9,7 @@ import { VALIDATION_PATIENCE_MS, VALIDATION_SECONDS } from '../limits.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { connectionContext } from '../snowflake/context.js';
-import type { ConnectionContext } from '../snowflake/context.js';
+import type { SetNames } from '../snowflake/session-names.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { displayIdentifier, unquoteIdentifier } from '../snowflake/identifiers.js';
 import { retriesOf } from '../snowflake/retries.js';
@@ -171,7 +171,7 @@ function isMissingName(error: unknown): error is SnowflakeError {
 }
 
 /** Snowflake names the kind at most; without that it may be any of those asked for. */
-function missingOf(asked: ConnectionContext, error: SnowflakeError): SnowflakeError {
+function missingOf(asked: SetNames, error: SnowflakeError): SnowflakeError {
     const { warehouse, database, schema } = asked;
     const kind = /\b(warehouse|database|schema)\b/i.exec(error.message)?.[1]?.toLowerCase();
     if (kind === 'schema' && schema !== undefined) return missingSchema(schema, database, error);

@@ -12,7 +12,7 @@ import type { NangoHandle } from '../nango/handle.js';
 import { parseInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { connectionContext } from '../snowflake/context.js';
-import type { ConnectionContext } from '../snowflake/context.js';
+import type { SetNames } from '../snowflake/session-names.js';
 import { displayIdentifier } from '../snowflake/identifiers.js';
 import type { Identity, WhoAmI } from './check.js';
 import { CHECK_NAME, identify, isSame } from './check.js';
@@ -110,7 +110,7 @@ export async function testConnection(
 }
 
 /** Snowflake does not always say which of the names it did not find. */
-function namedBy(asked: ConnectionContext): string {
+function namedBy(asked: SetNames): string {
     const named = Object.entries(asked).map(([kind, name]) => `${kind} ${displayIdentifier(name)}`);
     return named.length === 0 ? '' : ` The connection names ${named.join(', ')}.`;
 }
