@@ -5,6 +5,8 @@ import { parseInput } from '../nango/report.js';
 import { openContext } from './context.js';
 import type { Context, LifecycleHandle } from './context.js';
 import type { DestinationType } from './destination-type.js';
+import { step } from './lifecycle.js';
+import type { Step } from './lifecycle.js';
 import { SecretIdInputSchema } from './read.js';
 import { ExportSecretSchema } from './record.js';
 import type { ExportSecret, Row } from './record.js';
@@ -15,19 +17,16 @@ import { runSyncSoon } from './schedule.js';
 export const changeSpec = (description: string): ActionSpec<typeof SecretIdInputSchema, typeof ExportSecretSchema> =>
     actionSpec(description, SecretIdInputSchema, ExportSecretSchema);
 
-interface Change {
-    /** Throws where the destination's status does not allow it. */
-    allow(row: Row): void;
-    work(context: Context, type: DestinationType, row: Row): Promise<Row>;
-}
+type Work = (context: Context, type: DestinationType, row: Row) => Promise<Row>;
 
 export type ChangeAction = (nango: LifecycleHandle, input: unknown, type: DestinationType) => Promise<ExportSecret>;
 
-export function changing({ allow, work }: Change): ChangeAction {
+/** Refused where the destination's status does not allow the step, unless it is one that was cut off in it. */
+export function changing(change: Step, work: Work, wasCutOff = (_row: Row): boolean => false): ChangeAction {
     return async (nango, input, type) => {
         const { id } = parseInput(SecretIdInputSchema, input);
         const row = await recallRow(nango, type, id);
-        allow(row);
+        if (!wasCutOff(row)) step(row.status, change);
         const context = await openContext(nango, type.type, row.organization_id);
         const changed = await work(context, type, row);
         await runSyncSoon(nango);
