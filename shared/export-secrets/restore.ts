@@ -3,8 +3,7 @@
  * restore is under way before the claim is taken, so that nobody mistakes the holder for an ended one.
  */
 import { ActionableError } from '../errors.js';
-import { change, changeSpec } from './change.js';
-import type { ChangeAction } from './change.js';
+import { changeSpec, changing } from './change.js';
 import { isActiveFor } from './claim.js';
 import type { Held } from './claim.js';
 import type { Holder } from './claim-content.js';
@@ -24,13 +23,7 @@ export const restoreSpec = changeSpec(
     'Restores a disconnected export destination within the recovery window, if the organisation has no other active one, and tries its credentials. The way back from disconnect-export-secret.'
 );
 
-export const restoreExportSecret: ChangeAction = async (nango, input, type) =>
-    await change(nango, input, type, {
-        allow: (row) => {
-            step(row.status, 'restore');
-        },
-        work: restore
-    });
+export const restoreExportSecret = /* @__PURE__ */ changing('restore', restore);
 
 /** Also takes up a restore that was cut off. */
 export async function restore(context: Context, type: DestinationType, row: Row): Promise<Row> {

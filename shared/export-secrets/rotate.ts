@@ -4,8 +4,7 @@
  * first; the old version stays as AWSPREVIOUS.
  */
 import { ActionableError } from '../errors.js';
-import { change, changeSpec } from './change.js';
-import type { ChangeAction } from './change.js';
+import { changeSpec, changing } from './change.js';
 import { isActiveFor } from './claim.js';
 import type { Context } from './context.js';
 import type { DestinationType } from './destination-type.js';
@@ -23,13 +22,7 @@ export const rotateSpec = changeSpec(
     'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. For after a reconnect with new ones. Off unless EXPORT_SECRETS_ROTATION is on.'
 );
 
-export const rotateExportSecret: ChangeAction = async (nango, input, type) =>
-    await change(nango, input, type, {
-        allow: (row) => {
-            step(row.status, 'recover');
-        },
-        work: rotate
-    });
+export const rotateExportSecret = /* @__PURE__ */ changing('recover', rotate);
 
 async function rotate(context: Context, type: DestinationType, row: Row): Promise<Row> {
     if (context.settings.rotation !== true) throw rotationOff();
