@@ -24,6 +24,7 @@ import { decodeRow } from '../snowflake/values.js';
 import {
     endsTooSoon,
     lost,
+    mayBeStored,
     notActive,
     notFound,
     ofTheOwnSession,
@@ -99,6 +100,9 @@ export async function rotateToken(nango: NangoHandle, client: SnowflakeClient, g
         });
     } catch (error) {
         if (!(error instanceof ActionableError)) throw error;
+        if (error.code === 'aws_unavailable') throw mayBeStored({ user, token, endsAt }, secret, error);
+        // With the recovery window: of several attempts an earlier one may have arrived.
+        await discard(nango, secret, false);
         throw lost(`AWS did not take it: ${error.message}`, error.remedy, { user, token, endsAt }, error);
     }
     return {
@@ -189,10 +193,10 @@ async function newEnd(client: SnowflakeClient, whose: Whose, { name }: ShownToke
     }
 }
 
-/** It holds nothing. */
-async function discard(nango: NangoHandle, secret: OperatorSecret): Promise<void> {
+/** It holds nothing, as far as is known. */
+async function discard(nango: NangoHandle, secret: OperatorSecret, isCertain = true): Promise<void> {
     try {
-        await secret.discard(true);
+        await secret.discard(isCertain);
     } catch (error) {
         if (!(error instanceof ActionableError)) throw error;
         await nango.log(`The secret ${secret.name} holds nothing; delete it. ${error.advice}`, { level: 'warn' });

@@ -77,8 +77,10 @@ async function create(nango: NangoHandle, account: string | null, user: string, 
     try {
         await target.set(publicKey);
     } catch (error) {
-        const isRefused = isRefusedStatement(error) || isRefusedStatement(causeOf(error));
-        // Any other error may be a lost answer to a statement that ran: what the user has now decides.
+        const refusal = [error, causeOf(error)].find(isRefusedStatement);
+        const isRefused = refusal !== undefined && !refusal.mayHaveRun;
+        // Any other error, and a refusal after an attempt without an answer, may hide a statement that ran: what the user
+        // has now decides.
         if (isRefused || !(await isSet(user, target, stored, fingerprint))) {
             await discard(nango, stored, isRefused);
             // What the user has shows that the statement did not run: only why its answer was lost is left to tell.

@@ -9,6 +9,7 @@ import { resultAnswer, runningAnswer, statusUrl } from './answer.js';
 import type { Answer } from './answer.js';
 import { columnsOf, FIRST_ROW, rowCursor, withRows } from './rows.js';
 import { readSeveral } from './several.js';
+import { refuseShownOnce } from './shown-once.js';
 import { cancelStatementSpec, getStatementResultSpec, getStatementStatusSpec } from './specs.js';
 
 /** Snowflake's answers that are about the statement itself, and not about the question. */
@@ -23,6 +24,7 @@ export async function getStatementStatus(client: SnowflakeClient, given: unknown
     try {
         const status = await client.status(handle);
         if (status.state === 'running') return runningAnswer(handle);
+        refuseShownOnce(status.result.columns);
         return await resultAnswer(client, status.result, input.row_format ?? 'both');
     } catch (error) {
         if (!isStatementFailure(error)) throw error;
@@ -60,6 +62,7 @@ export async function getStatementResult(
         return { statement_handle: handle, statement_state: 'running', next_cursor: null, next_partition_num: null };
     }
     const { result } = status;
+    refuseShownOnce(result.columns);
     const answer = {
         statement_handle: handle,
         statement_state: 'succeeded' as const,

@@ -8,6 +8,7 @@ import { oneReading } from '../sql/one-reading.js';
 import { bindsOf } from './binds.js';
 import { placeOf } from './place.js';
 import { FIRST_ROW, withRows } from './rows.js';
+import { refuseShownOnce } from './shown-once.js';
 import { DEFAULT_QUERY_ROWS, DEFAULT_QUERY_SECONDS, querySpec } from './specs.js';
 
 export async function query(client: SnowflakeClient, given: unknown): Promise<z.infer<typeof querySpec.output>> {
@@ -19,6 +20,8 @@ export async function query(client: SnowflakeClient, given: unknown): Promise<z.
         statementCount: 1,
         timeoutSeconds: input.timeout ?? DEFAULT_QUERY_SECONDS
     });
+    // RESULT_SCAN reads such an answer too.
+    refuseShownOnce(result.columns);
     const answer = {
         statement_handle: result.handle,
         num_rows: result.rowCount,

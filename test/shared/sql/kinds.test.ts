@@ -31,6 +31,7 @@ test.each([
     ['SELECT SYSTEM$CANCEL_ALL_QUERIES(1)', ['call']],
     ["EXPLAIN SELECT IDENTIFIER('SYSTEM$ABORT_SESSION')(1)", ['call']],
     ['SELECT S.NEXTVAL', ['call']],
+    ["SELECT * FROM TABLE(TO_QUERY('SELECT S.NEXTVAL'))", ['call']],
     ['GRANT ROLE A TO ROLE B; REVOKE ROLE A FROM ROLE B; USE ROLE A', ['grant', 'revoke', 'use']],
     ["SET X = 1; UNSET X; COMMENT ON TABLE T IS ''; COPY INTO T FROM @S", ['set', 'unset', 'comment', 'copy']],
     ['PUT file:///a @S', [null]],
