@@ -65,6 +65,11 @@ function refusedInput(what: string, remedy = 'Correct these fields and try again
     return new InputError('invalid_input', `The input is not valid: ${what}.`, remedy);
 }
 
+/** The same of the connection's metadata; `what` is said with its field. */
+export function wrongSettings(what: string, remedy = "Correct these fields in the connection's metadata."): InputError {
+    return new InputError('invalid_settings', `The connection's settings are not valid: ${what}.`, remedy);
+}
+
 /** `field.path: what is wrong`, one after another; values are never repeated, they could be secrets. */
 export function issuesOf(error: z.ZodError): string {
     return error.issues.map(issueText).join('; ');
