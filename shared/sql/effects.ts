@@ -18,7 +18,6 @@ const SYSTEM = 'SYSTEM$';
 
 /** Without that name, yet more than a reading: https://docs.snowflake.com/en/sql-reference/functions-all */
 const REFUSED: ReadonlyMap<string, string> = new Map([
-    ['GETNEXTVAL', 'moves a sequence on'],
     ['TO_QUERY', 'runs a text that nobody has looked into'],
     ['FINETUNE', 'starts and cancels the tuning of models'],
     ['AGENT_RUN', 'runs an agent, whose tools may change something'],
@@ -38,6 +37,15 @@ export class Effects {
     /** The depths at which an IDENTIFIER( is open. */
     readonly #identifiers: number[] = [];
     #closedIdentifier = false;
+    /** The last token is INTO, or the one before it was: what IDENTIFIER names then is a table. */
+    #isInto = false;
+    #wasInto = false;
+    readonly #mayMoveSequences: boolean;
+
+    /** What changes rows numbers them by a sequence. */
+    constructor({ mayMoveSequences = false } = {}) {
+        this.#mayMoveSequences = mayMoveSequences;
+    }
 
     /** What is wrong with this token after those before it, or null. */
     take(kind: TokenKind, text: string, depth: number): string | null {
@@ -51,6 +59,8 @@ export class Effects {
         this.#name = name;
         this.#symbol = kind === 'symbol' ? text : '';
         this.#closedIdentifier = false;
+        this.#wasInto = this.#isInto;
+        this.#isInto = kind === 'word' && name === 'INTO';
         return problem;
     }
 
@@ -65,7 +75,8 @@ export class Effects {
         if (CONTROL.test(text)) return 'it holds a control character';
         if (text !== '(') return null;
         if (this.#closedIdentifier) return 'it names a function by IDENTIFIER';
-        if (this.#name === 'IDENTIFIER') this.#identifiers.push(depth);
+        if (this.#name === 'IDENTIFIER' && !this.#wasInto) this.#identifiers.push(depth);
+        if (this.#name === 'GETNEXTVAL' && !this.#mayMoveSequences) return `GET${NEXTVAL}`;
         const effect = REFUSED.get(this.#name);
         if (effect !== undefined) return `${this.#name} ${effect}`;
         if (!this.#name.startsWith(SYSTEM) || READING.has(this.#name.slice(SYSTEM.length))) return null;
@@ -74,13 +85,13 @@ export class Effects {
 
     #takeName(kind: TokenKind, text: string, name: string): string | null {
         if (kind === 'word' && !NAME.test(text)) return 'it holds a character that belongs in quotes';
-        if (this.#symbol === '.' && name === 'NEXTVAL') return NEXTVAL;
+        if (this.#symbol === '.' && name === 'NEXTVAL' && !this.#mayMoveSequences) return NEXTVAL;
         if (this.#symbol === '!') return 'it calls a method of an object';
         return null;
     }
 
     #takeText(kind: TokenKind, text: string): string | null {
-        const isName = kind === 'text' && this.#identifiers.length > 0;
+        const isName = kind === 'text' && this.#identifiers.length > 0 && !this.#mayMoveSequences;
         return isName && text.toUpperCase().includes('NEXTVAL') ? NEXTVAL : null;
     }
 }
