@@ -45,7 +45,9 @@ const WalkSchema = z.object({
     /** At least one place could be read. */
     found: z.boolean(),
     /** Which records of the last whole walk were met. */
-    met: z.string()
+    met: z.string(),
+    /** An execution that reads by queries has `begun` and saved nothing yet; one has come to its end like that, `in_vain`. */
+    tried: z.enum(['', 'begun', 'in_vain']).default('')
 });
 export type WalkNote = z.infer<typeof WalkSchema>;
 

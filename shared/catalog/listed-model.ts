@@ -10,6 +10,11 @@ export interface OpenWalk<Rec extends NangoRecord> {
     readonly resumeAt: Bookmark | null;
     /** Places that could not be read in this walk, see unreadable.ts: noted with what is saved next. */
     unreadable: string;
+    /**
+     * Notes that an execution begins to read by queries. True where one of this walk did not live until their first record:
+     * then SHOW, which needs fewer requests for that, reads something before them.
+     */
+    begin(): Promise<boolean>;
     /** Saves the records, then the place up to which everything is saved; null stands for the end. */
     save(records: readonly Rec[], position: Bookmark | null): Promise<void>;
     /** Saves records that are known already and could not be read, as they are. */

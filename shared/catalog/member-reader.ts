@@ -40,6 +40,10 @@ export class MemberReader {
         this.#note(name, members);
     }
 
+    isKnown({ name }: ListedRole): boolean {
+        return this.#known.has(name);
+    }
+
     /** Of a role that was read already. */
     knownOf({ name }: ListedRole): Members {
         return this.#known.get(name) ?? null;

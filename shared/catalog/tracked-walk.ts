@@ -75,7 +75,8 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
             again: setting.again,
             keep_all: false,
             found: false,
-            met: ''
+            met: '',
+            tried: ''
         };
         this.#met = known && new Met(known, this.#note.met);
         this.found = this.#note.found;
@@ -109,6 +110,14 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
         return this.#setting.resumed?.at ?? null;
     }
 
+    async begin(): Promise<boolean> {
+        const isInVain = this.#note.tried !== '';
+        this.#note = { ...this.#note, tried: isInVain ? 'in_vain' : 'begun' };
+        // Nango may end an execution at each note: one that is not needed would keep it from getting further.
+        if (!isInVain) await this.#checkpoint('walking');
+        return isInVain;
+    }
+
     async save(records: readonly Rec[], position: Bookmark | null): Promise<void> {
         const { unreadable, found } = this;
         await this.#saver.add({ records, isLast: position === null, noted: { at: position, unreadable, found } });
@@ -120,6 +129,7 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
         if (!only || !last) return;
         await this.#batches(portions.length === 1 ? only.records : portions.flatMap(({ records }) => records));
         this.#noted = last.noted;
+        if (this.#note.tried === 'begun') this.#note = { ...this.#note, tried: '' };
         await this.#checkpoint(last.isLast ? 'walked' : 'walking');
     }
 
@@ -173,6 +183,8 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
             throw error;
         }
         if (this.#note.state !== 'walked') await this.#checkpoint('walked');
+        // An execution that dies at its sign-out after it has noted the end would be followed by one that reads all anew.
+        await this.#start.from.client.signOut?.();
     }
 
     /** Throws where so much is missing that it is more likely out of sight than gone. */

@@ -107,6 +107,8 @@ export interface SnowflakeClient {
     /** Asks once how a submitted statement stands; a failed one throws. */
     status(handle: string): Promise<StatementStatus>;
     cancel(handle: string): Promise<void>;
+    /** Ends the session where there is one, when there is most likely no more to ask; what is asked all the same opens another. */
+    signOut?(): Promise<void>;
     /** Ends the session where there is one. Safe to call twice. */
     close(): Promise<void>;
     /** Tells the operator, in Nango's log of this run. */

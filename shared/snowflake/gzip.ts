@@ -9,8 +9,13 @@ const MAGIC = [0x1f, 0x8b] as const;
 /** As Node calls it where a header said so, and what is tried again is told by it. */
 const BROKEN = 'Z_DATA_ERROR';
 
+/** Unpacked where they are packed. */
+export function plainOf(bytes: Uint8Array): Uint8Array {
+    return isGzip(bytes) ? unpacked(bytes) : bytes;
+}
+
 export function textOf(bytes: Uint8Array): string {
-    const plain = isGzip(bytes) ? unpacked(bytes) : bytes;
+    const plain = plainOf(bytes);
     return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString('utf8');
 }
 

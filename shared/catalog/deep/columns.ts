@@ -3,6 +3,9 @@
  * records of both. What the view does not say is null: `kind`, `expression`, and what is inside a structured type.
  * https://docs.snowflake.com/en/sql-reference/info-schema/columns
  */
+import { z } from 'zod';
+import { jsonOf } from '../../nango/json-text.js';
+import { nameSet } from '../../names.js';
 import type { Cell, Row } from '../../snowflake/client.js';
 import { ShowRow, showColumnsOf } from '../show-row.js';
 import type { DeepKind } from './deep-kind.js';
@@ -23,7 +26,7 @@ const ASKED = [
     'COMMENT'
 ] as const;
 
-const SHOWN = showColumnsOf([
+const SHOWN_NAMES = [
     'database_name',
     'schema_name',
     'table_name',
@@ -34,7 +37,8 @@ const SHOWN = showColumnsOf([
     'autoincrement',
     'schema_evolution_record',
     'comment'
-]);
+] as const;
+const SHOWN = showColumnsOf(SHOWN_NAMES);
 
 export const deepColumns: DeepKind = {
     view: 'COLUMNS',
@@ -56,6 +60,13 @@ export const deepColumns: DeepKind = {
             evolution,
             comment
         ]);
+    },
+    asInView(row) {
+        if (OF_SEMANTIC_VIEWS.has(row.word('kind') ?? '')) return row;
+        return new ShowRow(
+            SHOWN,
+            SHOWN_NAMES.map((name) => (name === 'data_type' ? typeInView(row.text(name)) : row.text(name)))
+        );
     }
 };
 
@@ -77,6 +88,34 @@ function dataType(cells: Row): Cell {
     if (written.size >= MOST_TYPES) written.clear();
     written.set(facts, text);
     return text;
+}
+
+/** No view has them. */
+const OF_SEMANTIC_VIEWS: ReadonlySet<string> = nameSet('DIMENSION, FACT, METRIC');
+
+const PLAIN = ['type', 'nullable'];
+const OF_TIME = ['type', 'precision', 'scale', 'nullable'];
+const OF_TEXT = ['type', 'length', 'byteLength', 'nullable', 'fixed'];
+const OF_PLACE = ['type', 'outputType', 'nullable'];
+/** What `typeOf` says of each type. */
+const SAID: Readonly<Record<string, readonly string[]>> = {
+    FIXED: OF_TIME,
+    TEXT: OF_TEXT,
+    BINARY: OF_TEXT,
+    TIME: OF_TIME,
+    TIMESTAMP_NTZ: OF_TIME,
+    TIMESTAMP_LTZ: OF_TIME,
+    TIMESTAMP_TZ: OF_TIME,
+    GEOGRAPHY: OF_PLACE,
+    GEOMETRY: OF_PLACE
+};
+const ShownTypeSchema = z.record(z.string(), z.unknown());
+
+function typeInView(shown: string | null): Cell {
+    const { data: type } = ShownTypeSchema.safeParse(shown === null ? null : jsonOf(shown));
+    if (!type) return shown;
+    const said = (typeof type['type'] === 'string' ? SAID[type['type']] : undefined) ?? PLAIN;
+    return JSON.stringify(Object.fromEntries(said.filter((key) => key in type).map((key) => [key, type[key]])));
 }
 
 const MOST_BYTES_OF_A_CHARACTER = 4;

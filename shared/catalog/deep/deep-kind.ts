@@ -11,4 +11,6 @@ export interface DeepKind {
     readonly orderBy: string;
     /** `names` are database, schema and object; `cells` what was asked for, in that order. */
     toShowRow(names: readonly string[], cells: Row): ShowRow;
+    /** A row of SHOW, of which no more is left than the view says; as it is where the view does not have it. */
+    asInView(row: ShowRow): ShowRow;
 }

@@ -8,8 +8,8 @@ import { SnowflakeError } from '../../snowflake/errors.js';
 import { compareKeys } from './order.js';
 import type { Key } from './order.js';
 
-/** About 8 MB of JSON, for columns. */
-export const PAGE_ROWS = 60_000;
+/** About 11 MB of JSON, for columns. */
+export const PAGE_ROWS = 84_000;
 
 export interface Query {
     readonly client: SnowflakeClient;

@@ -46,6 +46,8 @@ export interface DeepWalk {
     readonly source: 'information_schema' | 'account_usage';
     readonly scope: Scope;
     readonly resumeAt: Bookmark | null;
+    /** Executions of this walk are short: what was walked is not walked anew. */
+    readonly isShort: boolean;
     /** Says once why SHOW has to do. */
     readonly onRefusal: (place: string, error: SnowflakeError) => Promise<void>;
 }
@@ -78,7 +80,7 @@ export async function* walkDeep(walk: DeepWalk, databases: readonly string[]): A
 }
 
 /** ACCOUNT_USAGE does not know what others share. */
-function isOwn(scope: Scope): (database: string) => boolean {
+export function isOwn(scope: Scope): (database: string) => boolean {
     return (database) => (scope.patterns?.kindOf(database) ?? 'standard') === 'standard';
 }
 
@@ -89,19 +91,24 @@ async function* walkDatabase(
     usage: AccountUsage | null
 ): AsyncGenerator<Step> {
     const list = (): string[] => [database];
+    let reached = walk.resumeAt?.place[0] === database ? walk.resumeAt : null;
     const sources = usage === null ? [informationSchema(walk, database)] : usage.sourcesOf(database);
     if (sources === null) {
-        const resumeAt = walk.resumeAt?.place[0] === database ? walk.resumeAt : null;
-        yield* walkDatabases(walk.from, walk.kind, walk.scope, list, resumeAt);
+        yield* walkDatabases(walk.from, walk.kind, walk.scope, list, reached);
         return;
     }
     try {
-        yield* merged(walk, database, live.objects, sources);
+        for await (const step of merged(walk, database, live.objects, sources)) {
+            reached = step.position;
+            yield step;
+        }
     } catch (error) {
         if (!(error instanceof Refused)) throw error;
         await walk.onRefusal(error.place, error.reason);
-        for await (const step of walkDatabases(walk.from, walk.kind, walk.scope, list, null)) {
-            yield step.kind === 'rows' ? { ...step, startsOver: true } : step;
+        // One request for the whole database, where the rest of a schema would be one for each table.
+        const startsOver = !walk.isShort;
+        for await (const step of walkDatabases(walk.from, walk.kind, walk.scope, list, startsOver ? null : reached)) {
+            yield step.kind === 'rows' && startsOver ? { ...step, startsOver } : step;
         }
     }
 }

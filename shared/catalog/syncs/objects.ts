@@ -63,7 +63,7 @@ async function readObjects(start: Start, kind: ObjectKind, walk: OpenWalk<NangoR
         databases = await databaseNames(from, scope);
         return databases;
     };
-    for await (const step of stepsOf(start, kind, list, walk.resumeAt)) {
+    for await (const step of stepsOf(start, kind, list, walk)) {
         if (step.kind === 'unreadable') await unreadable.add(step.place.names, step.error);
         else {
             walk.found = true;

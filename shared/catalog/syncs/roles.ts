@@ -43,14 +43,15 @@ async function readRoles(start: Start, walk: OpenWalk<Role>): Promise<void> {
     const saved = walk.resumeAt ? await savedMembers(nango, roles) : new Map<string, Members>();
     const graph = new RoleGraph(roles);
     const reader = new MemberReader(from, roles);
-    for (const [name, members] of await believedMembers(start, roles)) reader.know(name, members);
+    const queries = new Queries(start, roles, reader);
+    if (queries.areAhead && !(await walk.begin())) await queries.ask();
     const saver = new RoleSaver(walk);
     for (const level of graph.levels()) {
         // Which of the saved ones this walk has saved shows level by level.
         const isSaved = ({ name }: ListedRole): boolean => saver.isBehind(level.name, name) && saved.has(name);
         for (const role of level.roles.filter(isSaved)) reader.know(role.name, saved.get(role.name) ?? null);
         reader.wantNext(level.roles);
-        const reading = { from, walk, graph, reader, saver, isSaved };
+        const reading = { from, walk, graph, reader, queries, saver, isSaved };
         await (level.isLeftOver ? readLeftOver(level, reading) : readLevel(level, reading));
     }
     await saver.end();
@@ -62,14 +63,45 @@ interface Reading {
     readonly walk: OpenWalk<Role>;
     readonly graph: RoleGraph;
     readonly reader: MemberReader;
+    readonly queries: Queries;
     readonly saver: RoleSaver;
     /** By an earlier execution of this walk. */
     readonly isSaved: (role: ListedRole) => boolean;
 }
 
-async function readLevel({ name: level, roles }: RoleLevel, { graph, reader, saver, isSaved }: Reading): Promise<void> {
+/** Tells the reader what two queries say of all roles, once, where the settings ask for them. */
+class Queries {
+    areAhead: boolean;
+    readonly #start: Start;
+    readonly #roles: readonly ListedRole[];
+    readonly #reader: MemberReader;
+
+    constructor(start: Start, roles: readonly ListedRole[], reader: MemberReader) {
+        this.areAhead = start.settings.read_with?.source === 'account_usage';
+        this.#start = start;
+        this.#roles = roles;
+        this.#reader = reader;
+    }
+
+    async ask(): Promise<void> {
+        this.areAhead = false;
+        for (const [name, members] of await believedMembers(this.#start, this.#roles)) this.#reader.know(name, members);
+    }
+}
+
+/** Where executions were too short for the queries, a role that SHOW says is saved before them. */
+async function membersOf(role: ListedRole, { reader, queries, saver }: Reading): Promise<Members> {
+    if (queries.areAhead && saver.hasSaved && !reader.isKnown(role)) {
+        await saver.end();
+        await queries.ask();
+    }
+    return await reader.membersOf(role);
+}
+
+async function readLevel({ name: level, roles }: RoleLevel, reading: Reading): Promise<void> {
+    const { graph, saver, isSaved } = reading;
     for (const role of roles) {
-        const members = await reader.membersOf(role);
+        const members = await membersOf(role, reading);
         graph.meet(role.name, members);
         await saver.add(level, toRole(role, members, graph.childrenOf(role.name)), isSaved(role));
     }
@@ -79,16 +111,14 @@ async function readLevel({ name: level, roles }: RoleLevel, { graph, reader, sav
  * A few are read before they are saved, as all members are known then. Many, or those of a run that was cut off at them
  * before, are asked what they have, which costs a request more.
  */
-async function readLeftOver(
-    { name: level, roles }: RoleLevel,
-    { from, walk, graph, reader, saver, isSaved }: Reading
-): Promise<void> {
+async function readLeftOver({ name: level, roles }: RoleLevel, reading: Reading): Promise<void> {
+    const { from, walk, graph, reader, saver, isSaved } = reading;
     const isSecondTime = [level, BEFORE_LEFT_OVER].includes(walk.resumeAt?.place[0] ?? '');
     const areFew = roles.length <= FEW_LEFT_OVER && !isSecondTime;
     if (!isSecondTime) await saver.note(BEFORE_LEFT_OVER);
     const open: ListedRole[] = [];
     for (const role of roles) {
-        const members = await reader.membersOf(role);
+        const members = await membersOf(role, reading);
         graph.meet(role.name, members);
         const children = areFew ? null : await rolesOf(from, role.name, reader.nameOf);
         if (Array.isArray(children)) await saver.add(level, toRole(role, members, children), isSaved(role));
@@ -123,6 +153,10 @@ class RoleSaver {
     isBehind(level: string, name: string): boolean {
         const { resumeAt } = this.#walk;
         return resumeAt !== null && isWalked([level, name], behind(resumeAt.place));
+    }
+
+    get hasSaved(): boolean {
+        return this.#saved > 0;
     }
 
     async add(level: string, record: Role, isSaved: boolean): Promise<void> {

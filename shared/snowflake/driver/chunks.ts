@@ -5,11 +5,13 @@
 import { z } from 'zod';
 import { endsExecution } from '../../nango/execution-end.js';
 import { SnowflakeError } from '../errors.js';
-import { textOf } from '../gzip.js';
+import { plainOf } from '../gzip.js';
 import type { Verdict } from '../pace.js';
 import type { Patience } from '../retries.js';
 import { retriesOf, retryAfterMs, verdictOf } from '../retries.js';
 import { withDeadline } from '../../nango/deadline.js';
+import { chunkRows } from './chunk-rows.js';
+import type { ChunkRows } from './chunk-rows.js';
 import type { FetchHandle } from './handle.js';
 
 export interface Chunk {
@@ -23,7 +25,7 @@ export interface Chunk {
  * time, for which the driver retries. `miscounted`: rows came, and not as many as Snowflake announced.
  */
 export type ChunkOutcome =
-    | { readonly kind: 'rows'; readonly rows: readonly unknown[] }
+    | { readonly kind: 'rows'; readonly rows: ChunkRows }
     | { readonly kind: 'refused'; readonly status: number }
     | { readonly kind: 'miscounted'; readonly announced: number; readonly came: number }
     | { readonly kind: 'failed'; readonly status: number | undefined };
@@ -106,21 +108,11 @@ async function fetched(nango: FetchHandle, url: URL, chunk: Chunk): Promise<Atte
         return { kind: 'failed', status, waitMs: retryAfterMs(response.headers.get('retry-after') ?? undefined) };
     // Packed where the header says so, and now and then where it does not:
     // https://github.com/snowflakedb/snowflake-connector-nodejs/issues/1141
-    const rows = rowsIn(textOf(new Uint8Array(await response.arrayBuffer())));
+    const rows = chunkRows(plainOf(new Uint8Array(await response.arrayBuffer())));
     // Storage sends an error or a cut text with 200 too.
     if (rows === null) return { kind: 'failed', status: 200 };
-    const came = rows.length;
+    const came = rows.count;
     return came === chunk.rowCount ? { kind: 'rows', rows } : { kind: 'miscounted', announced: chunk.rowCount, came };
-}
-
-/** A chunk is the inside of an array; storage's own errors are no JSON. */
-function rowsIn(text: string): readonly unknown[] | null {
-    try {
-        const rows: unknown = JSON.parse(`[${text}]`);
-        return Array.isArray(rows) ? rows : null;
-    } catch {
-        return null;
-    }
 }
 
 function storageUrl(text: string): URL {

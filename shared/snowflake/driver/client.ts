@@ -90,6 +90,7 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
         cancel: async (handle) => {
             await session.run((opened) => session.call(opened, cancelling(handle)), true);
         },
+        signOut: async () => await session.signOut(),
         close: async () => await session.close()
     };
     return withKnownOutcomes(nango, client, { findsRequests: false });

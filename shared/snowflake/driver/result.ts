@@ -1,6 +1,6 @@
 /**
  * A result whose parts are fetched when they are asked for: the rows that came with the answer are the first partition,
- * each chunk in cloud storage is one more. Two are in memory at most.
+ * each chunk in cloud storage is one more. Two are in memory at most, as bytes where they are read one after the other.
  */
 import type { Row, StatementResult } from '../client.js';
 import { SnowflakeError, TRY_AGAIN } from '../errors.js';
@@ -9,6 +9,7 @@ import { miscount, REPORT } from '../whole-result.js';
 import { chunkHeaders, dmlStats, rowCountOf } from './answers.js';
 import type { ResultData } from './answers.js';
 import { rowReader } from './cells.js';
+import type { ChunkRows } from './chunk-rows.js';
 import { downloadChunk } from './chunks.js';
 import type { ChunkOutcome, DownloadOptions } from './chunks.js';
 import type { FetchHandle } from './handle.js';
@@ -30,8 +31,8 @@ export function resultOf(
     const firstChunk = inline.length > 0 || chunkCount === 0 ? 1 : 0;
     const partitionCount = firstChunk + chunkCount;
 
-    const partition = async (index: number): Promise<readonly Row[]> => {
-        if (index < firstChunk) return inline.map(rowOf);
+    const partsOf = async (index: number): Promise<Iterable<readonly unknown[]>> => {
+        if (index < firstChunk) return [inline];
         let outcome = await downloaded(nango, data, index - firstChunk, { retryWaitMs, isFresh: false });
         if (outcome.kind === 'refused') {
             const fresh = await refresh();
@@ -46,7 +47,12 @@ export function resultOf(
             outcome = await downloaded(nango, data, index - firstChunk, { retryWaitMs, isFresh: true });
         }
         if (outcome.kind !== 'rows') throw lostPart(index, outcome);
-        return outcome.rows.map(rowOf);
+        return wellFormed(outcome.rows, index);
+    };
+    const partition = async (index: number): Promise<readonly Row[]> => {
+        const rows: Row[] = [];
+        for (const part of await partsOf(index)) for (const row of part) rows.push(rowOf(row));
+        return rows;
     };
     return {
         handle: answer.queryId,
@@ -56,8 +62,23 @@ export function resultOf(
         stats: dmlStats(answer),
         childHandles: answer.resultIds ? answer.resultIds.split(',') : [],
         partition,
-        partitions: () => partitionsFrom({ partitionCount, partition })
+        partitions: () => rowsBySlices(partitionsFrom({ partitionCount, partition: partsOf }), rowOf)
     };
+}
+
+async function* rowsBySlices(
+    partitions: AsyncIterable<Iterable<readonly unknown[]>>,
+    rowOf: (values: unknown) => Row
+): AsyncGenerator<readonly Row[]> {
+    for await (const parts of partitions) for (const part of parts) yield part.map(rowOf);
+}
+
+function* wellFormed(rows: ChunkRows, index: number): Generator<readonly unknown[]> {
+    try {
+        yield* rows.parts();
+    } catch (error) {
+        throw error instanceof SyntaxError ? lostPart(index, { kind: 'failed', status: 200 }) : error;
+    }
 }
 
 /** The same rows in other parts would be read twice, or not at all. */

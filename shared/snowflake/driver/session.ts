@@ -124,6 +124,11 @@ export class DriverSession {
     /** Ends the session where there is one. Safe to call twice. */
     async close(): Promise<void> {
         this.#closed = true;
+        await this.signOut();
+    }
+
+    /** Ends the session where there is one; the next call opens another. */
+    async signOut(): Promise<void> {
         const opening = this.#opened;
         this.#opened = undefined;
         if (opening === undefined) return;

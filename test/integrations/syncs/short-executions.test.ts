@@ -1,16 +1,30 @@
 /** Executions that die after a few requests, each time: every one gets further, and the last one ends as if none had died. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { usageOf } from 'snowflake-stand-in/engine/system-views/account-usage.js';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { KIND_SYNCS } from '../../support/functions.js';
 
 const REQUESTS = 4;
+const USERS_WITH_ROLES = { include_user_roles: true };
+/** By SHOW alone, and where `read_with` asks for queries: they need more requests before their first record. */
+const READINGS = [
+    ...KIND_SYNCS.map(({ name }) => [name, 'SHOW'] as const),
+    ['columns', 'information_schema'],
+    ['columns', 'account_usage'],
+    ['roles', 'account_usage']
+] as const;
+
+const DAY_MS = 24 * 3_600_000;
 
 let world: World;
 beforeAll(async () => {
+    let now = Date.UTC(2026, 10, 26, 12);
     world = await startWorld({
+        engine: { now: () => now },
         fill: ({ account }) => {
+            account.addDatabase({ name: 'SNOWFLAKE', kind: 'APPLICATION', owner: '' });
             for (const name of ['A', 'B', 'C', 'D', 'E']) {
                 const schema = account.schema(account.addDatabase({ name }).name, 'PUBLIC');
                 account.addTable(schema, { name: 'T' }, [{ name: 'ID', type: 'NUMBER(38,0)' }]);
@@ -26,7 +40,12 @@ beforeAll(async () => {
             }
         }
     });
-    world.setMetadata({ include_user_roles: true });
+    // ACCOUNT_USAGE comes late.
+    now += DAY_MS;
+    usageOf(world.engine.account).catchUp();
+});
+beforeEach(() => {
+    world.setMetadata(USERS_WITH_ROLES);
 });
 afterAll(async () => {
     await world.close();
@@ -39,11 +58,13 @@ function contentOf(integration: string, model: string): string[] {
         .sort();
 }
 
-test.each(INTEGRATIONS.flatMap((integration) => KIND_SYNCS.map(({ name }) => [integration, name] as const)))(
-    '%s %s gets further with each',
-    async (integration, sync) => {
+test.each(INTEGRATIONS.flatMap((integration) => READINGS.map((reading) => [integration, ...reading] as const)))(
+    '%s %s by %s gets further with each',
+    async (integration, sync, source) => {
+        if (source !== 'SHOW') world.setMetadata({ ...USERS_WITH_ROLES, read_with: { source, warehouse: 'NANGO_WH' } });
         const base = await world.nango.runSync(integration, sync, CONNECTION);
         expect(base.error).toBeNull();
+        expect(base.logs.filter(({ message }) => message.includes('SHOW is used instead'))).toEqual([]);
         const [model = ''] = Object.keys(base.counts);
         const content = (): string[] => contentOf(integration, model);
         const expected = content();

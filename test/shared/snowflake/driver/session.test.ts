@@ -39,6 +39,17 @@ test('a client that was never used says nothing to Snowflake', async () => {
     expect(proxied).toEqual([]);
 });
 
+test('what is asked after a sign-out opens another session', async () => {
+    const { client, server } = await embedded();
+    const own = client();
+    await own.execute('NUMBERS 1');
+    await own.signOut?.();
+    expect(server.sessions.openCount).toBe(0);
+    expect((await own.execute('NUMBERS 2')).rowCount).toBe(2);
+    await own.close();
+    expect(server.sessions.openCount).toBe(0);
+});
+
 test('closing waits for a sign-in that is under way, so that no session is left behind', async () => {
     const { client, server, proxied } = await embedded();
     const own = client();
