@@ -15,7 +15,7 @@ const DRIVER = { mark: '// ../shared/vendor/snowflake-sdk.js', bytes: 215 * KB }
 const AWS = { mark: '// ../shared/vendor/aws.js', bytes: 145 * KB };
 const KEYS = { mark: '// ../shared/vendor/jsonwebtoken.js', bytes: 70 * KB };
 /** The walk, its guards, the pace and deep reading, in every sync of a kind. */
-const OWN_CODE_BYTES = 220 * KB;
+const OWN_CODE_BYTES = 230 * KB;
 
 interface Built {
     readonly name: string;
@@ -90,6 +90,6 @@ test.for([...new Set(built.map(({ integration }) => integration))])('%s leaves r
 });
 
 test('all functions together are two thirds of what Nango takes at once', () => {
-    expect(built.reduce((bytes, { code }) => bytes + Buffer.byteLength(code), 0)).toBeLessThan(46 * MB);
-    expect(sum(built)).toBeLessThan(48 * MB);
+    expect(built.reduce((bytes, { code }) => bytes + Buffer.byteLength(code), 0)).toBeLessThan(47.5 * MB);
+    expect(sum(built)).toBeLessThan(49.5 * MB);
 });
