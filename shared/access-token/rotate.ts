@@ -7,10 +7,11 @@
 import { z } from 'zod';
 import { createOperatorSecret } from '../aws/operator-secret.js';
 import type { OperatorSecret } from '../aws/operator-secret.js';
-import { whoAmI } from '../connection/check.js';
+import { knownUser, whoAmI } from '../connection/check.js';
 import { ActionableError } from '../errors.js';
 import { alterUser } from '../key-rotation/alter-user.js';
 import { MOST_OLD_KEY_HOURS } from '../limits.js';
+import { actionSpec } from '../nango/action-spec.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { parseInput } from '../nango/report.js';
 import type { Given } from '../nango/report.js';
@@ -20,10 +21,10 @@ import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { hoursLeft, inHours } from '../snowflake/expiry.js';
 import { quoteIdentifier } from '../snowflake/identifiers.js';
 import { decodeRow } from '../snowflake/values.js';
-import { VERSION } from '../version.js';
 import {
     endsTooSoon,
     lost,
+    mayBeStored,
     notActive,
     notFound,
     ofTheOwnSession,
@@ -36,11 +37,9 @@ import type { ShownToken } from './shown.js';
 
 const USUAL_HOURS = 168;
 
-export const rotateTokenSpec = {
-    description:
-        'Rotates a programmatic access token of a Snowflake user: the new token is stored in AWS Secrets Manager, and the old one goes on working for some hours. Runs on a connection that does not itself sign in with a token of that user. For the operator, not for questions about data.',
-    version: VERSION,
-    input: z.strictObject({
+export const rotateTokenSpec = actionSpec(
+    'Rotates a programmatic access token of a Snowflake user: the new token is stored in AWS Secrets Manager, and the old one goes on working for some hours. Runs on a connection that does not itself sign in with a token of that user. For the operator, not for questions about data.',
+    z.strictObject({
         token: filledText.describe('Its name, as SHOW USER PROGRAMMATIC ACCESS TOKENS writes it.'),
         user: orNull(filledText, 'Whose token; as SHOW USERS writes the name. Default: the own user.'),
         old_token_hours: orNull(
@@ -48,7 +47,7 @@ export const rotateTokenSpec = {
             `How long the old token goes on working, at most until it would have ended. Default: ${USUAL_HOURS}.`
         )
     }),
-    output: z.object({
+    z.object({
         user: z.string(),
         token: z.string(),
         rotated_token: nullable(z.string(), 'The name by which Snowflake lists the old token until it ends.'),
@@ -58,7 +57,7 @@ export const rotateTokenSpec = {
         secret_name: z.string(),
         next_step: z.string().describe('What to do next.')
     })
-};
+);
 type Input = Given<z.infer<typeof rotateTokenSpec.input>>;
 type Output = z.infer<typeof rotateTokenSpec.output>;
 
@@ -101,6 +100,9 @@ export async function rotateToken(nango: NangoHandle, client: SnowflakeClient, g
         });
     } catch (error) {
         if (!(error instanceof ActionableError)) throw error;
+        if (error.code === 'aws_unavailable') throw mayBeStored({ user, token, endsAt }, secret, error);
+        // With the recovery window: of several attempts an earlier one may have arrived.
+        await discard(nango, secret, false);
         throw lost(`AWS did not take it: ${error.message}`, error.remedy, { user, token, endsAt }, error);
     }
     return {
@@ -117,14 +119,7 @@ export async function rotateToken(nango: NangoHandle, client: SnowflakeClient, g
 
 async function whoseToken(client: SnowflakeClient, input: Input): Promise<Whose> {
     const { user: own, account } = await whoAmI(client);
-    const user = input.user ?? own;
-    if (user === null) {
-        throw new ActionableError(
-            'user_unknown',
-            'Snowflake does not say which user this is.',
-            'Name the user whose token it is.'
-        );
-    }
+    const user = knownUser(input.user ?? own, 'Name the user whose token it is.');
     return { user, isOwn: user === own, account };
 }
 
@@ -198,10 +193,10 @@ async function newEnd(client: SnowflakeClient, whose: Whose, { name }: ShownToke
     }
 }
 
-/** It holds nothing. */
-async function discard(nango: NangoHandle, secret: OperatorSecret): Promise<void> {
+/** It holds nothing, as far as is known. */
+async function discard(nango: NangoHandle, secret: OperatorSecret, isCertain = true): Promise<void> {
     try {
-        await secret.discard(true);
+        await secret.discard(isCertain);
     } catch (error) {
         if (!(error instanceof ActionableError)) throw error;
         await nango.log(`The secret ${secret.name} holds nothing; delete it. ${error.advice}`, { level: 'warn' });

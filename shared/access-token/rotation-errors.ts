@@ -1,4 +1,5 @@
 /** What can be in the way of rotate-token, and what to do about it. */
+import type { OperatorSecret } from '../aws/operator-secret.js';
 import { ActionableError } from '../errors.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import type { ShownToken } from './shown.js';
@@ -77,6 +78,23 @@ export function unconfirmed({ user, token, endsAt }: Lost, cause: Error): Action
         `Snowflake's answer was lost, so it is not known whether the access token ${token.name} of the user ${user} was rotated.`,
         `If it was, the old token works until ${endsAt}. Run rotate-token again before then: nobody has the token that is replaced by it.`,
         { user, token: token.name, old_token_ends_at: endsAt },
+        { cause }
+    );
+}
+
+/** AWS did not answer: a secret that may hold a token that works has to be named. */
+export function mayBeStored({ user, token, endsAt }: Lost, secret: OperatorSecret, cause: Error): ActionableError {
+    return new ActionableError(
+        'token_unconfirmed',
+        `The access token ${token.name} of the user ${user} was rotated, and AWS's answer was lost, so it is not known whether the new token is stored.`,
+        `Look into the secret ${secret.name}: if it has a value, the field token of it is the new token. If not, delete it and run rotate-token again before ${endsAt}; until then the old token works.`,
+        {
+            user,
+            token: token.name,
+            old_token_ends_at: endsAt,
+            secret_name: secret.name,
+            secret_arn: secret.arn
+        },
         { cause }
     );
 }

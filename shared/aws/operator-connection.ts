@@ -24,7 +24,11 @@ export interface AwsAccess {
 const TOO_MANY_REQUESTS = 429;
 
 const text = z.string().trim().min(1);
-const optionalText = z.preprocess((value) => (value === '' || value === null ? undefined : value), text.optional());
+/** An empty field is unset. */
+const orUnset = <Schema extends z.ZodType>(schema: Schema) =>
+    z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
+const optionalText = orUnset(text);
+const endpoint = orUnset(z.url({ protocol: /^https?$/ }));
 
 const CredentialsSchema = z.union([
     z
@@ -42,11 +46,6 @@ const CredentialsSchema = z.union([
         credentials: { accessKeyId: keys.username, secretAccessKey: keys.password }
     }))
 ]);
-
-const endpoint = z.preprocess(
-    (value) => (value === '' || value === null ? undefined : value),
-    z.url({ protocol: /^https?$/ }).optional()
-);
 
 /** Named after the AWS SDK's own settings (AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_GLUE, ...). */
 const ConfigSchema = z.object({

@@ -29,39 +29,58 @@ export interface WalkedKind {
     readonly names: readonly string[];
 }
 
+/** Where objects of a kind live, with what follows from it. */
+interface Home extends Omit<WalkedKind, 'plural' | 'columns'> {
+    /** As in "table of the schemas in scope". */
+    readonly inScope: string;
+    /** What a sync of them costs. */
+    readonly cost: string;
+}
+
 const schemaName = (row: ShowRow): string => row.required('schema_name');
+const ONE_PER_DATABASE = 'One request per database.';
+
+/** Of a kind whose SHOW knows LIKE alone, or ignores the rest. */
+export const LIKE_ALONE = { pagedIn: null, startsWith: false } as const;
 
 export const IN_ACCOUNT = {
     livesIn: 'account',
     pagedIn: 'account',
     startsWith: true,
     schemaOf: null,
-    names: ['name']
-} as const satisfies Omit<WalkedKind, 'plural' | 'columns'>;
+    names: ['name'],
+    inScope: 'in scope',
+    cost: 'One request.'
+} as const satisfies Home;
 
 export const IN_DATABASE = {
     livesIn: 'database',
     pagedIn: 'database',
     startsWith: true,
     schemaOf: (row: ShowRow) => row.required('name'),
-    names: ['database_name', 'name']
-} as const satisfies Omit<WalkedKind, 'plural' | 'columns'>;
+    names: ['database_name', 'name'],
+    inScope: 'of the databases in scope',
+    cost: ONE_PER_DATABASE
+} as const satisfies Home;
 
 export const IN_SCHEMA = {
     livesIn: 'schema',
     pagedIn: 'schema',
     startsWith: true,
     schemaOf: schemaName,
-    names: ['database_name', 'schema_name', 'name']
-} as const satisfies Omit<WalkedKind, 'plural' | 'columns'>;
+    names: ['database_name', 'schema_name', 'name'],
+    inScope: 'of the schemas in scope',
+    cost: ONE_PER_DATABASE
+} as const satisfies Home;
 
 export const IN_TABLE = {
     livesIn: 'table',
-    pagedIn: null,
-    startsWith: false,
+    ...LIKE_ALONE,
     schemaOf: schemaName,
-    names: ['database_name', 'schema_name', 'table_name']
-} as const satisfies Omit<WalkedKind, 'plural' | 'columns'>;
+    names: ['database_name', 'schema_name', 'table_name'],
+    inScope: 'of the tables and views in scope',
+    cost: ONE_PER_DATABASE
+} as const satisfies Home;
 
 export type RecordSchema = z.ZodObject<{ id: z.ZodString }>;
 
@@ -128,30 +147,75 @@ export function knownColumns(fields: Fields<never>, leftOut: LeftOut): KnownColu
     return new Map([...columnsOf(fields).map((name) => [name, null] as const), ...Object.entries(leftOut)]);
 }
 
-/** The sync of a kind whose rows say all. */
-export function syncOf<Model extends string, F extends ModelFields<unknown>>(
-    fields: F,
-    facts: Omit<KindSync<Model>, 'schema'>
-): RowSync<Model, SchemaOf<F>> {
-    const read = readerOf<unknown, F>(fields);
-    return { ...facts, schema: schemaOf(fields), toRecords: (rows) => rows.map((row) => read(row, undefined)) };
+/** What names a kind, as functions and as SHOW do. */
+export function named<const Name extends string>(name: Name): { readonly name: Name; readonly plural: Uppercase<Name> };
+export function named(name: string): { readonly name: string; readonly plural: string } {
+    return { name, plural: name.toUpperCase() };
 }
 
-/** The listing of a kind whose rows say all, and whose key is its full name. */
-export function listingOf<Items extends string, Takes extends Scopes, F extends ModelFields<unknown>>(
-    { names }: Pick<WalkedKind, 'names'>,
+/** The sync of a kind whose rows say all. */
+export function syncOf<Model extends string, F extends ModelFields<unknown>>(
+    { inScope, cost }: Home,
     fields: F,
-    facts: Omit<KindListing<Items, z.ZodObject, Takes>, 'schema' | 'toItems' | 'itemsAfter'>
-): KindListing<Items, SchemaOf<F>, Takes> {
+    model: Model,
+    about: string
+): RowSync<Model, SchemaOf<F>> {
     const read = readerOf<unknown, F>(fields);
     return {
-        ...facts,
+        model,
+        description: `${about} ${cost}`,
+        record: `${model.toLowerCase()} ${inScope}`,
         schema: schemaOf(fields),
-        toItems: (rows) =>
-            rows.map((row) => ({
-                key: names.map((column) => row.required(column)),
-                name: row.required('name'),
-                item: read(row, undefined)
-            }))
+        toRecords: (rows) => rows.map((row) => read(row, undefined))
+    };
+}
+
+interface ListingFacts<Items extends string, Takes extends Scopes> {
+    /** Columns that are in no field. */
+    readonly leftOut?: LeftOut;
+    readonly description: string;
+    /** Unset: the kind's name. */
+    readonly items?: Items;
+    /** Unset: where the kind lives. */
+    readonly takes?: Takes;
+}
+
+/** A kind with its listing, whose rows say all, and whose key is its full name. The overload states what is unset. */
+export function listedKind<
+    const Name extends string,
+    Where extends Home,
+    F extends ModelFields<unknown>,
+    Items extends string = Name,
+    Takes extends Scopes = Where['livesIn']
+>(
+    name: Name,
+    home: Where,
+    fields: F,
+    facts: ListingFacts<Items, Takes>
+): ReturnType<typeof named<Name>> &
+    Where & { readonly columns: KnownColumnNames; readonly listing: KindListing<Items, SchemaOf<F>, Takes> };
+export function listedKind(
+    name: string,
+    home: Home,
+    fields: ModelFields<unknown>,
+    { leftOut = {}, description, items = name, takes = home.livesIn }: ListingFacts<string, Scopes>
+): Kind & { readonly listing: KindListing } {
+    const read = readerOf<unknown, ModelFields<unknown>>(fields);
+    return {
+        ...named(name),
+        ...home,
+        columns: knownColumns(fields, leftOut),
+        listing: {
+            description,
+            takes,
+            items,
+            schema: schemaOf(fields),
+            toItems: (rows) =>
+                rows.map((row) => ({
+                    key: home.names.map((column) => row.required(column)),
+                    name: row.required('name'),
+                    item: read(row, undefined)
+                }))
+        }
     };
 }

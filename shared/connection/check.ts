@@ -3,12 +3,13 @@
  * says what to fix where they are not. Context functions need no running warehouse, so this wakes nothing.
  */
 import { z } from 'zod';
+import { ActionableError } from '../errors.js';
 import { eachName } from '../names.js';
 import { VALIDATION_PATIENCE_MS, VALIDATION_SECONDS } from '../limits.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { connectionContext } from '../snowflake/context.js';
-import type { ConnectionContext } from '../snowflake/context.js';
+import type { SetNames } from '../snowflake/session-names.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { displayIdentifier, unquoteIdentifier } from '../snowflake/identifiers.js';
 import { retriesOf } from '../snowflake/retries.js';
@@ -68,6 +69,12 @@ export interface Identity {
 
 export async function whoAmI(client: SnowflakeClient): Promise<WhoAmI> {
     return (await identify(client)).who;
+}
+
+/** For what is done to a user by name: an older server may not tell it. */
+export function knownUser(user: string | null, remedy: string): string {
+    if (user !== null) return user;
+    throw new ActionableError('user_unknown', 'Snowflake does not say which user this is.', remedy);
 }
 
 /** One statement; where a function in it is refused, which an older server may not have, each by itself. */
@@ -164,7 +171,7 @@ function isMissingName(error: unknown): error is SnowflakeError {
 }
 
 /** Snowflake names the kind at most; without that it may be any of those asked for. */
-function missingOf(asked: ConnectionContext, error: SnowflakeError): SnowflakeError {
+function missingOf(asked: SetNames, error: SnowflakeError): SnowflakeError {
     const { warehouse, database, schema } = asked;
     const kind = /\b(warehouse|database|schema)\b/i.exec(error.message)?.[1]?.toLowerCase();
     if (kind === 'schema' && schema !== undefined) return missingSchema(schema, database, error);

@@ -7,17 +7,17 @@ import { orNull, nullable } from '../schema.js';
 import { eachName, names, nameSet } from '../names.js';
 import { CHECK_SECONDS } from '../limits.js';
 import { ActionableError } from '../errors.js';
+import { actionSpec } from '../nango/action-spec.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { parseInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { connectionContext } from '../snowflake/context.js';
-import type { ConnectionContext } from '../snowflake/context.js';
+import type { SetNames } from '../snowflake/session-names.js';
 import { displayIdentifier } from '../snowflake/identifiers.js';
 import type { Identity, WhoAmI } from './check.js';
 import { CHECK_NAME, identify, isSame } from './check.js';
 import { endingCheck } from './expiring.js';
 import { LEVELS, seen } from './visible.js';
-import { VERSION } from '../version.js';
 
 const CheckSchema = z.object({
     name: z.enum(
@@ -41,17 +41,15 @@ type Check = z.infer<typeof CheckSchema>;
 
 const text = z.string().nullable();
 
-export const testConnectionSpec = {
-    description:
-        'Says who the connection is, its role and warehouse, and what it can see; each check with its remedy. Use it first where other actions are refused or find nothing. Free, unless run_query is true.',
-    version: VERSION,
-    input: z.strictObject({
+export const testConnectionSpec = actionSpec(
+    'Says who the connection is, its role and warehouse, and what it can see; each check with its remedy. Use it first where other actions are refused or find nothing. Free, unless run_query is true.',
+    z.strictObject({
         run_query: orNull(
             z.boolean(),
             'Also run a query on the warehouse, which resumes it if it is suspended. Default: false.'
         )
     }),
-    output: z.object({
+    z.object({
         ok: z
             .boolean()
             .describe(
@@ -60,7 +58,7 @@ export const testConnectionSpec = {
         ...eachName('user, role, warehouse, database, schema, organization, account, locator, region, version', text),
         checks: z.array(CheckSchema)
     })
-};
+);
 
 const NOBODY: WhoAmI = eachName(
     'organization, account, locator, region, version, user, role, warehouse, database, schema',
@@ -112,7 +110,7 @@ export async function testConnection(
 }
 
 /** Snowflake does not always say which of the names it did not find. */
-function namedBy(asked: ConnectionContext): string {
+function namedBy(asked: SetNames): string {
     const named = Object.entries(asked).map(([kind, name]) => `${kind} ${displayIdentifier(name)}`);
     return named.length === 0 ? '' : ` The connection names ${named.join(', ')}.`;
 }

@@ -10,12 +10,12 @@ import type { CallerIdentity } from '../aws/caller-identity.js';
 import { glueClient, secretsManagerClient } from '../aws/clients.js';
 import { operatorAccess } from '../aws/operator-connection.js';
 import { ActionableError } from '../errors.js';
+import { actionSpec } from '../nango/action-spec.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { NoInputSchema, parseInput } from '../nango/report.js';
 import { checksOf } from './setup-checks.js';
 import type { SetupCheck } from './setup-checks.js';
 import { readSettings } from './settings.js';
-import { VERSION } from '../version.js';
 
 const CheckSchema = z.object({
     right: z.string().describe('Of IAM, e.g. secretsmanager:CreateSecret'),
@@ -27,12 +27,10 @@ const CheckSchema = z.object({
     statement: nullable(z.string(), 'The statement that the policy lacks, as JSON')
 });
 
-export const checkSetupSpec = {
-    description:
-        "For the operator: tries the AWS connection and every right of the documented IAM policy, and says what is missing. Needs no destination and touches no customer's secret.",
-    version: VERSION,
-    input: NoInputSchema,
-    output: z.object({
+export const checkSetupSpec = actionSpec(
+    "For the operator: tries the AWS connection and every right of the documented IAM policy, and says what is missing. Needs no destination and touches no customer's secret.",
+    NoInputSchema,
+    z.object({
         ok: z.boolean().describe('Everything that is needed for the types in use works'),
         region: z.string(),
         account: z.string().nullable(),
@@ -40,7 +38,7 @@ export const checkSetupSpec = {
         prefix: z.string(),
         checks: z.array(CheckSchema)
     })
-} as const;
+);
 type Output = z.infer<typeof checkSetupSpec.output>;
 
 export async function checkExportSetup(nango: NangoHandle, input: unknown): Promise<Output> {

@@ -1,7 +1,8 @@
 /** What `create-export-secret` takes: for every type the same, and the options of its own. */
 import { z } from 'zod';
 import { trimmedText, orNull, ofLength } from '../schema.js';
-import { VERSION } from '../version.js';
+import { actionSpec } from '../nango/action-spec.js';
+import type { ActionSpec } from '../nango/action-spec.js';
 import { LONGEST_NAME_CHARS } from './naming.js';
 import { ExportSecretSchema } from './record.js';
 
@@ -36,19 +37,12 @@ export function createInputWith<Options extends z.ZodRawShape>(
     return Common.extend(options);
 }
 
-export function createSpecOf<Input extends z.ZodType<CreateInput>>(input: Input): CreateSpec<Input> {
-    return {
-        description:
-            'Begins an export destination: stores the credentials of this connection in AWS Secrets Manager for a reader such as Glue. Only where a user asked for one; an organisation has one at a time. Answers at once with status Pending; poll get-export-secret.',
-        version: VERSION,
+export function createSpecOf<Input extends z.ZodType<CreateInput>>(
+    input: Input
+): ActionSpec<Input, typeof ExportSecretSchema> {
+    return actionSpec(
+        'Begins an export destination: stores the credentials of this connection in AWS Secrets Manager for a reader such as Glue. Only where a user asked for one; an organisation has one at a time. Answers at once with status Pending; poll get-export-secret.',
         input,
-        output: ExportSecretSchema
-    };
-}
-
-export interface CreateSpec<Input> {
-    readonly description: string;
-    readonly version: string;
-    readonly input: Input;
-    readonly output: typeof ExportSecretSchema;
+        ExportSecretSchema
+    );
 }

@@ -82,9 +82,9 @@ function isGiven(wanted: Readonly<Record<string, unknown>>, key: string): boolea
 }
 
 function notReadByGlue(format: string): ActionableError {
-    return new ActionableError(
-        'invalid_input',
-        `The input is not valid: glue_connection: Glue cannot read a secret of this destination in the format "${format}".`,
+    return wrongInput(
+        'glue_connection',
+        `Glue cannot read a secret of this destination in the format "${format}"`,
         'Choose a format that Glue reads, see docs/export-secrets.md, or leave glue_connection out.'
     );
 }

@@ -4,15 +4,13 @@
  */
 import { changeSpec, changing } from './change.js';
 import { archive } from './end.js';
-import { step } from './lifecycle.js';
 
 export const disconnectSpec = changeSpec(
     'Disconnects an export destination: archives it and schedules its secret for deletion. Refused while a Glue job uses it. Its readers lose access: only where a user asked for it. Can be undone by restore-export-secret within the recovery window.'
 );
 
-export const disconnectExportSecret = changing({
-    allow: (row) => {
-        if (row.unfinished !== 'archive') step(row.status, 'archive');
-    },
-    work: async (context, _type, row) => await archive(context, row)
-});
+export const disconnectExportSecret = /* @__PURE__ */ changing(
+    'archive',
+    async (context, _type, row) => await archive(context, row),
+    ({ unfinished }) => unfinished === 'archive'
+);

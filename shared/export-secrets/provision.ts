@@ -18,6 +18,7 @@ import { endingWithConnection } from './orphan.js';
 import { postpone, waitsOf } from './postpone.js';
 import { logEgressAddress, logProvisioningError, problemOf, withoutCredentials } from './problem.js';
 import { keep } from './keep.js';
+import { NOTHING_IN_THE_WAY } from './record.js';
 import type { Problem, Row } from './record.js';
 import { readRows, saveRow } from './rows.js';
 import { alreadyExists, takeClaim } from './succession.js';
@@ -108,10 +109,7 @@ async function store(context: Context, row: Row, held: Held, candidate: Candidat
         secret_arn: arn,
         secret_version: version,
         secret_mark: mark,
-        attempts: 0,
-        unavailable_since: null,
-        postponed: 0,
-        retry_at: null,
+        ...NOTHING_IN_THE_WAY,
         error: null
     });
     const kept = await keep(context, validated);

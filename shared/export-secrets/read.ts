@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { filledText, optional } from '../schema.js';
 import { ActionableError } from '../errors.js';
+import { actionSpec } from '../nango/action-spec.js';
 import { NoInputSchema, parseInput } from '../nango/report.js';
 import { openContext } from './context.js';
 import type { LifecycleHandle } from './context.js';
@@ -10,7 +11,6 @@ import { ExportSecretSchema, toRecord } from './record.js';
 import type { Row } from './record.js';
 import { recallRow, recallRows } from './recall.js';
 import { runSyncSoon } from './schedule.js';
-import { VERSION } from '../version.js';
 
 /** A destination that has not moved for this long may have lost its run. */
 const RESTART_AFTER_MS = 60_000;
@@ -25,21 +25,17 @@ const UsedBySchema = optional(
     'Names of what reads the secret of an active destination; left out where nothing is known to'
 );
 
-export const getSpec = {
-    description:
-        'Gets one export destination of this connection by its id, to poll its status and to see what reads it. Changes nothing. Without an id, use list-export-secrets.',
-    version: VERSION,
-    input: SecretIdInputSchema,
-    output: ExportSecretSchema.extend({ used_by: UsedBySchema })
-} as const;
+export const getSpec = actionSpec(
+    'Gets one export destination of this connection by its id, to poll its status and to see what reads it. Changes nothing. Without an id, use list-export-secrets.',
+    SecretIdInputSchema,
+    ExportSecretSchema.extend({ used_by: UsedBySchema })
+);
 
-export const listSpec = {
-    description:
-        'Lists the export destinations of this connection, oldest first, failed and archived ones included, with their ids and status. Changes nothing and holds no credentials.',
-    version: VERSION,
-    input: NoInputSchema,
-    output: ExportSecretListSchema
-} as const;
+export const listSpec = actionSpec(
+    'Lists the export destinations of this connection, oldest first, failed and archived ones included, with their ids and status. Changes nothing and holds no credentials.',
+    NoInputSchema,
+    ExportSecretListSchema
+);
 
 export async function getExportSecret(
     nango: LifecycleHandle,

@@ -93,6 +93,9 @@ function shownProblem({ error, ending_problem: ending }: Row): Problem | null {
     return { ...error, message: `${error.message} ${ending.message}` };
 }
 
+/** Of one that has not been put off, or not since it came through. */
+export const NOTHING_IN_THE_WAY = { attempts: 0, unavailable_since: null, postponed: 0, retry_at: null } as const;
+
 /** A destination as it begins. */
 export function newRow(
     start: Pick<
@@ -123,10 +126,7 @@ export function newRow(
         secret_version: null,
         secret_mark: null,
         claim_version: claimVersion,
-        attempts: 0,
-        unavailable_since: null,
-        postponed: 0,
-        retry_at: null,
+        ...NOTHING_IN_THE_WAY,
         ending_problem: null,
         secret_gone: false
     };

@@ -23,12 +23,7 @@ export const restoreSpec = changeSpec(
     'Restores a disconnected export destination within the recovery window, if the organisation has no other active one, and tries its credentials. The way back from disconnect-export-secret.'
 );
 
-export const restoreExportSecret = changing({
-    allow: (row) => {
-        step(row.status, 'restore');
-    },
-    work: restore
-});
+export const restoreExportSecret = /* @__PURE__ */ changing('restore', restore);
 
 /** Also takes up a restore that was cut off. */
 export async function restore(context: Context, type: DestinationType, row: Row): Promise<Row> {

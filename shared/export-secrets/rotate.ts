@@ -22,12 +22,7 @@ export const rotateSpec = changeSpec(
     'Stores the present credentials of the connection in the secret of an active destination, after they were tried; the ARN stays. For after a reconnect with new ones. Off unless EXPORT_SECRETS_ROTATION is on.'
 );
 
-export const rotateExportSecret = changing({
-    allow: (row) => {
-        step(row.status, 'recover');
-    },
-    work: rotate
-});
+export const rotateExportSecret = /* @__PURE__ */ changing('recover', rotate);
 
 async function rotate(context: Context, type: DestinationType, row: Row): Promise<Row> {
     if (context.settings.rotation !== true) throw rotationOff();

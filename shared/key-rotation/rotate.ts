@@ -6,10 +6,11 @@
  */
 import { z } from 'zod';
 import { filledText, orNull, nullable } from '../schema.js';
-import { whoAmI } from '../connection/check.js';
+import { knownUser, whoAmI } from '../connection/check.js';
 import { ActionableError } from '../errors.js';
+import { actionSpec } from '../nango/action-spec.js';
 import type { NangoHandle } from '../nango/handle.js';
-import { InputError, parseInput } from '../nango/report.js';
+import { parseInput, wrongInput } from '../nango/report.js';
 import type { Given } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
@@ -22,17 +23,14 @@ import { readSlots, SLOTS, unsetSlot } from './slots.js';
 import type { Slots } from './slots.js';
 import { namedTarget, rotatedAlready, slotTarget } from './targets.js';
 import type { Target } from './targets.js';
-import { VERSION } from '../version.js';
 
-export const rotateKeyPairSpec = {
-    description:
-        'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire takes the old key away. Works for RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2 and for named key pairs. For the operator, not for questions about data: it changes how the connection signs in.',
-    version: VERSION,
-    input: z.strictObject({
+export const rotateKeyPairSpec = actionSpec(
+    'Rotates the key pair of the own Snowflake user: step create sets a new key beside the old one and stores the private key in AWS Secrets Manager; step retire takes the old key away. Works for RSA_PUBLIC_KEY and RSA_PUBLIC_KEY_2 and for named key pairs. For the operator, not for questions about data: it changes how the connection signs in.',
+    z.strictObject({
         step: orNull(z.enum(['create', 'retire']), 'Default: create.'),
         fingerprint: orNull(filledText, 'For retire: the key to take away, as create gave it in replaces_fingerprint.')
     }),
-    output: z.object({
+    z.object({
         step: z.enum(['create', 'retire']),
         user: z.string(),
         slot: nullable(
@@ -50,20 +48,14 @@ export const rotateKeyPairSpec = {
         secret_name: z.string().nullable(),
         next_step: z.string().describe('What to do next.')
     })
-};
+);
 type Input = Given<z.infer<typeof rotateKeyPairSpec.input>>;
 type Output = z.infer<typeof rotateKeyPairSpec.output>;
 
 export async function rotateKeyPair(nango: NangoHandle, client: SnowflakeClient, given: unknown): Promise<Output> {
     const input = parseInput(rotateKeyPairSpec.input, given);
-    const { user, account } = await whoAmI(client);
-    if (user === null) {
-        throw new ActionableError(
-            'user_unknown',
-            'Snowflake does not say which user this is.',
-            'Reconnect as a user of the account.'
-        );
-    }
+    const { user: said, account } = await whoAmI(client);
+    const user = knownUser(said, 'Reconnect as a user of the account.');
     const own = ownFingerprint((await nango.getConnection()).credentials);
     const slots = await readSlots(client, user);
     if (input.step === 'retire') return await retire(client, input, user, slots, own);
@@ -85,8 +77,10 @@ async function create(nango: NangoHandle, account: string | null, user: string, 
     try {
         await target.set(publicKey);
     } catch (error) {
-        const isRefused = isRefusedStatement(error) || isRefusedStatement(causeOf(error));
-        // Any other error may be a lost answer to a statement that ran: what the user has now decides.
+        const refusal = [error, causeOf(error)].find(isRefusedStatement);
+        const isRefused = refusal !== undefined && !refusal.mayHaveRun;
+        // Any other error, and a refusal after an attempt without an answer, may hide a statement that ran: what the user
+        // has now decides.
         if (isRefused || !(await isSet(user, target, stored, fingerprint))) {
             await discard(nango, stored, isRefused);
             // What the user has shows that the statement did not run: only why its answer was lost is left to tell.
@@ -154,7 +148,11 @@ async function retire(
     own: string | null
 ): Promise<Output> {
     if (fingerprint === undefined) {
-        throw wrong('fingerprint: is required with step retire', 'Pass replaces_fingerprint of the step create.');
+        throw wrongInput(
+            'fingerprint',
+            'is required with step retire',
+            'Pass replaces_fingerprint of the step create.'
+        );
     }
     const slot = SLOTS.find((candidate) => slots[candidate] === fingerprint);
     const isOwnASlot = own === null || isIn(slots, own);
@@ -164,7 +162,11 @@ async function retire(
     const key = named?.find((each) => each.fingerprint === fingerprint);
     if (slot === undefined && key === undefined) {
         const unseen = named === null ? ' (named key pairs are not shown)' : '';
-        throw wrong(`fingerprint: the user ${user} has no key of it${unseen}`, 'It may have been retired already.');
+        throw wrongInput(
+            'fingerprint',
+            `the user ${user} has no key of it${unseen}`,
+            'It may have been retired already.'
+        );
     }
     if (own === fingerprint) {
         throw new ActionableError(
@@ -203,8 +205,4 @@ function ownKeyNotShown(user: string, own: string): ActionableError {
         `Snowflake does not show the key that this connection signs in with (${own}) among those of the user ${user}: neither as RSA_PUBLIC_KEY or RSA_PUBLIC_KEY_2 nor as a named key pair.`,
         'No key was changed. Run DESCRIBE USER and SHOW USER KEY PAIRS FOR USER as an administrator, and set or take away keys by ALTER USER ... SET or UNSET RSA_PUBLIC_KEY, or ALTER USER ... ROTATE or REMOVE KEY PAIR.'
     );
-}
-
-function wrong(what: string, remedy: string): InputError {
-    return new InputError('invalid_input', `The input is not valid: ${what}.`, remedy);
 }

@@ -37,7 +37,7 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 export function parseInput(schema: z.ZodType, input: unknown): unknown {
     const parsed = schema.safeParse(input ?? {});
     if (parsed.success) return withoutNulls(parsed.data);
-    throw refusedInput(parsed.error.issues.map((issue) => inputIssue(issue, schema)).join('; '));
+    throw refusedInput(parsed.error.issues.flatMap((issue) => inputIssues(issue, schema)).join('; '));
 }
 
 /** An input as the code takes it: what may be null is left out instead. */
@@ -65,22 +65,48 @@ function refusedInput(what: string, remedy = 'Correct these fields and try again
     return new InputError('invalid_input', `The input is not valid: ${what}.`, remedy);
 }
 
+/** The same of the connection's metadata; `what` is said with its field. */
+export function wrongSettings(what: string, remedy = "Correct these fields in the connection's metadata."): InputError {
+    return new InputError('invalid_settings', `The connection's settings are not valid: ${what}.`, remedy);
+}
+
 /** `field.path: what is wrong`, one after another; values are never repeated, they could be secrets. */
 export function issuesOf(error: z.ZodError): string {
     return error.issues.map(issueText).join('; ');
 }
 
-function issueText(issue: z.core.$ZodIssue): string {
-    return `${issue.path.join('.') || 'input'}: ${issue.message}`;
+function issueText({ path, message }: Pick<z.core.$ZodIssue, 'path' | 'message'>): string {
+    return `${path.join('.') || 'input'}: ${message}`;
 }
 
 const LONGEST_KEY = 100;
 
+function inputIssues(issue: z.core.$ZodIssue, schema: z.ZodType, above: readonly PropertyKey[] = []): string[] {
+    const path = [...above, ...issue.path];
+    if (issue.code === 'unrecognized_keys') return [unknownFields(issue.keys, path, schema)];
+    if (issue.code !== 'invalid_union') return [issueText({ ...issue, path })];
+    // Of several sorts of values the one is meant that is wrong only further inside.
+    const meant = issue.errors.filter((sort) => sort.every((each) => each.path.length > 0 || isOfFields(each)));
+    if (meant.length === 1) return meant.flat().flatMap((each) => inputIssues(each, schema, path));
+    const expected = [...new Set(expectedBy(issue))];
+    const last = expected.pop();
+    if (expected.length === 0) return [issueText({ ...issue, path })];
+    return [issueText({ path, message: `Invalid input: expected ${expected.join(', ')} or ${last}` })];
+}
+
+function isOfFields({ code }: z.core.$ZodIssue): boolean {
+    return code === 'unrecognized_keys';
+}
+
+function expectedBy(issue: z.core.$ZodIssue): string[] {
+    if (issue.code === 'invalid_union') return issue.errors.flat().flatMap(expectedBy);
+    return issue.code === 'invalid_type' && issue.path.length === 0 ? [issue.expected] : [];
+}
+
 /** A misspelt field would widen the question (`databse` lists the whole account), so it is named with the right ones. */
-function inputIssue(issue: z.core.$ZodIssue, schema: z.ZodType): string {
-    if (issue.code !== 'unrecognized_keys') return issueText(issue);
-    const fields = issue.keys.map((key) => [...issue.path, key.slice(0, LONGEST_KEY)].join('.')).join(', ');
-    const known = fieldsAt(schema, issue.path);
+function unknownFields(keys: readonly string[], path: readonly PropertyKey[], schema: z.ZodType): string {
+    const fields = keys.map((key) => [...path, key.slice(0, LONGEST_KEY)].join('.')).join(', ');
+    const known = fieldsAt(schema, path);
     return `${fields}: not known here; ${known.length > 0 ? `known are ${known.join(', ')}` : 'no input is taken'}`;
 }
 
@@ -96,8 +122,11 @@ function fieldsAt(schema: unknown, path: readonly PropertyKey[]): string[] {
     return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
-/** Without what says that it may be left out. */
+/** Without what says that it may be left out; of several sorts of values the one that has fields. */
 function bare(schema: unknown): unknown {
+    if (schema instanceof z.ZodUnion) {
+        return schema.options.find((sort) => sort instanceof z.ZodObject || sort instanceof z.ZodArray);
+    }
     const isWrapped =
         schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodPrefault;
     return isWrapped ? bare(schema.unwrap()) : schema;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { optional } from '../schema.js';
 import { names } from '../names.js';
 import { MOST_REQUESTS_AT_ONCE, REQUESTS_AT_ONCE } from '../limits.js';
-import { InputError, issuesOf } from '../nango/report.js';
+import { InputError, issuesOf, wrongSettings } from '../nango/report.js';
 import { AllowDeletionsSchema, DeletionGuardSchema, MAX_WORD_LENGTH } from './deletion-settings.js';
 import { AllowedStatementsSchema } from './allowed-statements.js';
 import { QuerySchema, QueriesSchema } from './query-settings.js';
@@ -125,14 +125,6 @@ export function parseSettings(metadata: unknown): Settings {
         );
     }
     return parsed.data;
-}
-
-function wrongSettings(what: string): InputError {
-    return new InputError(
-        'invalid_settings',
-        `The connection's settings are not valid: ${what}.`,
-        "Correct these fields in the connection's metadata."
-    );
 }
 
 const QueriesFieldSchema = z.object({

@@ -4,6 +4,7 @@
  * same cells, so that everything above it gives the same records for every kind of connection.
  */
 import { names } from '../names.js';
+import type { SetNames } from './session-names.js';
 
 /** The logical types that Snowflake names in result metadata; an unknown one is passed through and read as text. */
 export type SnowflakeType = string;
@@ -45,12 +46,8 @@ export interface Bind {
 }
 
 /** Names are case-sensitive here, as the SQL API takes them: `WH`, not `wh`. */
-export interface StatementOptions {
+export interface StatementOptions extends SetNames {
     readonly binds?: readonly Bind[];
-    readonly database?: string;
-    readonly schema?: string;
-    readonly warehouse?: string;
-    readonly role?: string;
     /** Snowflake ends the statement after this many seconds. */
     readonly timeoutSeconds?: number;
     /** How many statements the text holds; 0 lets Snowflake count. Unset: exactly one. */

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { asIdentifier } from './identifiers.js';
+import type { SetNames } from './session-names.js';
 
 /**
  * An end user can fill keys that the session leaves open: what is no text counts as unset. A space at an end is a slip of
@@ -22,17 +23,9 @@ const NameSchema = z
 
 const ContextSchema = z.object({ role: NameSchema, warehouse: NameSchema, database: NameSchema, schema: NameSchema });
 
-/** Names as Snowflake stores them, without quotes. */
-export interface ConnectionContext {
-    readonly role?: string;
-    readonly warehouse?: string;
-    readonly database?: string;
-    readonly schema?: string;
-}
-
 export async function connectionContext(nango: {
     getConnection(): Promise<{ readonly connection_config: unknown }>;
-}): Promise<ConnectionContext> {
+}): Promise<SetNames> {
     const { connection_config: config } = await nango.getConnection();
     return dropUnset(ContextSchema.parse(config ?? {}));
 }

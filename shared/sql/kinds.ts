@@ -24,6 +24,8 @@ const BY_WORD: ReadonlyMap<string, StatementKind> = new Map([
     ['WITH', 'select'],
     ['START', 'begin']
 ]);
+/** Beside those that may do anything in any case. */
+const MAY_HOLD_A_QUERY: ReadonlySet<string> = nameSet('insert, update, delete, merge, copy, set');
 /** What follows BEGIN where it begins a transaction and no block. */
 const OF_A_TRANSACTION: ReadonlySet<string> = nameSet('TRANSACTION, WORK, NAME');
 
@@ -71,8 +73,11 @@ function kindOf(sql: string, tokens: readonly Token[]): StatementKind | null {
     if (first === 'BEGIN' && tokens.length > 1 && !OF_A_TRANSACTION.has(wordAt(sql, tokens, 1))) return 'execute';
     const isInBrackets = sql[tokens[0]?.start ?? 0] === '(';
     const kind = isInBrackets ? 'select' : (BY_WORD.get(first) ?? null);
-    const mayCall = kind === 'select' && (!isQuery(sql, tokens) || hasEffects(sql, tokens));
-    return mayCall || (kind === 'explain' && hasEffects(sql, tokens)) ? 'call' : kind;
+    const reads = kind === 'select' || kind === 'explain';
+    const mayCall =
+        (kind === 'select' && !isQuery(sql, tokens)) ||
+        ((reads || (kind !== null && MAY_HOLD_A_QUERY.has(kind))) && hasEffects(sql, tokens, !reads));
+    return mayCall ? 'call' : kind;
 }
 
 /** A WITH may end in a CALL: https://docs.snowflake.com/en/sql-reference/sql/call-with */
@@ -86,8 +91,8 @@ function isQuery(sql: string, tokens: readonly Token[]): boolean {
 }
 
 /** Whether it calls what is known to change something. */
-function hasEffects(sql: string, tokens: readonly Token[]): boolean {
-    const effects = new Effects();
+function hasEffects(sql: string, tokens: readonly Token[], mayMoveSequences: boolean): boolean {
+    const effects = new Effects({ mayMoveSequences });
     return !everyToken(sql, tokens, {
         take: (token, text, depth) => effects.take(token.kind, text, depth) === null,
         close: (depth) => effects.close(depth)

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { ActionableError } from '../errors.js';
-import { InputError, issuesOf } from '../nango/report.js';
+import { issuesOf, wrongSettings } from '../nango/report.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { AllowedStatementsSchema } from '../settings/allowed-statements.js';
 import { statementKinds } from '../sql/kinds.js';
@@ -14,9 +14,8 @@ const OwnSettingSchema = z.object({ allowed_statements: AllowedStatementsSchema.
 export async function refuseUnlessAllowed(nango: Pick<NangoHandle, 'getMetadata'>, sql: string): Promise<void> {
     const setting = OwnSettingSchema.safeParse((await nango.getMetadata()) ?? {});
     if (!setting.success) {
-        throw new InputError(
-            'invalid_settings',
-            `The connection's settings are not valid: ${issuesOf(setting.error)}.`,
+        throw wrongSettings(
+            issuesOf(setting.error),
             "Correct allowed_statements in the connection's metadata. Until then execute-statement runs nothing."
         );
     }

@@ -1,15 +1,15 @@
 /** The actions on a statement that was started before: its state, its rows, its end. */
 import type { z } from 'zod';
 import { nameSet } from '../names.js';
-import { OutputBudget } from '../nango/output-budget.js';
 import { parseInput, wrongInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import type { SnowflakeErrorCode } from '../snowflake/errors.js';
 import { resultAnswer, runningAnswer, statusUrl } from './answer.js';
 import type { Answer } from './answer.js';
-import { columnsOf, FIRST_ROW, rowCursor, rowPage } from './rows.js';
+import { columnsOf, FIRST_ROW, rowCursor, withRows } from './rows.js';
 import { readSeveral } from './several.js';
+import { refuseShownOnce } from './shown-once.js';
 import { cancelStatementSpec, getStatementResultSpec, getStatementStatusSpec } from './specs.js';
 
 /** Snowflake's answers that are about the statement itself, and not about the question. */
@@ -24,6 +24,7 @@ export async function getStatementStatus(client: SnowflakeClient, given: unknown
     try {
         const status = await client.status(handle);
         if (status.state === 'running') return runningAnswer(handle);
+        refuseShownOnce(status.result.columns);
         return await resultAnswer(client, status.result, input.row_format ?? 'both');
     } catch (error) {
         if (!isStatementFailure(error)) throw error;
@@ -61,6 +62,7 @@ export async function getStatementResult(
         return { statement_handle: handle, statement_state: 'running', next_cursor: null, next_partition_num: null };
     }
     const { result } = status;
+    refuseShownOnce(result.columns);
     const answer = {
         statement_handle: handle,
         statement_state: 'succeeded' as const,
@@ -69,14 +71,8 @@ export async function getStatementResult(
         partition_count: result.partitionCount,
         rows_changed: (await readSeveral(client, result)).rowsChanged
     };
-    const { arrays, records, ...page } = await rowPage(
-        result,
-        start,
-        input.row_format ?? 'both',
-        new OutputBudget(answer),
-        { onePartition: input.partition !== undefined, limit: input.limit }
-    );
-    return { ...answer, ...(arrays && { rows: arrays }), ...(records && { records }), ...page };
+    const page = { onePartition: input.partition !== undefined, limit: input.limit };
+    return await withRows(answer, result, start, input.row_format ?? 'both', page);
 }
 
 export async function cancelStatement(

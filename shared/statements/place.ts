@@ -1,12 +1,7 @@
-/** Where a statement runs, as the actions' inputs name it: an empty text is unset. */
-export interface PlaceInput {
-    readonly database?: string | undefined;
-    readonly schema?: string | undefined;
-    readonly warehouse?: string | undefined;
-    readonly role?: string | undefined;
-}
+import type { SessionNames } from '../snowflake/session-names.js';
 
-export function placeOf({ database, schema, warehouse, role }: PlaceInput): PlaceInput {
+/** Where a statement runs, as the actions' inputs name it: an empty text is unset. */
+export function placeOf({ database, schema, warehouse, role }: SessionNames): SessionNames {
     return {
         database: database || undefined,
         schema: schema || undefined,

@@ -1,14 +1,14 @@
 /** query: one statement that reads, its first rows, and the handle by which get-statement-result reads on. */
 import type { z } from 'zod';
 import { ActionableError } from '../errors.js';
-import { OutputBudget } from '../nango/output-budget.js';
 import { parseInput } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { dropUnset } from '../snowflake/context.js';
 import { oneReading } from '../sql/one-reading.js';
 import { bindsOf } from './binds.js';
 import { placeOf } from './place.js';
-import { FIRST_ROW, rowPage } from './rows.js';
+import { FIRST_ROW, withRows } from './rows.js';
+import { refuseShownOnce } from './shown-once.js';
 import { DEFAULT_QUERY_ROWS, DEFAULT_QUERY_SECONDS, querySpec } from './specs.js';
 
 export async function query(client: SnowflakeClient, given: unknown): Promise<z.infer<typeof querySpec.output>> {
@@ -20,19 +20,15 @@ export async function query(client: SnowflakeClient, given: unknown): Promise<z.
         statementCount: 1,
         timeoutSeconds: input.timeout ?? DEFAULT_QUERY_SECONDS
     });
+    // RESULT_SCAN reads such an answer too.
+    refuseShownOnce(result.columns);
     const answer = {
         statement_handle: result.handle,
         num_rows: result.rowCount,
         columns: result.columns.map(({ name, type }) => ({ name, type }))
     };
-    const { arrays, records, ...page } = await rowPage(
-        result,
-        FIRST_ROW,
-        input.row_format ?? 'records',
-        new OutputBudget(answer),
-        { limit: input.limit ?? DEFAULT_QUERY_ROWS }
-    );
-    return { ...answer, ...(records && { records }), ...(arrays && { rows: arrays }), ...page };
+    const limit = input.limit ?? DEFAULT_QUERY_ROWS;
+    return await withRows(answer, result, FIRST_ROW, input.row_format ?? 'records', { limit });
 }
 
 function notReadOnly(problem: string): ActionableError {

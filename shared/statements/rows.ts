@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { decodeCursor, encodeCursor } from '../nango/cursor.js';
-import type { OutputBudget } from '../nango/output-budget.js';
+import { OutputBudget } from '../nango/output-budget.js';
 import { wrongInput } from '../nango/report.js';
 import type { InputError } from '../nango/report.js';
 import type { ResultColumn, StatementResult } from '../snowflake/client.js';
@@ -81,6 +81,22 @@ export async function rowPage(
         next_cursor: next && encodeCursor(next, result.handle),
         next_partition_num: next?.row === 0 ? next.partition : null
     };
+}
+
+export interface PagedRows extends Pick<RowPage, 'records' | 'next_cursor' | 'next_partition_num'> {
+    readonly rows?: JsonValue[][];
+}
+
+/** The answer with as many rows as fit beside it. */
+export async function withRows<Answer extends object>(
+    answer: Answer,
+    result: StatementResult,
+    start: RowPosition,
+    format: RowFormat,
+    options: RowPageOptions
+): Promise<Answer & PagedRows> {
+    const { arrays, records, ...page } = await rowPage(result, start, format, new OutputBudget(answer), options);
+    return { ...answer, ...(arrays && { rows: arrays }), ...(records && { records }), ...page };
 }
 
 export function columnsOf(columns: readonly ResultColumn[]): z.infer<typeof ColumnSchema>[] {

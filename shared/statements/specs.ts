@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { filledText, orNull, nullable, ofLength, optional, trimmedText } from '../schema.js';
 import { BIND_TYPES } from '../snowflake/client.js';
 import { NameInputOrEmpty } from '../snowflake/name-input.js';
-import { VERSION } from '../version.js';
+import { actionSpec } from '../nango/action-spec.js';
 
 const HANDLE = /^[\w-]{1,128}$/;
 
@@ -164,10 +164,11 @@ const executeInput = z.strictObject({
 });
 
 export const executeStatementSpec = {
-    description:
+    ...actionSpec(
         'Runs SQL of any kind: writes (INSERT, UPDATE, DELETE, MERGE), DDL (CREATE, ALTER, DROP), CALL, and several statements at once. It can change or destroy data: to read, use query instead. Costs warehouse time, except for most DDL. Returns the first rows (more by get-statement-result), how many rows a write changed, and the handle; a statement that takes too long is answered as running, and get-statement-status says how it went. A setting of the connection can limit the kinds (statement_not_allowed).',
-    version: VERSION,
-    input: executeInput,
+        executeInput,
+        z.object(statementOutput)
+    ),
     /** What callers may write beside what models are told of: objects with any key are no part of a strict schema. */
     accepts: executeInput.extend({
         parameters: orNull(
@@ -178,8 +179,7 @@ export const executeStatementSpec = {
             z.record(z.string(), z.strictObject({ type: z.string(), value: PlainSchema })),
             'The binds as the SQL API takes them: { "1": { type, value }, "2": ... }.'
         )
-    }),
-    output: z.object(statementOutput)
+    })
 };
 
 /** Rows that query gives at once: enough to look at, few enough to read. */
@@ -190,11 +190,9 @@ export const DEFAULT_QUERY_SECONDS = 120;
 const pageRows = (rest: string): ReturnType<typeof orNull<z.ZodInt>> =>
     orNull(z.int().min(1).max(MAX_PAGE_ROWS), `At most so many rows at once, up to ${MAX_PAGE_ROWS}. ${rest}`);
 
-export const querySpec = {
-    description:
-        'Reads with one SQL statement, and can change nothing: SELECT, WITH ... SELECT, SHOW, DESCRIBE or EXPLAIN; anything else is refused (statement_not_read_only). The first choice for any question about data. SELECT costs warehouse time and may wake a warehouse; SHOW, DESCRIBE and EXPLAIN are free. To find tables and columns first, use list-tables, list-columns or describe-table. Returns the columns and the first rows, with num_rows for how many there are in all; for more, pass next_cursor and statement_handle to get-statement-result. Prefer WHERE, GROUP BY and LIMIT to reading many pages.',
-    version: VERSION,
-    input: z.strictObject({
+export const querySpec = actionSpec(
+    'Reads with one SQL statement, and can change nothing: SELECT, WITH ... SELECT, SHOW, DESCRIBE or EXPLAIN; anything else is refused (statement_not_read_only). The first choice for any question about data. SELECT costs warehouse time and may wake a warehouse; SHOW, DESCRIBE and EXPLAIN are free. To find tables and columns first, use list-tables, list-columns or describe-table. Returns the columns and the first rows, with num_rows for how many there are in all; for more, pass next_cursor and statement_handle to get-statement-result. Prefer WHERE, GROUP BY and LIMIT to reading many pages.',
+    z.strictObject({
         statement: trimmedText.describe(
             'One statement in Snowflake SQL that reads. Name tables in full (DATABASE.SCHEMA.TABLE), or set database and schema. A ? takes the binds in order.'
         ),
@@ -210,7 +208,7 @@ export const querySpec = {
             'Rows as objects by column name (records, the default), or as arrays in the order of the columns, which is shorter.'
         )
     }),
-    output: z.object({
+    z.object({
         statement_handle: z.string().describe('For get-statement-result.'),
         num_rows: z.number().describe('Rows of the whole result.'),
         columns: z.array(z.object({ name: z.string(), type: z.string() })),
@@ -218,28 +216,24 @@ export const querySpec = {
         rows: ArraysSchema.optional(),
         ...nextPage
     })
-};
+);
 
-export const getStatementStatusSpec = {
-    description:
-        'Says how a statement stands that execute-statement answered as running: still running, succeeded (with its first rows) or failed (with the reason). Free. For further rows of one that succeeded, use get-statement-result.',
-    version: VERSION,
-    input: z.strictObject({ ...handleInput, row_format: rowFormat }),
-    output: z.object(statementOutput)
-};
+export const getStatementStatusSpec = actionSpec(
+    'Says how a statement stands that execute-statement answered as running: still running, succeeded (with its first rows) or failed (with the reason). Free. For further rows of one that succeeded, use get-statement-result.',
+    z.strictObject({ ...handleInput, row_format: rowFormat }),
+    z.object(statementOutput)
+);
 
-export const getStatementResultSpec = {
-    description:
-        'Gives further rows of a statement that has ended: the page at next_cursor of query, execute-statement or the page before. Runs nothing again and is free; results live 24 hours. To ask something else of the data, use query instead of reading all pages.',
-    version: VERSION,
-    input: z.strictObject({
+export const getStatementResultSpec = actionSpec(
+    'Gives further rows of a statement that has ended: the page at next_cursor of query, execute-statement or the page before. Runs nothing again and is free; results live 24 hours. To ask something else of the data, use query instead of reading all pages.',
+    z.strictObject({
         ...handleInput,
         cursor: orNull(filledText, 'next_cursor of the page before. Left out: the first rows.'),
         limit: pageRows('Default: as many as fit into one output (2 MB).'),
         partition: orNull(z.int().min(0), 'Instead of cursor: only this partition of the result; 0 is the first.'),
         row_format: rowFormat
     }),
-    output: z.object({
+    z.object({
         statement_handle: z.string(),
         statement_state: z.enum(['running', 'succeeded']),
         num_rows: optional(z.number(), 'Rows of the whole result.'),
@@ -250,12 +244,10 @@ export const getStatementResultSpec = {
         rows_changed: z.number().nullable().optional(),
         ...nextPage
     })
-};
+);
 
-export const cancelStatementSpec = {
-    description:
-        'Cancels a statement that still runs, by its handle: for one that takes too long or was sent by mistake. What several statements did before is kept. Free.',
-    version: VERSION,
-    input: z.strictObject(handleInput),
-    output: z.object({ statement_handle: z.string(), code: z.string(), message: z.string() })
-};
+export const cancelStatementSpec = actionSpec(
+    'Cancels a statement that still runs, by its handle: for one that takes too long or was sent by mistake. What several statements did before is kept. Free.',
+    z.strictObject(handleInput),
+    z.object({ statement_handle: z.string(), code: z.string(), message: z.string() })
+);

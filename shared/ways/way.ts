@@ -4,6 +4,7 @@
  * handle) and, unless what it signs in with is no use to others, `destination.ts` (the export destination with it).
  */
 import { z } from 'zod';
+import type { SessionNames } from '../snowflake/session-names.js';
 
 /** What the connection is to have in a field: what is given, or what it had before where that is undefined. */
 export type Keep = (field: string, given: string | undefined) => string | undefined;
@@ -33,6 +34,9 @@ export function wayToConnect<Session extends z.ZodObject>(way: Way<Session>): Wa
     return way;
 }
 
+/** How a session names the account. */
+export const ACCOUNT_FORMS = "`myorg-myaccount`, `xy12345.us-east-1`, or the account's URL";
+
 /** What a session of any way sets beside the account. */
 export const place = {
     warehouse: z.string().optional(),
@@ -41,10 +45,8 @@ export const place = {
     role: z.string().optional().describe("Default: the user's default role.")
 };
 
-type Place = { readonly [Field in keyof typeof place]?: string | undefined };
-
 /** Each is set, if only to nothing: what is left open, the end user could fill. */
-export function placeConfig({ warehouse, database, schema, role }: Place, keep: Keep): Record<string, string> {
+export function placeConfig({ warehouse, database, schema, role }: SessionNames, keep: Keep): Record<string, string> {
     const given = { warehouse, database, schema, role };
     return Object.fromEntries(Object.entries(given).map(([field, name]) => [field, keep(field, name) ?? '']));
 }

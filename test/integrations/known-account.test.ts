@@ -59,6 +59,7 @@ describe.each(INTEGRATIONS)('%s', (integration) => {
         expect(await reconnect(integration, world, 'myorg-myaccount')).toBeNull();
         expect(await reconnect(integration, other, 'myorg-other')).toEqual({
             code: 'account_changed',
+            error: expect.stringMatching(/^account_changed: /),
             message: expect.stringMatching(/MYORG-MYACCOUNT, and .* MYORG-OTHER.*allow_account to MYORG-OTHER/),
             account_before: 'MYORG-MYACCOUNT',
             account: 'MYORG-OTHER'

@@ -9,7 +9,7 @@ import { displayIdentifier, fitId, qualifiedName } from '../../snowflake/identif
 import { decodeJson } from '../../snowflake/values.js';
 import { derived, from, readerOf, required, schemaOf, text, texts, word, words } from '../fields.js';
 import type { Field, RecordOf } from '../fields.js';
-import { IN_TABLE, knownColumns } from '../kind.js';
+import { IN_TABLE, knownColumns, named } from '../kind.js';
 import { ADMINISTRATION } from '../left-out.js';
 import type { Keyed } from '../kind.js';
 import { comparePaths } from '../paths.js';
@@ -202,14 +202,13 @@ function compareTables({ key }: Keyed<ColumnItem>, after: readonly string[]): nu
 }
 
 export const columns = {
-    name: 'columns',
-    plural: 'COLUMNS',
+    ...named('columns'),
     columns: knownColumns(fields, { write_default: ADMINISTRATION }),
     ...IN_TABLE,
     sync: {
         model: 'Column',
-        description: 'Columns of tables and views, with their types. One request per database.',
-        record: 'column of the tables and views in scope',
+        description: `Columns of tables and views, with their types. ${IN_TABLE.cost}`,
+        record: `column ${IN_TABLE.inScope}`,
         schema: ColumnSchema,
         toRecords: toColumns
     },

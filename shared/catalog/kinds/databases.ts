@@ -1,6 +1,6 @@
 /** Databases. https://docs.snowflake.com/en/sql-reference/sql/show-databases */
 import { accountObject, count, flags, text, time, word } from '../fields.js';
-import { IN_ACCOUNT, knownColumns, listingOf, syncOf } from '../kind.js';
+import { IN_ACCOUNT, listedKind, syncOf } from '../kind.js';
 import { ADMINISTRATION, HISTORY_ONLY, leftOut } from '../left-out.js';
 
 const fields = {
@@ -17,22 +17,13 @@ const fields = {
 };
 
 export const databases = {
-    name: 'databases',
-    plural: 'DATABASES',
-    columns: knownColumns(fields, {
-        ...leftOut('object_visibility data_quality_monitoring_settings resharing_settings', ADMINISTRATION),
-        dropped_on: HISTORY_ONLY
-    }),
-    ...IN_ACCOUNT,
-    sync: syncOf(fields, {
-        model: 'Database',
-        description: 'Databases: owner, kind, origin, retention. One request.',
-        record: 'database in scope'
-    }),
-    listing: listingOf(IN_ACCOUNT, fields, {
-        items: 'databases',
-        takes: 'account',
+    ...listedKind('databases', IN_ACCOUNT, fields, {
+        leftOut: {
+            ...leftOut('object_visibility data_quality_monitoring_settings resharing_settings', ADMINISTRATION),
+            dropped_on: HISTORY_ONLY
+        },
         description:
             'Lists databases: owner, kind, origin, retention. Where to begin in an account that is not known yet; then list-schemas and list-tables.'
-    })
+    }),
+    sync: syncOf(IN_ACCOUNT, fields, 'Database', 'Databases: owner, kind, origin, retention.')
 };

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { accountObject, count, flags, readerOf, schemaOf, texts, time } from '../fields.js';
 import type { RecordOf } from '../fields.js';
-import { IN_ACCOUNT, knownColumns, listingOf } from '../kind.js';
+import { IN_ACCOUNT, listedKind } from '../kind.js';
 import { ADMINISTRATION } from '../left-out.js';
 
 const listed = {
@@ -39,20 +39,15 @@ export const RoleSchema = schemaOf(listed).extend({
 export type Role = z.infer<typeof RoleSchema>;
 
 export const roles = {
-    name: 'roles',
-    plural: 'ROLES',
-    columns: knownColumns(listed, { is_from_organization_user_group: ADMINISTRATION }),
-    ...IN_ACCOUNT,
+    ...listedKind('roles', IN_ACCOUNT, listed, {
+        leftOut: { is_from_organization_user_group: ADMINISTRATION },
+        description: 'Lists roles with the counts of their members. Who has a role, and what it may do: list-grants.'
+    }),
     sync: {
         model: 'Role',
         description:
             'Roles with their hierarchy and the users they are granted to. One request, and one per role with members.',
         record: 'role, with its parents, its children and its users',
         schema: RoleSchema
-    },
-    listing: listingOf(IN_ACCOUNT, listed, {
-        items: 'roles',
-        takes: 'account',
-        description: 'Lists roles with the counts of their members. Who has a role, and what it may do: list-grants.'
-    })
+    }
 } as const;

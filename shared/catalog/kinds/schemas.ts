@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { recordId } from '../../snowflake/identifiers.js';
 import { count, derived, flags, from, mark, required, text, word } from '../fields.js';
-import { IN_DATABASE, knownColumns, listingOf, syncOf } from '../kind.js';
+import { IN_DATABASE, listedKind, syncOf } from '../kind.js';
 import { ADMINISTRATION, HISTORY_ONLY, leftOut } from '../left-out.js';
 
 const INFORMATION_SCHEMA = 'INFORMATION_SCHEMA';
@@ -31,28 +31,20 @@ const fields = {
 };
 
 export const schemas = {
-    name: 'schemas',
-    plural: 'SCHEMAS',
-    columns: knownColumns(fields, {
-        ...leftOut(
-            'classification_profile_database classification_profile_schema classification_profile object_visibility',
-            ADMINISTRATION
-        ),
-        dropped_on: HISTORY_ONLY
-    }),
-    ...IN_DATABASE,
-    sync: syncOf(fields, {
-        model: 'Schema',
-        description: 'Schemas of the databases in scope. One request per database.',
-        record: 'schema of the databases in scope'
-    }),
-    listing: listingOf(
+    ...listedKind(
+        'schemas',
         IN_DATABASE,
         { ...fields, owner: text('The same as schema_owner.') },
         {
-            items: 'schemas',
-            takes: 'database',
+            leftOut: {
+                ...leftOut(
+                    'classification_profile_database classification_profile_schema classification_profile object_visibility',
+                    ADMINISTRATION
+                ),
+                dropped_on: HISTORY_ONLY
+            },
             description: 'Lists schemas of a database or of the account. What is in them: list-tables and list-views.'
         }
-    )
+    ),
+    sync: syncOf(IN_DATABASE, fields, 'Schema', 'Schemas of the databases in scope.')
 };

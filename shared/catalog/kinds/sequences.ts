@@ -3,7 +3,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-sequences
  */
 import { amount, flag, schemaObject } from '../fields.js';
-import { IN_SCHEMA, knownColumns, listingOf, syncOf } from '../kind.js';
+import { IN_SCHEMA, LIKE_ALONE, listedKind, syncOf } from '../kind.js';
 import { MOVES } from '../left-out.js';
 
 const fields = {
@@ -13,20 +13,9 @@ const fields = {
 };
 
 export const sequences = {
-    name: 'sequences',
-    plural: 'SEQUENCES',
-    columns: knownColumns(fields, { next_value: MOVES }),
-    ...IN_SCHEMA,
-    pagedIn: null,
-    startsWith: false,
-    sync: syncOf(fields, {
-        model: 'Sequence',
-        description: 'Sequences: step, order, owner. One request per database.',
-        record: 'sequence of the schemas in scope'
-    }),
-    listing: listingOf(IN_SCHEMA, fields, {
-        items: 'sequences',
-        takes: 'schema',
+    ...listedKind('sequences', { ...IN_SCHEMA, ...LIKE_ALONE }, fields, {
+        leftOut: { next_value: MOVES },
         description: 'Lists sequences in a schema, a database or the account, with their step and next value.'
-    })
+    }),
+    sync: syncOf(IN_SCHEMA, fields, 'Sequence', 'Sequences: step, order, owner.')
 };

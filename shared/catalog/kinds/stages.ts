@@ -1,6 +1,6 @@
 /** Stages, internal and external. Their SHOW knows LIKE and IN alone. https://docs.snowflake.com/en/sql-reference/sql/show-stages */
 import { flag, flags, schemaObject, word, words } from '../fields.js';
-import { IN_SCHEMA, knownColumns, listingOf } from '../kind.js';
+import { IN_SCHEMA, LIKE_ALONE, listedKind } from '../kind.js';
 
 const fields = {
     ...schemaObject,
@@ -13,17 +13,6 @@ const fields = {
     directory_enabled: flag()
 };
 
-export const stages = {
-    name: 'stages',
-    plural: 'STAGES',
-    columns: knownColumns(fields, {}),
-    ...IN_SCHEMA,
-    pagedIn: null,
-    startsWith: false,
-    listing: listingOf(IN_SCHEMA, fields, {
-        items: 'stages',
-        takes: 'schema',
-        description:
-            'Lists stages, internal and external, in a schema, a database or the account, not the files on them.'
-    })
-};
+export const stages = listedKind('stages', { ...IN_SCHEMA, ...LIKE_ALONE }, fields, {
+    description: 'Lists stages, internal and external, in a schema, a database or the account, not the files on them.'
+});

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { derived, flag, schemaObject, time, word } from '../fields.js';
 import type { Field } from '../fields.js';
-import { IN_SCHEMA, knownColumns, listingOf } from '../kind.js';
+import { IN_SCHEMA, listedKind } from '../kind.js';
 
 /**
  * A name is fully qualified here. Of a source that was dropped, or that the role may not see, Snowflake writes the
@@ -31,15 +31,7 @@ const fields = {
     invalid_reason: word()
 };
 
-export const streams = {
-    name: 'streams',
-    plural: 'STREAMS',
-    columns: knownColumns(fields, {}),
-    ...IN_SCHEMA,
-    listing: listingOf(IN_SCHEMA, fields, {
-        items: 'streams',
-        takes: 'schema',
-        description:
-            'Lists streams (change data capture) in a schema, a database or the account, with what they watch and whether they are stale.'
-    })
-};
+export const streams = listedKind('streams', IN_SCHEMA, fields, {
+    description:
+        'Lists streams (change data capture) in a schema, a database or the account, with what they watch and whether they are stale.'
+});

@@ -1,6 +1,6 @@
 /** Tables of every sort: permanent, transient, external, dynamic, hybrid, Iceberg, event. https://docs.snowflake.com/en/sql-reference/sql/show-tables */
 import { amount, count, flags, mark, schemaObject, word } from '../fields.js';
-import { IN_SCHEMA, knownColumns, listingOf, syncOf } from '../kind.js';
+import { IN_SCHEMA, listedKind, syncOf } from '../kind.js';
 import { ADMINISTRATION, HISTORY_ONLY, leftOut, MOVES } from '../left-out.js';
 
 const fields = {
@@ -18,23 +18,14 @@ const fields = {
 };
 
 export const tables = {
-    name: 'tables',
-    plural: 'TABLES',
-    columns: knownColumns(fields, {
-        ...leftOut('search_optimization_progress search_optimization_bytes', MOVES),
-        ...leftOut('row_timestamp error_logging budget', ADMINISTRATION),
-        dropped_on: HISTORY_ONLY
-    }),
-    ...IN_SCHEMA,
-    sync: syncOf(fields, {
-        model: 'Table',
-        description: 'Tables of every sort, with rows, bytes and features. One request per database.',
-        record: 'table of the schemas in scope'
-    }),
-    listing: listingOf(IN_SCHEMA, fields, {
-        items: 'tables',
-        takes: 'schema',
+    ...listedKind('tables', IN_SCHEMA, fields, {
+        leftOut: {
+            ...leftOut('search_optimization_progress search_optimization_bytes', MOVES),
+            ...leftOut('row_timestamp error_logging budget', ADMINISTRATION),
+            dropped_on: HISTORY_ONLY
+        },
         description:
             'Lists tables of every sort in a schema, a database or the account, with their rows and bytes: the way to find the table to query. Views are in list-views; the columns of one table in describe-table, those of many in list-columns.'
-    })
+    }),
+    sync: syncOf(IN_SCHEMA, fields, 'Table', 'Tables of every sort, with rows, bytes and features.')
 };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { decodeJson } from '../../snowflake/values.js';
 import { derived, flag, from, schemaObject, text, times, word } from '../fields.js';
-import { IN_SCHEMA, knownColumns, listingOf } from '../kind.js';
+import { IN_SCHEMA, listedKind } from '../kind.js';
 import { ADMINISTRATION, ELSEWHERE, leftOut } from '../left-out.js';
 
 const PredecessorsSchema = z.array(z.string()).catch([]);
@@ -31,21 +31,14 @@ const fields = {
     config: text()
 };
 
-export const tasks = {
-    name: 'tasks',
-    plural: 'TASKS',
-    columns: knownColumns(fields, {
+export const tasks = listedKind('tasks', IN_SCHEMA, fields, {
+    leftOut: {
         task_relations: ELSEWHERE,
         ...leftOut(
             'scheduling_mode target_completion_interval execute_as_user overlap_policy created_by_user budget',
             ADMINISTRATION
         )
-    }),
-    ...IN_SCHEMA,
-    listing: listingOf(IN_SCHEMA, fields, {
-        items: 'tasks',
-        takes: 'schema',
-        description:
-            'Lists tasks with schedule, state and definition in a schema, a database or the account. How their runs went: query INFORMATION_SCHEMA.TASK_HISTORY.'
-    })
-};
+    },
+    description:
+        'Lists tasks with schedule, state and definition in a schema, a database or the account. How their runs went: query INFORMATION_SCHEMA.TASK_HISTORY.'
+});

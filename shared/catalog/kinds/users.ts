@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { accountObject, derived, flag, flags, readerOf, schemaOf, texts, time, times, word, words } from '../fields.js';
-import { IN_ACCOUNT, knownColumns, listingOf } from '../kind.js';
+import { IN_ACCOUNT, listedKind } from '../kind.js';
 import { ADMINISTRATION, leftOut, MOVES } from '../left-out.js';
 
 const listed = {
@@ -62,23 +62,19 @@ export type User = z.infer<typeof UserSchema>;
 export const toUser = readerOf<UserContext, typeof fields>(fields);
 
 export const users = {
-    name: 'users',
-    plural: 'USERS',
-    columns: knownColumns(listed, {
-        ...leftOut('mins_to_unlock days_to_expiry mins_to_bypass_mfa', MOVES),
-        is_from_organization_user: ADMINISTRATION
+    ...listedKind('users', IN_ACCOUNT, listed, {
+        leftOut: {
+            ...leftOut('mins_to_unlock days_to_expiry mins_to_bypass_mfa', MOVES),
+            is_from_organization_user: ADMINISTRATION
+        },
+        items: 'items',
+        description:
+            'Lists users with login, authentication and role details, as far as the role may see them. What one user may do: list-grants with to_user.'
     }),
-    ...IN_ACCOUNT,
     sync: {
         model: 'User',
         description: 'Users with login, authentication and role details. One request.',
         record: "user that the connection's role can see",
         schema: UserSchema
-    },
-    listing: listingOf(IN_ACCOUNT, listed, {
-        items: 'items',
-        takes: 'account',
-        description:
-            'Lists users with login, authentication and role details, as far as the role may see them. What one user may do: list-grants with to_user.'
-    })
+    }
 } as const;

@@ -3,7 +3,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-warehouses
  */
 import { accountObject, count, counts, flag, flags, text, times, word, words } from '../fields.js';
-import { IN_ACCOUNT, knownColumns, listingOf } from '../kind.js';
+import { IN_ACCOUNT, LIKE_ALONE, listedKind } from '../kind.js';
 import { ADMINISTRATION, leftOut, MOMENT } from '../left-out.js';
 
 const fields = {
@@ -27,24 +27,14 @@ const fields = {
     ...words('resource_monitor, scaling_policy, resource_constraint, generation')
 };
 
-export const warehouses = {
-    name: 'warehouses',
-    plural: 'WAREHOUSES',
-    columns: knownColumns(fields, {
+export const warehouses = listedKind('warehouses', { ...IN_ACCOUNT, ...LIKE_ALONE }, fields, {
+    leftOut: {
         ...leftOut('provisioning quiescing other actives pendings failed suspended', MOMENT),
         uuid: "Snowflake's own id of a warehouse, of no use elsewhere",
         ...leftOut(
             'budget query_throughput_multiplier max_query_performance_level disabled_reasons tables',
             ADMINISTRATION
         )
-    }),
-    ...IN_ACCOUNT,
-    pagedIn: null,
-    startsWith: false,
-    listing: listingOf(IN_ACCOUNT, fields, {
-        items: 'warehouses',
-        takes: 'account',
-        description:
-            'Lists warehouses with size, state and load: which one to name for a statement, and whether it runs.'
-    })
-};
+    },
+    description: 'Lists warehouses with size, state and load: which one to name for a statement, and whether it runs.'
+});

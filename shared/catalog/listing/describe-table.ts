@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { nullable } from '../../schema.js';
+import { actionSpec } from '../../nango/action-spec.js';
 import { OutputBudget } from '../../nango/output-budget.js';
 import { parseInput } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
@@ -23,7 +24,6 @@ import type { ShowRow } from '../show-row.js';
 import { pageInput } from './input.js';
 import { firstFound } from './readings.js';
 import { likePattern, showWith } from './show-with.js';
-import { VERSION } from '../../version.js';
 
 const DescribedColumnSchema = ColumnSchema.extend({
     type: nullable(z.string(), 'The type as DDL writes it, e.g. NUMBER(38,0).'),
@@ -32,17 +32,15 @@ const DescribedColumnSchema = ColumnSchema.extend({
     policy_name: nullable(z.string(), 'The masking policy, if the role may see it.')
 });
 
-export const describeTableSpec = {
-    description:
-        'Describes one table, view or semantic view by its full name: its facts, its columns with types, keys and policies. Use it before writing a query. To look for a table, use list-tables; for the columns of many tables at once, list-columns. Free: it needs no warehouse.',
-    version: VERSION,
-    input: z.strictObject({
+export const describeTableSpec = actionSpec(
+    'Describes one table, view or semantic view by its full name: its facts, its columns with types, keys and policies. Use it before writing a query. To look for a table, use list-tables; for the columns of many tables at once, list-columns. Free: it needs no warehouse.',
+    z.strictObject({
         database: NameInput.describe('Its database, case-sensitive: SALES, not sales, unless it was made in quotes.'),
         schema: NameInput.describe('Its schema, case-sensitive.'),
         table: NameInput.describe('The name of a table, a view or a semantic view, case-sensitive.'),
         role: pageInput.role
     }),
-    output: z.object({
+    z.object({
         id: z.string(),
         kind: z.enum(['table', 'view', 'semantic_view']),
         table: nullable(tableKind.sync.schema, 'Null for a view.'),
@@ -50,7 +48,7 @@ export const describeTableSpec = {
         columns: z.array(DescribedColumnSchema).describe('Of a semantic view its dimensions, facts and metrics.'),
         semantic_view: nullable(SemanticViewSchema, 'Null for a table or view.')
     })
-};
+);
 type Output = z.infer<typeof describeTableSpec.output>;
 type Kind = Output['kind'];
 

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { orNull } from '../../schema.js';
 import { names } from '../../names.js';
+import { actionSpec } from '../../nango/action-spec.js';
 import { decodeCursor, digestOfRequest, encodeCursor } from '../../nango/cursor.js';
 import { OutputBudget } from '../../nango/output-budget.js';
 import { parseInput, wrongInput } from '../../nango/report.js';
@@ -24,7 +25,6 @@ import { pageInput } from './input.js';
 import { comparePaths } from '../paths.js';
 import { firstFound } from './readings.js';
 import { showWith } from './show-with.js';
-import { VERSION } from '../../version.js';
 
 const OBJECT_TYPES = names(
     'ACCOUNT, DATABASE, SCHEMA, TABLE, VIEW, MATERIALIZED VIEW, DYNAMIC TABLE, EXTERNAL TABLE',
@@ -33,11 +33,9 @@ const OBJECT_TYPES = names(
 );
 type ObjectType = (typeof OBJECT_TYPES)[number];
 
-export const listGrantsSpec = {
-    description:
-        'Lists grants: what a role may do (to_role), who has a role (of_role), which roles a user has (to_user), or who may use an object (on). Give one of the four; with none, the grants of the own user. Use it to find out why something is refused. Free: it needs no warehouse.',
-    version: VERSION,
-    input: z.strictObject({
+export const listGrantsSpec = actionSpec(
+    'Lists grants: what a role may do (to_role), who has a role (of_role), which roles a user has (to_user), or who may use an object (on). Give one of the four; with none, the grants of the own user. Use it to find out why something is refused. Free: it needs no warehouse.',
+    z.strictObject({
         to_role: orNull(NameInput, 'Privileges and roles that this role has.'),
         of_role: orNull(NameInput, 'Users and roles that have this role.'),
         to_user: orNull(NameInput, 'Roles that this user has. With no subject at all: the own user.'),
@@ -55,14 +53,14 @@ export const listGrantsSpec = {
         limit: pageInput.limit,
         cursor: pageInput.cursor
     }),
-    output: z.object({
+    z.object({
         grants: z.array(GrantSchema),
         complete: z
             .boolean()
             .describe('False where there are 10,000 grants or more, of which Snowflake shows the first 10,000.'),
         next_cursor: z.string().nullable()
     })
-};
+);
 type Input = Given<z.infer<typeof listGrantsSpec.input>>;
 
 const PositionSchema = z.array(z.string());

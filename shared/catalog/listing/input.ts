@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { filledText, orNull } from '../../schema.js';
 import { LISTING_PAGE_ITEMS } from '../../limits.js';
 import { wrongInput } from '../../nango/report.js';
-import type { InputError } from '../../nango/report.js';
+import type { Given, InputError } from '../../nango/report.js';
 import { NameInput } from '../../snowflake/name-input.js';
 import type { Scopes } from '../kind.js';
 import type { Place } from '../walk.js';
@@ -57,22 +57,16 @@ export const INPUTS = {
     table: z.strictObject({ ...tableInput, ...pageInput })
 } as const satisfies Record<Scopes, z.ZodObject>;
 
-export interface PageInput {
-    readonly like?: string | undefined;
-    readonly starts_with?: string | undefined;
-    readonly role?: string | undefined;
-    readonly limit?: number | undefined;
-    readonly cursor?: string | undefined;
-}
-
-export interface ScopeInput {
-    readonly database?: string | undefined;
-    readonly schema?: string | undefined;
-    readonly database_name?: string | undefined;
-    readonly schema_name?: string | undefined;
-    readonly table?: string | undefined;
-    readonly include_information_schema?: boolean | undefined;
-}
+/** What every listing takes, without nulls. */
+export type PageInput = Given<z.infer<(typeof INPUTS)['account']>>;
+/** What one or another takes beside that. */
+export type ScopeInput = Omit<
+    Given<
+        z.infer<(typeof INPUTS)['table']> &
+            Pick<z.infer<(typeof INPUTS)['schema by either name']>, 'database_name' | 'schema_name'>
+    >,
+    keyof PageInput
+>;
 
 /** The places that the scope can mean, the likeliest first. */
 export function rootsOf({ database, schema, table }: ScopeInput): Place[] {

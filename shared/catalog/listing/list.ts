@@ -1,6 +1,8 @@
 /** The listing action of a kind: what Nango is told of it, and one page of it under the field that the kind names. */
 import { z } from 'zod';
 import { nullable } from '../../schema.js';
+import { actionSpec } from '../../nango/action-spec.js';
+import type { ActionSpec } from '../../nango/action-spec.js';
 import { parseInput } from '../../nango/report.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { dropUnset } from '../../snowflake/context.js';
@@ -8,7 +10,6 @@ import type { KindListing, Scopes, WalkedKind } from '../kind.js';
 import { INPUTS } from './input.js';
 import type { PageInput, ScopeInput } from './input.js';
 import { listPage, UnreadableSchema } from './page.js';
-import { VERSION } from '../../version.js';
 
 const pageOutput = {
     next_cursor: nullable(z.string(), 'Pass it as cursor for the next page; null on the last one.'),
@@ -23,24 +24,21 @@ type Listed<Items extends string, Item extends z.ZodObject, Takes extends Scopes
     readonly listing: KindListing<Items, Item, Takes>;
 };
 
-interface ListingSpec<Items extends string, Item extends z.ZodObject, Takes extends Scopes> {
-    readonly description: string;
-    readonly version: typeof VERSION;
-    readonly input: (typeof INPUTS)[Takes];
-    readonly output: z.ZodObject<{ [K in Items]: z.ZodArray<Item> } & typeof pageOutput, z.core.$strip>;
-}
+type ListingSpec<Items extends string, Item extends z.ZodObject, Takes extends Scopes> = ActionSpec<
+    (typeof INPUTS)[Takes],
+    z.ZodObject<{ [K in Items]: z.ZodArray<Item> } & typeof pageOutput, z.core.$strip>
+>;
 
 /** The overloads state that the output's field has the name and the items that the kind gives. */
 export function listingSpecOf<Items extends string, Item extends z.ZodObject, Takes extends Scopes>(
     kind: Listed<Items, Item, Takes>
 ): ListingSpec<Items, Item, Takes>;
 export function listingSpecOf({ listing }: { readonly listing: KindListing }): ListingSpec<never, z.ZodObject, Scopes> {
-    return {
-        description: `${listing.description} ${OF_EVERY_LISTING}`,
-        version: VERSION,
-        input: INPUTS[listing.takes],
-        output: z.object({ [listing.items]: z.array(listing.schema), ...pageOutput })
-    };
+    return actionSpec(
+        `${listing.description} ${OF_EVERY_LISTING}`,
+        INPUTS[listing.takes],
+        z.object({ [listing.items]: z.array(listing.schema), ...pageOutput })
+    );
 }
 
 /** As the schema gives it: null is a field that was left out. */

@@ -5,12 +5,9 @@ import { asIdentifier } from '../../snowflake/identifiers.js';
 import { retriesOf } from '../../snowflake/retries.js';
 import { LOGIN_PATIENCE_MS, withinLoginTimeout } from '../deadline.js';
 import { observed } from '../observed.js';
+import type { Common } from './snowflake-formats.js';
 
-interface Names {
-    readonly warehouse: string;
-    readonly database: string;
-    readonly role?: string | undefined;
-}
+type Names = Pick<Common, 'warehouse' | 'database' | 'role'>;
 
 /** `headers` are set on each request; those that a function sets win over the provider's. */
 export async function tryOverSqlApi(

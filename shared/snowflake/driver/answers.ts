@@ -6,7 +6,7 @@ import { ResultColumnSchema } from '../result-column.js';
 import { SnowflakeError } from '../errors.js';
 import { cutResult, expectSum, NOT_WHOLE, notAll, REPORT } from '../whole-result.js';
 import { isRunningCode } from '../running-code.js';
-import type { SessionNames } from './names.js';
+import type { SessionNames } from '../session-names.js';
 
 const NameSchema = z
     .string()

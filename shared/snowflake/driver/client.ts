@@ -16,6 +16,7 @@ import { withKnownOutcomes } from '../outcomes.js';
 import { wantedNames } from './names.js';
 import { asksForFewerRows } from '../parameters.js';
 import { resultOf } from './result.js';
+import type { SessionNames } from '../session-names.js';
 import { DEFAULT_LIMITS, DriverSession } from './session.js';
 import type { OpenSession, SessionCall, SessionLimits } from './session.js';
 import { statementBody } from './statement-body.js';
@@ -35,7 +36,7 @@ const ROWS_AT_ONCE = 110_000;
 
 export interface DriverClient extends SnowflakeClient {
     /** Signs in, and says with which role, warehouse, database and schema; a statement does so by itself. */
-    signIn(): Promise<{ role?: string | undefined; warehouse?: string | undefined; database?: string | undefined }>;
+    signIn(): Promise<SessionNames>;
 }
 
 export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits> = {}): DriverClient {

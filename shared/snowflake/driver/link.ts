@@ -18,7 +18,7 @@ import { withDeadline } from '../../nango/deadline.js';
 import { GivenUp, refusalOf } from './failures.js';
 import type { ProxyHandle } from './handle.js';
 import { SessionNamesSchema } from './names.js';
-import type { SessionNames } from './names.js';
+import type { SessionNames } from '../session-names.js';
 
 const LOGIN_PATH = '/session/v1/login-request';
 const RENEWAL_PATH = '/session/token-request';

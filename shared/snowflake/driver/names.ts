@@ -5,13 +5,7 @@
 import { z } from 'zod';
 import type { StatementOptions } from '../client.js';
 import { displayIdentifier, quoteIdentifier } from '../identifiers.js';
-
-export interface SessionNames {
-    readonly role?: string | undefined;
-    readonly warehouse?: string | undefined;
-    readonly database?: string | undefined;
-    readonly schema?: string | undefined;
-}
+import type { SessionNames } from '../session-names.js';
 
 const NameSchema = z
     .string()

@@ -13,7 +13,7 @@ import type { ConnectionHandle, ProxyHandle } from './handle.js';
 import { ProxyLink } from './link.js';
 import type { LinkLimits } from './link.js';
 import { loginIdentifier } from './names.js';
-import type { SessionNames } from './names.js';
+import type { SessionNames } from '../session-names.js';
 import { driverSettings } from './settings.js';
 import type { DriverSettings } from './settings.js';
 import { Turns } from './turns.js';

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Account } from '../account.js';
 import { connectionAccount } from '../connection-account.js';
 import { connectionContext } from '../context.js';
-import type { ConnectionContext } from '../context.js';
+import type { SetNames } from '../session-names.js';
 import { SnowflakeError } from '../errors.js';
 import type { ConnectionHandle } from './handle.js';
 
@@ -15,7 +15,7 @@ export interface DriverSettings extends Account {
     readonly username: string;
     /** A password, or a programmatic access token in its place. */
     readonly password: string;
-    readonly context: ConnectionContext;
+    readonly context: SetNames;
 }
 
 const CredentialsSchema = z.object({ username: z.string().min(1), password: z.string().min(1) });

@@ -4,7 +4,8 @@
  */
 import { SnowflakeError, TRY_AGAIN } from '../errors.js';
 import { nextSwitch } from './names.js';
-import type { NameSwitch, SessionNames } from './names.js';
+import type { SessionNames } from '../session-names.js';
+import type { NameSwitch } from './names.js';
 
 /** Runs one USE and says what the session then works with. */
 type Switch = (change: NameSwitch) => Promise<SessionNames>;

@@ -1,6 +1,6 @@
 /** A programmatic access token over the SQL API. Nango's provider asks the end user for the token alone. */
 import { z } from 'zod';
-import { place, placeConfig, wayToConnect } from '../way.js';
+import { ACCOUNT_FORMS, place, placeConfig, wayToConnect } from '../way.js';
 
 export const accessToken = wayToConnect({
     integration: 'snowflake-token',
@@ -9,7 +9,7 @@ export const accessToken = wayToConnect({
     displayName: 'Snowflake (access token)',
     triedBy: 'a statement over the SQL API, with the token that is stored',
     session: z.object({
-        account: z.string().describe("`myorg-myaccount`, `xy12345.us-east-1`, or the account's URL."),
+        account: z.string().describe(`${ACCOUNT_FORMS}.`),
         ...place
     }),
     accountKey: 'account',

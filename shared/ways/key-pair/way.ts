@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ActionableError } from '../../errors.js';
 import { normaliseAccount } from '../../snowflake/account.js';
-import { place, placeConfig, wayToConnect } from '../way.js';
+import { ACCOUNT_FORMS, place, placeConfig, wayToConnect } from '../way.js';
 
 export const keyPair = wayToConnect({
     integration: 'snowflake-jwt',
@@ -14,9 +14,7 @@ export const keyPair = wayToConnect({
         account: z
             .string()
             .optional()
-            .describe(
-                "`myorg-myaccount`, `xy12345.us-east-1`, or the account's URL; without it, Connect UI asks the end user for the subdomain."
-            ),
+            .describe(`${ACCOUNT_FORMS}; without it, Connect UI asks the end user for the subdomain.`),
         ...place
     }),
     accountKey: 'subdomain',

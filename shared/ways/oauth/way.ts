@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { normaliseAccount } from '../../snowflake/account.js';
-import { place, placeConfig, wayToConnect } from '../way.js';
+import { ACCOUNT_FORMS, place, placeConfig, wayToConnect } from '../way.js';
 
 export const oauth = wayToConnect({
     integration: 'snowflake',
@@ -15,9 +15,7 @@ export const oauth = wayToConnect({
     session: z.object({
         account: z
             .string()
-            .describe(
-                "`myorg-myaccount`, `xy12345.us-east-1`, or the account's URL. Nango sends the client's secret there, so it is never left to the end user."
-            ),
+            .describe(`${ACCOUNT_FORMS}. Nango sends the client's secret there, so it is never left to the end user.`),
         ...place
     }),
     accountKey: 'snowflake_account_url',

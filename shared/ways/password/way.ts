@@ -1,7 +1,7 @@
 /** User name and password, or a programmatic access token in its place. */
 import { z } from 'zod';
 import { dropUnset } from '../../snowflake/context.js';
-import { place, placeConfig, wayToConnect } from '../way.js';
+import { ACCOUNT_FORMS, place, placeConfig, wayToConnect } from '../way.js';
 
 export const password = wayToConnect({
     integration: 'snowflake-password',
@@ -14,7 +14,7 @@ export const password = wayToConnect({
             .string()
             .nullable()
             .describe(
-                "`myorg-myaccount`, `xy12345.us-east-1`, or the account's URL. Null only with the provider `snowflake-password` of `providers/`: Connect UI then asks for it, and for all that is left out here."
+                `${ACCOUNT_FORMS}. Null only with the provider \`snowflake-password\` of \`providers/\`: Connect UI then asks for it, and for all that is left out here.`
             ),
         ...place
     }),

@@ -37,9 +37,14 @@ export const KIN: readonly Kin[] = [
         reason: 'one check of the connection'
     },
     {
+        members: new RegExp(`^(${SNOWFLAKE})/(execute-statement|query|(get|cancel)-statement.*)$`),
+        whole: /\/(execute-statement|get-statement-result)$/,
+        reason: 'a statement is sent, or asked for by its handle'
+    },
+    {
         members: /\/(.*-export-secrets?|export-secrets|check-export-setup|pre-connection-deletion)$/,
-        whole: /^(qlik-export\/|(snowflake-.*|postgresql-export)\/create-export-secret$)/,
-        reason: 'one life of an export; only how create tries the credentials differs: a vendor, Glue, the driver, SQL'
+        whole: /^(qlik-export\/(?!get-|list-|check-)|(snowflake-.*|postgresql-export)\/create-export-secret$)/,
+        reason: 'one life of an export, of which a look shows a part; only how create tries the credentials differs: a vendor, Glue, the driver, SQL'
     }
 ];
 

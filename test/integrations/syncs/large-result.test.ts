@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 
-const ROWS = 50_000;
+const ROWS = 20_000;
 const ROWS_PER_PIECE = 2_000;
 const PIECES = ROWS / ROWS_PER_PIECE;
 /** One is fetched, and 4,000 rows and those of one more page may wait to be saved. */
@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 test.each(INTEGRATIONS)(
-    '50,000 rows in 25 pieces arrive once each, and few are asked for ahead of what is saved (%s)',
+    '20,000 rows in 10 pieces arrive once each, and few are asked for ahead of what is saved (%s)',
     async (integration) => {
         const earlier = world.snowflake.requests.length;
         const laterPieces = (): string[] =>

@@ -4,7 +4,7 @@ import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 
 const DATABASES = ['A', 'B', 'HR', 'SALES'];
-const TABLES = 900;
+const TABLES = 300;
 const ALL = DATABASES.length * TABLES;
 
 let world: World;

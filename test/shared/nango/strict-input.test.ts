@@ -35,6 +35,22 @@ test('an unknown field is named with those that are known, also inside another',
     ).toThrow('bindings.1.vlaue: not known here; known are type, value.');
 });
 
+test.each([
+    [{ binds: [{ type: 'fixed', value: '1' }] }, 'binds.0.type: Invalid option: expected one of "FIXED"'],
+    [{ binds: [1, { type: 'TEXT', value: '1', vlaue: 2 }] }, 'binds.1.vlaue: not known here; known are type, value.'],
+    [{ binds: [{ type: 'TEXT' }] }, 'binds.0.value: Invalid input: expected string, number, boolean or null.'],
+    [{ binds: [['a']] }, 'binds.0: Invalid input: expected string, number, boolean, null or object.'],
+    [
+        { bindings: { '1': { type: 'TEXT' } } },
+        'bindings.1.value: Invalid input: expected string, number, boolean or null.'
+    ],
+    [{ parameters: [{ name: 'A', vlaue: 1 }] }, 'parameters.0.vlaue: not known here; known are name, value.'],
+    [{ parameters: { A: {} } }, 'parameters.A: Invalid input: expected string, number or boolean.'],
+    [{ parameters: 'A' }, 'parameters: Invalid input: expected array or record.']
+])('a field that takes several sorts of values: %j', (input, said) => {
+    expect(() => parseInput(executeStatementSpec.accepts, { statement: 'SELECT ?', ...input })).toThrow(said);
+});
+
 test('no input is an empty one', () => {
     for (const input of [undefined, null, {}]) expect(parseInput(listSpec.input, input)).toEqual({});
 });
