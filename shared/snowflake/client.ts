@@ -107,6 +107,8 @@ export interface SnowflakeClient {
     /** Asks once how a submitted statement stands; a failed one throws. */
     status(handle: string): Promise<StatementStatus>;
     cancel(handle: string): Promise<void>;
+    /** Rows that a result may well have for a reader with little memory, where that is known: they stay bytes until they are read. */
+    readonly rowsAtOnce?: number;
     /** Ends the session where there is one, when there is most likely no more to ask; what is asked all the same opens another. */
     signOut?(): Promise<void>;
     /** Ends the session where there is one. Safe to call twice. */

@@ -8,8 +8,8 @@ import { SnowflakeError } from '../../snowflake/errors.js';
 import { compareKeys } from './order.js';
 import type { Key } from './order.js';
 
-/** About 11 MB of JSON, for columns. */
-export const PAGE_ROWS = 84_000;
+/** About 8 MB of JSON, for columns. */
+export const PAGE_ROWS = 60_000;
 
 export interface Query {
     readonly client: SnowflakeClient;
@@ -17,7 +17,7 @@ export interface Query {
     /** What is asked for behind an object (null: from the start), ordered, and no more than so many rows. */
     statement(after: Key | null, limit: number): string;
     keyOf(row: Row): Key;
-    /** @default PAGE_ROWS */
+    /** As many as the client says, else PAGE_ROWS. */
     readonly pageRows?: number;
 }
 
@@ -27,7 +27,7 @@ export interface Group {
 }
 
 async function* groups(query: Query, start: Key | null): AsyncGenerator<Group> {
-    const { pageRows = PAGE_ROWS } = query;
+    const { pageRows = query.client.rowsAtOnce ?? PAGE_ROWS } = query;
     let after = start;
     let limit = pageRows;
     for (;;) {

@@ -31,6 +31,8 @@ import {
 
 const FIRST_POLL_MS = 50;
 const LONGEST_POLL_MS = 5_000;
+/** Of columns, some 15 MB: more is of no use to a database of 100,000 columns. */
+const ROWS_AT_ONCE = 110_000;
 
 export interface DriverClient extends SnowflakeClient {
     /** Signs in, and says with which role, warehouse, database and schema; a statement does so by itself. */
@@ -43,6 +45,7 @@ export function driverClient(nango: DriverHandle, limits: Partial<SessionLimits>
     const withRows = (answer: Succeeded, mayBeCut = false): StatementResult =>
         resultWith(nango, session, answer, all.retryWaitMs, mayBeCut);
     const client: DriverClient = {
+        rowsAtOnce: ROWS_AT_ONCE,
         signIn: async () => await session.open(),
         note: async (message) => {
             await nango.log(message, { level: 'info' });
