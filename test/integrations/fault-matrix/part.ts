@@ -1,6 +1,6 @@
 /**
- * The part of the matrix that `npm test` runs: every fault on what differs, two in turn on what is the same code under
- * another name. `npm run faults` runs the whole of it. A function that no kin claims bears every fault in both.
+ * The part of the matrix that `npm test` runs: every fault on what differs, shared by the functions of one code path, and
+ * two in turn on those that are the same code under another name. `npm run faults` runs the whole of it. A function that no kin claims bears every fault in both.
  */
 import { ACCESS_TOKEN, INTEGRATIONS, KEY_PAIR, OAUTH } from '../../../local/world.js';
 import type { CompiledFunction } from 'nango-stand-in/project.js';
@@ -58,10 +58,13 @@ const OF_EACH_BEARER = /^(validate-connection|databases|execute-statement)$/;
 const OF_A_SIGN_IN = /^(401 |429 with|a connection reset after|Nango does not give the connection$)/;
 
 /** What Nango fails at is the same whatever carries the statements. */
-const OF_NANGO = /^(Nango |an interruption)/;
+export const OF_NANGO = /^(Nango |an interruption)/;
 
 /** How many faults those bear that others stand for. */
 const IN_TURN = 2;
+
+/** Of several on one connection that bear every fault for their kin, each bears its share: any two in a row bear all. */
+const SHARES = 2;
 
 const named = ({ integration, name }: CompiledFunction): string => `${integration}/${name}`;
 
@@ -74,11 +77,28 @@ export function partOf(
     if (BEARERS.has(fn.integration))
         return OF_EACH_BEARER.test(fn.name) ? faults.filter((fault) => OF_A_SIGN_IN.test(fault)) : [];
     const kin = KIN.find(({ members }) => members.test(named(fn)));
-    if (kin === undefined || kin.whole.test(named(fn)))
-        return faults.filter((fault) => fn.integration === KEY_PAIR || !isTwin(fn, functions) || !OF_NANGO.test(fault));
+    if (kin === undefined || kin.whole.test(named(fn))) {
+        const mine = faults.filter(
+            (fault) => fn.integration === KEY_PAIR || !isTwin(fn, functions) || !OF_NANGO.test(fault)
+        );
+        const sharers = kin === undefined ? [fn] : sharersOf(fn, kin, functions);
+        if (sharers.length === 1) return mine;
+        const turn = sharers.findIndex(({ name }) => name === fn.name);
+        return mine.filter((_, index) => (index + turn) % SHARES === 0);
+    }
     const others = functions.filter((each) => kin.members.test(named(each)) && !kin.whole.test(named(each)));
     const first = others.findIndex((each) => named(each) === named(fn)) * IN_TURN;
     return Array.from({ length: IN_TURN }, (_, index) => faults[(first + index) % faults.length] ?? '');
+}
+
+function sharersOf(
+    fn: CompiledFunction,
+    { whole, members }: Kin,
+    functions: readonly CompiledFunction[]
+): CompiledFunction[] {
+    return functions.filter(
+        (each) => each.integration === fn.integration && members.test(named(each)) && whole.test(named(each))
+    );
 }
 
 /** The key pair has a function of that name, too. */
