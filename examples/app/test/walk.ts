@@ -190,6 +190,7 @@ step('a programmatic access token connects, a mistyped one does not', async () =
     await token.fill('mistyped');
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await page.getByText('Programmatic access token is invalid').waitFor();
+    await photograph('app-connect-token', 900);
     await fillSecret(/Access token/, 'Programmatic access token');
     await connectAndDelete();
 });
