@@ -8,8 +8,8 @@ import { createHash } from 'crypto';
 import { z } from 'zod';
 import { endsExecution } from '../nango/execution-end.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { endsSoon, firstToEnd, hasEnded } from '../snowflake/expiry.js';
-import { shownTokens } from './shown.js';
+import { dayOf, endsSoon, firstToEnd, hasEnded } from '../snowflake/expiry.js';
+import { activeTokens } from './shown.js';
 
 export const TOKEN_NOTE = 'snowflake_token';
 const DIGEST_CHARS = 16;
@@ -68,7 +68,7 @@ export async function lookUpExpiry(nango: TokenHandle, client: SnowflakeClient):
 }
 
 async function whichEndsFirst(client: SnowflakeClient): Promise<Omit<TokenNote, 'digest'>> {
-    const active = ((await shownTokens(client)) ?? []).filter(({ isActive }) => isActive);
+    const active = await activeTokens(client);
     const first = firstToEnd(active);
     return {
         name: first !== undefined && active.length === 1 ? first.name : null,
@@ -85,7 +85,7 @@ export interface Ending {
 /** Null while there is time, or where nothing is known. */
 export function endingOf({ name, expires_at, rotated_to }: TokenNote, nowMs = Date.now()): Ending | null {
     if (expires_at === null || !endsSoon(expires_at, nowMs)) return null;
-    const day = expires_at.slice(0, 10);
+    const day = dayOf(expires_at);
     if (rotated_to !== null) {
         return {
             message: `The access token ${rotated_to} was rotated, and its old secret ends on ${day}.`,

@@ -5,7 +5,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/alter-user-rotate-programmatic-access-token
  */
 import { z } from 'zod';
-import { createOperatorSecret } from '../aws/operator-secret.js';
+import { createOperatorSecret, discardOrTell } from '../aws/operator-secret.js';
 import type { OperatorSecret } from '../aws/operator-secret.js';
 import { knownUser, whoAmI } from '../connection/check.js';
 import { ActionableError } from '../errors.js';
@@ -17,9 +17,10 @@ import { parseInput } from '../nango/report.js';
 import type { Given } from '../nango/report.js';
 import { filledText, nullable, orNull } from '../schema.js';
 import type { SnowflakeClient, StatementResult } from '../snowflake/client.js';
-import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
+import { isRefusedStatement } from '../snowflake/errors.js';
 import { hoursLeft, inHours } from '../snowflake/expiry.js';
 import { quoteIdentifier } from '../snowflake/identifiers.js';
+import { withoutDoubt } from '../snowflake/outcomes.js';
 import { decodeRow } from '../snowflake/values.js';
 import {
     endsTooSoon,
@@ -167,7 +168,7 @@ async function rotated(
         const isNew = ({ name, rotatedTo }: ShownToken): boolean =>
             rotatedTo === token.name && before.every((each) => each.name !== name);
         if (after.some(isNew)) throw lost('Its answer was lost.', TRY_AGAIN, { user, token, endsAt }, error);
-        throw error instanceof SnowflakeError && error.code === 'outcome_unknown' ? error.cause : error;
+        throw withoutDoubt(error);
     }
     await discard(nango, secret);
     throw lost('Its answer had no token in it.', 'Report this.', { user, token, endsAt });
@@ -195,10 +196,5 @@ async function newEnd(client: SnowflakeClient, whose: Whose, { name }: ShownToke
 
 /** It holds nothing, as far as is known. */
 async function discard(nango: NangoHandle, secret: OperatorSecret, isCertain = true): Promise<void> {
-    try {
-        await secret.discard(isCertain);
-    } catch (error) {
-        if (!(error instanceof ActionableError)) throw error;
-        await nango.log(`The secret ${secret.name} holds nothing; delete it. ${error.advice}`, { level: 'warn' });
-    }
+    await discardOrTell(nango, secret, { isCertain, holds: 'nothing' });
 }

@@ -23,3 +23,8 @@ export async function shownTokens(client: SnowflakeClient, user?: string): Promi
         own: (row) => ({ isActive: row.word('status') === 'ACTIVE' })
     });
 }
+
+/** Of the own user, those that sign in now, as far as the role may see them. */
+export async function activeTokens(client: SnowflakeClient): Promise<readonly ShownToken[]> {
+    return ((await shownTokens(client)) ?? []).filter(({ isActive }) => isActive);
+}

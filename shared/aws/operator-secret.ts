@@ -1,5 +1,6 @@
 /** A secret in the operator's own AWS account for what a person puts into a connection: one for each new key or token. */
 import { randomUUID } from 'crypto';
+import { ActionableError } from '../errors.js';
 import { tagValue } from '../export-secrets/naming.js';
 import { readSettings } from '../export-secrets/settings.js';
 import type { NangoHandle } from '../nango/handle.js';
@@ -63,6 +64,20 @@ export async function createOperatorSecret(
             await client.send(new DeleteSecretCommand(command));
         }
     };
+}
+
+/** What was to be told is worth more than that this fails: the log says what is left. `holds`: what is in it, for a person. */
+export async function discardOrTell(
+    nango: Pick<NangoHandle, 'log'>,
+    secret: OperatorSecret,
+    { isCertain, holds }: { readonly isCertain: boolean; readonly holds: string }
+): Promise<void> {
+    try {
+        await secret.discard(isCertain);
+    } catch (error) {
+        if (!(error instanceof ActionableError)) throw error;
+        await nango.log(`The secret ${secret.name} holds ${holds}; delete it. ${error.advice}`, { level: 'warn' });
+    }
 }
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html: letters, digits, /_+=.@- */

@@ -5,11 +5,11 @@
 import { z } from 'zod';
 import { endingOf, lookUpExpiry, tokenNote } from '../access-token/expiry.js';
 import type { TokenHandle, TokenNote } from '../access-token/expiry.js';
-import { shownTokens } from '../access-token/shown.js';
+import { activeTokens } from '../access-token/shown.js';
 import { ActionableError } from '../errors.js';
 import { readNamedKeys } from '../key-rotation/named.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { endsSoon, firstToEnd, hasEnded } from '../snowflake/expiry.js';
+import { dayOf, endsSoon, firstToEnd, hasEnded } from '../snowflake/expiry.js';
 import { readPrivateKey } from '../snowflake/key-pair.js';
 
 export interface EndingCheck {
@@ -71,7 +71,7 @@ function endedToken(note: TokenNote | null, nowMs: number): EndingCheck | null {
 
 /** Nobody can tell whether the password is a token. */
 async function ofPassword(client: SnowflakeClient, nowMs: number): Promise<EndingCheck | null> {
-    const first = firstToEnd(((await shownTokens(client)) ?? []).filter(({ isActive }) => isActive));
+    const first = firstToEnd(await activeTokens(client));
     if (first?.expiresAt === undefined || first.expiresAt === null || !endsSoon(first.expiresAt, nowMs)) return null;
     return {
         name: 'access_token',
@@ -104,8 +104,4 @@ async function ofKey(client: SnowflakeClient, privateKey: string, nowMs: number)
 
 function fine(name: EndingCheck['name'], message: string): EndingCheck {
     return { name, ok: true, message, remedy: null };
-}
-
-function dayOf(time: string): string {
-    return time.slice(0, 10);
 }

@@ -13,9 +13,12 @@ import type { NangoHandle } from '../nango/handle.js';
 import { parseInput, wrongInput } from '../nango/report.js';
 import type { Given } from '../nango/report.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
+import { isRefusedStatement } from '../snowflake/errors.js';
+import { dayOf } from '../snowflake/expiry.js';
 import { newKeyPair } from '../snowflake/key-pair.js';
+import { withoutDoubt } from '../snowflake/outcomes.js';
 import { storeKey } from './key-store.js';
+import { discardOrTell } from '../aws/operator-secret.js';
 import type { OperatorSecret } from '../aws/operator-secret.js';
 import { ownFingerprint } from './own-key.js';
 import { readNamedKeys, removeNamedKey } from './named.js';
@@ -82,9 +85,9 @@ async function create(nango: NangoHandle, account: string | null, user: string, 
         // Any other error, and a refusal after an attempt without an answer, may hide a statement that ran: what the user
         // has now decides.
         if (isRefused || !(await isSet(user, target, stored, fingerprint))) {
-            await discard(nango, stored, isRefused);
+            await discardOrTell(nango, stored, { isCertain: isRefused, holds: 'a key that was never set' });
             // What the user has shows that the statement did not run: only why its answer was lost is left to tell.
-            throw error instanceof SnowflakeError && error.code === 'outcome_unknown' ? error.cause : error;
+            throw withoutDoubt(error);
         }
     }
     const { slot, keyPair, replaces, oldKeyEndsAt } = target;
@@ -98,7 +101,7 @@ async function create(nango: NangoHandle, account: string | null, user: string, 
         old_key_ends_at: oldKeyEndsAt,
         secret_arn: stored.arn,
         secret_name: stored.name,
-        next_step: `Reconnect with the private key in this secret (field private_key)${oldKeyEndsAt === null ? '' : `, before the old key ends on ${oldKeyEndsAt.slice(0, 10)}`}.${replaces === null ? '' : ` Then run step retire with fingerprint ${replaces}.`}`
+        next_step: `Reconnect with the private key in this secret (field private_key)${oldKeyEndsAt === null ? '' : `, before the old key ends on ${dayOf(oldKeyEndsAt)}`}.${replaces === null ? '' : ` Then run step retire with fingerprint ${replaces}.`}`
     };
 }
 
@@ -126,17 +129,6 @@ async function isSet(user: string, target: Target, stored: OperatorSecret, finge
             },
             { cause: error }
         );
-    }
-}
-
-async function discard(nango: NangoHandle, stored: OperatorSecret, isCertain: boolean): Promise<void> {
-    try {
-        await stored.discard(isCertain);
-    } catch (error) {
-        if (!(error instanceof ActionableError)) throw error;
-        await nango.log(`The secret ${stored.name} holds a key that was never set; delete it. ${error.advice}`, {
-            level: 'warn'
-        });
     }
 }
 

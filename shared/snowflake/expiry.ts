@@ -17,6 +17,11 @@ export function inHours(hours: number, nowMs: number): string {
     return new Date(nowMs + hours * HOUR_MS).toISOString();
 }
 
+/** The date, as people are told it. */
+export function dayOf(time: string): string {
+    return time.slice(0, 10);
+}
+
 export function endsSoon(expiresAt: string, nowMs: number): boolean {
     return Date.parse(expiresAt) - nowMs <= EXPIRY_WARNING_DAYS * DAY_HOURS * HOUR_MS;
 }
