@@ -5,6 +5,7 @@
  */
 import { names, nameSet } from '../names.js';
 import { Effects } from './effects.js';
+import { isCloser, isOpener } from './one-statement.js';
 import { QueryShape } from './query-shape.js';
 import { tokensOf } from './tokens.js';
 import type { Token } from './tokens.js';
@@ -108,13 +109,13 @@ function everyToken(sql: string, tokens: readonly Token[], { take, close }: Read
     let depth = 0;
     for (const token of tokens) {
         const text = sql.slice(token.start, token.end);
-        if (token.kind === 'symbol' && ')]}'.includes(text)) {
+        if (isCloser(token, text)) {
             depth -= 1;
             close(depth);
             continue;
         }
         if (!take(token, text, depth)) return false;
-        if (token.kind === 'symbol' && '([{'.includes(text)) depth += 1;
+        if (isOpener(token, text)) depth += 1;
     }
     return true;
 }

@@ -56,22 +56,22 @@ class Part {
                 this.#place = LISTS.has(word) ? 'any' : word === 'EXPLAIN' ? 'explain' : 'query';
                 return true;
             case 'explain':
-                if (word === 'USING') {
-                    this.#place = 'explain using';
-                    return true;
-                }
-                this.#place = PLANNED.has(word) ? 'any' : 'query';
+                this.#place = word === 'USING' ? 'explain using' : planned(word);
                 return true;
             case 'explain using':
                 this.#place = 'explained';
                 return PLAN_FORMATS.has(word);
             case 'explained':
-                this.#place = PLANNED.has(word) ? 'any' : 'query';
+                this.#place = planned(word);
                 return true;
             default:
                 return true;
         }
     }
+}
+
+function planned(word: string): Place {
+    return PLANNED.has(word) ? 'any' : 'query';
 }
 
 class ReadingShape implements StatementShape {

@@ -38,9 +38,8 @@ export function oneStatement(sql: string, shape: StatementShape): OneStatement {
                 hasEnded = true;
                 continue;
             }
-            const isOpener = token.kind === 'symbol' && OPENERS.has(text);
             let problem: string | null;
-            if (token.kind === 'symbol' && CLOSING.has(text)) {
+            if (isCloser(token, text)) {
                 const opener = open.pop();
                 if (opener === undefined) return { problem: `a ${text} closes nothing` };
                 if (CLOSERS[opener] !== text) return { problem: `a ${opener} is closed by ${text}` };
@@ -49,13 +48,21 @@ export function oneStatement(sql: string, shape: StatementShape): OneStatement {
                 problem = shape.take(token.kind, text, open.length);
             }
             if (problem !== null) return { problem };
-            if (isOpener) open.push(text);
+            if (isOpener(token, text)) open.push(text);
             kept.push(text);
         }
     }
     if (open.length > 0) return { problem: `a ${open.at(-1)} is not closed` };
     const problem = shape.end();
     return problem === null ? { text: kept.join('').trim() } : { problem };
+}
+
+export function isOpener({ kind }: Token, text: string): boolean {
+    return kind === 'symbol' && OPENERS.has(text);
+}
+
+export function isCloser({ kind }: Token, text: string): boolean {
+    return kind === 'symbol' && CLOSING.has(text);
 }
 
 const UNFIT: Partial<Record<Token['kind'], string>> = {
