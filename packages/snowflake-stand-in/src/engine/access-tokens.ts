@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { showColumns, statusResult, timestampCell } from './cells.js';
 import { alreadyExists, doesNotExist, refusedValue } from './failures.js';
-import { booleanProperty, numberProperty, readNames, readProperties, textProperty } from './properties.js';
+import { numberProperty, readCredentialChange, readProperties, textProperty } from './properties.js';
 
 import type { ResultSet } from '../types.js';
 import type { NamedAccessToken, User } from './objects.js';
@@ -82,25 +82,9 @@ export function modifyAccessToken(user: User, reader: Reader): ResultSet {
         user.namedAccessTokens = { ...others, [renamed]: token };
         return statusResult(`Programmatic access token ${name} successfully modified.`);
     }
-    const { disabled = false, comment = '' } = token;
-    if (reader.accept('SET')) {
-        const properties = readProperties(reader);
-        const changed = {
-            ...token,
-            disabled: booleanProperty(properties, 'DISABLED') ?? disabled,
-            comment: textProperty(properties, 'COMMENT') ?? comment
-        };
-        user.namedAccessTokens = { ...user.namedAccessTokens, [name]: changed };
-    } else {
-        reader.expect('UNSET');
-        const unset = readNames(reader);
-        const changed = {
-            ...token,
-            disabled: disabled && !unset.has('DISABLED'),
-            comment: unset.has('COMMENT') ? '' : comment
-        };
-        user.namedAccessTokens = { ...user.namedAccessTokens, [name]: changed };
-    }
+    const { comment, ...change } = readCredentialChange(reader);
+    const changed = { ...token, ...change, ...(comment !== undefined && { comment: comment ?? '' }) };
+    user.namedAccessTokens = { ...user.namedAccessTokens, [name]: changed };
     return statusResult(`Programmatic access token ${name} successfully modified.`);
 }
 

@@ -5,7 +5,7 @@
  */
 import { showColumns, statusResult, timestampCell } from './cells.js';
 import { alreadyExists, doesNotExist, refusedValue } from './failures.js';
-import { booleanProperty, numberProperty, readNames, readProperties, textProperty } from './properties.js';
+import { numberProperty, readCredentialChange, readProperties, textProperty } from './properties.js';
 import { publicKeyFingerprint, readPublicKey } from './public-key.js';
 
 import type { ResultSet } from '../types.js';
@@ -94,24 +94,8 @@ export function modifyKeyPair(user: User, reader: Reader, now: number): ResultSe
         if (RESERVED.has(renamed)) throw reserved(renamed);
         if (others[renamed] !== undefined) throw alreadyExists(renamed);
         user.namedKeyPairs = { ...others, [renamed]: pair };
-    } else if (reader.accept('SET')) {
-        const properties = readProperties(reader);
-        const { disabled, comment } = pair;
-        const changed = {
-            ...pair,
-            disabled: booleanProperty(properties, 'DISABLED') ?? disabled,
-            comment: textProperty(properties, 'COMMENT') ?? comment
-        };
-        user.namedKeyPairs = { ...listed, [name]: changed };
     } else {
-        reader.expect('UNSET');
-        const unset = readNames(reader);
-        const changed = {
-            ...pair,
-            ...(unset.has('DISABLED') && { disabled: false }),
-            ...(unset.has('COMMENT') && { comment: null })
-        };
-        user.namedKeyPairs = { ...listed, [name]: changed };
+        user.namedKeyPairs = { ...listed, [name]: { ...pair, ...readCredentialChange(reader) } };
     }
     return statusResult(`Key pair ${name} successfully modified.`);
 }

@@ -72,3 +72,22 @@ export function numberProperty(properties: ReadonlyMap<string, Property>, name: 
     const value = textProperty(properties, name);
     return value === undefined ? undefined : Number(value);
 }
+
+export interface CredentialChange {
+    readonly disabled?: boolean;
+    /** Null: taken away. */
+    readonly comment?: string | null;
+}
+
+/** What MODIFY … SET or UNSET changes of a key pair or a token; what it does not name is left out. */
+export function readCredentialChange(reader: Reader): CredentialChange {
+    if (reader.accept('SET')) {
+        const properties = readProperties(reader);
+        const disabled = booleanProperty(properties, 'DISABLED');
+        const comment = textProperty(properties, 'COMMENT');
+        return { ...(disabled !== undefined && { disabled }), ...(comment !== undefined && { comment }) };
+    }
+    reader.expect('UNSET');
+    const unset = readNames(reader);
+    return { ...(unset.has('DISABLED') && { disabled: false }), ...(unset.has('COMMENT') && { comment: null }) };
+}
