@@ -34,29 +34,7 @@ ${[...imports]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([module, names]) => `import { ${sorted(names).join(', ')} } from '../shared/${module}.js';`)
     .join('\n')}
-
-function sync<Models>({ models }: { readonly models: Models }): { readonly models: Models } {
-    return { models };
-}
-
-interface ActionSchemasOf<Input, Output> {
-    readonly input: Input;
-    readonly output: Output;
-}
-
-/** The input as callers may write it, where models are told of less. */
-function action<Accepts, Output>(spec: {
-    readonly accepts: Accepts;
-    readonly output: Output;
-}): ActionSchemasOf<Accepts, Output>;
-function action<Input, Output>(spec: ActionSchemasOf<Input, Output>): ActionSchemasOf<Input, Output>;
-function action(spec: {
-    readonly accepts?: unknown;
-    readonly input?: unknown;
-    readonly output: unknown;
-}): ActionSchemasOf<unknown, unknown> {
-    return { input: spec.accepts ?? spec.input, output: spec.output };
-}
+import { action, sync } from './registered.js';
 
 export const exportFunctions = ${registry(exporting)} as const satisfies FunctionSchemas;
 
