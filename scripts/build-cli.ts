@@ -5,14 +5,14 @@
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
 import { CODE_FOLDER } from '../cli/add/places.js';
 import { emitWithTsc, reached } from './emit.js';
 import { entriesIn } from './entries.js';
+import { isRunDirectly } from './run-directly.js';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const OUTPUT = path.join(ROOT, 'cli', 'dist');
@@ -80,6 +80,6 @@ export async function buildCli(): Promise<void> {
     await buildProgram();
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+if (isRunDirectly(import.meta.url)) {
     await buildCli();
 }

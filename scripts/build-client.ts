@@ -5,14 +5,14 @@
  */
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
 import { emitWithTsc, reached } from './emit.js';
 
 import type { Plugin } from 'esbuild';
+import { isRunDirectly } from './run-directly.js';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const OUTPUT = path.join(ROOT, 'client', 'dist');
@@ -55,6 +55,6 @@ export async function buildClient(): Promise<void> {
     emitTypes();
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+if (isRunDirectly(import.meta.url)) {
     await buildClient();
 }

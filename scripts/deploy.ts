@@ -6,7 +6,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 
 import { entriesIn, indexSource } from './entries.js';
@@ -14,6 +13,7 @@ import { runNango } from 'nango-cli/run.js';
 import type { CliOptions } from 'nango-cli/run.js';
 import { INTEGRATIONS_FOLDER } from './nango.js';
 import { sourceLines } from './source-state.js';
+import { isRunDirectly } from './run-directly.js';
 
 export interface Deployed {
     readonly integration: string;
@@ -127,7 +127,7 @@ async function main(args: readonly string[]): Promise<void> {
     if (deployed.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+if (isRunDirectly(import.meta.url)) {
     await main(process.argv.slice(2)).catch((error: unknown) => {
         process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
         process.exitCode = 1;

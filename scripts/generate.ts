@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 import { format } from 'oxfmt';
 
@@ -22,6 +22,7 @@ import { modelsSource, registrySource } from './generate/registry.js';
 import { settingsDocs } from './generate/settings-docs.js';
 import { sessionsSource } from './generate/sessions.js';
 import { INTEGRATIONS_FOLDER, runNango } from './nango.js';
+import { isRunDirectly } from './run-directly.js';
 
 export const ROOT = fileURLToPath(new URL('../', import.meta.url));
 export const YAML_FILE = path.join(ROOT, 'nango.yaml');
@@ -67,7 +68,7 @@ function write(file: string, text: string): void {
     process.stdout.write(`${path.relative(ROOT, file)}\n`);
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+if (isRunDirectly(import.meta.url)) {
     const sources = await expectedSources();
     for (const file of strayEntries(sources)) rmSync(file);
     for (const [file, text] of sources) write(file, text);

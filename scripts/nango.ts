@@ -4,12 +4,13 @@
  */
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 import { compile } from 'nango-cli/compile.js';
 import { runNango as run } from 'nango-cli/run.js';
 import type { Sources } from 'nango-cli/compiled-from.js';
 import type { CliOptions, CliRun } from 'nango-cli/run.js';
+import { isRunDirectly } from './run-directly.js';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 export const INTEGRATIONS_FOLDER = path.join(ROOT, 'integrations/');
@@ -29,7 +30,7 @@ export async function runNango(args: readonly string[], options: Partial<CliOpti
         : await run(args, all);
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+if (isRunDirectly(import.meta.url)) {
     const args = process.argv.slice(2);
     const asks = args[0] === 'deploy' && process.stdin.isTTY && process.stdout.isTTY;
     const { exitCode } = await runNango(args, { asks, onOutput: (text) => process.stdout.write(text) });

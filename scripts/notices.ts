@@ -1,8 +1,8 @@
 /** THIRD-PARTY-NOTICES.txt: the licences of what `npm run build` bundles, each package once. Written by `npm run build`. */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { isRunDirectly } from './run-directly.js';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const RULE = `\n\n${'-'.repeat(80)}\n\n`;
@@ -19,6 +19,6 @@ export function noticesText(): string {
     return `${[intro, ...[...notices].sort()].join(RULE)}\n`;
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+if (isRunDirectly(import.meta.url)) {
     writeFileSync(NOTICES, noticesText());
 }

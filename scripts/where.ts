@@ -8,7 +8,6 @@ import { createRequire, SourceMap } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
 
 import { build, type Plugin } from 'esbuild';
 import { z } from 'zod';
@@ -16,6 +15,7 @@ import { z } from 'zod';
 import { entriesIn } from './entries.js';
 import { CLI } from 'nango-cli/run.js';
 import { INTEGRATIONS_FOLDER } from './nango.js';
+import { isRunDirectly } from './run-directly.js';
 
 /** As Nango's runner writes a place: `at run (tables-snowflake-jwt.js:812:15)`. */
 const PLACE = /([\w-]+)\.c?js:(\d+):(\d+)/g;
@@ -120,7 +120,7 @@ function unwrapped(source: string): string {
     return `${withoutImport}\nexport const named = 0;\n`;
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(path.resolve(process.argv[1])).href) {
+if (isRunDirectly(import.meta.url)) {
     const given = process.argv.slice(2).join(' ');
     process.stdout.write(`${await located(given === '' ? await text(process.stdin) : given)}\n`);
 }
