@@ -4,7 +4,7 @@
  */
 import { Grants } from './grants.js';
 import { columnOf, NEW_TABLE, NEW_USER, NEW_VIEW, NEW_WAREHOUSE } from './new-objects.js';
-import { publicKeyPem } from './public-key.js';
+import { publicKeyPem } from './kinds/users/public-key.js';
 
 import type { Grantee } from './grants.js';
 import type { NewColumn } from './new-objects.js';

@@ -1,8 +1,8 @@
 /** CREATE and ALTER of databases, warehouses, roles, users and network policies. */
 import { statusResult } from './cells.js';
-import { alterUser, setUser } from './ddl-users.js';
-import { addressLists, knownNetworkPolicy } from './network-policies.js';
-import { alterWarehouse, setWarehouse } from './ddl-warehouses.js';
+import { alterUser, setUser } from './kinds/users/properties.js';
+import { addressLists, knownNetworkPolicy } from './kinds/network-policies/network-policies.js';
+import { alterWarehouse, setWarehouse } from './kinds/warehouses/alter.js';
 import { alreadyExists, doesNotExist, insufficientPrivileges } from './failures.js';
 import { booleanProperty, numberProperty, readProperties, textProperty } from './properties.js';
 

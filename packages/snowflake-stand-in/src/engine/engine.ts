@@ -4,11 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { StatementFailure } from '../types.js';
-import { validAccessTokens } from './access-tokens.js';
-import { activeKeyPairs, noteKeyUse } from './key-pairs.js';
+import { validAccessTokens } from './kinds/users/access-tokens.js';
+import { activeKeyPairs, noteKeyUse } from './kinds/users/key-pairs.js';
 import { Account } from './account.js';
 import { Context } from './context.js';
-import { remove } from './drop.js';
+import { remove } from './statements/drop.js';
 import { EngineSession } from './session.js';
 import { splitStatements } from './tokens.js';
 import { Store } from './store.js';
@@ -16,7 +16,7 @@ import { Store } from './store.js';
 import type { Engine, Login, SessionContext } from '../types.js';
 import type { SessionState } from './context.js';
 import type { Securable } from './objects.js';
-import type { CapBehaviour, FromBehaviour, GrantsForm, ShowOptions } from './show.js';
+import type { CapBehaviour, FromBehaviour, GrantsForm, ShowOptions } from './statements/show.js';
 import type { Facts } from './substitute.js';
 
 export interface EngineOptions {

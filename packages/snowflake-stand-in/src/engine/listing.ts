@@ -1,5 +1,5 @@
 /**
- * What a SHOW command lists: the scopes (account, database, schema, table) and what the role sees in them, in
+ * What a SHOW command lists, and the scopes (account, database, schema, table) with what the role sees in them, in
  * Snowflake's order. Everything is lazy, for a listing may be cut long before its end.
  */
 import { cannotOperate, doesNotExist } from './failures.js';
@@ -9,7 +9,6 @@ import type { ColumnMeta } from '../types.js';
 import type { CellText } from './cells.js';
 import type { Context } from './context.js';
 import type { Database, Relation, Schema, Securable } from './objects.js';
-import type { ShowCommand } from './show-command.js';
 
 /** One object of a listing; `securable` is what privileges are granted on. */
 export interface Listed {
@@ -19,9 +18,50 @@ export interface Listed {
 }
 
 export interface Listing {
+    /** As SHOW names it: TABLES. */
+    readonly name: string;
+    readonly clauses: Clauses;
+    /** Words before the name that leave only one sort of them: EXTERNAL (TABLES). */
+    readonly sorts?: readonly string[];
+    /** Its page says that it is cut at the cap; the pages of others speak of an error. */
+    readonly cutAtCap: boolean;
     columns(terse: boolean, history: boolean): readonly ColumnMeta[];
     /** In the command's order, only what the role sees; lazily, for a listing may be cut early. */
     objects(context: Context, command: ShowCommand): Iterable<Listed>;
+}
+
+/** What a command takes. `ignored`: it is read, and without effect. */
+export interface Clauses {
+    readonly terse: boolean | 'ignored';
+    readonly history: boolean;
+    readonly like: boolean;
+    /** The smallest place that IN can name. */
+    readonly scopes: 'none' | 'account' | 'database' | 'schema' | 'relation';
+    /** LIMIT and STARTS WITH. */
+    readonly paging: boolean | 'ignored';
+}
+
+/** Of what schemas hold. */
+export const IN_SCHEMA: Clauses = { terse: true, history: false, like: true, scopes: 'schema', paging: true };
+
+export interface Scope {
+    /** Undefined name: the keyword alone, i.e. the session's current one. */
+    readonly level: 'ACCOUNT' | 'DATABASE' | 'SCHEMA' | 'RELATION';
+    readonly name?: readonly string[];
+}
+
+export interface ShowCommand {
+    readonly listing: Listing;
+    readonly sort: string | null;
+    readonly terse: boolean;
+    readonly history: boolean;
+    readonly like: string | null;
+    readonly scope: Scope | null;
+    readonly startsWith: string | null;
+    readonly limit: number | null;
+    readonly from: string | null;
+    /** Only rows on which the role has all of these. */
+    readonly privileges: readonly string[];
 }
 
 export function byName<T extends { readonly name: string }>(objects: Iterable<T>): T[] {
@@ -61,9 +101,9 @@ export function* schemasIn(context: Context, command: ShowCommand): Generator<Sc
     }
 }
 
-/** Without a scope these list the current database, where others list the current schema. */
-function ofDatabase({ kind, scope }: ShowCommand): boolean {
-    return scope === null && typeof kind === 'string' && (kind === 'COLUMNS' || kind.endsWith(' KEYS'));
+/** Without a scope columns and keys are those of the current database, where others list the current schema. */
+function ofDatabase({ listing, scope }: ShowCommand): boolean {
+    return scope === null && listing.clauses.scopes === 'relation';
 }
 
 export function* relationsIn(context: Context, command: ShowCommand): Generator<Relation, void, undefined> {

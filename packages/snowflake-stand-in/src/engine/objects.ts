@@ -2,7 +2,6 @@
  * The objects of an account, as its catalogue keeps them. Times are milliseconds since 1970; `owner` is a role's name,
  * or '' where Snowflake shows none. Identity is `id`: a rename keeps it, a replaced table gets a new one.
  */
-import type { CellText } from './cells.js';
 import type { DataType } from './data-types.js';
 import type { Reader } from './reader.js';
 
@@ -130,8 +129,6 @@ export interface PlainObject extends Named {
     readonly type: 'PLAIN';
     readonly kind: PlainObjectKind;
     readonly schema: Schema;
-    /** Of SHOW. */
-    row(terse: boolean): CellText[];
 }
 
 export interface Warehouse extends Named {

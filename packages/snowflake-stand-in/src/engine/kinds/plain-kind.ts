@@ -2,29 +2,27 @@
  * A kind of object in schemas that statements only create, list, alter, grant and drop (stages, streams, sequences ...):
  * all that the engine knows of it stands in one module beside this file, and nothing else names it but `index.ts`.
  */
-import { showColumns, timestampCell } from '../cells.js';
+import { showColumns } from '../cells.js';
+import { byName, IN_SCHEMA, schemasIn } from '../listing.js';
+import { listed, TERSE, terseRow } from './rows.js';
 
-import type { ColumnMeta } from '../../types.js';
 import type { Account } from '../account.js';
 import type { CellText } from '../cells.js';
 import type { Context } from '../context.js';
+import type { Clauses, Listing, ShowCommand } from '../listing.js';
 import type { PlainObject, PlainObjectKind, Schema } from '../objects.js';
 import type { Reader } from '../reader.js';
 
 export interface PlainKind extends PlainObjectKind {
     /** As SHOW names it: STAGES. */
     readonly plural: string;
+    readonly listing: Listing;
     /** As the answer to CREATE names it: "Stage area X successfully created." */
     readonly title: string;
-    /** What the command gives it: TERSE, and LIMIT with STARTS WITH. `ignored`: taken, and without effect. */
-    readonly clauses: { readonly terse: boolean | 'ignored'; readonly paging: boolean | 'ignored' };
-    /** Its page says that a listing is cut at the cap; the pages of others speak of an error. */
-    readonly cutAtCap: boolean;
     /** What GRANT ALL gives, the least first. */
     readonly privileges: readonly string[];
     /** Adds objects such as a real account has, e.g. to the sample account; returns how many. */
     addSample(account: Account, schema: Schema): number;
-    columns(terse: boolean): readonly ColumnMeta[];
     /** CREATE, from behind the name on. */
     create(context: Context, reader: Reader, place: Place): void;
 }
@@ -43,7 +41,10 @@ interface Common {
     readonly comment?: string;
 }
 
-interface Definition<Facts extends object> extends Omit<PlainKind, 'columns' | 'create' | 'alter' | 'addSample'> {
+interface Definition<Facts extends object> extends Omit<PlainKind, 'listing' | 'create' | 'alter' | 'addSample'> {
+    /** Of SHOW: where they are not those of everything in schemas. */
+    readonly clauses?: Partial<Clauses>;
+    readonly cutAtCap?: boolean;
     readonly sample: readonly (Common & Partial<Facts>)[];
     /** Of SHOW, as `showColumns` reads them. */
     readonly shown: string;
@@ -54,17 +55,26 @@ interface Definition<Facts extends object> extends Omit<PlainKind, 'columns' | '
     alter?(facts: Facts, reader: Reader): Partial<Facts> | null;
 }
 
-const TERSE = showColumns('created_on:time name kind database_name schema_name');
-
 export function plainKind<Facts extends object>(
     definition: Definition<Facts>
 ): PlainKind & { add(account: Account, schema: Schema, given: Common & Partial<Facts>): PlainObject } {
-    const { sample, shown, defaults, row, read, alter: alterFacts, ...known } = definition;
+    const { clauses, cutAtCap = false, sample, shown, defaults, row, read, alter: alterFacts, ...known } = definition;
     const full = showColumns(shown);
     const factsOf = new WeakMap<PlainObject, Facts>();
     const kind = {
         ...known,
-        columns: (terse: boolean) => (terse ? TERSE : full),
+        listing: {
+            name: known.plural,
+            clauses: { ...IN_SCHEMA, ...clauses },
+            cutAtCap,
+            columns: (terse: boolean) => (terse ? TERSE : full),
+            objects: (context: Context, command: ShowCommand) =>
+                listed(plainObjectsIn(context, command, known.type), (object, terse) =>
+                    terse
+                        ? terseRow(object, known.type)
+                        : row(object, factsOf.get(object) ?? defaults(context.account), context.account)
+                )
+        },
         add: (account: Account, schema: Schema, given: Common & Partial<Facts>): PlainObject => {
             const { name, createdOn, owner, comment, ...facts } = given;
             const object: PlainObject = {
@@ -75,11 +85,7 @@ export function plainKind<Facts extends object>(
                 name,
                 createdOn: createdOn ?? account.now(),
                 owner: owner ?? 'SYSADMIN',
-                comment: comment ?? '',
-                row: (terse) =>
-                    terse
-                        ? terseRow(object, known.type)
-                        : row(object, factsOf.get(object) ?? defaults(account), account)
+                comment: comment ?? ''
             };
             factsOf.set(object, { ...defaults(account), ...facts });
             plainObjects(schema, known.type).set(name, object);
@@ -113,14 +119,12 @@ export function plainObjects(schema: Schema, type: string): Map<string, PlainObj
     return none;
 }
 
-function terseRow(object: PlainObject, kind: string): CellText[] {
-    return [timestampCell(object.createdOn), object.name, kind, object.schema.database.name, object.schema.name];
-}
-
-export function start(object: PlainObject): CellText[] {
-    return [timestampCell(object.createdOn), object.name, object.schema.database.name, object.schema.name];
-}
-
-export function ownerRoleType(object: PlainObject): string {
-    return object.owner === '' ? '' : 'ROLE';
+function* plainObjectsIn(
+    context: Context,
+    command: ShowCommand,
+    type: string
+): Generator<PlainObject, void, undefined> {
+    for (const schema of schemasIn(context, command)) {
+        for (const object of byName(plainObjects(schema, type).values())) if (context.access.sees(object)) yield object;
+    }
 }

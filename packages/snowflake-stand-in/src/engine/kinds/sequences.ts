@@ -1,7 +1,8 @@
 /** https://docs.snowflake.com/en/sql-reference/sql/show-sequences */
 import { timestampCell, yesNo } from '../cells.js';
 import { readProperties, textProperty } from '../properties.js';
-import { ownerRoleType, plainKind } from './plain-kind.js';
+import { plainKind } from './plain-kind.js';
+import { ownerRoleType } from './rows.js';
 
 import type { Reader } from '../reader.js';
 
@@ -18,7 +19,6 @@ export const sequences = plainKind<Sequence>({
     plural: 'SEQUENCES',
     title: 'Sequence',
     clauses: { terse: 'ignored', paging: 'ignored' },
-    cutAtCap: false,
     privileges: ['USAGE'],
     shown: `created_on:time name schema_name database_name next_value:number interval:number owner owner_role_type
         comment ordered`,

@@ -1,7 +1,8 @@
 /** https://docs.snowflake.com/en/sql-reference/sql/show-stages */
 import { yesNo } from '../cells.js';
 import { booleanProperty, readProperties, textProperty } from '../properties.js';
-import { ownerRoleType, plainKind, start } from './plain-kind.js';
+import { plainKind } from './plain-kind.js';
+import { ownerRoleType, start } from './rows.js';
 
 interface Stage {
     url: string;

@@ -2,7 +2,8 @@
 import { timestampCell } from '../cells.js';
 import { booleanProperty, readProperties, textProperty } from '../properties.js';
 import { fullName } from '../full-name.js';
-import { ownerRoleType, plainKind, start } from './plain-kind.js';
+import { plainKind } from './plain-kind.js';
+import { ownerRoleType, start } from './rows.js';
 
 interface Stream {
     tableName: string;
@@ -18,8 +19,6 @@ export const streams = plainKind<Stream>({
     type: 'STREAM',
     plural: 'STREAMS',
     title: 'Stream',
-    clauses: { terse: true, paging: true },
-    cutAtCap: false,
     privileges: ['SELECT'],
     shown: `created_on:time name database_name schema_name owner comment table_name source_type base_tables type stale
         mode stale_after:time invalid_reason owner_role_type`,

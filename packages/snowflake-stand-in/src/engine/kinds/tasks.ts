@@ -2,7 +2,8 @@
 import { timestampCell } from '../cells.js';
 import { qualified } from '../names.js';
 import { readProperties, textProperty } from '../properties.js';
-import { ownerRoleType, plainKind } from './plain-kind.js';
+import { plainKind } from './plain-kind.js';
+import { ownerRoleType } from './rows.js';
 
 import type { PlainObject } from '../objects.js';
 
@@ -19,8 +20,6 @@ export const tasks = plainKind<Task>({
     type: 'TASK',
     plural: 'TASKS',
     title: 'Task',
-    clauses: { terse: true, paging: true },
-    cutAtCap: false,
     privileges: ['MONITOR', 'OPERATE'],
     shown: `created_on:time name id database_name schema_name owner comment warehouse schedule scheduling_mode
         target_completion_interval predecessors state definition condition allow_overlapping_execution
