@@ -1,7 +1,7 @@
 /** list-grants carries what SHOW GRANTS gives since 2026, in both forms that accounts have of it, and loses no row. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { GrantsForm } from 'snowflake-stand-in/engine/statements/show.js';
+import type { GrantsForm } from 'snowflake-stand-in/engine/show-options.js';
 import { startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { act, CONNECTIONS } from './actions.js';

@@ -4,7 +4,9 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
  */
 import type { Account } from './account.js';
-import type { Database, Relation, Schema, SchemaObject, Securable, User } from './objects.js';
+import type { Database, Relation, Schema, SchemaObject, Securable } from './objects.js';
+import type { User } from './kinds/users/user.js';
+import type { Warehouse } from './kinds/warehouses/warehouse.js';
 
 export class Access {
     readonly #account: Account;
@@ -95,6 +97,10 @@ export class Access {
         return this.usesSchema(object.schema) && (this.#imported(object.schema) || this.hasAny(object));
     }
 
+    seesWarehouse(warehouse: Warehouse): boolean {
+        return this.managesGrants || this.hasAny(warehouse);
+    }
+
     mayRead(relation: Relation): boolean {
         if (this.roles.has('ACCOUNTADMIN') || (relation.type === 'VIEW' && relation.isSystem)) return true;
         return this.#imported(relation.schema) || this.has(relation, 'SELECT');
@@ -108,13 +114,17 @@ export class Access {
         return this.roles.has('ACCOUNTADMIN') || this.has(schema, `CREATE ${kind}`);
     }
 
-    mayCreate(kind: string): boolean {
+    /** In the account; `creator` is the system role that may without being granted it. */
+    mayCreate(kind: string, creator: string | null): boolean {
         return (
             this.roles.has('ACCOUNTADMIN') ||
             this.#hasAccountPrivilege(`CREATE ${kind}`) ||
-            (['DATABASE', 'WAREHOUSE'].includes(kind) && this.roles.has('SYSADMIN')) ||
-            (['ROLE', 'USER'].includes(kind) && this.roles.has('USERADMIN'))
+            (creator !== null && this.roles.has(creator))
         );
+    }
+
+    mayDrop(object: Securable): boolean {
+        return this.roles.has('ACCOUNTADMIN') || this.owns(object);
     }
 
     mayChange(object: Securable): boolean {

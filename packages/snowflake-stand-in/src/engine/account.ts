@@ -3,23 +3,23 @@
  * the statements of sessions change the same objects. A table has rows in DuckDB only from its first use on.
  */
 import { Grants } from './grants.js';
-import { columnOf, NEW_TABLE, NEW_USER, NEW_VIEW, NEW_WAREHOUSE } from './new-objects.js';
+import { columnOf } from './kinds/relations/column.js';
+import { NEW_DATABASE } from './kinds/databases/database.js';
+import { NEW_TABLE } from './kinds/tables/table.js';
+import { NEW_USER } from './kinds/users/user.js';
+import { NEW_VIEW } from './kinds/views/view.js';
+import { NEW_WAREHOUSE } from './kinds/warehouses/warehouse.js';
 import { publicKeyPem } from './kinds/users/public-key.js';
+import { objectsIn } from './objects.js';
 
 import type { Grantee } from './grants.js';
-import type { NewColumn } from './new-objects.js';
-import type {
-    Database,
-    NetworkPolicy,
-    Relation,
-    Role,
-    Schema,
-    Securable,
-    Table,
-    User,
-    View,
-    Warehouse
-} from './objects.js';
+import type { Named } from './named.js';
+import type { NewColumn } from './kinds/relations/column.js';
+import type { Database, Relation, Schema, Securable, Table, View } from './objects.js';
+import type { NetworkPolicy } from './kinds/network-policies/network-policy.js';
+import type { Role } from './kinds/roles/role.js';
+import type { User } from './kinds/users/user.js';
+import type { Warehouse } from './kinds/warehouses/warehouse.js';
 
 export type New<T extends { name: string }> = Partial<Omit<T, 'id' | 'type' | 'name'>> & Pick<T, 'name'>;
 
@@ -58,7 +58,7 @@ export class Account {
         return this.#lastId;
     }
 
-    #named(name: string): { id: number; name: string; createdOn: number; owner: string; comment: string } {
+    #named(name: string): Named {
         return { id: this.nextId(), name, createdOn: this.now(), owner: 'SYSADMIN', comment: '' };
     }
 
@@ -66,12 +66,8 @@ export class Account {
     addDatabase(properties: New<Database>): Database {
         const database: Database = {
             ...this.#named(properties.name),
+            ...NEW_DATABASE,
             type: 'DATABASE',
-            kind: 'STANDARD',
-            origin: '',
-            options: '',
-            retentionDays: 1,
-            unreadable: null,
             schemas: new Map(),
             ...properties
         };
@@ -112,18 +108,16 @@ export class Account {
         properties: New<Omit<Table, 'schema' | 'columns'>>,
         columns: readonly NewColumn[] = []
     ): Table {
-        const table: Table = {
+        return this.#addRelation({
             ...this.#named(properties.name),
             ...NEW_TABLE,
+            type: 'TABLE',
             schema,
             owner: schema.owner,
             columns: columns.map(columnOf),
             retentionDays: schema.retentionDays,
             ...properties
-        };
-        schema.relations.set(table.name, table);
-        this.grants.applyFuture(table, table.createdOn);
-        return table;
+        });
     }
 
     addView(
@@ -131,17 +125,21 @@ export class Account {
         properties: New<Omit<View, 'schema' | 'columns'>>,
         columns: readonly NewColumn[] = []
     ): View {
-        const view: View = {
+        return this.#addRelation({
             ...this.#named(properties.name),
             ...NEW_VIEW,
+            type: 'VIEW',
             schema,
             owner: schema.owner,
             columns: columns.map(columnOf),
             ...properties
-        };
-        schema.relations.set(view.name, view);
-        this.grants.applyFuture(view, view.createdOn);
-        return view;
+        });
+    }
+
+    #addRelation<R extends Relation>(relation: R): R {
+        relation.schema.relations.set(relation.name, relation);
+        this.grants.applyFuture(relation, relation.createdOn);
+        return relation;
     }
 
     addWarehouse(properties: New<Warehouse>): Warehouse {
@@ -223,8 +221,7 @@ export class Account {
             yield database;
             for (const schema of database.schemas.values()) {
                 yield schema;
-                yield* schema.relations.values();
-                for (const objects of schema.plain.values()) yield* objects.values();
+                yield* objectsIn(schema);
             }
         }
     }

@@ -16,7 +16,7 @@ import { Store } from './store.js';
 import type { Engine, Login, SessionContext } from '../types.js';
 import type { SessionState } from './context.js';
 import type { Securable } from './objects.js';
-import type { CapBehaviour, FromBehaviour, GrantsForm, ShowOptions } from './statements/show.js';
+import type { CapBehaviour, FromBehaviour, GrantsForm, ShowOptions } from './show-options.js';
 import type { Facts } from './substitute.js';
 
 export interface EngineOptions {
@@ -164,7 +164,7 @@ function openState(account: Account, loginName: string, wanted: SessionContext =
     const context = new Context(account, state);
     state.warehouse = usable(wanted.warehouse, user.defaultWarehouse, (name) => {
         const warehouse = account.warehouses.get(name);
-        return warehouse !== undefined && (context.access.managesGrants || context.access.hasAny(warehouse));
+        return warehouse !== undefined && context.access.seesWarehouse(warehouse);
     });
     state.database = usable(wanted.database, wanted.database === undefined ? database : null, (name) => {
         const found = account.databases.get(name);

@@ -1,35 +1,28 @@
 /** How SHOW and GRANT write an object: its type, and its name in full. */
+import { tableSort } from './kinds/tables/table.js';
+import { viewSort } from './kinds/views/view.js';
 import { qualified } from './names.js';
 
 import type { Securable } from './objects.js';
 
-/** What GRANT and the privileges of a type go by. */
+/** What statements call its kind. */
 export function typeName(object: Securable): string {
-    return object.type === 'PLAIN' ? object.kind.type : object.type;
+    return object.type === 'PLAIN' ? object.kind : object.type;
+}
+
+/** As messages begin with it: Network policy. */
+export function title(type: string): string {
+    return type.charAt(0) + type.slice(1).toLowerCase();
 }
 
 /** With what sort of table or view it is, as GRANT ... ON ALL and ON FUTURE tell them apart: EXTERNAL TABLE. */
 export function specificType(object: Securable): string {
-    if (object.type === 'TABLE') {
-        if (object.external) return 'EXTERNAL TABLE';
-        if (object.dynamic) return 'DYNAMIC TABLE';
-        if (object.iceberg) return 'ICEBERG TABLE';
-        return object.event ? 'EVENT TABLE' : 'TABLE';
-    }
-    if (object.type !== 'VIEW') return typeName(object);
-    return object.materialized ? 'MATERIALIZED VIEW' : object.semantic ? 'SEMANTIC VIEW' : 'VIEW';
+    if (object.type === 'TABLE') return tableSort(object);
+    return object.type === 'VIEW' ? viewSort(object) : typeName(object);
 }
 
 /** The name as SHOW GRANTS writes it. */
 export function fullName(object: Securable): string {
-    switch (object.type) {
-        case 'SCHEMA':
-            return qualified(object.database.name, object.name);
-        case 'TABLE':
-        case 'VIEW':
-        case 'PLAIN':
-            return qualified(object.schema.database.name, object.schema.name, object.name);
-        default:
-            return qualified(object.name);
-    }
+    if ('schema' in object) return qualified(object.schema.database.name, object.schema.name, object.name);
+    return 'database' in object ? qualified(object.database.name, object.name) : qualified(object.name);
 }

@@ -237,7 +237,7 @@ function grantReader(account: Account): void {
             account.grant('USAGE', schema, READER_ROLE);
             for (const relation of schema.relations.values()) account.grant('SELECT', relation, READER_ROLE);
             for (const { type, privileges } of PLAIN_KINDS) {
-                const [least = 'USAGE'] = privileges;
+                const [least = 'USAGE'] = privileges[type] ?? [];
                 for (const object of plainObjects(schema, type).values()) account.grant(least, object, READER_ROLE);
             }
         }

@@ -7,19 +7,15 @@ import { showColumns, statusResult } from './cells.js';
 import { Context } from './context.js';
 import { runDdl } from './statements/ddl.js';
 import { describe } from './statements/describe.js';
-import { recount, runDml } from './statements/dml.js';
-import { showAccessTokens } from './kinds/users/access-tokens.js';
-import { showKeyPairs } from './kinds/users/key-pairs.js';
-import { doesNotExist, syntaxError, wrongStatementCount } from './failures.js';
+import { recount } from './row-counts.js';
+import { runDml } from './statements/dml.js';
+import { syntaxError, wrongStatementCount } from './failures.js';
 import { runGrant } from './statements/grant.js';
 import { prepare, runSelect, throwIfAborted, wait } from './query.js';
 import { Reader } from './reader.js';
 import { runSessionStatement } from './statements/session-statements.js';
-import { readShow } from './statements/show-command.js';
-import { showGrants } from './statements/show-grants.js';
 import { inForce, isOn } from './parameters.js';
-import { showParameters } from './statements/show-parameters.js';
-import { runShow } from './statements/show.js';
+import { show } from './statements/show.js';
 import { substitute } from './substitute.js';
 import { isWord, splitStatements, tokenize } from './tokens.js';
 import { underParameters } from './under-parameters.js';
@@ -28,9 +24,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { BindValue, ResultSet, Session } from '../types.js';
 import type { Account } from './account.js';
 import type { SessionState } from './context.js';
-import type { Table, User } from './objects.js';
+import type { Table } from './objects.js';
 import type { Work } from './query.js';
-import type { ShowOptions } from './statements/show.js';
+import type { ShowOptions } from './show-options.js';
 import type { Store } from './store.js';
 import type { Facts } from './substitute.js';
 import type { Token } from './tokens.js';
@@ -158,7 +154,7 @@ export class EngineSession implements Session {
         const reader = new Reader(sql, tokens);
         const word = tokens.find((token) => token.text !== '(')?.text.toUpperCase() ?? '';
         const context = this.#context;
-        if (word === 'SHOW') return this.#show(reader);
+        if (word === 'SHOW') return show(context, reader, this.#services.show());
         if (word === 'DESC' || word === 'DESCRIBE') return describe(context, reader);
         if (TRANSACTION.has(word)) return this.#transact(word);
         const statement = substitute(sql, tokens, context, this.#services.facts, binds);
@@ -190,7 +186,8 @@ export class EngineSession implements Session {
         const binds = placeholders.filter(({ text }) => text === '').length;
         const count = Math.max(binds, ...placeholders.map(({ text }) => Number(text) || 0));
         const nulls = Array.from({ length: count }, () => ({ type: 'ANY', value: null }));
-        if (word === 'SHOW') return { ...this.#show(new Reader(sql, tokens)), rows: [] };
+        if (word === 'SHOW')
+            return { ...show(this.#context, new Reader(sql, tokens), this.#services.show()), rows: [] };
         const { store } = this.#services;
         const connection = this.#transaction ?? (await store.acquire());
         const work: Work = { context: this.#context, store, connection, signal: undefined, touched: this.#touched };
@@ -208,31 +205,6 @@ export class EngineSession implements Session {
         } finally {
             if (this.#transaction !== connection) store.release(connection);
         }
-    }
-
-    #show(reader: Reader): ResultSet {
-        reader.expect('SHOW');
-        const options = this.#services.show();
-        if (reader.isNext('GRANTS') || reader.isNext('FUTURE', 'GRANTS'))
-            return showGrants(this.#context, reader, options);
-        if (reader.accept('USER', 'PROGRAMMATIC', 'ACCESS', 'TOKENS') || reader.accept('USER', 'PATS'))
-            return showAccessTokens(this.#userOf(reader), this.#services.account.now());
-        if (this.#services.account.hasNamedKeyPairs && reader.accept('USER', 'KEY', 'PAIRS'))
-            return showKeyPairs(this.#userOf(reader), this.#services.account.now());
-        if (reader.isNext('PARAMETERS')) return showParameters(this.#context, reader);
-        const command = readShow(reader);
-        if (!command) throw reader.unexpected();
-        return runShow(this.#context, command, options);
-    }
-
-    /** Whose credentials are shown: of the own user to everybody, of others to who may manage them. */
-    #userOf(reader: Reader): User {
-        const { account, access } = this.#context;
-        const name = reader.accept('FOR', 'USER') ? reader.name() : this.user;
-        reader.end();
-        const user = account.users.get(name);
-        if (user === undefined || (name !== this.user && !access.managesSignIn(user))) throw doesNotExist('User', name);
-        return user;
     }
 
     /** Ends the open transaction, if there is one; its connection goes back to the store. */

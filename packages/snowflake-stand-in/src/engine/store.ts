@@ -9,7 +9,8 @@ import { storageType } from './data-types.js';
 import { storedIdentifier } from './stored-names.js';
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Column, Table } from './objects.js';
+import type { Column } from './kinds/relations/column.js';
+import type { SchemaObject, Table } from './objects.js';
 
 /** What reads and writes values as text. */
 const TEXT_MACROS = [
@@ -103,6 +104,11 @@ export class Store {
     async drop(table: Table): Promise<void> {
         if (!this.#made.delete(table.id)) return;
         await this.with((connection) => connection.run(`DROP TABLE IF EXISTS ${physicalIdentifier(table)}`));
+    }
+
+    /** Of those that are tables: nothing else has rows. */
+    async dropAll(objects: Iterable<SchemaObject>): Promise<void> {
+        for (const object of objects) if (object.type === 'TABLE') await this.drop(object);
     }
 
     async countRows(table: Table, connection: DuckDBConnection): Promise<number> {

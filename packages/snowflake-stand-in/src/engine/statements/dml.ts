@@ -5,18 +5,14 @@
 import { showColumns, statusResult } from '../cells.js';
 import { doesNotExist, insufficientPrivileges } from '../failures.js';
 import { execute, prepare } from '../query.js';
+import { keepInStep } from '../row-counts.js';
 import { physicalIdentifier } from '../store.js';
 
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ResultSet } from '../../types.js';
 import type { Relation, Table } from '../objects.js';
 import type { Work } from '../query.js';
 import type { Reader } from '../reader.js';
-import type { Store } from '../store.js';
 import type { Substituted } from '../substitute.js';
-
-/** What SHOW TABLES says of size; Snowflake's own figure depends on compression. */
-const BYTES_PER_CELL = 16;
 
 export async function runDml(work: Work, statement: Substituted, reader: Reader): Promise<ResultSet> {
     if (reader.accept('TRUNCATE')) return truncate(work, reader);
@@ -81,16 +77,6 @@ async function truncate(work: Work, reader: Reader): Promise<ResultSet> {
 function tableOf(relation: Relation | null): Table {
     if (relation?.type !== 'TABLE') throw doesNotExist('Table', relation?.name ?? '');
     return relation;
-}
-
-export async function keepInStep(work: Work, table: Table): Promise<void> {
-    work.touched.add(table);
-    await recount(work.store, table, work.connection);
-}
-
-export async function recount(store: Store, table: Table, connection: DuckDBConnection): Promise<void> {
-    table.rows = await store.countRows(table, connection);
-    table.bytes = table.rows * table.columns.length * BYTES_PER_CELL;
 }
 
 function dmlResult(

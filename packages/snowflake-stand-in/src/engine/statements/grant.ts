@@ -1,11 +1,11 @@
 /** GRANT and REVOKE, of roles and of privileges. https://docs.snowflake.com/en/sql-reference/sql/grant-privilege */
 import { statusResult } from '../cells.js';
 import { doesNotExist, grantPartiallyExecuted, insufficientPrivileges, unsupported } from '../failures.js';
-import { specificType } from '../full-name.js';
+import { specificType, typeName } from '../full-name.js';
 import { sameGrantee } from '../grants.js';
-import { PLAIN_KINDS } from '../kinds/index.js';
+import { expectKind, KINDS } from '../kinds/index.js';
 import { byName } from '../listing.js';
-import { findSecurable, readObjectType } from '../securables.js';
+import { objectsIn } from '../objects.js';
 
 import type { ResultSet } from '../../types.js';
 import type { Context } from '../context.js';
@@ -13,30 +13,23 @@ import type { Grantee } from '../grants.js';
 import type { Database, Schema, Securable } from '../objects.js';
 import type { Reader } from '../reader.js';
 
-const ALL_PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
-    DATABASE: ['CREATE SCHEMA', 'MODIFY', 'MONITOR', 'USAGE'],
-    SCHEMA: [
-        'CREATE TABLE',
-        'CREATE VIEW',
-        ...PLAIN_KINDS.map(({ type }) => `CREATE ${type}`),
-        'MODIFY',
-        'MONITOR',
-        'USAGE'
-    ],
-    TABLE: ['DELETE', 'INSERT', 'REFERENCES', 'SELECT', 'TRUNCATE', 'UPDATE'],
-    'ICEBERG TABLE': ['DELETE', 'INSERT', 'REFERENCES', 'SELECT', 'TRUNCATE', 'UPDATE'],
-    'EVENT TABLE': ['DELETE', 'REFERENCES', 'SELECT', 'TRUNCATE'],
-    // https://docs.snowflake.com/en/user-guide/dynamic-tables/privileges
-    'DYNAMIC TABLE': ['MONITOR', 'OPERATE', 'SELECT'],
-    'EXTERNAL TABLE': ['REFERENCES', 'SELECT'],
-    VIEW: ['REFERENCES', 'SELECT'],
-    'MATERIALIZED VIEW': ['REFERENCES', 'SELECT'],
-    'SEMANTIC VIEW': ['MONITOR', 'REFERENCES', 'SELECT'],
-    WAREHOUSE: ['MODIFY', 'MONITOR', 'OPERATE', 'USAGE'],
-    ...Object.fromEntries(PLAIN_KINDS.map(({ type, privileges }) => [type, privileges])),
-    USER: ['MODIFY PROGRAMMATIC AUTHENTICATION METHODS', 'MONITOR'],
-    ROLE: ['USAGE']
-};
+const ALL_PRIVILEGES: ReadonlyMap<string, readonly string[]> = new Map(
+    KINDS.flatMap((kind) =>
+        Object.entries(kind.privileges).map(([sort, own]) => [sort, [...creations(sort), ...own]] as const)
+    )
+);
+
+/** Sorts of which these are all the privileges there are. */
+const COMPLETE = new Set(
+    KINDS.filter(({ refusesOtherPrivileges }) => refusesOtherPrivileges).flatMap(({ privileges }) =>
+        Object.keys(privileges)
+    )
+);
+
+/** On a container: to make objects in it. */
+function creations(container: string): string[] {
+    return KINDS.filter(({ home }) => home === container).map(({ type }) => `CREATE ${type}`);
+}
 
 export function runGrant(context: Context, reader: Reader): ResultSet {
     const granting = reader.accept('GRANT');
@@ -103,7 +96,7 @@ function grantPrivileges(context: Context, reader: Reader, granting: boolean): v
     const objects = readObjects(context, reader);
     const { grantee, grantOption } = readEnd(context, reader, granting);
     for (const object of objects) {
-        if (!context.access.mayGrant(object)) throw insufficientPrivileges(object.type.toLowerCase(), object.name);
+        if (!context.access.mayGrant(object)) throw insufficientPrivileges(typeName(object).toLowerCase(), object.name);
         change(context, object, privileges, grantee, granting, grantOption);
     }
     for (const object of objects) refuseUnknown(specificType(object), privileges, granting);
@@ -182,13 +175,12 @@ function changeInherited(context: Context, reader: Reader, granting: boolean, pr
 
 function allOf(privileges: readonly string[], objectType: string): readonly string[] {
     if (!privileges.includes('ALL')) return privileges;
-    return ALL_PRIVILEGES[objectType] ?? [];
+    return ALL_PRIVILEGES.get(objectType) ?? [];
 }
 
-/** Tables and views: what each sort of them has is documented, and told apart here. */
 function unknownTo(objectType: string, privileges: readonly string[]): readonly string[] {
-    const known = /(?:TABLE|VIEW)$/.test(objectType) ? ALL_PRIVILEGES[objectType] : undefined;
-    if (known === undefined) return [];
+    const known = ALL_PRIVILEGES.get(objectType);
+    if (known === undefined || !COMPLETE.has(objectType)) return [];
     return privileges.filter((privilege) => !['ALL', 'OWNERSHIP', ...known].includes(privilege));
 }
 
@@ -260,15 +252,17 @@ function readPrivileges(reader: Reader): string[] {
 /** One object, or all of a type that are in a schema or database now. */
 function readObjects(context: Context, reader: Reader): Securable[] {
     if (!reader.accept('ALL')) {
-        const type = readObjectType(reader);
-        if (!type) throw reader.unexpected();
-        return [findSecurable(context, type, reader.qualifiedName())];
+        const kind = expectKind(reader);
+        return [kind.find(context, reader.qualifiedName())];
     }
     const objectType = readPlural(reader);
     reader.expect('IN');
     const container = readContainer(context, reader);
     const schemas = container.type === 'SCHEMA' ? [container] : byName(container.schemas.values());
-    return schemas.flatMap((schema) => objectsIn(schema).filter((object) => specificType(object) === objectType));
+    return schemas
+        .filter(({ name }) => name !== 'INFORMATION_SCHEMA')
+        .flatMap((schema) => [schema, ...objectsIn(schema)])
+        .filter((object) => specificType(object) === objectType);
 }
 
 function readContainer(context: Context, reader: Reader): Database | Schema {
@@ -282,10 +276,4 @@ function readPlural(reader: Reader): string {
     const words: string[] = [];
     while (!reader.isNext('IN')) words.push(reader.name());
     return words.join(' ').replace(/IES$/, 'Y').replace(/S$/, '');
-}
-
-function objectsIn(schema: Schema): Securable[] {
-    const own = schema.name === 'INFORMATION_SCHEMA' ? [] : [schema];
-    const plain = [...schema.plain.values()].flatMap((objects) => [...objects.values()]);
-    return [...own, ...schema.relations.values(), ...plain];
 }

@@ -1,6 +1,7 @@
 /** USE, ALTER SESSION, SET and UNSET: what changes the session alone. Null when the statement is none of these. */
 import { statusResult } from '../cells.js';
 import { cannotOperate, roleNotAssigned } from '../failures.js';
+import { findWarehouse } from '../kinds/warehouses/find.js';
 import { readProperties } from '../properties.js';
 import { runSelect } from '../query.js';
 
@@ -57,10 +58,7 @@ function use(work: Work, reader: Reader): void {
         if (!account.grants.rolesForUser(session.user).has(role)) throw roleNotAssigned(role);
         session.role = role;
     } else if (reader.accept('WAREHOUSE')) {
-        const name = reader.name();
-        const warehouse = account.warehouses.get(name);
-        if (!warehouse || !(context.access.managesGrants || context.access.hasAny(warehouse))) throw cannotOperate();
-        session.warehouse = name;
+        session.warehouse = findWarehouse(context, [reader.name()]).name;
     } else if (reader.accept('SCHEMA')) {
         useSchema(work, reader.qualifiedName());
     } else {

@@ -7,7 +7,7 @@ import { showColumns, timestampCell } from '../cells.js';
 import { doesNotExist, tooManyRows } from '../failures.js';
 import { quoteIfNeeded } from '../names.js';
 import { fullName, specificType, typeName } from '../full-name.js';
-import { findSecurable, readObjectType } from '../securables.js';
+import { expectKind } from '../kinds/index.js';
 
 import type { ResultSet } from '../../types.js';
 import type { CellText } from '../cells.js';
@@ -15,7 +15,7 @@ import type { Context } from '../context.js';
 import type { FutureGrant, Grantee, InheritedGrant, PrivilegeGrant } from '../grants.js';
 import type { Securable } from '../objects.js';
 import type { Reader } from '../reader.js';
-import type { GrantsForm, ShowOptions } from './show.js';
+import type { GrantsForm, ShowOptions } from '../show-options.js';
 
 const PRIVILEGES = showColumns(
     `created_on:time privilege granted_on name granted_to grantee_name grant_option granted_by is_inherited
@@ -48,9 +48,7 @@ export function showGrants(context: Context, reader: Reader, options: ShowOption
 function select(context: Context, reader: Reader, form: GrantsForm): Pick<ResultSet, 'columns' | 'rows'> {
     if (reader.accept('ON')) {
         if (reader.accept('ACCOUNT')) return { columns: PRIVILEGES, rows: onAccount(context, () => true) };
-        const type = readObjectType(reader);
-        if (!type) throw reader.unexpected();
-        const object = findSecurable(context, type, reader.qualifiedName());
+        const object = expectKind(reader).find(context, reader.qualifiedName());
         return { columns: PRIVILEGES, rows: onObject(context, object, form) };
     }
     if (reader.accept('OF', 'ROLE')) {

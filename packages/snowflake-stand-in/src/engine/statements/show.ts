@@ -1,70 +1,24 @@
-/**
- * Runs SHOW listings: which objects, in which order, and no more than 10,000 rows. Snowflake treats the rest in two
- * ways, told apart per command by its documentation and seen mixed in the field: it cuts without a word, or refuses
- * with 090153. https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
- */
-import { tooManyRows } from '../failures.js';
-import { likePattern } from '../names.js';
-import { byName } from '../listing.js';
+/** SHOW. */
+import { KINDS } from '../kinds/index.js';
+import { runListing } from './listings.js';
+import { readShow } from './show-command.js';
+import { showGrants } from './show-grants.js';
+import { showParameters } from './show-parameters.js';
 
 import type { ResultSet } from '../../types.js';
-import type { CellText } from '../cells.js';
 import type { Context } from '../context.js';
-import type { Listed, ShowCommand } from '../listing.js';
+import type { Reader } from '../reader.js';
+import type { ShowOptions } from '../show-options.js';
 
-/** `documented`: an error where the command's page says so, a cut for the others. */
-export type CapBehaviour = 'cut' | 'error' | 'documented';
-
-/**
- * Where `LIMIT n FROM 'name'` starts. `documented`: after the row of that very name, or at the first row that starts with
- * it (Snowflake's example: FROM 'J' gives JCUSTOMER first); `skip_first_match` leaves that row out in both cases.
- */
-export type FromBehaviour = 'documented' | 'skip_first_match';
-
-/** How SHOW GRANTS writes object types and grantees: before and after Snowflake's BCR-2371 (bundle 2026_06). */
-export type GrantsForm = 'before_2026_06' | '2026_06';
-
-export interface ShowOptions {
-    readonly rowCap: number;
-    readonly capBehaviour: CapBehaviour;
-    readonly fromBehaviour: FromBehaviour;
-    readonly grantsForm: GrantsForm;
-    /** Changes an answer as a release of Snowflake's would: columns that are new, gone, moved or of another type. */
-    readonly reshape: (kind: string, answer: ResultSet) => ResultSet;
-}
-
-export function runShow(context: Context, command: ShowCommand, options: ShowOptions): ResultSet {
-    const { rowCap } = options;
-    if (command.limit !== null && command.limit > rowCap) throw tooManyRows(rowCap);
-    const { listing } = command;
-    const rows: (readonly CellText[])[] = [];
-    const wanted = command.limit ?? rowCap;
-    for (const listed of matching(context, command, options)) {
-        if (rows.length === wanted) {
-            const cuts = options.capBehaviour === 'cut' || (options.capBehaviour === 'documented' && listing.cutAtCap);
-            if (command.limit === null && !cuts) throw tooManyRows(rowCap);
-            break;
-        }
-        rows.push(listed.row(command.terse, command.history));
+export function show(context: Context, reader: Reader, options: ShowOptions): ResultSet {
+    reader.expect('SHOW');
+    if (reader.isNext('GRANTS') || reader.isNext('FUTURE', 'GRANTS')) return showGrants(context, reader, options);
+    if (reader.isNext('PARAMETERS')) return showParameters(context, reader);
+    for (const { showMore } of KINDS) {
+        const shown = showMore?.(context, reader) ?? null;
+        if (shown !== null) return shown;
     }
-    const columns = listing.columns(command.terse, command.history);
-    return options.reshape(listing.name, { columns, rows, kind: 'show' });
-}
-
-function* matching(context: Context, command: ShowCommand, options: ShowOptions): Generator<Listed, void, undefined> {
-    const like = command.like === null ? null : likePattern(command.like);
-    let started = command.from === null;
-    const objects = command.listing.objects(context, command);
-    // FROM goes by name over the whole listing, whatever schemas its objects are in.
-    for (const listed of started ? objects : byName(objects)) {
-        if (like && !like(listed.name)) continue;
-        if (command.startsWith !== null && !listed.name.startsWith(command.startsWith)) continue;
-        if (command.privileges.some((privilege) => !context.access.has(listed.securable, privilege))) continue;
-        if (!started && command.from !== null) {
-            if (!listed.name.startsWith(command.from)) continue;
-            started = true;
-            if (listed.name === command.from || options.fromBehaviour === 'skip_first_match') continue;
-        }
-        yield listed;
-    }
+    const command = readShow(reader);
+    if (!command) throw reader.unexpected();
+    return runListing(context, command, options);
 }

@@ -19,7 +19,8 @@ import { columnsInWords, yes } from './system-view.js';
 
 import type { Account } from '../account.js';
 import type { RoleGrant } from '../grants.js';
-import type { Database, Relation, Role } from '../objects.js';
+import type { Database, Relation } from '../objects.js';
+import type { Role } from '../kinds/roles/role.js';
 import type { SystemView, Values } from './system-view.js';
 
 export const ACCOUNT_USAGE = 'ACCOUNT_USAGE';

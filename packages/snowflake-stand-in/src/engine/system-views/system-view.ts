@@ -5,7 +5,8 @@
 import { DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { fixed, plain, storageType, temporal, text } from '../data-types.js';
 import { tooMuchData } from '../failures.js';
-import { columnOf, NEW_VIEW } from '../new-objects.js';
+import { columnOf } from '../kinds/relations/column.js';
+import { NEW_VIEW } from '../kinds/views/view.js';
 import { physicalIdentifier, physicalName } from '../store.js';
 import { storedIdentifier } from '../stored-names.js';
 
@@ -69,6 +70,7 @@ export function systemRelation(account: Account, schema: Schema, definition: Sys
     if (before) return before;
     const view: View = {
         ...NEW_VIEW,
+        type: 'VIEW',
         id: account.nextId(),
         name: definition.name,
         createdOn: schema.createdOn,

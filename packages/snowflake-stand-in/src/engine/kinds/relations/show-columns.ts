@@ -3,7 +3,8 @@ import { showColumns } from '../../cells.js';
 import { showColumnsType } from '../../data-types.js';
 import { relationsIn } from '../../listing.js';
 
-import type { Column, Relation } from '../../objects.js';
+import type { Column } from './column.js';
+import type { Relation } from '../../objects.js';
 import type { Listed, Listing } from '../../listing.js';
 
 const COLUMNS = showColumns(`table_name schema_name column_name data_type null? default kind expression comment

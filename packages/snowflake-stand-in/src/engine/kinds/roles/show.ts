@@ -5,7 +5,7 @@ import { byName } from '../../listing.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Listing } from '../../listing.js';
-import type { Role } from '../../objects.js';
+import type { Role } from './role.js';
 
 export const roleListing: Listing = {
     name: 'ROLES',

@@ -1,40 +1,25 @@
-/** ALTER TABLE: rename, columns (add, drop, rename, change), clustering key, properties. Rows follow the catalogue. */
-import { columnOf } from '../../new-objects.js';
-import { renameOrSet } from '../../alter-container.js';
-import { statusResult } from '../../cells.js';
+/**
+ * ALTER TABLE: columns (add, drop, rename, change), keys and the clustering key. Rows follow the catalogue.
+ * https://docs.snowflake.com/en/sql-reference/sql/alter-table
+ */
+import { columnOf } from '../relations/column.js';
 import { readColumn, readConstraint, readType, startsConstraint } from './column-definitions.js';
 import { withStoredDefault } from './create.js';
 import { storageType } from '../../data-types.js';
-import { alreadyExists, doesNotExist, insufficientPrivileges, invalidIdentifier } from '../../failures.js';
+import { alreadyExists, doesNotExist, invalidIdentifier } from '../../failures.js';
 import { readProperties, textProperty } from '../../properties.js';
 import { execute } from '../../query.js';
-import { Reader } from '../../reader.js';
 import { columnDefinition, physicalIdentifier } from '../../store.js';
 import { storedIdentifier } from '../../stored-names.js';
-import { StatementFailure } from '../../../types.js';
 
-import type { ResultSet } from '../../../types.js';
-import type { Column, Constraint, Table } from '../../objects.js';
+import type { Column } from '../relations/column.js';
+import type { Constraint } from './table.js';
+import type { Table } from '../../objects.js';
 import type { Work } from '../../query.js';
+import type { Reader } from '../../reader.js';
 
-const DONE = statusResult('Statement executed successfully.');
-
-export async function alterTable(work: Work, reader: Reader): Promise<ResultSet> {
-    const again = new Reader(reader.sql, reader.tokens);
-    again.expect('ALTER', 'TABLE');
-    const ifExists = reader.accept('IF', 'EXISTS');
-    const parts = reader.qualifiedName();
-    let table: Table;
-    try {
-        const relation = work.context.findRelation(parts, 'Table', 'ALTER TABLE');
-        if (relation.type !== 'TABLE') return renameOrSet(work, again, 'VIEW');
-        table = relation;
-    } catch (error) {
-        if (ifExists && error instanceof StatementFailure) return DONE;
-        throw error;
-    }
-    if (!work.context.access.mayChange(table)) throw insufficientPrivileges('table', table.name);
-    table.lastDdl = work.context.account.now();
+/** From behind the name on; false when it is something that other objects can be told as well. */
+export async function changeTable(work: Work, table: Table, reader: Reader): Promise<boolean> {
     if (reader.accept('ADD')) {
         if (startsConstraint(reader)) addConstraint(reader, table);
         else await addColumns(work, reader, table);
@@ -47,8 +32,8 @@ export async function alterTable(work: Work, reader: Reader): Promise<ResultSet>
     else if (reader.isNext('CLUSTER')) {
         table.clusterBy = textProperty(readProperties(reader), 'CLUSTER BY') ?? '';
         table.automaticClustering = true;
-    } else return renameOrSet(work, again, 'TABLE');
-    return DONE;
+    } else return false;
+    return true;
 }
 
 /** Runs only where the table has rows already; otherwise its place is made with the new columns later. */

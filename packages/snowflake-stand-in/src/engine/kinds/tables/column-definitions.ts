@@ -4,8 +4,8 @@
  */
 import { namedType } from '../../data-types.js';
 
-import type { NewColumn } from '../../new-objects.js';
-import type { Constraint } from '../../objects.js';
+import type { NewColumn } from '../relations/column.js';
+import type { Constraint } from './table.js';
 import type { DataType } from '../../data-types.js';
 import type { Reader } from '../../reader.js';
 

@@ -9,7 +9,7 @@ import { alreadyExists, doesNotExist, refusedValue } from '../../failures.js';
 import { numberProperty, readCredentialChange, readProperties, textProperty } from '../../properties.js';
 
 import type { ResultSet } from '../../../types.js';
-import type { NamedAccessToken, User } from '../../objects.js';
+import type { NamedAccessToken, User } from './user.js';
 import type { Reader } from '../../reader.js';
 
 /** Whether the next words name a token; they are read then. */

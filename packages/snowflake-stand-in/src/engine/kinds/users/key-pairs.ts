@@ -9,7 +9,7 @@ import { numberProperty, readCredentialChange, readProperties, textProperty } fr
 import { publicKeyFingerprint, readPublicKey } from './public-key.js';
 
 import type { ResultSet } from '../../../types.js';
-import type { NamedKeyPair, User } from '../../objects.js';
+import type { NamedKeyPair, User } from './user.js';
 import type { Reader } from '../../reader.js';
 
 const HOUR_MS = 3_600_000;

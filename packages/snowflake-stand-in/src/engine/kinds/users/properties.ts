@@ -1,68 +1,13 @@
-/** ALTER USER, and the properties that CREATE USER takes as well. */
-import { knownNetworkPolicy } from '../network-policies/network-policies.js';
-import { readPublicKey } from './public-key.js';
-import { alterSignInMethod } from './sign-in-methods.js';
-import { statusResult } from '../../cells.js';
-import { alreadyExists, doesNotExist, insufficientPrivileges } from '../../failures.js';
+/** The properties of a user that CREATE and ALTER USER set. */
 import { PARAMETERS } from '../../parameters.js';
-import { booleanProperty, readProperties } from '../../properties.js';
+import { booleanProperty } from '../../properties.js';
+import { readPublicKey } from './public-key.js';
 
-import type { ResultSet } from '../../../types.js';
-import type { User } from '../../objects.js';
 import type { Property } from '../../properties.js';
-import type { Work } from '../../query.js';
-import type { Reader } from '../../reader.js';
+import type { User } from './user.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const DONE = 'Statement executed successfully.';
-/** After these no user was named. */
-const OF_THE_OWN_USER = [
-    ['SET'],
-    ['UNSET'],
-    ...['ADD', 'ROTATE', 'MODIFY', 'REMOVE'].flatMap((verb) => [
-        [verb, 'KEY', 'PAIR'],
-        [verb, 'PROGRAMMATIC', 'ACCESS', 'TOKEN'],
-        [verb, 'PAT']
-    ])
-];
-
-export function alterUser(work: Work, reader: Reader): ResultSet {
-    const { account, access, session } = work.context;
-    const ifExists = reader.accept('IF', 'EXISTS');
-    const name = OF_THE_OWN_USER.some((words) => reader.isNext(...words)) ? session.user : reader.name();
-    const user = account.users.get(name);
-    if (!user) {
-        if (ifExists) return statusResult(DONE);
-        throw doesNotExist('User', name);
-    }
-    const aboutSignIn = alterSignInMethod(work.context, user, reader);
-    if (aboutSignIn !== null) return aboutSignIn;
-    if (!access.managesGrants && !access.owns(user) && session.user !== name)
-        throw insufficientPrivileges('user', name);
-    if (reader.accept('RENAME', 'TO')) {
-        const renamed = reader.name();
-        if (account.users.has(renamed)) throw alreadyExists(renamed);
-        account.users.delete(name);
-        user.name = renamed;
-        account.users.set(renamed, user);
-        for (const grant of account.grants.rolesOf({ kind: 'USER', name })) {
-            account.grantRole(grant.role, { kind: 'USER', name: renamed }, grant.grantedBy, grant.createdOn);
-            account.grants.removeRole(grant.role, { kind: 'USER', name });
-        }
-    } else if (reader.accept('UNSET')) {
-        do unsetUser(user, reader.name());
-        while (reader.acceptSymbol(',') || reader.isName());
-    } else if (reader.accept('SET')) {
-        const properties = readProperties(reader);
-        knownNetworkPolicy(account, properties);
-        setUser(user, properties, account.now());
-    } else if (!reader.accept('ABORT', 'ALL', 'QUERIES')) {
-        throw reader.unexpected();
-    }
-    reader.end();
-    return statusResult(DONE);
-}
 
 export function setUser(user: User, properties: ReadonlyMap<string, Property>, now: number): void {
     for (const [key, value] of properties) {
@@ -133,7 +78,7 @@ export function setUser(user: User, properties: ReadonlyMap<string, Property>, n
     }
 }
 
-function unsetUser(user: User, property: string): void {
+export function unsetUser(user: User, property: string): void {
     switch (property) {
         case 'PASSWORD':
             user.password = null;

@@ -1,13 +1,15 @@
 /** ALTER WAREHOUSE, and the properties that CREATE WAREHOUSE takes as well. */
 import { statusResult } from '../../cells.js';
-import { cannotOperate, insufficientPrivileges } from '../../failures.js';
+import { findIf } from '../../existence.js';
+import { insufficientPrivileges } from '../../failures.js';
 import { booleanProperty, numberProperty, readProperties, textProperty } from '../../properties.js';
+import { findWarehouse } from './find.js';
 
 import type { ResultSet } from '../../../types.js';
-import type { Warehouse } from '../../objects.js';
 import type { Property } from '../../properties.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
+import type { Warehouse } from './warehouse.js';
 
 const DONE = 'Statement executed successfully.';
 
@@ -39,11 +41,8 @@ export function alterWarehouse(work: Work, reader: Reader): ResultSet {
     const { account, access } = work.context;
     const ifExists = reader.accept('IF', 'EXISTS');
     const name = reader.name();
-    const warehouse = account.warehouses.get(name);
-    if (!warehouse || !(access.managesGrants || access.hasAny(warehouse))) {
-        if (ifExists) return statusResult(DONE);
-        throw cannotOperate();
-    }
+    const warehouse = findIf(ifExists, () => findWarehouse(work.context, [name]));
+    if (warehouse === null) return statusResult(DONE);
     if (!access.mayChange(warehouse) && !access.has(warehouse, 'OPERATE'))
         throw insufficientPrivileges('warehouse', name);
     if (reader.accept('SUSPEND')) warehouse.state = 'SUSPENDED';

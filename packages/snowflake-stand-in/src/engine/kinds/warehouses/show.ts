@@ -5,7 +5,7 @@ import { byName } from '../../listing.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Listing } from '../../listing.js';
-import type { Warehouse } from '../../objects.js';
+import type { Warehouse } from './warehouse.js';
 
 export const warehouseListing: Listing = {
     name: 'WAREHOUSES',
@@ -21,7 +21,7 @@ export const warehouseListing: Listing = {
                 generation`),
     objects: (context) =>
         byName(context.account.warehouses.values())
-            .filter((warehouse) => context.access.managesGrants || context.access.hasAny(warehouse))
+            .filter((warehouse) => context.access.seesWarehouse(warehouse))
             .map((warehouse) => ({
                 name: warehouse.name,
                 securable: warehouse,

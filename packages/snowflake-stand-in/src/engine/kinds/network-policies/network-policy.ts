@@ -1,0 +1,7 @@
+import type { Named } from '../../named.js';
+
+export interface NetworkPolicy extends Named {
+    readonly type: 'NETWORK POLICY';
+    allowed: readonly string[];
+    blocked: readonly string[];
+}

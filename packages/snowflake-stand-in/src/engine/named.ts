@@ -1,0 +1,11 @@
+/**
+ * What every object has. Times are milliseconds since 1970; `owner` is a role's name, or '' where Snowflake shows none.
+ * Identity is `id`: a rename keeps it, a replaced table gets a new one.
+ */
+export interface Named {
+    readonly id: number;
+    name: string;
+    createdOn: number;
+    owner: string;
+    comment: string;
+}
