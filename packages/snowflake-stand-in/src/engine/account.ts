@@ -6,22 +6,22 @@ import { Grants } from './grants.js';
 import { columnOf } from './kinds/relations/column.js';
 import { NEW_DATABASE } from './kinds/databases/database.js';
 import { NEW_TABLE } from './kinds/tables/table.js';
-import { NEW_USER } from './kinds/users/user.js';
+import { newUser } from './kinds/users/user.js';
 import { NEW_VIEW } from './kinds/views/view.js';
-import { NEW_WAREHOUSE } from './kinds/warehouses/warehouse.js';
+import { newWarehouse } from './kinds/warehouses/warehouse.js';
+import { newNetworkPolicy } from './kinds/network-policies/network-policy.js';
+import { newRole } from './kinds/roles/role.js';
 import { publicKeyPem } from './kinds/users/public-key.js';
 import { objectsIn } from './objects.js';
 
 import type { Grantee } from './grants.js';
-import type { Named } from './named.js';
+import type { Named, New } from './named.js';
 import type { NewColumn } from './kinds/relations/column.js';
 import type { Database, Relation, Schema, Securable, Table, View } from './objects.js';
 import type { NetworkPolicy } from './kinds/network-policies/network-policy.js';
 import type { Role } from './kinds/roles/role.js';
 import type { User } from './kinds/users/user.js';
 import type { Warehouse } from './kinds/warehouses/warehouse.js';
-
-export type New<T extends { name: string }> = Partial<Omit<T, 'id' | 'type' | 'name'>> & Pick<T, 'name'>;
 
 const SYSTEM_ROLES = ['ACCOUNTADMIN', 'ORGADMIN', 'PUBLIC', 'SECURITYADMIN', 'SYSADMIN', 'USERADMIN'];
 const INFORMATION_SCHEMA_COMMENT = 'Views describing the contents of schemas in this database';
@@ -143,48 +143,19 @@ export class Account {
     }
 
     addWarehouse(properties: New<Warehouse>): Warehouse {
-        const named = this.#named(properties.name);
-        const warehouse: Warehouse = {
-            ...named,
-            ...NEW_WAREHOUSE,
-            resumedOn: named.createdOn,
-            updatedOn: named.createdOn,
-            ...properties
-        };
-        this.warehouses.set(warehouse.name, warehouse);
-        return warehouse;
+        return kept(this.warehouses, newWarehouse(this.#named(properties.name), properties));
     }
 
     addRole(properties: New<Role>): Role {
-        const role: Role = { ...this.#named(properties.name), type: 'ROLE', owner: 'USERADMIN', ...properties };
-        this.roles.set(role.name, role);
-        return role;
+        return kept(this.roles, newRole(this.#named(properties.name), properties));
     }
 
     addUser(properties: New<User>): User {
-        const user: User = {
-            ...this.#named(properties.name),
-            ...NEW_USER,
-            loginName: properties.name.toUpperCase(),
-            displayName: properties.name,
-            parameters: new Map(),
-            ...properties
-        };
-        this.users.set(user.name, user);
-        return user;
+        return kept(this.users, newUser(this.#named(properties.name), properties));
     }
 
     addNetworkPolicy(properties: New<NetworkPolicy>): NetworkPolicy {
-        const policy: NetworkPolicy = {
-            ...this.#named(properties.name),
-            type: 'NETWORK POLICY',
-            owner: 'SECURITYADMIN',
-            allowed: [],
-            blocked: [],
-            ...properties
-        };
-        this.networkPolicies.set(policy.name, policy);
-        return policy;
+        return kept(this.networkPolicies, newNetworkPolicy(this.#named(properties.name), properties));
     }
 
     /** The user's own, or else the account's. https://docs.snowflake.com/en/user-guide/network-policies#network-policy-precedence */
@@ -263,6 +234,11 @@ export class Account {
         for (const user of this.users.values()) if (user.loginName.toUpperCase() === wanted) return user;
         return undefined;
     }
+}
+
+function kept<T extends Named>(collection: Map<string, T>, object: T): T {
+    collection.set(object.name, object);
+    return object;
 }
 
 function found<T>(value: T | undefined, what: string): T {

@@ -9,3 +9,6 @@ export interface Named {
     owner: string;
     comment: string;
 }
+
+/** What is said of a new object: its name, and what is not as by default. */
+export type New<T extends { name: string }> = Partial<Omit<T, 'id' | 'type' | 'name'>> & Pick<T, 'name'>;

@@ -152,18 +152,3 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
     if (!signal?.aborted) return;
     throw signal.reason instanceof StatementFailure ? signal.reason : cancelled();
 }
-
-/** SYSTEM$WAIT: really waits, and can be cancelled meanwhile. */
-export async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-    throwIfAborted(signal);
-    await new Promise<void>((resolve) => {
-        const stop = (): void => {
-            clearTimeout(timer);
-            signal?.removeEventListener('abort', stop);
-            resolve();
-        };
-        const timer = setTimeout(stop, milliseconds);
-        signal?.addEventListener('abort', stop, { once: true });
-    });
-    throwIfAborted(signal);
-}

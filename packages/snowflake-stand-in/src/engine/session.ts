@@ -11,11 +11,12 @@ import { recount } from './row-counts.js';
 import { runDml } from './statements/dml.js';
 import { syntaxError, wrongStatementCount } from './failures.js';
 import { runGrant } from './statements/grant.js';
-import { prepare, runSelect, throwIfAborted, wait } from './query.js';
+import { prepare, runSelect, throwIfAborted } from './query.js';
 import { Reader } from './reader.js';
 import { runSessionStatement } from './statements/session-statements.js';
 import { inForce, isOn } from './parameters.js';
 import { show } from './statements/show.js';
+import { waitFor } from './system-wait.js';
 import { substitute } from './substitute.js';
 import { isWord, splitStatements, tokenize } from './tokens.js';
 import { underParameters } from './under-parameters.js';
@@ -254,21 +255,4 @@ export class EngineSession implements Session {
 function commits(tokens: readonly Token[]): boolean {
     if (!isWord(tokens[1], 'SESSION')) return true;
     return tokens.some((token) => isWord(token, 'AUTOCOMMIT'));
-}
-
-const MILLISECONDS: Readonly<Record<string, number>> = {
-    MILLISECONDS: 1,
-    SECONDS: 1000,
-    MINUTES: 60_000,
-    HOURS: 3_600_000,
-    DAYS: 86_400_000
-};
-
-/** https://docs.snowflake.com/en/sql-reference/functions/system_wait */
-async function waitFor(tokens: readonly Token[], signal: AbortSignal | undefined): Promise<void> {
-    const at = tokens.findIndex((token) => isWord(token, 'SYSTEM$WAIT'));
-    if (at === -1) return;
-    const amount = Number(tokens[at + 2]?.text ?? 0);
-    const unit = tokens[at + 3]?.text === ',' ? (tokens[at + 4]?.text.toUpperCase() ?? '') : 'SECONDS';
-    await wait(amount * (MILLISECONDS[unit] ?? 1000), signal);
 }

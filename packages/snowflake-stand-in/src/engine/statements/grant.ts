@@ -1,35 +1,19 @@
 /** GRANT and REVOKE, of roles and of privileges. https://docs.snowflake.com/en/sql-reference/sql/grant-privilege */
 import { statusResult } from '../cells.js';
-import { doesNotExist, grantPartiallyExecuted, insufficientPrivileges, unsupported } from '../failures.js';
+import { doesNotExist, insufficientPrivileges } from '../failures.js';
 import { specificType, typeName } from '../full-name.js';
-import { sameGrantee } from '../grants.js';
-import { expectKind, KINDS } from '../kinds/index.js';
+import { expectKind } from '../kinds/index.js';
 import { byName } from '../listing.js';
 import { objectsIn } from '../objects.js';
+import { readContainer, readEnd, readGrantee, readPlural, readPrivileges } from './grant-clauses.js';
+import { changeFuture, changeInherited } from './grant-in-containers.js';
+import { allOf, knownTo, refuseUnknown } from './privileges.js';
 
 import type { ResultSet } from '../../types.js';
 import type { Context } from '../context.js';
 import type { Grantee } from '../grants.js';
-import type { Database, Schema, Securable } from '../objects.js';
+import type { Securable } from '../objects.js';
 import type { Reader } from '../reader.js';
-
-const ALL_PRIVILEGES: ReadonlyMap<string, readonly string[]> = new Map(
-    KINDS.flatMap((kind) =>
-        Object.entries(kind.privileges).map(([sort, own]) => [sort, [...creations(sort), ...own]] as const)
-    )
-);
-
-/** Sorts of which these are all the privileges there are. */
-const COMPLETE = new Set(
-    KINDS.filter(({ refusesOtherPrivileges }) => refusesOtherPrivileges).flatMap(({ privileges }) =>
-        Object.keys(privileges)
-    )
-);
-
-/** On a container: to make objects in it. */
-function creations(container: string): string[] {
-    return KINDS.filter(({ home }) => home === container).map(({ type }) => `CREATE ${type}`);
-}
 
 export function runGrant(context: Context, reader: Reader): ResultSet {
     const granting = reader.accept('GRANT');
@@ -41,16 +25,6 @@ export function runGrant(context: Context, reader: Reader): ResultSet {
     else if (reader.accept('ROLE')) grantRole(context, reader, granting);
     else grantPrivileges(context, reader, granting);
     return statusResult('Statement executed successfully.');
-}
-
-function readGrantee(context: Context, reader: Reader, granting: boolean): Grantee {
-    reader.expect(granting ? 'TO' : 'FROM');
-    const kind = reader.accept('USER') ? 'USER' : 'ROLE';
-    if (kind === 'ROLE') reader.accept('ROLE');
-    const name = reader.name();
-    const known = kind === 'USER' ? context.account.users.has(name) : context.account.roles.has(name);
-    if (!known) throw doesNotExist(kind === 'USER' ? 'User' : 'Role', name);
-    return { kind, name };
 }
 
 function grantRole(context: Context, reader: Reader, granting: boolean): void {
@@ -102,98 +76,6 @@ function grantPrivileges(context: Context, reader: Reader, granting: boolean): v
     for (const object of objects) refuseUnknown(specificType(object), privileges, granting);
 }
 
-/** From TO or FROM on. */
-function readEnd(
-    context: Context,
-    reader: Reader,
-    granting: boolean
-): { readonly grantee: Grantee; readonly grantOption: boolean } {
-    const grantee = readGrantee(context, reader, granting);
-    const grantOption = reader.accept('WITH', 'GRANT', 'OPTION');
-    for (const words of [['COPY'], ['REVOKE'], ['CURRENT'], ['GRANTS'], ['CASCADE'], ['RESTRICT']])
-        reader.accept(...words);
-    reader.end();
-    return { grantee, grantOption };
-}
-
-/** Of a schema its owner may say what objects to come are granted, of a database only who manages all grants. */
-function changeFuture(context: Context, reader: Reader, granting: boolean, privileges: readonly string[]): void {
-    const objectType = readPlural(reader);
-    reader.expect('IN');
-    const container = readContainer(context, reader);
-    const { grantee, grantOption } = readEnd(context, reader, granting);
-    const { account, access, session } = context;
-    if (!access.managesGrants && !(container.type === 'SCHEMA' && access.owns(container))) {
-        throw insufficientPrivileges(container.type.toLowerCase(), container.name);
-    }
-    const { grants } = account;
-    for (const privilege of knownTo(objectType, allOf(privileges, objectType))) {
-        grants.future = grants.future.filter(
-            (other) =>
-                other.container !== container ||
-                other.objectType !== objectType ||
-                other.privilege !== privilege ||
-                !sameGrantee(other.grantee, grantee)
-        );
-        const createdOn = account.now();
-        const grant = { createdOn, privilege, objectType, container, grantee, grantOption, grantedBy: session.role };
-        if (granting) grants.future.push(grant);
-    }
-    refuseUnknown(objectType, privileges, granting);
-}
-
-/** https://docs.snowflake.com/en/user-guide/inherited-grants-using: an account has them only once it asked for them. */
-function changeInherited(context: Context, reader: Reader, granting: boolean, privileges: readonly string[]): void {
-    const { account, access, session } = context;
-    if (account.parameters.get('FEATURE_RBAC_INHERITED_GRANTS')?.toUpperCase() !== 'ENABLED') {
-        throw unsupported('INHERITED GRANTS');
-    }
-    const objectType = readPlural(reader);
-    reader.expect('IN');
-    const container = reader.accept('ACCOUNT') ? null : readContainer(context, reader);
-    const grantee = readGrantee(context, reader, granting);
-    reader.end();
-    if (!access.managesGrants) throw insufficientPrivileges('account', 'ACCOUNT');
-    const database = container === null ? null : container.type === 'SCHEMA' ? container.database.name : container.name;
-    const schema = container?.type === 'SCHEMA' ? container.name : null;
-    const { grants } = account;
-    for (const privilege of knownTo(objectType, allOf(privileges, objectType))) {
-        grants.inherited = grants.inherited.filter(
-            (other) =>
-                other.database !== database ||
-                other.schema !== schema ||
-                other.objectType !== objectType ||
-                other.privilege !== privilege ||
-                !sameGrantee(other.grantee, grantee)
-        );
-        const createdOn = account.now();
-        const grant = { createdOn, privilege, objectType, database, schema, grantee, grantedBy: session.role };
-        if (granting) grants.inherited.push(grant);
-    }
-    refuseUnknown(objectType, privileges, granting);
-}
-
-function allOf(privileges: readonly string[], objectType: string): readonly string[] {
-    if (!privileges.includes('ALL')) return privileges;
-    return ALL_PRIVILEGES.get(objectType) ?? [];
-}
-
-function unknownTo(objectType: string, privileges: readonly string[]): readonly string[] {
-    const known = ALL_PRIVILEGES.get(objectType);
-    if (known === undefined || !COMPLETE.has(objectType)) return [];
-    return privileges.filter((privilege) => !['ALL', 'OWNERSHIP', ...known].includes(privilege));
-}
-
-function knownTo(objectType: string, privileges: readonly string[]): readonly string[] {
-    const unknown = unknownTo(objectType, privileges);
-    return privileges.filter((privilege) => !unknown.includes(privilege));
-}
-
-function refuseUnknown(objectType: string, privileges: readonly string[], granting: boolean): void {
-    const unknown = unknownTo(objectType, privileges);
-    if (granting && unknown.length > 0) throw grantPartiallyExecuted(unknown);
-}
-
 function change(
     context: Context,
     object: Securable,
@@ -238,17 +120,6 @@ function grantOnAccount(context: Context, reader: Reader, granting: boolean, pri
     }
 }
 
-function readPrivileges(reader: Reader): string[] {
-    const privileges: string[] = [];
-    do {
-        const words: string[] = [];
-        while (!reader.isNext('ON') && !reader.isSymbol(',')) words.push(reader.name());
-        const privilege = words.join(' ');
-        privileges.push(privilege === 'ALL PRIVILEGES' ? 'ALL' : privilege);
-    } while (reader.acceptSymbol(','));
-    return privileges;
-}
-
 /** One object, or all of a type that are in a schema or database now. */
 function readObjects(context: Context, reader: Reader): Securable[] {
     if (!reader.accept('ALL')) {
@@ -263,17 +134,4 @@ function readObjects(context: Context, reader: Reader): Securable[] {
         .filter(({ name }) => name !== 'INFORMATION_SCHEMA')
         .flatMap((schema) => [schema, ...objectsIn(schema)])
         .filter((object) => specificType(object) === objectType);
-}
-
-function readContainer(context: Context, reader: Reader): Database | Schema {
-    if (reader.accept('SCHEMA')) return context.scopeSchema(reader.qualifiedName());
-    reader.expect('DATABASE');
-    return context.scopeDatabase(reader.name());
-}
-
-/** `EXTERNAL TABLES` as EXTERNAL TABLE, `MASKING POLICIES` as MASKING POLICY. */
-function readPlural(reader: Reader): string {
-    const words: string[] = [];
-    while (!reader.isNext('IN')) words.push(reader.name());
-    return words.join(' ').replace(/IES$/, 'Y').replace(/S$/, '');
 }

@@ -1,5 +1,5 @@
 /** A user, and what it signs in with. */
-import type { Named } from '../../named.js';
+import type { Named, New } from '../../named.js';
 
 export type UserType = 'PERSON' | 'SERVICE' | 'LEGACY_SERVICE';
 
@@ -72,29 +72,36 @@ export interface User extends Named {
 }
 
 /** As CREATE leaves it where nothing else is said. */
-export const NEW_USER = {
-    type: 'USER',
-    owner: 'USERADMIN',
-    firstName: '',
-    lastName: '',
-    email: '',
-    userType: null,
-    disabled: false,
-    lockedUntil: null,
-    mustChangePassword: false,
-    mfa: false,
-    passwordAllowed: true,
-    password: null,
-    programmaticAccessTokens: [],
-    namedAccessTokens: {},
-    rsaPublicKey: null,
-    rsaPublicKey2: null,
-    namedKeyPairs: {},
-    defaultWarehouse: null,
-    defaultNamespace: null,
-    defaultRole: null,
-    defaultSecondaryRoles: '["ALL"]',
-    networkPolicy: null,
-    expiresAt: null,
-    lastSuccessLogin: null
-} as const satisfies Partial<User>;
+export function newUser(named: Named, given: New<User>): User {
+    return {
+        ...named,
+        type: 'USER',
+        owner: 'USERADMIN',
+        firstName: '',
+        lastName: '',
+        email: '',
+        userType: null,
+        disabled: false,
+        lockedUntil: null,
+        mustChangePassword: false,
+        mfa: false,
+        passwordAllowed: true,
+        password: null,
+        programmaticAccessTokens: [],
+        namedAccessTokens: {},
+        rsaPublicKey: null,
+        rsaPublicKey2: null,
+        namedKeyPairs: {},
+        defaultWarehouse: null,
+        defaultNamespace: null,
+        defaultRole: null,
+        defaultSecondaryRoles: '["ALL"]',
+        networkPolicy: null,
+        expiresAt: null,
+        lastSuccessLogin: null,
+        loginName: named.name.toUpperCase(),
+        displayName: named.name,
+        parameters: new Map(),
+        ...given
+    };
+}

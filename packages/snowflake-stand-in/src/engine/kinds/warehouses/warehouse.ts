@@ -1,4 +1,4 @@
-import type { Named } from '../../named.js';
+import type { Named, New } from '../../named.js';
 
 export interface Warehouse extends Named {
     readonly type: 'WAREHOUSE';
@@ -17,15 +17,21 @@ export interface Warehouse extends Named {
 }
 
 /** As CREATE leaves it where nothing else is said. */
-export const NEW_WAREHOUSE = {
-    type: 'WAREHOUSE',
-    state: 'SUSPENDED',
-    kind: 'STANDARD',
-    size: 'X-Small',
-    autoSuspendSeconds: 600,
-    autoResume: true,
-    minClusters: 1,
-    maxClusters: 1,
-    scalingPolicy: 'STANDARD',
-    resourceMonitor: null
-} as const satisfies Partial<Warehouse>;
+export function newWarehouse(named: Named, given: New<Warehouse>): Warehouse {
+    return {
+        ...named,
+        type: 'WAREHOUSE',
+        state: 'SUSPENDED',
+        kind: 'STANDARD',
+        size: 'X-Small',
+        autoSuspendSeconds: 600,
+        autoResume: true,
+        minClusters: 1,
+        maxClusters: 1,
+        scalingPolicy: 'STANDARD',
+        resourceMonitor: null,
+        resumedOn: named.createdOn,
+        updatedOn: named.createdOn,
+        ...given
+    };
+}
