@@ -3,7 +3,7 @@
  * Snowflake's order. Everything is lazy, for a listing may be cut long before its end.
  */
 import { cannotOperate, doesNotExist } from './failures.js';
-import { compareNames, qualified } from './names.js';
+import { byName, qualified } from './names.js';
 
 import type { ColumnMeta } from '../types.js';
 import type { CellText } from './cells.js';
@@ -62,10 +62,6 @@ export interface ShowCommand {
     readonly from: string | null;
     /** Only rows on which the role has all of these. */
     readonly privileges: readonly string[];
-}
-
-export function byName<T extends { readonly name: string }>(objects: Iterable<T>): T[] {
-    return [...objects].sort((left, right) => compareNames(left.name, right.name));
 }
 
 /** The databases of a scope. In an account-wide scope one that cannot be read is passed over. */

@@ -35,6 +35,10 @@ export function compareNames(left: string, right: string): number {
     return left.length - right.length;
 }
 
+export function byName<T extends { readonly name: string }>(objects: Iterable<T>): T[] {
+    return [...objects].sort((left, right) => compareNames(left.name, right.name));
+}
+
 function isSurrogate(unit: number): boolean {
     return unit >= 0xd800 && unit <= 0xdfff;
 }

@@ -3,7 +3,8 @@
  * one module beside this file says its facts.
  */
 import { showColumns } from '../cells.js';
-import { byName, IN_SCHEMA, schemasIn } from '../listing.js';
+import { IN_SCHEMA, schemasIn } from '../listing.js';
+import { byName } from '../names.js';
 import { moveTo } from './collection.js';
 import { createInSchema } from './creation.js';
 import { existing } from '../existence.js';

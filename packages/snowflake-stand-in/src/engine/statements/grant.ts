@@ -3,7 +3,7 @@ import { statusResult } from '../cells.js';
 import { doesNotExist, insufficientPrivileges } from '../failures.js';
 import { specificType, typeName } from '../full-name.js';
 import { expectKind } from '../kinds/index.js';
-import { byName } from '../listing.js';
+import { byName } from '../names.js';
 import { objectsIn } from '../objects.js';
 import { readContainer, readEnd, readGrantee, readPlural, readPrivileges } from './grant-clauses.js';
 import { changeFuture, changeInherited } from './grant-in-containers.js';

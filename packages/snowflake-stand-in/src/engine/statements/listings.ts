@@ -4,8 +4,7 @@
  * with 090153. https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
  */
 import { tooManyRows } from '../failures.js';
-import { likePattern } from '../names.js';
-import { byName } from '../listing.js';
+import { byName, likePattern } from '../names.js';
 
 import type { ResultSet } from '../../types.js';
 import type { CellText } from '../cells.js';

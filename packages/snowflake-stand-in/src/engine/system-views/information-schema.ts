@@ -4,7 +4,7 @@
  * https://docs.snowflake.com/en/sql-reference/info-schema#general-usage-notes
  */
 import { Access } from '../access.js';
-import { compareNames } from '../names.js';
+import { byName } from '../names.js';
 import {
     COLUMN_FACTS,
     columnFacts,
@@ -107,10 +107,6 @@ function* relationsOf(asker: Asker, home: Schema): Generator<Relation, void, und
             if (access.sees(relation)) yield relation;
         }
     }
-}
-
-function byName<T extends { readonly name: string }>(objects: Iterable<T>): T[] {
-    return [...objects].sort((left, right) => compareNames(left.name, right.name));
 }
 
 function placeOf({ name, schema }: Relation): Values {

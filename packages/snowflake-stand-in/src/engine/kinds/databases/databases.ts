@@ -1,6 +1,6 @@
 /** Databases. https://docs.snowflake.com/en/sql-reference/sql/create-database */
 import { showColumns, timestampCell } from '../../cells.js';
-import { byName } from '../../listing.js';
+import { byName } from '../../names.js';
 import { objectsIn } from '../../objects.js';
 import { numberProperty } from '../../properties.js';
 import { moveTo } from '../collection.js';

@@ -1,6 +1,6 @@
 /** SHOW DATABASES. https://docs.snowflake.com/en/sql-reference/sql/show-databases */
 import { showColumns, timestampCell, yesNo } from '../../cells.js';
-import { byName } from '../../listing.js';
+import { byName } from '../../names.js';
 import { droppedOn, ownerRoleType, TERSE } from '../rows.js';
 
 import type { CellText } from '../../cells.js';

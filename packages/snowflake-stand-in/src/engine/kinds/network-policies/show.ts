@@ -1,6 +1,6 @@
 /** SHOW NETWORK POLICIES. https://docs.snowflake.com/en/sql-reference/sql/show-network-policies */
 import { numberCell, showColumns, timestampCell } from '../../cells.js';
-import { byName } from '../../listing.js';
+import { byName } from '../../names.js';
 
 import type { Listing } from '../../listing.js';
 

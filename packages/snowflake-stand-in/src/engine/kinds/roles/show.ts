@@ -1,6 +1,6 @@
 /** SHOW ROLES. https://docs.snowflake.com/en/sql-reference/sql/show-roles */
 import { numberCell, showColumns, timestampCell, yesNo } from '../../cells.js';
-import { byName } from '../../listing.js';
+import { byName } from '../../names.js';
 
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';

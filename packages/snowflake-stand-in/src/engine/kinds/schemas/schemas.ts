@@ -1,7 +1,7 @@
 /** Schemas. https://docs.snowflake.com/en/sql-reference/sql/create-schema */
 import { showColumns, timestampCell } from '../../cells.js';
 import { cannotOperate, insufficientPrivileges } from '../../failures.js';
-import { byName } from '../../listing.js';
+import { byName } from '../../names.js';
 import { objectsIn } from '../../objects.js';
 import { numberProperty, readProperties, textProperty } from '../../properties.js';
 import { moveTo } from '../collection.js';

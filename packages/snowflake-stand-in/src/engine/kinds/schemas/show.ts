@@ -1,6 +1,7 @@
 /** SHOW SCHEMAS. https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
 import { showColumns, timestampCell, yesNo } from '../../cells.js';
-import { byName, databasesIn } from '../../listing.js';
+import { databasesIn } from '../../listing.js';
+import { byName } from '../../names.js';
 import { droppedOn, ownerRoleType, TERSE } from '../rows.js';
 
 import type { CellText } from '../../cells.js';

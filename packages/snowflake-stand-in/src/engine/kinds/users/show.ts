@@ -3,7 +3,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-users
  */
 import { showColumns, timestampCell } from '../../cells.js';
-import { byName } from '../../listing.js';
+import { byName } from '../../names.js';
 
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
