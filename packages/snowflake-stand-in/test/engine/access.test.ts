@@ -133,6 +133,11 @@ test('rows need a warehouse, and what tells about the session does not', async (
     expect((await session.execute('SELECT COUNT(*) FROM SALES.PUBLIC.ORDERS')).rows).toEqual([['1500']]);
 });
 
+test('a refused grant names the kind of its object', async () => {
+    const grant = reader.execute('GRANT READ ON STAGE SALES.PUBLIC.EXPORTS TO ROLE PUBLIC');
+    await expect(grant).rejects.toThrow("Insufficient privileges to operate on stage 'EXPORTS'");
+});
+
 test('a role that is not granted is refused at the start', async () => {
     expect(await refusalOf(open({ role: 'ACCOUNTADMIN' }))).toBe('390189');
 });

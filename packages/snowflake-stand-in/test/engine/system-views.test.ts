@@ -137,3 +137,13 @@ test('grants come with the role, the grantee and the time of a revocation', asyn
     now += 120 * MINUTE_MS;
     expect((await it.run(toRoles)).rows).toEqual([['CHILD', 'PARENT', 'false']]);
 });
+
+test('a grant on a stage is on a STAGE', async () => {
+    await it.run('CREATE STAGE DB.S.FILES');
+    await it.run('CREATE ROLE LOADER');
+    await it.run('GRANT READ ON STAGE DB.S.FILES TO ROLE LOADER');
+    now += 120 * MINUTE_MS;
+    const grants = `SELECT GRANTED_ON, NAME FROM SNOWFLAKE.ACCOUNT_USAGE.GRANTS_TO_ROLES
+        WHERE GRANTEE_NAME = 'LOADER' AND PRIVILEGE = 'READ'`;
+    expect((await it.run(grants)).rows).toEqual([['STAGE', 'FILES']]);
+});

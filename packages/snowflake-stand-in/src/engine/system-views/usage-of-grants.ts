@@ -1,4 +1,5 @@
 /** ROLES, USERS and what was granted to them, in ACCOUNT_USAGE. */
+import { typeName } from '../full-name.js';
 import { quoteIfNeeded } from '../names.js';
 import { roleType } from './usage-view.js';
 
@@ -99,7 +100,7 @@ export const usageOfGrants: readonly UsageView[] = [
                         CREATED_ON: createdOn,
                         MODIFIED_ON: createdOn,
                         PRIVILEGE: privilege,
-                        GRANTED_ON: on.type,
+                        GRANTED_ON: typeName(on),
                         NAME: quoteIfNeeded(on.name),
                         GRANTED_TO: grantee.kind,
                         GRANTEE_NAME: grantee.name,
