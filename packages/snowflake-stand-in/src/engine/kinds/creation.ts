@@ -46,6 +46,9 @@ export interface Given {
     readonly comment: string;
 }
 
+/** CREATE, from the name on. */
+export type Create = (work: Work, reader: Reader, options: CreateOptions) => Promise<ResultSet>;
+
 interface OfAccount {
     readonly type: string;
     /** The system role that may make one without being granted it. */
@@ -54,21 +57,18 @@ interface OfAccount {
     make(context: Context, given: Given, properties: ReadonlyMap<string, Property>, options: CreateOptions): void;
 }
 
-export async function createInAccount(
-    { context }: Work,
-    reader: Reader,
-    { type, creator, existing, make }: OfAccount,
-    options: CreateOptions
-): Promise<ResultSet> {
-    const name = reader.name();
-    if (!context.access.mayCreate(type, creator)) throw insufficientPrivileges('account', 'ACCOUNT');
-    const wanted = { title: title(type), name, exists: existing(context).has(name) };
-    return createUnlessExists(wanted, options, () => {
-        const properties = readProperties(reader);
-        reader.end();
-        const comment = textProperty(properties, 'COMMENT') ?? '';
-        make(context, { name, owner: context.session.role, comment }, properties, options);
-    });
+export function createInAccount({ type, creator, existing, make }: OfAccount): Create {
+    return async ({ context }, reader, options) => {
+        const name = reader.name();
+        if (!context.access.mayCreate(type, creator)) throw insufficientPrivileges('account', 'ACCOUNT');
+        const wanted = { title: title(type), name, exists: existing(context).has(name) };
+        return createUnlessExists(wanted, options, () => {
+            const properties = readProperties(reader);
+            reader.end();
+            const comment = textProperty(properties, 'COMMENT') ?? '';
+            make(context, { name, owner: context.session.role, comment }, properties, options);
+        });
+    };
 }
 
 export interface Place {
@@ -77,21 +77,24 @@ export interface Place {
     readonly owner: string;
 }
 
+/** Reads what follows the name, and makes the object. */
+export type MakeInSchema = (work: Work, reader: Reader, place: Place, options: CreateOptions) => Promise<void> | void;
+
 interface OfSchema {
     readonly type: string;
-    readonly title: string;
+    /** As the answer names it. Default: the type. */
+    readonly title?: string;
     existing(schema: Schema): ReadonlyMap<string, unknown>;
-    make(place: Place): Promise<void> | void;
+    readonly make: MakeInSchema;
 }
 
-export async function createInSchema(
-    { context }: Work,
-    reader: Reader,
-    kind: OfSchema,
-    options: CreateOptions
-): Promise<ResultSet> {
-    const { schema, name } = context.place(reader.qualifiedName(), `CREATE ${kind.type}`);
-    if (!context.access.mayCreateIn(schema, kind.type)) throw insufficientPrivileges('schema', schema.name);
-    const wanted = { title: kind.title, name, exists: kind.existing(schema).has(name) };
-    return createUnlessExists(wanted, options, () => kind.make({ schema, name, owner: context.session.role }));
+export function createInSchema({ type, title: word = title(type), existing, make }: OfSchema): Create {
+    return async (work, reader, options) => {
+        const { context } = work;
+        const { schema, name } = context.place(reader.qualifiedName(), `CREATE ${type}`);
+        if (!context.access.mayCreateIn(schema, type)) throw insufficientPrivileges('schema', schema.name);
+        const wanted = { title: word, name, exists: existing(schema).has(name) };
+        const place = { schema, name, owner: context.session.role };
+        return createUnlessExists(wanted, options, () => make(work, reader, place, options));
+    };
 }

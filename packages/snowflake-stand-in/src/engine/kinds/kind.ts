@@ -12,7 +12,7 @@ import type { Securable } from '../objects.js';
 import type { Work } from '../query.js';
 import type { Reader } from '../reader.js';
 import type { Store } from '../store.js';
-import type { CreateOptions } from './creation.js';
+import type { Create } from './creation.js';
 
 /** `T` is what the kind is asked about: statements find the kind of an object by the object's own type. */
 export interface Kind<T extends Securable = Securable> {
@@ -31,11 +31,13 @@ export interface Kind<T extends Securable = Securable> {
     /** What SHOW lists of it. */
     readonly listings: readonly Listing[];
 
-    /** What a statement names, or a refusal where it is not there or may not be seen. */
+    /**
+     * What a statement names, or a refusal where it is not there or may not be seen. `command`: what cannot be performed
+     * while the session has no current database.
+     */
     find(context: Context, parts: readonly string[], command?: string): Securable;
 
-    /** From the name on. */
-    create(work: Work, reader: Reader, options: CreateOptions): Promise<ResultSet> | ResultSet;
+    readonly create: Create;
 
     /** ALTER, from the name on, where nothing of it is as for the others. */
     alter?(work: Work, reader: Reader): ResultSet;

@@ -107,20 +107,14 @@ export function plainKind<Facts extends object>(
             const object = plainObjects(schema, type).get(name);
             return existing(object && context.access.sees(object) ? object : undefined, type, parts);
         },
-        create: (work, reader, options) =>
-            createInSchema(
-                work,
-                reader,
-                {
-                    type,
-                    title,
-                    existing: (schema) => plainObjects(schema, type),
-                    make: ({ schema, name, owner }) => {
-                        add(work.context.account, schema, { ...definition.read(reader, work.context), name, owner });
-                    }
-                },
-                options
-            ),
+        create: createInSchema({
+            type,
+            title,
+            existing: (schema) => plainObjects(schema, type),
+            make: ({ context }, reader, { schema, name, owner }) => {
+                add(context.account, schema, { ...definition.read(reader, context), name, owner });
+            }
+        }),
         change: (_work, object, reader) => {
             const facts = factsOf.get(object);
             const changed = facts && definition.alter?.(facts, reader);

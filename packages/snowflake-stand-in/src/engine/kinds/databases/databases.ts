@@ -21,26 +21,20 @@ export const databases: Kind<Database> = {
 
     find: (context, parts) => context.findDatabase(parts.at(-1) ?? ''),
 
-    create: (work, reader, options) =>
-        createInAccount(
-            work,
-            reader,
-            {
-                type,
-                creator: 'SYSADMIN',
-                existing: ({ account }) => account.databases,
-                make: ({ account, session }, given, properties, { words }) => {
-                    account.addDatabase({
-                        ...given,
-                        options: words.has('TRANSIENT') ? 'TRANSIENT' : '',
-                        retentionDays: numberProperty(properties, 'DATA_RETENTION_TIME_IN_DAYS') ?? 1
-                    });
-                    session.database = given.name;
-                    session.schema = 'PUBLIC';
-                }
-            },
-            options
-        ),
+    create: createInAccount({
+        type,
+        creator: 'SYSADMIN',
+        existing: ({ account }) => account.databases,
+        make: ({ account, session }, given, properties, { words }) => {
+            account.addDatabase({
+                ...given,
+                options: words.has('TRANSIENT') ? 'TRANSIENT' : '',
+                retentionDays: numberProperty(properties, 'DATA_RETENTION_TIME_IN_DAYS') ?? 1
+            });
+            session.database = given.name;
+            session.schema = 'PUBLIC';
+        }
+    }),
 
     rename: ({ account, session }, database, name) => {
         const isCurrent = session.database === database.name;

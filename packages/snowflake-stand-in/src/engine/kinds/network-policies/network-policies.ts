@@ -27,20 +27,14 @@ export const networkPolicies: Kind<NetworkPolicy> = {
 
     find,
 
-    create: (work, reader, options) =>
-        createInAccount(
-            work,
-            reader,
-            {
-                type,
-                creator: null,
-                existing: ({ account }) => account.networkPolicies,
-                make: ({ account }, given, properties) => {
-                    account.addNetworkPolicy({ ...given, ...addressLists(properties) });
-                }
-            },
-            options
-        ),
+    create: createInAccount({
+        type,
+        creator: null,
+        existing: ({ account }) => account.networkPolicies,
+        make: ({ account }, given, properties) => {
+            account.addNetworkPolicy({ ...given, ...addressLists(properties) });
+        }
+    }),
 
     alter: alterNetworkPolicy,
 

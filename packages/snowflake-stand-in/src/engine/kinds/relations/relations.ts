@@ -3,12 +3,9 @@ import { moveTo } from '../collection.js';
 import { createInSchema } from '../creation.js';
 import { title } from '../../full-name.js';
 
-import type { ResultSet } from '../../../types.js';
 import type { Context } from '../../context.js';
 import type { Relation } from '../../objects.js';
-import type { Work } from '../../query.js';
-import type { Reader } from '../../reader.js';
-import type { CreateOptions, Place } from '../creation.js';
+import type { Create, MakeInSchema } from '../creation.js';
 
 /** A statement that says TABLE finds a view as well, and the other way round. */
 export function findRelation(type: string): (context: Context, parts: readonly string[], command?: string) => Relation {
@@ -16,30 +13,18 @@ export function findRelation(type: string): (context: Context, parts: readonly s
 }
 
 /** What it replaces goes once the new one is there, for the new one may be made of it. */
-export async function createRelation(
-    work: Work,
-    reader: Reader,
-    type: string,
-    options: CreateOptions,
-    make: (place: Place) => Promise<void>
-): Promise<ResultSet> {
-    return createInSchema(
-        work,
-        reader,
-        {
-            type,
-            title: title(type),
-            existing: ({ relations }) => relations,
-            make: async (place) => {
-                const replaced = place.schema.relations.get(place.name);
-                await make(place);
-                if (!replaced) return;
-                work.context.account.grants.forget(replaced);
-                await work.store.dropAll([replaced]);
-            }
-        },
-        options
-    );
+export function createRelation(type: string, make: MakeInSchema): Create {
+    return createInSchema({
+        type,
+        existing: ({ relations }) => relations,
+        make: async (work, reader, place, options) => {
+            const replaced = place.schema.relations.get(place.name);
+            await make(work, reader, place, options);
+            if (!replaced) return;
+            work.context.account.grants.forget(replaced);
+            await work.store.dropAll([replaced]);
+        }
+    });
 }
 
 export function renameRelation(_context: Context, relation: Relation, name: string): void {

@@ -24,20 +24,14 @@ export const roles: Kind<Role> = {
 
     find,
 
-    create: (work, reader, options) =>
-        createInAccount(
-            work,
-            reader,
-            {
-                type,
-                creator: 'USERADMIN',
-                existing: ({ account }) => account.roles,
-                make: ({ account }, given) => {
-                    account.addRole(given);
-                }
-            },
-            options
-        ),
+    create: createInAccount({
+        type,
+        creator: 'USERADMIN',
+        existing: ({ account }) => account.roles,
+        make: ({ account }, given) => {
+            account.addRole(given);
+        }
+    }),
 
     alter: alterRole,
 

@@ -13,12 +13,12 @@ import type { Table } from '../../objects.js';
 import type { Property } from '../../properties.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
-import type { Place } from '../creation.js';
+import type { CreateOptions, Place } from '../creation.js';
 import type { NewColumn } from '../relations/column.js';
 import type { ColumnWithDefault } from './column-definitions.js';
 
-/** CREATE TABLE, from behind the name on. */
-export async function createTable(work: Work, reader: Reader, place: Place, words: ReadonlySet<string>): Promise<void> {
+/** From behind the name on. */
+export async function createTable(work: Work, reader: Reader, place: Place, { words }: CreateOptions): Promise<void> {
     const add = (columns: readonly NewColumn[], properties: ReadonlyMap<string, Property>): Table =>
         addTable(work, place, columns, words, properties);
     if (reader.accept('LIKE')) {

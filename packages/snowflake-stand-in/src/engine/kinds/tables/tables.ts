@@ -31,8 +31,7 @@ export const tables: Kind<Table> = {
 
     find: findRelation(type),
 
-    create: (work, reader, options) =>
-        createRelation(work, reader, type, options, (place) => createTable(work, reader, place, options.words)),
+    create: createRelation(type, createTable),
 
     change: changeTable,
     rename: renameRelation,

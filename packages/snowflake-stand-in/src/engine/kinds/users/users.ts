@@ -21,21 +21,15 @@ export const users: Kind<User> = {
 
     find: findUser,
 
-    create: (work, reader, options) =>
-        createInAccount(
-            work,
-            reader,
-            {
-                type,
-                creator: 'USERADMIN',
-                existing: ({ account }) => account.users,
-                make: ({ account }, given, properties) => {
-                    assertNetworkPolicyExists(account, properties);
-                    setUser(account.addUser(given), properties, account.now());
-                }
-            },
-            options
-        ),
+    create: createInAccount({
+        type,
+        creator: 'USERADMIN',
+        existing: ({ account }) => account.users,
+        make: ({ account }, given, properties) => {
+            assertNetworkPolicyExists(account, properties);
+            setUser(account.addUser(given), properties, account.now());
+        }
+    }),
 
     alter: alterUser,
 

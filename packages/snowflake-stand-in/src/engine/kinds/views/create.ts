@@ -4,13 +4,14 @@ import { describeQuery } from '../relations/described-query.js';
 
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
-import type { Place } from '../creation.js';
+import type { CreateOptions, Place } from '../creation.js';
 
+/** From behind the name on. */
 export async function createView(
     work: Work,
     reader: Reader,
     { schema, name, owner }: Place,
-    words: ReadonlySet<string>
+    { words }: CreateOptions
 ): Promise<void> {
     const names = reader.isSymbol('(') ? readNames(reader) : [];
     const properties = readProperties(reader);

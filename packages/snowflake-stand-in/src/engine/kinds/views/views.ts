@@ -26,8 +26,7 @@ export const views: Kind<View> = {
 
     find: findRelation(type),
 
-    create: (work, reader, options) =>
-        createRelation(work, reader, type, options, (place) => createView(work, reader, place, options.words)),
+    create: createRelation(type, createView),
 
     change: (_work, view, reader) => {
         if (!reader.accept('SET', 'SECURE')) return false;

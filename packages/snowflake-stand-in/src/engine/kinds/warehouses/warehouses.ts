@@ -18,23 +18,17 @@ export const warehouses: Kind<Warehouse> = {
 
     find: findWarehouse,
 
-    create: (work, reader, options) =>
-        createInAccount(
-            work,
-            reader,
-            {
-                type,
-                creator: 'SYSADMIN',
-                existing: ({ account }) => account.warehouses,
-                make: ({ account, session }, given, properties) => {
-                    const suspended = booleanProperty(properties, 'INITIALLY_SUSPENDED') === true;
-                    const warehouse = account.addWarehouse({ ...given, state: suspended ? 'SUSPENDED' : 'STARTED' });
-                    setWarehouse(warehouse, properties);
-                    session.warehouse = given.name;
-                }
-            },
-            options
-        ),
+    create: createInAccount({
+        type,
+        creator: 'SYSADMIN',
+        existing: ({ account }) => account.warehouses,
+        make: ({ account, session }, given, properties) => {
+            const suspended = booleanProperty(properties, 'INITIALLY_SUSPENDED') === true;
+            const warehouse = account.addWarehouse({ ...given, state: suspended ? 'SUSPENDED' : 'STARTED' });
+            setWarehouse(warehouse, properties);
+            session.warehouse = given.name;
+        }
+    }),
 
     alter: alterWarehouse,
 
