@@ -6,7 +6,6 @@
 import type { Account } from './account.js';
 import type { Database, Relation, Schema, SchemaObject, Securable } from './objects.js';
 import type { User } from './kinds/users/user.js';
-import type { Warehouse } from './kinds/warehouses/warehouse.js';
 
 export class Access {
     readonly #account: Account;
@@ -97,8 +96,9 @@ export class Access {
         return this.usesSchema(object.schema) && (this.#imported(object.schema) || this.hasAny(object));
     }
 
-    seesWarehouse(warehouse: Warehouse): boolean {
-        return this.managesGrants || this.hasAny(warehouse);
+    /** What belongs to the account itself, e.g. a warehouse. */
+    seesOfAccount(object: Securable): boolean {
+        return this.managesGrants || this.hasAny(object);
     }
 
     mayRead(relation: Relation): boolean {

@@ -164,7 +164,7 @@ function openState(account: Account, loginName: string, wanted: SessionContext =
     const context = new Context(account, state);
     state.warehouse = usable(wanted.warehouse, user.defaultWarehouse, (name) => {
         const warehouse = account.warehouses.get(name);
-        return warehouse !== undefined && context.access.seesWarehouse(warehouse);
+        return warehouse !== undefined && context.access.seesOfAccount(warehouse);
     });
     state.database = usable(wanted.database, wanted.database === undefined ? database : null, (name) => {
         const found = account.databases.get(name);

@@ -30,6 +30,15 @@ export interface Listing {
     objects(context: Context, command: ShowCommand): Iterable<Listed>;
 }
 
+export function* listed<T extends Securable>(
+    objects: Iterable<T>,
+    row: (object: T, terse: boolean, history: boolean) => readonly CellText[]
+): Generator<Listed, void, undefined> {
+    for (const object of objects) {
+        yield { name: object.name, securable: object, row: (terse, history) => row(object, terse, history) };
+    }
+}
+
 /** What a command takes. `ignored`: it is read, and without effect. */
 export interface Clauses {
     readonly terse: boolean | 'ignored';
@@ -41,8 +50,9 @@ export interface Clauses {
     readonly paging: boolean | 'ignored';
 }
 
-/** Of what schemas hold. */
+/** Of what schemas hold, and of what belongs to the account itself, where a command's page says nothing else. */
 export const IN_SCHEMA: Clauses = { terse: true, history: false, like: true, scopes: 'schema', paging: true };
+export const IN_ACCOUNT: Clauses = { ...IN_SCHEMA, scopes: 'none' };
 
 export interface Scope {
     /** Undefined name: the keyword alone, i.e. the session's current one. */

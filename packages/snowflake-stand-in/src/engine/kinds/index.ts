@@ -1,5 +1,6 @@
 /** The list of kinds, and what SHOW lists of them. A new kind is a module beside this file and a line here. */
 import { typeName } from '../full-name.js';
+import { acceptSorted } from '../sorted-words.js';
 import { databases } from './databases/databases.js';
 import { networkPolicies } from './network-policies/network-policies.js';
 import { columnListing } from './relations/show-columns.js';
@@ -50,25 +51,9 @@ export function kindOf(object: Securable): Kind {
     return kind;
 }
 
-/** A kind as statements name it, with the word before it that says its sort: EXTERNAL TABLE. */
-export interface NamedKind {
-    readonly kind: Kind;
-    readonly sort: string | null;
-}
-
-/** Null when none of them comes next. */
-export function readKind(reader: Reader, among: readonly Kind[] = KINDS): NamedKind | null {
-    for (const kind of among) {
-        const words = kind.type.split(' ');
-        const sort = kind.sorts?.find((word) => reader.isNext(word, ...words)) ?? null;
-        if (sort !== null) reader.next();
-        if (reader.accept(...words)) return { kind, sort };
-    }
-    return null;
-}
-
-export function expectKind(reader: Reader): Kind {
-    const named = readKind(reader);
+/** The kind that a statement names. */
+export function readKind(reader: Reader): Kind {
+    const named = acceptSorted(reader, KINDS, ({ type }) => type);
     if (!named) throw reader.unexpected();
-    return named.kind;
+    return named.found;
 }

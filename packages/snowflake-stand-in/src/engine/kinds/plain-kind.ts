@@ -3,12 +3,12 @@
  * one module beside this file says its facts.
  */
 import { showColumns } from '../cells.js';
-import { IN_SCHEMA, schemasIn } from '../listing.js';
+import { IN_SCHEMA, listed, schemasIn } from '../listing.js';
 import { byName } from '../names.js';
 import { moveTo } from './collection.js';
 import { createInSchema } from './creation.js';
 import { existing } from '../existence.js';
-import { listed, TERSE, terseRow } from './rows.js';
+import { TERSE, terseRow } from './rows.js';
 
 import type { Account } from '../account.js';
 import type { CellText } from '../cells.js';

@@ -2,7 +2,6 @@
 import { showColumns, timestampCell } from '../cells.js';
 
 import type { CellText } from '../cells.js';
-import type { Listed } from '../listing.js';
 import type { SchemaObject } from '../objects.js';
 
 export const TERSE = showColumns('created_on:time name kind database_name schema_name');
@@ -18,15 +17,6 @@ export function terseRow(object: SchemaObject, kind: string): CellText[] {
 
 export function start(object: SchemaObject): CellText[] {
     return [timestampCell(object.createdOn), object.name, object.schema.database.name, object.schema.name];
-}
-
-export function* listed<T extends SchemaObject>(
-    objects: Iterable<T>,
-    row: (object: T, terse: boolean, history: boolean) => CellText[]
-): Generator<Listed, void, undefined> {
-    for (const object of objects) {
-        yield { name: object.name, securable: object, row: (terse, history) => row(object, terse, history) };
-    }
 }
 
 export function ownerRoleType({ owner }: { readonly owner: string }): string {

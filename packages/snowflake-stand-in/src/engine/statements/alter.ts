@@ -2,7 +2,7 @@
 import { statusResult } from '../cells.js';
 import { insufficientPrivileges } from '../failures.js';
 import { findIf } from '../existence.js';
-import { expectKind, kindOf } from '../kinds/index.js';
+import { readKind, kindOf } from '../kinds/index.js';
 import { booleanProperty, numberProperty, readProperties, textProperty } from '../properties.js';
 
 import type { ResultSet } from '../../types.js';
@@ -14,7 +14,7 @@ import type { Reader } from '../reader.js';
 const DONE = statusResult('Statement executed successfully.');
 
 export async function alter(work: Work, reader: Reader): Promise<ResultSet> {
-    const named = expectKind(reader);
+    const named = readKind(reader);
     return named.alter ? named.alter(work, reader) : alterObject(work, reader, named);
 }
 

@@ -2,7 +2,7 @@
 import { statusResult } from '../cells.js';
 import { insufficientPrivileges } from '../failures.js';
 import { findIf } from '../existence.js';
-import { expectKind, kindOf } from '../kinds/index.js';
+import { readKind, kindOf } from '../kinds/index.js';
 import { touchRelation } from '../kinds/relations/relations.js';
 
 import type { ResultSet } from '../../types.js';
@@ -15,7 +15,7 @@ export function comment(context: Context, reader: Reader): ResultSet {
     const ifExists = reader.accept('IF', 'EXISTS');
     reader.expect('ON');
     if (reader.accept('COLUMN')) return commentOnColumn(context, reader);
-    const named = expectKind(reader);
+    const named = readKind(reader);
     const parts = reader.qualifiedName();
     reader.expect('IS');
     const text = reader.string();

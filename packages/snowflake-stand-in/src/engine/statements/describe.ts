@@ -1,6 +1,7 @@
 /** DESCRIBE. Where no type is said, a table or view is meant. */
-import { KINDS, readKind } from '../kinds/index.js';
+import { KINDS } from '../kinds/index.js';
 import { describeRelation } from '../kinds/relations/describe.js';
+import { acceptSorted } from '../sorted-words.js';
 
 import type { ResultSet } from '../../types.js';
 import type { Context } from '../context.js';
@@ -10,6 +11,6 @@ const DESCRIBED = KINDS.filter(({ describe: describes }) => describes !== undefi
 
 export function describe(context: Context, reader: Reader): ResultSet {
     reader.next();
-    const named = readKind(reader, DESCRIBED);
-    return named?.kind.describe?.(context, reader, named.sort) ?? describeRelation(context, reader, 'TABLE');
+    const named = acceptSorted(reader, DESCRIBED, ({ type }) => type);
+    return named?.found.describe?.(context, reader, named.sort) ?? describeRelation(context, reader, 'TABLE');
 }

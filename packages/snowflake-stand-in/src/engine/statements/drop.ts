@@ -2,7 +2,7 @@
 import { statusResult } from '../cells.js';
 import { insufficientPrivileges } from '../failures.js';
 import { findIf } from '../existence.js';
-import { expectKind, kindOf } from '../kinds/index.js';
+import { readKind, kindOf } from '../kinds/index.js';
 
 import type { ResultSet } from '../../types.js';
 import type { Account } from '../account.js';
@@ -12,7 +12,7 @@ import type { Reader } from '../reader.js';
 import type { Store } from '../store.js';
 
 export async function drop({ context, store }: Work, reader: Reader): Promise<ResultSet> {
-    const named = expectKind(reader);
+    const named = readKind(reader);
     const ifExists = reader.accept('IF', 'EXISTS');
     const parts = reader.qualifiedName();
     if (!reader.accept('CASCADE')) reader.accept('RESTRICT');

@@ -2,7 +2,7 @@
 import { statusResult } from '../cells.js';
 import { doesNotExist, insufficientPrivileges } from '../failures.js';
 import { specificType, typeName } from '../full-name.js';
-import { expectKind } from '../kinds/index.js';
+import { readKind } from '../kinds/index.js';
 import { byName } from '../names.js';
 import { objectsIn } from '../objects.js';
 import { readContainer, readEnd, readGrantee, readPlural, readPrivileges } from './grant-clauses.js';
@@ -123,7 +123,7 @@ function grantOnAccount(context: Context, reader: Reader, granting: boolean, pri
 /** One object, or all of a type that are in a schema or database now. */
 function readObjects(context: Context, reader: Reader): Securable[] {
     if (!reader.accept('ALL')) {
-        const kind = expectKind(reader);
+        const kind = readKind(reader);
         return [kind.find(context, reader.qualifiedName())];
     }
     const objectType = readPlural(reader);

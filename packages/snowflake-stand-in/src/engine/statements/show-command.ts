@@ -4,16 +4,17 @@
  * both there and ignore them.
  */
 import { LISTINGS } from '../kinds/index.js';
+import { acceptSorted } from '../sorted-words.js';
 
-import type { Clauses, Listing, Scope, ShowCommand } from '../listing.js';
+import type { Clauses, Scope, ShowCommand } from '../listing.js';
 import type { Reader } from '../reader.js';
 
 /** After SHOW; null when what follows is no listing (GRANTS, PARAMETERS and the rest have readers of their own). */
 export function readShow(reader: Reader): ShowCommand | null {
     const isTerse = reader.accept('TERSE');
-    const found = readListing(reader);
-    if (!found) return null;
-    const { listing, sort } = found;
+    const named = acceptSorted(reader, LISTINGS, ({ name }) => name);
+    if (!named) return null;
+    const { found: listing, sort } = named;
     const { clauses } = listing;
     if (isTerse && clauses.terse === false) throw reader.unexpected();
     const history = clauses.history && reader.accept('HISTORY');
@@ -25,16 +26,6 @@ export function readShow(reader: Reader): ShowCommand | null {
     reader.end();
     const terse = isTerse && clauses.terse === true;
     return { listing, sort, terse, history, like, scope, ...paging, privileges };
-}
-
-function readListing(reader: Reader): { readonly listing: Listing; readonly sort: string | null } | null {
-    for (const listing of LISTINGS) {
-        const words = listing.name.split(' ');
-        const sort = listing.sorts?.find((word) => reader.isNext(word, ...words)) ?? null;
-        if (sort !== null) reader.next();
-        if (reader.accept(...words)) return { listing, sort };
-    }
-    return null;
 }
 
 function readPaging(reader: Reader, paging: Clauses['paging']): Pick<ShowCommand, 'startsWith' | 'limit' | 'from'> {

@@ -7,7 +7,7 @@ import { showColumns, timestampCell } from '../cells.js';
 import { doesNotExist, tooManyRows } from '../failures.js';
 import { quoteIfNeeded } from '../names.js';
 import { fullName, specificType, typeName } from '../full-name.js';
-import { expectKind } from '../kinds/index.js';
+import { readKind } from '../kinds/index.js';
 
 import type { ResultSet } from '../../types.js';
 import type { CellText } from '../cells.js';
@@ -48,7 +48,7 @@ export function showGrants(context: Context, reader: Reader, options: ShowOption
 function select(context: Context, reader: Reader, form: GrantsForm): Pick<ResultSet, 'columns' | 'rows'> {
     if (reader.accept('ON')) {
         if (reader.accept('ACCOUNT')) return { columns: PRIVILEGES, rows: onAccount(context, () => true) };
-        const object = expectKind(reader).find(context, reader.qualifiedName());
+        const object = readKind(reader).find(context, reader.qualifiedName());
         return { columns: PRIVILEGES, rows: onObject(context, object, form) };
     }
     if (reader.accept('OF', 'ROLE')) {

@@ -1,5 +1,6 @@
 /** SHOW DATABASES. https://docs.snowflake.com/en/sql-reference/sql/show-databases */
 import { showColumns, timestampCell, yesNo } from '../../cells.js';
+import { IN_ACCOUNT, listed } from '../../listing.js';
 import { byName } from '../../names.js';
 import { droppedOn, ownerRoleType, TERSE } from '../rows.js';
 
@@ -10,7 +11,7 @@ import type { Database } from '../../objects.js';
 
 export const databaseListing: Listing = {
     name: 'DATABASES',
-    clauses: { terse: true, history: true, like: true, scopes: 'account', paging: true },
+    clauses: { ...IN_ACCOUNT, history: true, scopes: 'account' },
     cutAtCap: false,
     columns: (terse, history) =>
         terse
@@ -19,13 +20,10 @@ export const databaseListing: Listing = {
                 ${droppedOn(history)} kind owner_role_type object_visibility data_quality_monitoring_settings
                 resharing_settings`),
     objects: (context) =>
-        byName(context.account.databases.values())
-            .filter((database) => context.access.seesDatabase(database))
-            .map((database) => ({
-                name: database.name,
-                securable: database,
-                row: (terse, history) => databaseRow(context, database, terse, history)
-            }))
+        listed(
+            byName(context.account.databases.values()).filter((database) => context.access.seesDatabase(database)),
+            (database, terse, history) => databaseRow(context, database, terse, history)
+        )
 };
 
 function databaseRow(context: Context, database: Database, terse: boolean, history: boolean): CellText[] {

@@ -1,7 +1,7 @@
 /** SHOW OBJECTS: tables and views in one listing. https://docs.snowflake.com/en/sql-reference/sql/show-objects */
 import { numberCell, showColumns, yesNo } from '../../cells.js';
-import { IN_SCHEMA, relationsIn } from '../../listing.js';
-import { listed, ownerRoleType, start, TERSE, terseRow } from '../rows.js';
+import { IN_SCHEMA, listed, relationsIn } from '../../listing.js';
+import { ownerRoleType, start, TERSE, terseRow } from '../rows.js';
 
 import type { CellText } from '../../cells.js';
 import type { Listing } from '../../listing.js';

@@ -1,5 +1,6 @@
 /** SHOW ROLES. https://docs.snowflake.com/en/sql-reference/sql/show-roles */
 import { numberCell, showColumns, timestampCell, yesNo } from '../../cells.js';
+import { IN_ACCOUNT, listed } from '../../listing.js';
 import { byName } from '../../names.js';
 
 import type { CellText } from '../../cells.js';
@@ -9,7 +10,7 @@ import type { Role } from './role.js';
 
 export const roleListing: Listing = {
     name: 'ROLES',
-    clauses: { terse: true, history: false, like: true, scopes: 'none', paging: true },
+    clauses: IN_ACCOUNT,
     cutAtCap: true,
     columns: (terse) =>
         terse
@@ -20,9 +21,9 @@ export const roleListing: Listing = {
         const mine = context.account.grants.rolesForUser(context.session.user);
         const visible = (role: Role): boolean =>
             context.access.managesGrants || mine.has(role.name) || context.access.hasAny(role);
-        return byName(context.account.roles.values())
-            .filter(visible)
-            .map((role) => ({ name: role.name, securable: role, row: (terse) => roleRow(context, role, terse) }));
+        return listed(byName(context.account.roles.values()).filter(visible), (role, terse) =>
+            roleRow(context, role, terse)
+        );
     }
 };
 

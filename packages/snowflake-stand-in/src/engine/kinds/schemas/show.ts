@@ -1,17 +1,17 @@
 /** SHOW SCHEMAS. https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
 import { showColumns, timestampCell, yesNo } from '../../cells.js';
-import { databasesIn } from '../../listing.js';
+import { databasesIn, IN_ACCOUNT, listed } from '../../listing.js';
 import { byName } from '../../names.js';
 import { droppedOn, ownerRoleType, TERSE } from '../rows.js';
 
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
-import type { Listed, Listing } from '../../listing.js';
+import type { Listing, ShowCommand } from '../../listing.js';
 import type { Schema } from '../../objects.js';
 
 export const schemaListing: Listing = {
     name: 'SCHEMAS',
-    clauses: { terse: true, history: true, like: true, scopes: 'database', paging: true },
+    clauses: { ...IN_ACCOUNT, history: true, scopes: 'database' },
     cutAtCap: false,
     columns: (terse, history) =>
         terse
@@ -19,19 +19,15 @@ export const schemaListing: Listing = {
             : showColumns(`created_on:time name is_default is_current database_name owner comment options retention_time
                 ${droppedOn(history)} owner_role_type classification_profile_database
                 classification_profile_schema classification_profile object_visibility is_nested`),
-    *objects(context, command): Generator<Listed, void, undefined> {
-        for (const database of databasesIn(context, command)) {
-            for (const schema of byName(database.schemas.values())) {
-                if (!context.access.seesSchema(schema)) continue;
-                yield {
-                    name: schema.name,
-                    securable: schema,
-                    row: (terse, history) => schemaRow(context, schema, terse, history)
-                };
-            }
-        }
-    }
+    objects: (context, command) =>
+        listed(visibleSchemas(context, command), (schema, terse, history) => schemaRow(context, schema, terse, history))
 };
+
+function* visibleSchemas(context: Context, command: ShowCommand): Generator<Schema, void, undefined> {
+    for (const database of databasesIn(context, command)) {
+        for (const schema of byName(database.schemas.values())) if (context.access.seesSchema(schema)) yield schema;
+    }
+}
 
 function schemaRow(context: Context, schema: Schema, terse: boolean, history: boolean): CellText[] {
     const created = timestampCell(schema.createdOn);

@@ -1,7 +1,7 @@
 /** SHOW TABLES. Rows go by database, schema and name. https://docs.snowflake.com/en/sql-reference/sql/show-tables */
 import { numberCell, onOff, showColumns, yesNo } from '../../cells.js';
-import { IN_SCHEMA, relationsIn } from '../../listing.js';
-import { droppedOn, listed, ownerRoleType, start, TERSE, terseRow } from '../rows.js';
+import { IN_SCHEMA, listed, relationsIn } from '../../listing.js';
+import { droppedOn, ownerRoleType, start, TERSE, terseRow } from '../rows.js';
 
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';

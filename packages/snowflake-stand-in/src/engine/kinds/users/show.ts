@@ -3,6 +3,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-users
  */
 import { showColumns, timestampCell } from '../../cells.js';
+import { IN_ACCOUNT, listed } from '../../listing.js';
 import { byName } from '../../names.js';
 
 import type { CellText } from '../../cells.js';
@@ -36,18 +37,14 @@ const TERSE_USER_INDEXES = new Set(TERSE_USER.map((name) => USER_COLUMNS.findInd
 
 export const userListing: Listing = {
     name: 'USERS',
-    clauses: { terse: true, history: false, like: true, scopes: 'none', paging: true },
+    clauses: IN_ACCOUNT,
     cutAtCap: false,
     columns: (terse) => (terse ? USER_COLUMNS.filter((_, index) => TERSE_USER_INDEXES.has(index)) : USER_COLUMNS),
     objects: (context) =>
-        byName(context.account.users.values()).map((user) => ({
-            name: user.name,
-            securable: user,
-            row: (terse) => {
-                const cells = userRow(context, user);
-                return terse ? cells.filter((_, index) => TERSE_USER_INDEXES.has(index)) : cells;
-            }
-        }))
+        listed(byName(context.account.users.values()), (user, terse) => {
+            const cells = userRow(context, user);
+            return terse ? cells.filter((_, index) => TERSE_USER_INDEXES.has(index)) : cells;
+        })
 };
 
 /** The name is for everybody; the rest only for the user's owner and holders of MANAGE GRANTS. */

@@ -1,7 +1,7 @@
 /** SHOW VIEWS and SEMANTIC VIEWS. https://docs.snowflake.com/en/sql-reference/sql/show-views */
 import { onOff, showColumns, timestampCell } from '../../cells.js';
-import { IN_SCHEMA, relationsIn } from '../../listing.js';
-import { listed, ownerRoleType, start, TERSE, terseRow } from '../rows.js';
+import { IN_SCHEMA, listed, relationsIn } from '../../listing.js';
+import { ownerRoleType, start, TERSE, terseRow } from '../rows.js';
 
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';

@@ -6,6 +6,6 @@ import type { Warehouse } from './warehouse.js';
 /** One that the role does not see is as one that is not there. */
 export function findWarehouse({ account, access }: Context, parts: readonly string[]): Warehouse {
     const warehouse = account.warehouses.get(parts.at(-1) ?? '');
-    if (!warehouse || !access.seesWarehouse(warehouse)) throw cannotOperate();
+    if (!warehouse || !access.seesOfAccount(warehouse)) throw cannotOperate();
     return warehouse;
 }

@@ -1,5 +1,6 @@
 /** SHOW WAREHOUSES. https://docs.snowflake.com/en/sql-reference/sql/show-warehouses */
 import { numberCell, showColumns, timestampCell, yesNo } from '../../cells.js';
+import { IN_ACCOUNT, listed } from '../../listing.js';
 import { byName } from '../../names.js';
 
 import type { CellText } from '../../cells.js';
@@ -9,7 +10,7 @@ import type { Warehouse } from './warehouse.js';
 
 export const warehouseListing: Listing = {
     name: 'WAREHOUSES',
-    clauses: { terse: 'ignored', history: false, like: true, scopes: 'none', paging: 'ignored' },
+    clauses: { ...IN_ACCOUNT, terse: 'ignored', paging: 'ignored' },
     cutAtCap: true,
     columns: () =>
         showColumns(`name state type size min_cluster_count:number max_cluster_count:number started_clusters:number
@@ -20,13 +21,10 @@ export const warehouseListing: Listing = {
                 failed:number suspended:number uuid scaling_policy owner_role_type resource_constraint
                 generation`),
     objects: (context) =>
-        byName(context.account.warehouses.values())
-            .filter((warehouse) => context.access.seesWarehouse(warehouse))
-            .map((warehouse) => ({
-                name: warehouse.name,
-                securable: warehouse,
-                row: () => warehouseRow(context, warehouse)
-            }))
+        listed(
+            byName(context.account.warehouses.values()).filter((warehouse) => context.access.seesOfAccount(warehouse)),
+            (warehouse) => warehouseRow(context, warehouse)
+        )
 };
 
 function warehouseRow(context: Context, warehouse: Warehouse): CellText[] {
