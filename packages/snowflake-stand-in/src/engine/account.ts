@@ -3,7 +3,7 @@
  * the statements of sessions change the same objects. A table has rows in DuckDB only from its first use on.
  */
 import { Grants } from './grants.js';
-import { columnOf } from './kinds/relations/column.js';
+import { columnOf } from './column.js';
 import { NEW_DATABASE } from './kinds/databases/database.js';
 import { NEW_TABLE } from './kinds/tables/table.js';
 import { newUser } from './kinds/users/user.js';
@@ -11,12 +11,12 @@ import { NEW_VIEW } from './kinds/views/view.js';
 import { newWarehouse } from './kinds/warehouses/warehouse.js';
 import { newNetworkPolicy } from './kinds/network-policies/network-policy.js';
 import { newRole } from './kinds/roles/role.js';
-import { publicKeyPem } from './kinds/users/public-key.js';
+import { publicKeyPem } from './public-key.js';
 import { objectsIn } from './objects.js';
 
 import type { Grantee } from './grants.js';
 import type { Named, New } from './named.js';
-import type { NewColumn } from './kinds/relations/column.js';
+import type { NewColumn } from './column.js';
 import type { Database, Relation, Schema, Securable, Table, View } from './objects.js';
 import type { NetworkPolicy } from './kinds/network-policies/network-policy.js';
 import type { Role } from './kinds/roles/role.js';

@@ -33,6 +33,9 @@ export function statusResult(status: string, kind: ResultSet['kind'] = 'ddl'): R
     return { columns: showColumns('status'), rows: [[status]], kind };
 }
 
+/** What most of it says. */
+export const EXECUTED = statusResult('Statement executed successfully.');
+
 export function yesNo(value: boolean): 'Y' | 'N' {
     return value ? 'Y' : 'N';
 }

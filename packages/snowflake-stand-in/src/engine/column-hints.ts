@@ -5,7 +5,7 @@ import { writtenType } from './written-types.js';
 
 import type { Ast, AstNode } from './ast.js';
 import type { DataType } from './data-types.js';
-import type { Column } from './kinds/relations/column.js';
+import type { Column } from './column.js';
 import type { Relation } from './objects.js';
 
 export interface ColumnHint {

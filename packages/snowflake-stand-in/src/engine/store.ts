@@ -9,7 +9,7 @@ import { storageType } from './data-types.js';
 import { storedIdentifier } from './stored-names.js';
 
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Column } from './kinds/relations/column.js';
+import type { Column } from './column.js';
 import type { SchemaObject, Table } from './objects.js';
 
 /** What reads and writes values as text. */

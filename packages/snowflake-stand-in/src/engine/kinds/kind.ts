@@ -1,7 +1,6 @@
 /**
- * A kind of object: all that the engine's statements know of it stands in one module or folder beside this file, and
- * nothing names it but the list in `index.ts`. CREATE, ALTER, DROP, COMMENT, SHOW, DESCRIBE, GRANT and REVOKE go over
- * that list.
+ * A kind of object: all that the engine's statements know of it stands in one module or folder beside this file.
+ * CREATE, ALTER, DROP, COMMENT, SHOW, DESCRIBE, GRANT and REVOKE go over the list in `index.ts` and name no kind.
  */
 import type { ResultSet } from '../../types.js';
 import type { Access } from '../access.js';

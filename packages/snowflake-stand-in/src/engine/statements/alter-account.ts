@@ -1,5 +1,5 @@
 /** ALTER ACCOUNT: its parameters. https://docs.snowflake.com/en/sql-reference/sql/alter-account */
-import { statusResult } from '../cells.js';
+import { EXECUTED } from '../cells.js';
 import { insufficientPrivileges } from '../failures.js';
 import { assertNetworkPolicyExists } from '../kinds/network-policies/address-lists.js';
 import { readProperties } from '../properties.js';
@@ -17,5 +17,5 @@ export function alterAccount({ account, access }: Context, reader: Reader): Resu
         assertNetworkPolicyExists(account, properties);
         for (const [key, value] of properties) if (typeof value === 'string') account.parameters.set(key, value);
     }
-    return statusResult('Statement executed successfully.');
+    return EXECUTED;
 }

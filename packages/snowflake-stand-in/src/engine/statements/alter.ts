@@ -1,5 +1,5 @@
 /** ALTER: RENAME TO, SET and UNSET of what most objects have, and the forms of each kind's own. */
-import { statusResult } from '../cells.js';
+import { EXECUTED } from '../cells.js';
 import { insufficientPrivileges } from '../failures.js';
 import { findIf } from '../existence.js';
 import { readKind, kindOf } from '../kinds/index.js';
@@ -11,8 +11,6 @@ import type { Securable } from '../objects.js';
 import type { Work } from '../query.js';
 import type { Reader } from '../reader.js';
 
-const DONE = statusResult('Statement executed successfully.');
-
 export async function alter(work: Work, reader: Reader): Promise<ResultSet> {
     const named = readKind(reader);
     return named.alter ? named.alter(work, reader) : alterObject(work, reader, named);
@@ -23,7 +21,7 @@ async function alterObject(work: Work, reader: Reader, named: Kind): Promise<Res
     const ifExists = reader.accept('IF', 'EXISTS');
     const parts = reader.qualifiedName();
     const object = findIf(ifExists, () => named.find(context, parts, `ALTER ${named.type}`));
-    if (object === null) return DONE;
+    if (object === null) return EXECUTED;
     // ALTER TABLE changes views as well: what may be said is a matter of what was found.
     const kind = kindOf(object);
     if (!context.access.mayChange(object)) throw insufficientPrivileges(kind.type.toLowerCase(), object.name);
@@ -35,7 +33,7 @@ async function alterObject(work: Work, reader: Reader, named: Kind): Promise<Res
     } else if (!(await kind.change?.(work, object, reader))) {
         if (!reader.accept('RESUME') && !reader.accept('SUSPEND')) setOrUnset(object, reader);
     }
-    return DONE;
+    return EXECUTED;
 }
 
 function setOrUnset(object: Securable, reader: Reader): void {

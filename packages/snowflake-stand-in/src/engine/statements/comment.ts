@@ -1,5 +1,5 @@
 /** COMMENT ON. https://docs.snowflake.com/en/sql-reference/sql/comment */
-import { statusResult } from '../cells.js';
+import { EXECUTED } from '../cells.js';
 import { insufficientPrivileges } from '../failures.js';
 import { findIf } from '../existence.js';
 import { readKind, kindOf } from '../kinds/index.js';
@@ -8,8 +8,6 @@ import { touchRelation } from '../kinds/relations/relations.js';
 import type { ResultSet } from '../../types.js';
 import type { Context } from '../context.js';
 import type { Reader } from '../reader.js';
-
-const DONE = statusResult('Statement executed successfully.');
 
 export function comment(context: Context, reader: Reader): ResultSet {
     const ifExists = reader.accept('IF', 'EXISTS');
@@ -21,11 +19,11 @@ export function comment(context: Context, reader: Reader): ResultSet {
     const text = reader.string();
     reader.end();
     const object = findIf(ifExists, () => named.find(context, parts));
-    if (object === null) return DONE;
+    if (object === null) return EXECUTED;
     if (!context.access.mayChange(object)) throw insufficientPrivileges(named.type.toLowerCase(), object.name);
     object.comment = text;
     kindOf(object).touch?.(object, context.account.now());
-    return DONE;
+    return EXECUTED;
 }
 
 function commentOnColumn(context: Context, reader: Reader): ResultSet {
@@ -36,5 +34,5 @@ function commentOnColumn(context: Context, reader: Reader): ResultSet {
     const column = relation.columns.find((candidate) => candidate.name === parts.at(-1));
     if (column) column.comment = text;
     touchRelation(relation, context.account.now());
-    return DONE;
+    return EXECUTED;
 }

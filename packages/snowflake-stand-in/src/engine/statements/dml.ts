@@ -2,7 +2,7 @@
  * INSERT, UPDATE, DELETE, MERGE, TRUNCATE: each answers with one row of counts, and the catalogue's row count follows.
  * https://docs.snowflake.com/en/sql-reference/sql/insert
  */
-import { showColumns, statusResult } from '../cells.js';
+import { EXECUTED, showColumns } from '../cells.js';
 import { doesNotExist, insufficientPrivileges } from '../failures.js';
 import { execute, prepare } from '../query.js';
 import { keepInStep } from '../row-counts.js';
@@ -63,7 +63,7 @@ async function truncate(work: Work, reader: Reader): Promise<ResultSet> {
     try {
         relation = work.context.findRelation(parts, 'Table', 'TRUNCATE');
     } catch (error) {
-        if (ifExists) return statusResult('Statement executed successfully.');
+        if (ifExists) return EXECUTED;
         throw error;
     }
     const table = tableOf(relation);
@@ -71,7 +71,7 @@ async function truncate(work: Work, reader: Reader): Promise<ResultSet> {
     await work.store.ensure(table);
     await execute(work, `DELETE FROM ${physicalIdentifier(table)}`);
     await keepInStep(work, table);
-    return statusResult('Statement executed successfully.');
+    return EXECUTED;
 }
 
 function tableOf(relation: Relation | null): Table {

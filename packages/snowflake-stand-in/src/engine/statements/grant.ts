@@ -1,5 +1,5 @@
 /** GRANT and REVOKE, of roles and of privileges. https://docs.snowflake.com/en/sql-reference/sql/grant-privilege */
-import { statusResult } from '../cells.js';
+import { EXECUTED } from '../cells.js';
 import { doesNotExist, insufficientPrivileges } from '../failures.js';
 import { specificType, typeName } from '../full-name.js';
 import { readKind } from '../kinds/index.js';
@@ -24,7 +24,7 @@ export function runGrant(context: Context, reader: Reader): ResultSet {
     if (reader.accept('DATABASE', 'ROLE')) grantDatabaseRole(context, reader, granting);
     else if (reader.accept('ROLE')) grantRole(context, reader, granting);
     else grantPrivileges(context, reader, granting);
-    return statusResult('Statement executed successfully.');
+    return EXECUTED;
 }
 
 function grantRole(context: Context, reader: Reader, granting: boolean): void {

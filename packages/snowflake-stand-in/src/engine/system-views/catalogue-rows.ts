@@ -3,7 +3,7 @@ import { byteLength } from '../data-types.js';
 import { yes } from './system-view.js';
 
 import type { DataType } from '../data-types.js';
-import type { Column } from '../kinds/relations/column.js';
+import type { Column } from '../column.js';
 import type { Relation, Schema, View } from '../objects.js';
 import type { Values } from './system-view.js';
 

@@ -5,7 +5,7 @@
 import { DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { fixed, plain, storageType, temporal, text } from '../data-types.js';
 import { tooMuchData } from '../failures.js';
-import { columnOf } from '../kinds/relations/column.js';
+import { columnOf } from '../column.js';
 import { NEW_VIEW } from '../kinds/views/view.js';
 import { physicalIdentifier, physicalName } from '../store.js';
 import { storedIdentifier } from '../stored-names.js';

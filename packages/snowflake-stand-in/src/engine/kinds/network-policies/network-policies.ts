@@ -1,5 +1,5 @@
 /** Network policies. https://docs.snowflake.com/en/sql-reference/sql/create-network-policy */
-import { showColumns, statusResult } from '../../cells.js';
+import { EXECUTED, showColumns } from '../../cells.js';
 import { insufficientPrivileges } from '../../failures.js';
 import { readProperties, textProperty } from '../../properties.js';
 import { StatementFailure } from '../../../types.js';
@@ -66,8 +66,7 @@ function isManager(access: Access, policy: NetworkPolicy): boolean {
 
 function alterNetworkPolicy({ context }: Work, reader: Reader): ResultSet {
     const policy = readPolicy(context, reader);
-    const done = statusResult('Statement executed successfully.');
-    if (policy === null) return done;
+    if (policy === null) return EXECUTED;
     if (reader.accept('UNSET', 'COMMENT')) policy.comment = '';
     else {
         reader.expect('SET');
@@ -78,7 +77,7 @@ function alterNetworkPolicy({ context }: Work, reader: Reader): ResultSet {
         policy.comment = textProperty(properties, 'COMMENT') ?? policy.comment;
     }
     reader.end();
-    return done;
+    return EXECUTED;
 }
 
 /** Null: not there, and IF EXISTS said that this is no matter. */

@@ -7,7 +7,7 @@ import type { ResultSet } from '../../../types.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Reader } from '../../reader.js';
-import type { Column } from './column.js';
+import type { Column } from '../../column.js';
 
 const TABLE_COLUMNS = [
     'name',

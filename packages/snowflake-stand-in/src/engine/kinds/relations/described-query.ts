@@ -5,7 +5,7 @@ import { shownName } from '../../stored-names.js';
 import { itemTextsOf } from '../../substitute.js';
 
 import type { Work } from '../../query.js';
-import type { NewColumn } from './column.js';
+import type { NewColumn } from '../../column.js';
 
 export async function describeQuery(work: Work, query: string): Promise<NewColumn[]> {
     const translation = await prepareQuery(work, query);

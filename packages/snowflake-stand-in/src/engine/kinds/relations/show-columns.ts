@@ -3,7 +3,7 @@ import { showColumns } from '../../cells.js';
 import { showColumnsType } from '../../data-types.js';
 import { relationsIn } from '../../listing.js';
 
-import type { Column } from './column.js';
+import type { Column } from '../../column.js';
 import type { Relation } from '../../objects.js';
 import type { Listed, Listing } from '../../listing.js';
 

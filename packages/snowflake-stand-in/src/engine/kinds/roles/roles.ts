@@ -1,5 +1,5 @@
 /** Roles of the account. https://docs.snowflake.com/en/sql-reference/sql/create-role */
-import { statusResult } from '../../cells.js';
+import { EXECUTED } from '../../cells.js';
 import { insufficientPrivileges } from '../../failures.js';
 import { readProperties, textProperty } from '../../properties.js';
 import { createInAccount } from '../creation.js';
@@ -14,7 +14,6 @@ import type { Kind } from '../kind.js';
 import type { Role } from './role.js';
 
 const type = 'ROLE';
-const DONE = 'Statement executed successfully.';
 
 export const roles: Kind<Role> = {
     type,
@@ -50,7 +49,7 @@ function alterRole(work: Work, reader: Reader): ResultSet {
     const ifExists = reader.accept('IF', 'EXISTS');
     const name = reader.name();
     const role = findIf(ifExists, () => find(work.context, [name]));
-    if (role === null) return statusResult(DONE);
+    if (role === null) return EXECUTED;
     if (!access.mayGrant(role)) throw insufficientPrivileges('role', name);
     if (reader.accept('RENAME', 'TO')) account.renameRole(name, reader.name());
     else if (reader.accept('UNSET', 'COMMENT')) role.comment = '';
@@ -59,5 +58,5 @@ function alterRole(work: Work, reader: Reader): ResultSet {
         role.comment = textProperty(readProperties(reader), 'COMMENT') ?? role.comment;
     }
     reader.end();
-    return statusResult(DONE);
+    return EXECUTED;
 }

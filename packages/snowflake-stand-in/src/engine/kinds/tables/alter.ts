@@ -2,7 +2,7 @@
  * ALTER TABLE: columns (add, drop, rename, change), keys and the clustering key. Rows follow the catalogue.
  * https://docs.snowflake.com/en/sql-reference/sql/alter-table
  */
-import { columnOf } from '../relations/column.js';
+import { columnOf } from '../../column.js';
 import { readColumn, readConstraint, readType, startsConstraint } from './column-definitions.js';
 import { withStoredDefault } from './create.js';
 import { storageType } from '../../data-types.js';
@@ -12,7 +12,7 @@ import { execute } from '../../query.js';
 import { columnDefinition, physicalIdentifier } from '../../store.js';
 import { storedIdentifier } from '../../stored-names.js';
 
-import type { Column } from '../relations/column.js';
+import type { Column } from '../../column.js';
 import type { Constraint } from './table.js';
 import type { Table } from '../../objects.js';
 import type { Work } from '../../query.js';

@@ -14,7 +14,7 @@ import type { Property } from '../../properties.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
 import type { CreateOptions, Place } from '../creation.js';
-import type { NewColumn } from '../relations/column.js';
+import type { NewColumn } from '../../column.js';
 import type { ColumnWithDefault } from './column-definitions.js';
 
 /** From behind the name on. */

@@ -4,7 +4,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/alter-user-add-programmatic-access-token
  */
 import { randomBytes } from 'node:crypto';
-import { showColumns, statusResult, timestampCell } from '../../cells.js';
+import { EXECUTED, showColumns, statusResult, timestampCell } from '../../cells.js';
 import { alreadyExists, doesNotExist, refusedValue } from '../../failures.js';
 import { numberProperty, readCredentialChange, readProperties, textProperty } from '../../properties.js';
 
@@ -49,7 +49,7 @@ export function rotateAccessToken(user: User, reader: Reader, now: number): Resu
     const properties = readProperties(reader);
     reader.end();
     const old = user.namedAccessTokens[name];
-    if (old === undefined && ifExists) return statusResult('Statement executed successfully.');
+    if (old === undefined && ifExists) return EXECUTED;
     if (old === undefined) throw unknownToken(name);
     if (old.rotatedTo !== undefined)
         throw refusedValue(`Programmatic access token '${name}' has been rotated already.`);

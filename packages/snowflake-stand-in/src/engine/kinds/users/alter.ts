@@ -1,9 +1,10 @@
 /** ALTER USER. https://docs.snowflake.com/en/sql-reference/sql/alter-user */
-import { statusResult } from '../../cells.js';
+import { EXECUTED } from '../../cells.js';
 import { findIf } from '../../existence.js';
-import { alreadyExists, insufficientPrivileges } from '../../failures.js';
+import { insufficientPrivileges } from '../../failures.js';
 import { readProperties } from '../../properties.js';
 import { assertNetworkPolicyExists } from '../network-policies/address-lists.js';
+import { moveTo } from '../collection.js';
 import { findUser } from './find.js';
 import { setUser, unsetUser } from './properties.js';
 import { alterSignInMethod } from './sign-in-methods.js';
@@ -12,7 +13,6 @@ import type { ResultSet } from '../../../types.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
 
-const DONE = 'Statement executed successfully.';
 /** After these no user was named. */
 const OF_THE_OWN_USER = [
     ['SET'],
@@ -29,17 +29,14 @@ export function alterUser(work: Work, reader: Reader): ResultSet {
     const ifExists = reader.accept('IF', 'EXISTS');
     const name = OF_THE_OWN_USER.some((words) => reader.isNext(...words)) ? session.user : reader.name();
     const user = findIf(ifExists, () => findUser(work.context, [name]));
-    if (user === null) return statusResult(DONE);
+    if (user === null) return EXECUTED;
     const aboutSignIn = alterSignInMethod(work.context, user, reader);
     if (aboutSignIn !== null) return aboutSignIn;
     if (!access.managesGrants && !access.owns(user) && session.user !== name)
         throw insufficientPrivileges('user', name);
     if (reader.accept('RENAME', 'TO')) {
         const renamed = reader.name();
-        if (account.users.has(renamed)) throw alreadyExists(renamed);
-        account.users.delete(name);
-        user.name = renamed;
-        account.users.set(renamed, user);
+        moveTo(renamed, user, account.users);
         for (const grant of account.grants.rolesOf({ kind: 'USER', name })) {
             account.grantRole(grant.role, { kind: 'USER', name: renamed }, grant.grantedBy, grant.createdOn);
             account.grants.removeRole(grant.role, { kind: 'USER', name });
@@ -55,5 +52,5 @@ export function alterUser(work: Work, reader: Reader): ResultSet {
         throw reader.unexpected();
     }
     reader.end();
-    return statusResult(DONE);
+    return EXECUTED;
 }

@@ -2,7 +2,7 @@
 import { showColumns } from '../../cells.js';
 import { insufficientPrivileges } from '../../failures.js';
 import { findUser } from './find.js';
-import { publicKeyFingerprint } from './public-key.js';
+import { publicKeyFingerprint } from '../../public-key.js';
 
 import type { ResultSet } from '../../../types.js';
 import type { CellText } from '../../cells.js';

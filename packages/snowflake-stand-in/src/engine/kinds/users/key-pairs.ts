@@ -6,7 +6,7 @@
 import { showColumns, statusResult, timestampCell } from '../../cells.js';
 import { alreadyExists, doesNotExist, refusedValue } from '../../failures.js';
 import { numberProperty, readCredentialChange, readProperties, textProperty } from '../../properties.js';
-import { publicKeyFingerprint, readPublicKey } from './public-key.js';
+import { publicKeyFingerprint, readPublicKey } from '../../public-key.js';
 
 import type { ResultSet } from '../../../types.js';
 import type { NamedKeyPair, User } from './user.js';

@@ -1,7 +1,7 @@
 /** The properties of a user that CREATE and ALTER USER set. */
 import { PARAMETERS } from '../../parameters.js';
 import { booleanProperty } from '../../properties.js';
-import { readPublicKey } from './public-key.js';
+import { readPublicKey } from '../../public-key.js';
 
 import type { Property } from '../../properties.js';
 import type { User } from './user.js';

@@ -1,8 +1,9 @@
 /** ALTER WAREHOUSE, and the properties that CREATE WAREHOUSE takes as well. */
-import { statusResult } from '../../cells.js';
+import { EXECUTED } from '../../cells.js';
 import { findIf } from '../../existence.js';
 import { insufficientPrivileges } from '../../failures.js';
 import { booleanProperty, numberProperty, readProperties, textProperty } from '../../properties.js';
+import { moveTo } from '../collection.js';
 import { findWarehouse } from './find.js';
 
 import type { ResultSet } from '../../../types.js';
@@ -10,8 +11,6 @@ import type { Property } from '../../properties.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
 import type { Warehouse } from './warehouse.js';
-
-const DONE = 'Statement executed successfully.';
 
 const SIZES: Readonly<Record<string, string>> = {
     XSMALL: 'X-Small',
@@ -42,7 +41,7 @@ export function alterWarehouse(work: Work, reader: Reader): ResultSet {
     const ifExists = reader.accept('IF', 'EXISTS');
     const name = reader.name();
     const warehouse = findIf(ifExists, () => findWarehouse(work.context, [name]));
-    if (warehouse === null) return statusResult(DONE);
+    if (warehouse === null) return EXECUTED;
     if (!access.mayChange(warehouse) && !access.has(warehouse, 'OPERATE'))
         throw insufficientPrivileges('warehouse', name);
     if (reader.accept('SUSPEND')) warehouse.state = 'SUSPENDED';
@@ -50,15 +49,12 @@ export function alterWarehouse(work: Work, reader: Reader): ResultSet {
         reader.accept('IF', 'SUSPENDED');
         warehouse.state = 'STARTED';
         warehouse.resumedOn = account.now();
-    } else if (reader.accept('RENAME', 'TO')) {
-        account.warehouses.delete(name);
-        warehouse.name = reader.name();
-        account.warehouses.set(warehouse.name, warehouse);
-    } else {
+    } else if (reader.accept('RENAME', 'TO')) moveTo(reader.name(), warehouse, account.warehouses);
+    else {
         reader.expect('SET');
         setWarehouse(warehouse, readProperties(reader));
     }
     reader.end();
     warehouse.updatedOn = account.now();
-    return statusResult(DONE);
+    return EXECUTED;
 }

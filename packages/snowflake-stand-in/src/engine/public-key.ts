@@ -1,6 +1,6 @@
 /** Public keys as users carry them. https://docs.snowflake.com/en/user-guide/key-pair-auth */
 import { createHash, createPublicKey } from 'node:crypto';
-import { StatementFailure } from '../../../types.js';
+import { StatementFailure } from '../types.js';
 
 /** From a PEM, or from its base64 body alone as ALTER USER takes it; throws for what is neither. */
 export function publicKeyPem(key: string): string {

@@ -1,7 +1,7 @@
 /** A column of a table or view. */
-import { dataType } from '../../data-types.js';
+import { dataType } from './data-types.js';
 
-import type { DataType } from '../../data-types.js';
+import type { DataType } from './data-types.js';
 
 export interface Column {
     name: string;
