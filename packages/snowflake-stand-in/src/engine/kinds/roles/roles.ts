@@ -1,6 +1,6 @@
 /** Roles of the account. https://docs.snowflake.com/en/sql-reference/sql/create-role */
 import { EXECUTED } from '../../cells.js';
-import { insufficientPrivileges } from '../../failures.js';
+import { alreadyExists, insufficientPrivileges } from '../../failures.js';
 import { readProperties, textProperty } from '../../properties.js';
 import { createInAccount } from '../creation.js';
 import { existing, findIf } from '../../existence.js';
@@ -51,8 +51,11 @@ function alterRole(work: Work, reader: Reader): ResultSet {
     const role = findIf(ifExists, () => find(work.context, [name]));
     if (role === null) return EXECUTED;
     if (!access.mayGrant(role)) throw insufficientPrivileges('role', name);
-    if (reader.accept('RENAME', 'TO')) account.renameRole(name, reader.name());
-    else if (reader.accept('UNSET', 'COMMENT')) role.comment = '';
+    if (reader.accept('RENAME', 'TO')) {
+        const renamed = reader.name();
+        if (account.roles.has(renamed)) throw alreadyExists(renamed);
+        account.renameRole(name, renamed);
+    } else if (reader.accept('UNSET', 'COMMENT')) role.comment = '';
     else {
         reader.expect('SET');
         role.comment = textProperty(readProperties(reader), 'COMMENT') ?? role.comment;
