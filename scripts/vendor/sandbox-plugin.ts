@@ -8,8 +8,26 @@ import type { Plugin } from 'esbuild';
 const SHIMS = fileURLToPath(new URL('shims/', import.meta.url));
 const NANGO_REQUEST_HANDLER = fileURLToPath(new URL('aws/nango-request-handler.ts', import.meta.url));
 
-/** Modules that Nango's sandbox has. */
-const GIVEN = new Set(['crypto', 'url']);
+/**
+ * Modules that Nango's sandbox has, and what CommonJS packages ask of them: a copy of all of `crypto` would start Web
+ * Crypto and whatever else it keeps ready, which takes a function ten milliseconds.
+ */
+const GIVEN: Readonly<Record<string, readonly string[]>> = {
+    crypto: [
+        'constants',
+        'createHash',
+        'createHmac',
+        'createPrivateKey',
+        'createPublicKey',
+        'createSecretKey',
+        'createSign',
+        'createVerify',
+        'KeyObject',
+        'randomUUID',
+        'timingSafeEqual'
+    ],
+    url: ['format', 'URL']
+};
 
 /** Node's module, and the shim of ours. */
 const OWN: Readonly<Record<string, string>> = {
@@ -47,7 +65,7 @@ export function sandboxPlugin(replacements: Readonly<Record<string, string>> = {
                 const module = path.replace(/^node:/, '').replace(/\/$/, '');
                 const shim = own[module];
                 if (shim !== undefined) return { path: SHIMS + shim };
-                if (!GIVEN.has(module)) return undefined;
+                if (GIVEN[module] === undefined) return undefined;
                 // What a bundle does not use must not stay in it.
                 const unused = { sideEffects: false };
                 // An ES module has no `require`: what a CommonJS package requires becomes an import here.
@@ -55,7 +73,7 @@ export function sandboxPlugin(replacements: Readonly<Record<string, string>> = {
                 return { path: module, external: true, ...unused };
             });
             build.onLoad({ filter: /.*/, namespace: 'given' }, (args) => ({
-                contents: `export * from '${args.path}';`
+                contents: `export { ${GIVEN[args.path]?.join(', ')} } from '${args.path}';`
             }));
         }
     };
