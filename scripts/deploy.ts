@@ -11,7 +11,7 @@ import { parseEnv } from 'node:util';
 import { entriesIn, indexSource } from './entries.js';
 import { runNango } from 'nango-cli/run.js';
 import type { CliOptions } from 'nango-cli/run.js';
-import { INTEGRATIONS_FOLDER } from './nango.js';
+import { BABEL_CONFIG, INTEGRATIONS_FOLDER } from './nango.js';
 import { sourceLines } from './source-state.js';
 import { isRunDirectly } from './run-directly.js';
 
@@ -63,6 +63,7 @@ async function deployOne(
         mkdirSync(path.join(alone, '.nango'));
         cpSync(path.join(folder, integration), path.join(alone, integration), { recursive: true });
         writeFileSync(path.join(alone, 'index.ts'), indexSource(files));
+        cpSync(path.join(folder, BABEL_CONFIG), path.join(alone, BABEL_CONFIG));
         const run = await runNango(['deploy', environment, `--integration=${integration}`, ...flags], {
             ...options,
             folder: alone,

@@ -14,11 +14,13 @@ import { isRunDirectly } from './run-directly.js';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 export const INTEGRATIONS_FOLDER = path.join(ROOT, 'integrations/');
+/** Beside `index.ts`: the CLI's Babel reads it in the folder that the CLI runs in. */
+export const BABEL_CONFIG = 'babel.config.cjs';
 
 /** What its bundles are made from. */
 export const SOURCES: Sources = {
     root: ROOT,
-    patterns: ['integrations/*.ts', 'integrations/*/*/*.ts', 'shared/**/*.{ts,js}']
+    patterns: ['integrations/*.{ts,cjs}', 'integrations/*/*/*.ts', 'shared/**/*.{ts,js}']
 };
 
 /** In `integrations/`, unless another folder is named. */

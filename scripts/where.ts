@@ -52,7 +52,7 @@ async function bundled(entryFile: string, folder: string): Promise<Bundled> {
         platform: 'node',
         external: ['zod', 'crypto', 'url'],
         tsconfigRaw: { compilerOptions: { strict: true, target: 'esnext' } },
-        plugins: [printedByBabel(path.join(folder, entryFile))],
+        plugins: [printedByBabel(path.join(folder, entryFile), folder)],
         sourcemap: 'external',
         outfile: path.join(folder, 'build', 'where.cjs'),
         write: false
@@ -93,9 +93,9 @@ const BabelSchema = z.object({
 
 /**
  * The CLI prints each source by Babel first, which moves lines, and turns the call in the entry into a named export,
- * which adds one. Babel is the CLI's own, so that it prints the same.
+ * which adds one. Babel is the CLI's own, with the configuration in `folder`, so that it prints the same.
  */
-function printedByBabel(entry: string): Plugin {
+function printedByBabel(entry: string, folder: string): Plugin {
     const babel = BabelSchema.parse(createRequire(CLI)('@babel/core'));
     return {
         name: 'printed-by-babel',
@@ -104,8 +104,7 @@ function printedByBabel(entry: string): Plugin {
                 const source = await readFile(file, 'utf8');
                 const printed = await babel.transformAsync(file === entry ? unwrapped(source) : source, {
                     filename: file,
-                    babelrc: false,
-                    configFile: false,
+                    cwd: folder,
                     parserOpts: { sourceType: 'module', plugins: ['typescript'] },
                     sourceMaps: 'inline'
                 });

@@ -1,7 +1,7 @@
 /** Bundles one package into an ES module that runs on the globals of Nango's sandbox. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
 import type { Bundle } from './bundles.js';
 import { licenceNotices } from './licences.js';
 import { GLOBAL_SHIMS, sandboxPlugin } from './sandbox-plugin.js';
@@ -55,7 +55,7 @@ export async function bundled(root: string, bundle: Bundle): Promise<Bundled> {
         ...COMMON,
         absWorkingDir: root,
         entryPoints: [bundle.entry],
-        define: { global: 'globalThis' },
+        define: { global: 'globalThis', ...bundle.define },
         plugins: [...(bundle.plugins ?? []), sandboxPlugin(bundle.replacements)],
         ...(bundle.resolve === 'browser'
             ? { platform: 'browser', conditions: ['browser', 'module', 'import'] }
@@ -65,14 +65,14 @@ export async function bundled(root: string, bundle: Bundle): Promise<Bundled> {
         ...COMMON,
         absWorkingDir: root,
         stdin: {
-            contents: bundle.runsAtFirstCall === true ? firstCalls(bare.metafile) : textOf(bare),
+            contents: bundle.runsAtFirstCall === true ? runAtFirstCall(bundle.name, textOf(bare)) : textOf(bare),
             resolveDir: root,
             sourcefile: `${bundle.name}.js`
         },
         platform: 'neutral',
         mainFields: ['module', 'main'],
         inject: [...GLOBAL_SHIMS],
-        plugins: [module(CODE, textOf(bare), root), sandboxPlugin(bundle.replacements)]
+        plugins: [sandboxPlugin(bundle.replacements)]
     });
     const code = textOf(shimmed);
     refuseConsole(bundle, code);
@@ -85,22 +85,20 @@ export async function bundled(root: string, bundle: Bundle): Promise<Bundled> {
     return { text, bytes, metafile: { ...bare.metafile, inputs } };
 }
 
-const CODE = 'bundled-code';
+/** What esbuild ends an ES module with: `export{a as one,b as two};`. */
+const EXPORTS = /export\{([^}]*)\};?\s*$/;
 
-/** A module that is required runs when it is. */
-function firstCalls({ outputs }: Metafile): string {
-    const names = Object.values(outputs).flatMap(({ exports }) => exports);
-    return names.map((name) => `export const ${name} = (...given) => require('${CODE}').${name}(...given);`).join('\n');
-}
-
-function module(name: string, contents: string, resolveDir: string): Plugin {
-    return {
-        name,
-        setup: ({ onResolve, onLoad }) => {
-            onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: name }));
-            onLoad({ filter: /./, namespace: name }, () => ({ contents, resolveDir, loader: 'js' }));
-        }
-    };
+/** The same functions, over code that runs when the first of them is called. */
+function runAtFirstCall(name: string, code: string): string {
+    const [end, list] = EXPORTS.exec(code) ?? [];
+    if (end === undefined || list === undefined) throw new Error(`${name} exports nothing that could be called.`);
+    const functions = list.split(',').map((each) => each.split(' as '));
+    const offered = functions.map(([inside = '', outside = inside]) => `${outside}: ${inside}`);
+    const calls = functions.map(([inside = '', outside = inside]) => {
+        return `export const ${outside} = (...given) => (bundle ??= run()).${outside}(...given);`;
+    });
+    const run = `function run() { ${code.slice(0, -end.length)} return { ${offered.join(', ')} }; }`;
+    return [run, 'let bundle;', ...calls].join('\n');
 }
 
 function textOf({ outputFiles }: { readonly outputFiles: readonly { readonly text: string }[] }): string {

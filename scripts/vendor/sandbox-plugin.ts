@@ -1,6 +1,6 @@
 /**
- * Makes packages written for Node run on the globals of Nango's sandbox: Node's modules come from well-kept packages,
- * or from a small shim of our own. `crypto` and `url` stay imports: the sandbox hands out the real ones.
+ * Makes packages written for Node run on the globals of Nango's sandbox: of Node's modules it has what is called there,
+ * each a small shim of our own. `crypto` and `url` stay imports: the sandbox hands out the real ones.
  */
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
@@ -8,27 +8,38 @@ import type { Plugin } from 'esbuild';
 const SHIMS = fileURLToPath(new URL('shims/', import.meta.url));
 const NANGO_REQUEST_HANDLER = fileURLToPath(new URL('aws/nango-request-handler.ts', import.meta.url));
 
-/** Modules that Nango's sandbox has. */
-const GIVEN = new Set(['crypto', 'url']);
-
-/** Node's module, and the package that stands in for it. */
-const PACKAGES: Readonly<Record<string, string>> = {
-    events: 'events/events.js',
-    os: 'unenv/node/os',
-    path: 'unenv/node/path',
-    querystring: 'unenv/node/querystring',
-    util: 'unenv/node/util',
-    'util/types': 'unenv/node/util/types'
+/**
+ * Modules that Nango's sandbox has, and what CommonJS packages ask of them: a copy of all of `crypto` would start Web
+ * Crypto and whatever else it keeps ready, which takes a function ten milliseconds.
+ */
+const GIVEN: Readonly<Record<string, readonly string[]>> = {
+    crypto: [
+        'constants',
+        'createHash',
+        'createHmac',
+        'createPrivateKey',
+        'createPublicKey',
+        'createSecretKey',
+        'createSign',
+        'createVerify',
+        'KeyObject',
+        'randomUUID',
+        'timingSafeEqual'
+    ],
+    url: ['format', 'URL']
 };
-
-/** Packages of polyfills without side effects that do not say so: what a bundle does not use must not stay in it. */
-const NO_SIDE_EFFECTS = new Set(['crypto', 'url']);
 
 /** Node's module, and the shim of ours. */
 const OWN: Readonly<Record<string, string>> = {
     buffer: 'buffer-module.ts',
+    events: 'events.ts',
     fs: 'fs.ts',
+    os: 'os.ts',
+    path: 'path.ts',
     process: 'process.ts',
+    querystring: 'querystring.ts',
+    stream: 'stream.cjs',
+    util: 'util.ts',
     zlib: 'zlib.ts'
 };
 
@@ -50,32 +61,20 @@ export function sandboxPlugin(replacements: Readonly<Record<string, string>> = {
         name: 'nango-sandbox',
         setup(build) {
             build.onResolve({ filter: /^\.\/nango-request-handler\.js$/ }, () => ({ path: NANGO_REQUEST_HANDLER }));
-            build.onResolve({ filter: /^[^./]/ }, async (args) => {
-                if (args.pluginData === RESOLVED) return undefined;
-                const module = args.path.replace(/^node:/, '').replace(/\/$/, '');
-                const sideEffects = !NO_SIDE_EFFECTS.has(module);
-                if (GIVEN.has(module)) {
-                    // An ES module has no `require`: what a CommonJS package requires becomes an import here.
-                    if (args.kind === 'require-call') return { path: module, namespace: 'given', sideEffects };
-                    return { path: module, external: true, sideEffects };
-                }
+            build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+                const module = path.replace(/^node:/, '').replace(/\/$/, '');
                 const shim = own[module];
                 if (shim !== undefined) return { path: SHIMS + shim };
-                const stand = PACKAGES[module];
-                if (stand === undefined && sideEffects) return undefined;
-                const found = await build.resolve(stand ?? module, {
-                    kind: args.kind,
-                    resolveDir: stand === undefined ? args.resolveDir : SHIMS,
-                    pluginData: RESOLVED
-                });
-                return { ...found, sideEffects: sideEffects && found.sideEffects };
+                if (GIVEN[module] === undefined) return undefined;
+                // What a bundle does not use must not stay in it.
+                const unused = { sideEffects: false };
+                // An ES module has no `require`: what a CommonJS package requires becomes an import here.
+                if (kind === 'require-call') return { path: module, namespace: 'given', ...unused };
+                return { path: module, external: true, ...unused };
             });
             build.onLoad({ filter: /.*/, namespace: 'given' }, (args) => ({
-                contents: `export * from '${args.path}';`
+                contents: `export { ${GIVEN[args.path]?.join(', ')} } from '${args.path}';`
             }));
         }
     };
 }
-
-/** Marks what this plugin asks esbuild to resolve, so that it does not ask for ever. */
-const RESOLVED = Symbol('resolved by this plugin');

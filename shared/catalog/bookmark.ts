@@ -6,22 +6,21 @@
  * for, so a page is marked by the last name seen and by two before it, from one of which it can be gone on with.
  */
 import { z } from 'zod';
+import { anyBoolean, anyText } from '../schema.js';
 import { compareNames } from '../snowflake/identifiers.js';
 
-const text = z.string();
-
 /** The last name seen, and the two before it to go on from; '' is the beginning. */
-const PageMarkSchema = z.object({ last: text, anchor: text, anchor_before: text });
+const PageMarkSchema = z.object({ last: anyText, anchor: anyText, anchor_before: anyText });
 export type PageMark = Readonly<z.infer<typeof PageMarkSchema>>;
 
 /** The cursor's form. */
 export const BookmarkSchema = z.object({
     /** Everything up to and including this place has been walked: the names of a database, a schema in it, an object. */
-    place: z.array(text).readonly(),
+    place: z.array(anyText).readonly(),
     /** How far within it, where it is paged by name. */
     page: PageMarkSchema.nullable(),
     /** Everything before the place has been walked; the place itself is to be read once more. */
-    again: z.boolean()
+    again: anyBoolean
 });
 export type Bookmark = Readonly<z.infer<typeof BookmarkSchema>>;
 
@@ -103,12 +102,12 @@ export function pageInside(place: readonly string[], at: Bookmark | null): PageM
 
 /** The checkpoint's form. An empty text means "not set". */
 export const bookmarkFields = {
-    database: text.describe('Where the walk stands: everything up to here was saved.'),
-    schema: text,
-    object: text,
-    page_last: text,
-    page_anchor: text,
-    page_anchor_before: text
+    database: anyText.describe('Where the walk stands: everything up to here was saved.'),
+    schema: anyText,
+    object: anyText,
+    page_last: anyText,
+    page_anchor: anyText,
+    page_anchor_before: anyText
 };
 const FieldsSchema = z.object(bookmarkFields);
 export type BookmarkFields = Readonly<z.infer<typeof FieldsSchema>>;

@@ -4,6 +4,7 @@
  * which the connection's metadata does not.
  */
 import { z } from 'zod';
+import { anyBoolean, anyNumber, anyText } from '../schema.js';
 import { jsonOf } from '../nango/json-text.js';
 import { isForgotten, isStale } from '../nango/open-walk.js';
 import { censusesIn, censusTexts, sampleFields } from '../sync/two-censuses.js';
@@ -11,17 +12,15 @@ import type { TwoCensuses } from '../sync/two-censuses.js';
 import { bookmarkFields, fromFields, toFields } from './bookmark.js';
 import type { Bookmark } from './bookmark.js';
 
-const text = z.string();
-
 /** Nango takes 16 fields of up to 4,000 characters. An empty text means "not set". */
 export const CatalogCheckpointSchema = z.object({
     ...bookmarkFields,
-    unreadable: text.describe('Places that could not be read in this walk.'),
-    kept: text.describe('Where the records of unreadable places stand among all records.'),
-    walk: text.describe('The walk that is under way, or how the last one ended.'),
-    memory: text.describe('What the last whole walk knew: account, role, settings.'),
-    counts: text.describe('How many records the last whole walk found, by database.'),
-    counts_now: text.describe('The same of the walk that is under way.'),
+    unreadable: anyText.describe('Places that could not be read in this walk.'),
+    kept: anyText.describe('Where the records of unreadable places stand among all records.'),
+    walk: anyText.describe('The walk that is under way, or how the last one ended.'),
+    memory: anyText.describe('What the last whole walk knew: account, role, settings.'),
+    counts: anyText.describe('How many records the last whole walk found, by database.'),
+    counts_now: anyText.describe('The same of the walk that is under way.'),
     ...sampleFields
 });
 export type CatalogCheckpoint = z.infer<typeof CatalogCheckpointSchema>;
@@ -33,32 +32,32 @@ const WalkSchema = z.object({
      */
     state: z.enum(['walking', 'walked', 'done', 'withheld', 'kept', 'abandoned']),
     /** When the walk began, in milliseconds since 1970. */
-    started: z.number(),
+    started: anyNumber,
     /** When this was noted: what was saved before, Nango has forgotten three days later. */
-    noted: z.number(),
+    noted: anyNumber,
     /** Digest of what is walked: account, role, settings. */
-    scope: z.string(),
+    scope: anyText,
     /** The tracking was open before this walk began, or a failure lies within it: another walk has to follow. */
-    again: z.boolean(),
+    again: anyBoolean,
     /** Something that is not gone could not be saved: this walk deletes nothing. */
-    keep_all: z.boolean(),
+    keep_all: anyBoolean,
     /** At least one place could be read. */
-    found: z.boolean(),
+    found: anyBoolean,
     /** Which records of the last whole walk were met. */
-    met: z.string(),
+    met: anyText,
     /** An execution that reads by queries has `begun` and saved nothing yet; one has come to its end like that, `in_vain`. */
     tried: z.enum(['', 'begun', 'in_vain']).default('')
 });
 export type WalkNote = z.infer<typeof WalkSchema>;
 
 const MemorySchema = z.object({
-    account: z.string(),
-    role: z.string(),
-    scope: z.string(),
+    account: anyText,
+    role: anyText,
+    scope: anyText,
     /** Names of the settings that shaped it. */
-    set: z.array(z.string()),
+    set: z.array(anyText),
     /** The last text of allow_deletions that a whole walk used up. */
-    word: z.string()
+    word: anyText
 });
 export type Memory = z.infer<typeof MemorySchema>;
 

@@ -3,6 +3,7 @@
  * from. The schema that Nango is told, the records and the docs all come from that table, so that a fact stands once.
  */
 import { z } from 'zod';
+import { anyBoolean, anyNumber, anyText } from '../schema.js';
 import { eachName } from '../names.js';
 import { shapeOf } from '../shape.js';
 import { recordId } from '../snowflake/identifiers.js';
@@ -88,41 +89,41 @@ function described<Schema extends z.ZodType>(
 
 /** Text that a row cannot be without: a part of the object's name. */
 export function required(about?: string): Field<z.ZodString> {
-    return described(z.string(), about, (row, column) => row.required(column));
+    return described(anyText, about, (row, column) => row.required(column));
 }
 
 /** What a person wrote, to the letter: a comment can be the word null. */
 export function text(about?: string): Field<z.ZodNullable<z.ZodString>> {
-    return described(z.string().nullable(), about, (row, column) => row.text(column));
+    return described(anyText.nullable(), about, (row, column) => row.text(column));
 }
 
 /** What Snowflake itself wrote: null for its words for "none" too. */
 export function word(about?: string): Field<z.ZodNullable<z.ZodString>> {
-    return described(z.string().nullable(), about, (row, column) => row.word(column));
+    return described(anyText.nullable(), about, (row, column) => row.word(column));
 }
 
 export function flag(about?: string): Field<z.ZodNullable<z.ZodBoolean>> {
-    return described(z.boolean().nullable(), about, (row, column) => row.flag(column));
+    return described(anyBoolean.nullable(), about, (row, column) => row.flag(column));
 }
 
 export function count(about?: string): Field<z.ZodNullable<z.ZodNumber>> {
-    return described(z.number().nullable(), about, (row, column) => row.count(column));
+    return described(anyNumber.nullable(), about, (row, column) => row.count(column));
 }
 
 /** A count that can pass 2^53: then its digits as text. */
 export function amount(
     about = 'A number; past 2^53 its digits as text, so that none is lost.'
 ): Field<z.ZodNullable<z.ZodUnion<readonly [z.ZodNumber, z.ZodString]>>> {
-    return described(z.union([z.number(), z.string()]).nullable(), about, (row, column) => row.amount(column));
+    return described(z.union([anyNumber, anyText]).nullable(), about, (row, column) => row.amount(column));
 }
 
 /** Missing where it is not true: an account that gets the column must not update every record. */
 export function mark(about: string): Field<z.ZodOptional<z.ZodBoolean>> {
-    return described(z.boolean().optional(), about, (row, column) => row.flag(column) === true || undefined);
+    return described(anyBoolean.optional(), about, (row, column) => row.flag(column) === true || undefined);
 }
 
 export function time(about = 'ISO 8601, UTC.'): Field<z.ZodNullable<z.ZodString>> {
-    return described(z.string().nullable(), about, (row, column) => row.time(column));
+    return described(anyText.nullable(), about, (row, column) => row.time(column));
 }
 
 /** Several fields of one sort that need no description: `flags('is_default, is_current')`. */
@@ -151,7 +152,7 @@ export function from<Schema extends z.ZodType, Context>(
 
 /** Objects of the account: their name is unique in it. */
 export const accountObject = {
-    id: derived(['name'], z.string().describe('The name as Snowflake shows it, quoted where it needs quotes.'), (row) =>
+    id: derived(['name'], anyText.describe('The name as Snowflake shows it, quoted where it needs quotes.'), (row) =>
         recordId(row.required('name'))
     ),
     name: required()
@@ -161,7 +162,7 @@ export const accountObject = {
 export const schemaObject = {
     id: derived(
         ['database_name', 'schema_name', 'name'],
-        z.string().describe('DATABASE.SCHEMA.NAME, each part quoted where it needs quotes.'),
+        anyText.describe('DATABASE.SCHEMA.NAME, each part quoted where it needs quotes.'),
         (row) => recordId(row.required('database_name'), row.required('schema_name'), row.required('name'))
     ),
     name: required(),

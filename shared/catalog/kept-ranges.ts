@@ -5,6 +5,7 @@
  */
 import { createHash } from 'crypto';
 import { z } from 'zod';
+import { anyNumber, anyText } from '../schema.js';
 
 /** Nango stores checkpoint texts of up to 4,000 characters. */
 const MAX_TEXT = 4000;
@@ -14,15 +15,15 @@ const DIGEST_LENGTH = 8;
 
 const StretchSchema = z.object({
     /** The cursor to go on after; empty for the beginning. */
-    after: z.string(),
+    after: anyText,
     /** Of the last record's cursor. */
-    end: z.string()
+    end: anyText
 });
 const RangesSchema = z.object({
     /** Digests of the places, in order. */
-    places: z.array(z.string()),
+    places: z.array(anyText),
     /** How many such records there are. */
-    count: z.number(),
+    count: anyNumber,
     stretches: z.array(StretchSchema)
 });
 export type KeptRanges = z.infer<typeof RangesSchema>;

@@ -1,52 +1,53 @@
 /** What a claim says: who holds it, at which step of its life, and the destinations that held it before. Nothing secret. */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { ActionableError } from '../errors.js';
 import { RowSchema } from './record.js';
 
 /** Which Nango a holder belongs to: one AWS account may serve several. */
 const EnvironmentSchema = z.object({
     /** For people; two servers may give theirs the same. */
-    name: z.string(),
+    name: anyText,
     /** What tells them apart: the operator's AWS connection, as only one environment has it. */
-    operator_connection: z.string()
+    operator_connection: anyText
 });
 export type Environment = z.infer<typeof EnvironmentSchema>;
 
 /** A destination whose place was taken and whose secret may still be live. */
 const PredecessorSchema = z.object({
-    id: z.string(),
-    organization_id: z.string(),
-    secret_name: z.string(),
-    glue_connection: z.string().nullable().default(null)
+    id: anyText,
+    organization_id: anyText,
+    secret_name: anyText,
+    glue_connection: anyText.nullable().default(null)
 });
 export type Predecessor = z.infer<typeof PredecessorSchema>;
 
 /** What is known of the secret once it is stored; a row that was lost comes back with it. */
 const StoredSchema = z.object({
-    arn: z.string(),
-    version: z.string().nullable(),
-    mark: z.string().nullable(),
-    destination_metadata: z.record(z.string(), z.string())
+    arn: anyText,
+    version: anyText.nullable(),
+    mark: anyText.nullable(),
+    destination_metadata: z.record(anyText, anyText)
 });
 
 const HolderSchema = z.object({
-    id: z.string(),
-    name: z.string(),
-    type: z.string(),
-    organization_id: z.string(),
+    id: anyText,
+    name: anyText,
+    type: anyText,
+    organization_id: anyText,
     environment: EnvironmentSchema,
-    integration_id: z.string(),
-    connection_id: z.string(),
-    secret_name: z.string(),
-    created_at: z.string(),
-    destination_metadata: z.record(z.string(), z.string()).default({}),
-    options: z.record(z.string(), z.string()),
-    format: z.string().default('page'),
-    glue_connection: z.string().nullable().default(null),
+    integration_id: anyText,
+    connection_id: anyText,
+    secret_name: anyText,
+    created_at: anyText,
+    destination_metadata: z.record(anyText, anyText).default({}),
+    options: z.record(anyText, anyText),
+    format: anyText.default('page'),
+    glue_connection: anyText.nullable().default(null),
     /** `ending` and `restoring` say that somebody is at it, and how it is meant to come out. */
     phase: z.enum(['active', 'ending', 'restoring']).default('active'),
     /** Different for each step that somebody takes: a version stands for one owner of one step. */
-    turn: z.string().default(''),
+    turn: anyText.default(''),
     stored: StoredSchema.nullable().default(null),
     /** Must be on their way out before this one's secret is stored. */
     predecessors: z.array(PredecessorSchema).default([])
@@ -54,7 +55,7 @@ const HolderSchema = z.object({
 export type Holder = z.infer<typeof HolderSchema>;
 
 /** The row of an ended destination, kept where a reconnect of its connection does not reach. */
-const PastSchema = RowSchema.extend({ integration_id: z.string(), connection_id: z.string() });
+const PastSchema = RowSchema.extend({ integration_id: anyText, connection_id: anyText });
 export type Past = z.infer<typeof PastSchema>;
 
 const ContentSchema = z.object({

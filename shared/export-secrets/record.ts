@@ -4,13 +4,13 @@
  */
 import { z } from 'zod';
 import { pick } from '../names.js';
-import { nullable } from '../schema.js';
+import { anyBoolean, anyNumber, anyText, nullable } from '../schema.js';
 import type { NameIn } from '../names.js';
 import { IntegrationStatusSchema, StatusSchema } from './lifecycle.js';
 
 const ProblemSchema = z.object({
-    code: z.string().describe('Stable code, see docs/export-secrets.md'),
-    message: z.string().describe('What happened and what to do'),
+    code: anyText.describe('Stable code, see docs/export-secrets.md'),
+    message: anyText.describe('What happened and what to do'),
     concerns: z
         .enum(['customer', 'operator'])
         .default('customer')
@@ -21,20 +21,20 @@ export type Problem = z.infer<typeof ProblemSchema>;
 /** One destination, as the actions return it and the sync `export-secrets` saves it. */
 export const ExportSecretSchema = z
     .object({
-        id: z.string().describe('The secret id, a UUID'),
-        name: z.string().describe('Display name'),
-        type: z.string().describe('What it is a destination of, e.g. snowflake'),
+        id: anyText.describe('The secret id, a UUID'),
+        name: anyText.describe('Display name'),
+        type: anyText.describe('What it is a destination of, e.g. snowflake'),
         status: StatusSchema,
         integration_status: IntegrationStatusSchema,
-        organization_id: z.string(),
-        integration_id: z.string().describe('Integration of the connection that holds the credentials'),
-        connection_id: z.string().describe('Connection that holds the credentials'),
+        organization_id: anyText,
+        integration_id: anyText.describe('Integration of the connection that holds the credentials'),
+        connection_id: anyText.describe('Connection that holds the credentials'),
         destination_metadata: z
-            .record(z.string(), z.string())
+            .record(anyText, anyText)
             .describe('Non-secret facts, e.g. account, warehouse, database'),
-        format: z.string().default('page').describe('In which form the secret is stored, by who reads it'),
-        secret_name: z.string().describe('Name in AWS Secrets Manager'),
-        secret_arn: nullable(z.string(), 'Set once the credentials are stored'),
+        format: anyText.default('page').describe('In which form the secret is stored, by who reads it'),
+        secret_name: anyText.describe('Name in AWS Secrets Manager'),
+        secret_arn: nullable(anyText, 'Set once the credentials are stored'),
         glue_connection: z
             .string()
             .nullable()
@@ -42,11 +42,11 @@ export const ExportSecretSchema = z
             .describe('Name of the Glue connection that is made for it; null where none was asked for'),
         error: nullable(ProblemSchema, 'Why it failed, or what is wrong with it now'),
         deletion_date: nullable(
-            z.string(),
+            anyText,
             'When AWS deletes the secret for good (ISO 8601, UTC); null also where AWS did not tell'
         ),
-        created_at: z.string(),
-        updated_at: z.string().describe('When it last changed')
+        created_at: anyText,
+        updated_at: anyText.describe('When it last changed')
     })
     .describe('An export destination whose credentials live in AWS Secrets Manager');
 export type ExportSecret = z.infer<typeof ExportSecretSchema>;
@@ -56,22 +56,22 @@ export const RowSchema = ExportSecretSchema.omit({ integration_id: true, connect
     /** Work that the status already stands for and AWS may not have seen yet; null when both agree. */
     unfinished: z.enum(['archive', 'restore', 'fail']).nullable().default(null),
     /** The version that was stored; another current one means that somebody changed the secret. */
-    secret_version: z.string().nullable().default(null),
+    secret_version: anyText.nullable().default(null),
     /** Which credentials were stored, see mark.ts; null where that is not known. */
-    secret_mark: z.string().nullable().default(null),
+    secret_mark: anyText.nullable().default(null),
     /** The claim's version for this destination; it alone remembers options that may not stand here. */
-    claim_version: z.string().nullable().default(null),
+    claim_version: anyText.nullable().default(null),
     /** Runs that began to provision it and did not end; a destination never stays in Testing for ever. */
-    attempts: z.number().int().default(0),
+    attempts: anyNumber.int().default(0),
     /** Since when something else than its credentials has been in the way of provisioning it. */
-    unavailable_since: z.string().nullable().default(null),
+    unavailable_since: anyText.nullable().default(null),
     /** How often it was put off, and until when a look at it starts no run. */
-    postponed: z.number().int().default(0),
-    retry_at: z.string().nullable().default(null),
+    postponed: anyNumber.int().default(0),
+    retry_at: anyText.nullable().default(null),
     /** What stands in the way of its end, e.g. that AWS refuses to delete the secret. */
     ending_problem: ProblemSchema.nullable().default(null),
     /** An ended destination is looked after until its secret is no more. */
-    secret_gone: z.boolean().default(false)
+    secret_gone: anyBoolean.default(false)
 });
 export type Row = z.infer<typeof RowSchema>;
 

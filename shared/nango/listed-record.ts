@@ -1,12 +1,13 @@
 /** What Nango says of a record that it lists: it lists deleted ones too, and those it has emptied ("pruned"). */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import type { NangoRecord } from './handle.js';
 
 const ListedSchema = z.object({
     _nango_metadata: z.object({
-        deleted_at: z.string().nullish(),
-        pruned_at: z.string().nullish(),
-        cursor: z.string().catch('')
+        deleted_at: anyText.nullish(),
+        pruned_at: anyText.nullish(),
+        cursor: anyText.catch('')
     })
 });
 

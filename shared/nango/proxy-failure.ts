@@ -3,15 +3,16 @@
  * (Nango interrupting or aborting the execution, a policy of its proxy, a mistake of ours), which must be thrown on.
  */
 import { z } from 'zod';
+import { anyNumber, anyText } from '../schema.js';
 
 /** What axios throws, whichever realm it comes from. */
 const AnswerSchema = z.object({
-    response: z.object({ status: z.number(), data: z.unknown(), headers: z.unknown() })
+    response: z.object({ status: anyNumber, data: z.unknown(), headers: z.unknown() })
 });
-const CodeSchema = z.object({ code: z.string() }).catch({ code: '' });
+const CodeSchema = z.object({ code: anyText }).catch({ code: '' });
 /** Only axios keeps its request on an error. */
 const WithRequestSchema = z.object({ config: z.looseObject({}) });
-const HeadersSchema = z.record(z.string(), z.unknown()).catch({});
+const HeadersSchema = z.record(anyText, z.unknown()).catch({});
 
 /** Nango wraps every failed look-up, for now or for good, in its own code; Node's two are those of a dry run. */
 const DNS_CODES = /^(dns_resolution_failed|ENOTFOUND|EAI_AGAIN)$/;

@@ -4,10 +4,11 @@
  * the connection itself, or the proxy. https://nango.dev/docs/guides/platform/api-auth#refresh
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { ActionableError } from '../errors.js';
 
 const AnswerSchema = z.object({
-    error: z.object({ code: z.string(), message: z.string().catch('') })
+    error: z.object({ code: anyText, message: anyText.catch('') })
 });
 const ThrownSchema = z.object({ response: z.object({ data: z.unknown() }) });
 

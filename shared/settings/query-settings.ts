@@ -1,36 +1,36 @@
 /** How a customer configures a query whose rows are synced. Values for `?` are bound, never pasted into the text. */
 import { z } from 'zod';
-import { optional } from '../schema.js';
+import { anyBoolean, anyNumber, anyText, optional } from '../schema.js';
 import { AllowDeletionsSchema, DeletionGuardSchema } from './deletion-settings.js';
 
 /** A day: Nango ends a sync after that. */
 const MAX_TIMEOUT_SECONDS = 86_400;
 
-const NamesSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+const NamesSchema = z.union([anyText.min(1), z.array(anyText.min(1)).min(1)]);
 
 export const QuerySchema = z.object({
-    query: z.string().min(1).describe('A SELECT (or WITH). It runs as a subquery; `?` takes the binds in order.'),
+    query: anyText.min(1).describe('A SELECT (or WITH). It runs as a subquery; `?` takes the binds in order.'),
     binds: optional(
-        z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+        z.array(z.union([anyText, anyNumber, anyBoolean, z.null()])),
         'Values for the `?` of the query, in order.'
     ),
     id_column: NamesSchema.describe('The column, or columns, that identify a row; matched as Snowflake names them.'),
     incremental_column: optional(
-        z.string().min(1),
+        anyText.min(1),
         'A column that only grows (a number, date or timestamp): later runs read only rows from there on. Unset: full refresh with deletions.'
     ),
     timeout_seconds: optional(
-        z.number().int().min(1).max(MAX_TIMEOUT_SECONDS),
+        anyNumber.int().min(1).max(MAX_TIMEOUT_SECONDS),
         'How long the query may run, in seconds: up to 86400. Default: 3600.'
     )
 });
 
 /** A query of `queries`: the same, with its own place to run in and its own guard. */
 export const NamedQuerySchema = QuerySchema.extend({
-    role: z.string().optional(),
-    warehouse: z.string().optional(),
-    database: z.string().optional(),
-    schema: z.string().optional(),
+    role: anyText.optional(),
+    warehouse: anyText.optional(),
+    database: anyText.optional(),
+    schema: anyText.optional(),
     deletion_guard: optional(
         DeletionGuardSchema,
         "Deletions of this query's rows wait: if more than this share (default 0.3) and at least so many (default 20) of them were not found. Unset: they never wait."
@@ -39,4 +39,4 @@ export const NamedQuerySchema = QuerySchema.extend({
 });
 export type NamedQuery = z.infer<typeof NamedQuerySchema>;
 
-export const QueriesSchema = z.record(z.string(), NamedQuerySchema);
+export const QueriesSchema = z.record(anyText, NamedQuerySchema);

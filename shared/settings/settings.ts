@@ -3,7 +3,7 @@
  * and with this package's own notes, so unknown keys pass; a misspelt `include_…`/`exclude_…` is still caught.
  */
 import { z } from 'zod';
-import { optional } from '../schema.js';
+import { anyBoolean, anyText, optional } from '../schema.js';
 import { names } from '../names.js';
 import { MOST_REQUESTS_AT_ONCE, REQUESTS_AT_ONCE } from '../limits.js';
 import { InputError, issuesOf, wrongSettings } from '../nango/report.js';
@@ -31,7 +31,7 @@ const SchemaPatternSchema = z.union([
             (text) => splitQualifiedName(text)?.length === SCHEMA_PARTS,
             'must be DATABASE.SCHEMA; quote a name that holds dots, like "my.db"."my.schema"'
         ),
-    z.object({ database: z.string().min(1), schema: z.string().min(1) })
+    z.object({ database: anyText.min(1), schema: anyText.min(1) })
 ]);
 export type SchemaPattern = z.infer<typeof SchemaPatternSchema>;
 
@@ -49,12 +49,12 @@ export type Part = z.infer<typeof PartSchema>;
 export const SettingsSchema = z.object({
     ...partFields,
     schemas: optional(z.array(SchemaPatternSchema), 'The same as include_schemas.'),
-    include_system_databases: optional(z.boolean(), 'Also the database SNOWFLAKE and applications. Default: false.'),
-    include_imported_databases: optional(z.boolean(), 'Also databases shared by others. Default: true.'),
-    include_personal_databases: optional(z.boolean(), "Also users' personal databases. Default: false."),
-    include_information_schema: optional(z.boolean(), "Also each database's INFORMATION_SCHEMA. Default: false."),
+    include_system_databases: optional(anyBoolean, 'Also the database SNOWFLAKE and applications. Default: false.'),
+    include_imported_databases: optional(anyBoolean, 'Also databases shared by others. Default: true.'),
+    include_personal_databases: optional(anyBoolean, "Also users' personal databases. Default: false."),
+    include_information_schema: optional(anyBoolean, "Also each database's INFORMATION_SCHEMA. Default: false."),
     include_user_roles: optional(
-        z.boolean(),
+        anyBoolean,
         "Fill in users' roles: one more request per role that has users. Default: false."
     ),
     read_with: optional(
@@ -65,26 +65,26 @@ export const SettingsSchema = z.object({
         z.int().min(1).max(MOST_REQUESTS_AT_ONCE),
         `Requests of one run under way at once, 1 to ${MOST_REQUESTS_AT_ONCE}. Default: ${REQUESTS_AT_ONCE}.`
     ),
-    role: optional(z.string(), "The role to read with. Default: the user's default role."),
-    warehouse: optional(z.string(), "The warehouse for queries. Default: the user's default warehouse."),
-    database: optional(z.string(), 'The database in which the query runs.'),
-    schema: optional(z.string(), 'The schema in which the query runs.'),
+    role: optional(anyText, "The role to read with. Default: the user's default role."),
+    warehouse: optional(anyText, "The warehouse for queries. Default: the user's default warehouse."),
+    database: optional(anyText, 'The database in which the query runs.'),
+    schema: optional(anyText, 'The schema in which the query runs.'),
     deletion_guard: optional(
         DeletionGuardSchema,
         'When deletions wait: if more than this share (default 0.3) and at least so many (default 20) of the records known of a model, or of a database in it, were not found. The metadata syncs have these defaults; the rows of `query` wait only where this is set.'
     ),
     allow_deletions: AllowDeletionsSchema.optional(),
     allow_account: optional(
-        z.string().max(MAX_WORD_LENGTH),
+        anyText.max(MAX_WORD_LENGTH),
         'The Snowflake account that the records may change over to, after the connection was moved to it.'
     ),
     allowed_statements: optional(
         AllowedStatementsSchema,
         'The kinds of statements that execute-statement may run, by the word that they begin with: select, show, insert and so on. WITH is a select. A call, an execute, a block and whatever creates one of these can do anything. An empty list allows none. Unset: all.'
     ),
-    use_defaults: optional(z.boolean(), 'Settings that were set before are gone on purpose: run without them.'),
+    use_defaults: optional(anyBoolean, 'Settings that were set before are gone on purpose: run without them.'),
     variants: optional(
-        z.record(z.string(), PartSchema),
+        z.record(anyText, PartSchema),
         'Parts of the account by name: a variant of a metadata sync reads the part of its own name, else the database of that name.'
     ),
     queries: optional(QueriesSchema, 'Named queries; a sync variant runs the one of its own name.'),
@@ -107,7 +107,7 @@ export const QUERY_SETTINGS = names(
     'query, queries, binds, id_column, incremental_column, role, warehouse, database, schema'
 ) satisfies readonly (keyof Settings)[];
 
-const FieldsSchema = z.record(z.string(), z.unknown());
+const FieldsSchema = z.record(anyText, z.unknown());
 
 /** Parses the settings; throws InputError naming each wrong field. */
 export function parseSettings(metadata: unknown): Settings {

@@ -1,22 +1,23 @@
 /** A column of a result as both protocols describe it. */
 import { z } from 'zod';
+import { anyBoolean, anyNumber, anyText } from '../schema.js';
 import { eachName } from '../names.js';
 import type { ResultColumn } from './client.js';
 import { dropUnset } from './context.js';
 
 export const ResultColumnSchema = z
     .object({
-        name: z.string(),
-        type: z.string(),
-        precision: z.number().nullish(),
-        scale: z.number().nullish(),
-        length: z.number().nullish(),
-        byteLength: z.number().nullish(),
-        nullable: z.boolean().nullish(),
-        database: z.string().nullish(),
-        schema: z.string().nullish(),
-        table: z.string().nullish(),
-        collation: z.string().nullish()
+        name: anyText,
+        type: anyText,
+        precision: anyNumber.nullish(),
+        scale: anyNumber.nullish(),
+        length: anyNumber.nullish(),
+        byteLength: anyNumber.nullish(),
+        nullable: anyBoolean.nullish(),
+        database: anyText.nullish(),
+        schema: anyText.nullish(),
+        table: anyText.nullish(),
+        collation: anyText.nullish()
     })
     .transform((column): ResultColumn => ({
         name: column.name,

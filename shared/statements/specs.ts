@@ -3,14 +3,24 @@
  * (`statementHandle` here, `statement_handle` there); each action takes either spelling of the handle.
  */
 import { z } from 'zod';
-import { filledText, orNull, nullable, ofLength, optional, trimmedText } from '../schema.js';
+import {
+    anyBoolean,
+    anyNumber,
+    anyText,
+    filledText,
+    nullable,
+    ofLength,
+    optional,
+    orNull,
+    trimmedText
+} from '../schema.js';
 import { BIND_TYPES } from '../snowflake/client.js';
 import { NameInputOrEmpty } from '../snowflake/name-input.js';
 import { actionSpec } from '../nango/action-spec.js';
 
 const HANDLE = /^[\w-]{1,128}$/;
 
-const PlainSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const PlainSchema = z.union([anyText, anyNumber, anyBoolean, z.null()]);
 const TypedBindSchema = z.strictObject({
     type: z.enum(BIND_TYPES).describe("Snowflake's type name."),
     value: PlainSchema.describe('As text; dates and times in ISO 8601.')
@@ -28,7 +38,7 @@ const rowFormat = orNull(
     'Rows as objects by column name (records), as arrays in the order of the columns (arrays), or both, which is the default and twice as long.'
 );
 
-const handleText = z.string().regex(HANDLE, 'must be a statement handle');
+const handleText = anyText.regex(HANDLE, 'must be a statement handle');
 const handleInput = {
     statement_handle: orNull(
         handleText,
@@ -57,86 +67,86 @@ const binds = orNull(
 );
 
 export const ColumnSchema = z.object({
-    name: z.string(),
-    type: z.string().describe('Upper case: FIXED, TEXT, TIMESTAMP_LTZ ...'),
-    precision: z.number().nullable(),
-    scale: z.number().nullable(),
-    length: z.number().nullable(),
-    byteLength: z.number().nullable(),
-    nullable: z.boolean(),
-    database: optional(z.string(), 'Where the column comes from; empty for one that was computed.'),
-    schema: z.string().optional(),
-    table: z.string().optional(),
-    collation: z.string().nullable().optional()
+    name: anyText,
+    type: anyText.describe('Upper case: FIXED, TEXT, TIMESTAMP_LTZ ...'),
+    precision: anyNumber.nullable(),
+    scale: anyNumber.nullable(),
+    length: anyNumber.nullable(),
+    byteLength: anyNumber.nullable(),
+    nullable: anyBoolean,
+    database: optional(anyText, 'Where the column comes from; empty for one that was computed.'),
+    schema: anyText.optional(),
+    table: anyText.optional(),
+    collation: anyText.nullable().optional()
 });
 
 const RecordsSchema = z
-    .array(z.record(z.string(), z.unknown()))
+    .array(z.record(anyText, z.unknown()))
     .describe('The rows by column name, typed; a number that does not fit a double stays text.');
 const ArraysSchema = z.array(z.array(z.unknown())).describe('The rows as arrays in the order of the columns, typed.');
 
 const StatsSchema = z.object({
-    numRowsInserted: z.number(),
-    numRowsUpdated: z.number(),
-    numRowsDeleted: z.number(),
-    numDuplicateRowsUpdated: z.number(),
-    numRowsUnloaded: optional(z.number(), 'Of a COPY into a stage.'),
-    numBytesUnloaded: z.number().optional()
+    numRowsInserted: anyNumber,
+    numRowsUpdated: anyNumber,
+    numRowsDeleted: anyNumber,
+    numDuplicateRowsUpdated: anyNumber,
+    numRowsUnloaded: optional(anyNumber, 'Of a COPY into a stage.'),
+    numBytesUnloaded: anyNumber.optional()
 });
 
 const metaData = z.object({
-    numRows: z.number().describe('Rows of the whole result.'),
-    format: z.string(),
+    numRows: anyNumber.describe('Rows of the whole result.'),
+    format: anyText,
     rowType: z.array(ColumnSchema),
     partitionInfo: z.array(
         z.object({
-            rowCount: z.number(),
-            uncompressedSize: z.number().optional(),
-            compressedSize: z.number().optional()
+            rowCount: anyNumber,
+            uncompressedSize: anyNumber.optional(),
+            compressedSize: anyNumber.optional()
         })
     )
 });
 
 const nextPage = {
     next_cursor: nullable(
-        z.string(),
+        anyText,
         'Pass it to get-statement-result as cursor for the next rows; null when these are the last.'
     ),
-    next_partition_num: nullable(z.number(), 'The partition that comes next, where the next row is the first of one.')
+    next_partition_num: nullable(anyNumber, 'The partition that comes next, where the next row is the first of one.')
 };
 
 const OneOfSeveralSchema = z.object({
-    statement_handle: z.string().describe('For get-statement-result.'),
-    num_rows: nullable(z.number(), 'Null where it could not be read.'),
-    rows_changed: z.number().nullable(),
+    statement_handle: anyText.describe('For get-statement-result.'),
+    num_rows: nullable(anyNumber, 'Null where it could not be read.'),
+    rows_changed: anyNumber.nullable(),
     columns: optional(z.array(ColumnSchema), 'Left out where they do not fit.')
 });
 
 /** A statement as execute-statement and get-statement-status answer it. */
 const statementOutput = {
     state: z.enum(['running', 'succeeded', 'failed']),
-    code: z.string().describe("Snowflake's code: 090001 succeeded, 333334 still running, else why it failed."),
-    sqlState: z.string().optional(),
-    message: z.string(),
-    statementHandle: z.string(),
-    statementHandles: optional(z.array(z.string()), 'Of each statement, where several were sent.'),
-    statementStatusUrl: z.string(),
-    createdOn: optional(z.number(), 'Milliseconds since 1970, where Snowflake says it.'),
+    code: anyText.describe("Snowflake's code: 090001 succeeded, 333334 still running, else why it failed."),
+    sqlState: anyText.optional(),
+    message: anyText,
+    statementHandle: anyText,
+    statementHandles: optional(z.array(anyText), 'Of each statement, where several were sent.'),
+    statementStatusUrl: anyText,
+    createdOn: optional(anyNumber, 'Milliseconds since 1970, where Snowflake says it.'),
     resultSetMetaData: metaData.optional(),
     data: ArraysSchema.optional(),
     records: RecordsSchema.optional(),
     stats: StatsSchema.optional(),
     rows_changed: nullable(
-        z.number(),
+        anyNumber,
         'Rows inserted, updated and deleted, of all statements; 0 for SELECT and DDL; null while running, and after a failure: what came before it stands.'
     ),
     statements: optional(z.array(OneOfSeveralSchema), 'Each statement, where several were sent.'),
     ...nextPage
 };
 
-const ParameterValueSchema = z.union([z.string(), z.number(), z.boolean()]);
+const ParameterValueSchema = z.union([anyText, anyNumber, anyBoolean]);
 const ParameterListSchema = z.array(
-    z.strictObject({ name: z.string().describe('E.g. QUERY_TAG or TIMEZONE.'), value: ParameterValueSchema })
+    z.strictObject({ name: anyText.describe('E.g. QUERY_TAG or TIMEZONE.'), value: ParameterValueSchema })
 );
 
 const executeInput = z.strictObject({
@@ -144,11 +154,11 @@ const executeInput = z.strictObject({
     binds,
     ...placeInput,
     timeout: orNull(
-        z.number().min(0).max(MAX_TIMEOUT_SECONDS),
+        anyNumber.min(0).max(MAX_TIMEOUT_SECONDS),
         `Seconds after which Snowflake ends the statement; 0: the maximum, ${MAX_TIMEOUT_SECONDS}. Default ${DEFAULT_WAIT_SECONDS}, with async 3600. What still runs after ${MAX_WAIT_SECONDS} is answered as running.`
     ),
     async: orNull(
-        z.boolean(),
+        anyBoolean,
         'True: answer at once with the handle, and ask get-statement-status later. Default: false.'
     ),
     statement_count: orNull(
@@ -172,11 +182,11 @@ export const executeStatementSpec = {
     /** What callers may write beside what models are told of: objects with any key are no part of a strict schema. */
     accepts: executeInput.extend({
         parameters: orNull(
-            z.union([ParameterListSchema, z.record(z.string(), ParameterValueSchema)]),
+            z.union([ParameterListSchema, z.record(anyText, ParameterValueSchema)]),
             'Session parameters for this statement alone: { QUERY_TAG: "x" }, or a list of { name, value }.'
         ),
         bindings: orNull(
-            z.record(z.string(), z.strictObject({ type: z.string(), value: PlainSchema })),
+            z.record(anyText, z.strictObject({ type: anyText, value: PlainSchema })),
             'The binds as the SQL API takes them: { "1": { type, value }, "2": ... }.'
         )
     })
@@ -209,9 +219,9 @@ export const querySpec = actionSpec(
         )
     }),
     z.object({
-        statement_handle: z.string().describe('For get-statement-result.'),
-        num_rows: z.number().describe('Rows of the whole result.'),
-        columns: z.array(z.object({ name: z.string(), type: z.string() })),
+        statement_handle: anyText.describe('For get-statement-result.'),
+        num_rows: anyNumber.describe('Rows of the whole result.'),
+        columns: z.array(z.object({ name: anyText, type: anyText })),
         records: RecordsSchema.optional(),
         rows: ArraysSchema.optional(),
         ...nextPage
@@ -234,14 +244,14 @@ export const getStatementResultSpec = actionSpec(
         row_format: rowFormat
     }),
     z.object({
-        statement_handle: z.string(),
+        statement_handle: anyText,
         statement_state: z.enum(['running', 'succeeded']),
-        num_rows: optional(z.number(), 'Rows of the whole result.'),
-        columns: z.array(ColumnSchema.extend({ byte_length: z.number().nullable() })).optional(),
+        num_rows: optional(anyNumber, 'Rows of the whole result.'),
+        columns: z.array(ColumnSchema.extend({ byte_length: anyNumber.nullable() })).optional(),
         rows: ArraysSchema.optional(),
         records: RecordsSchema.optional(),
-        partition_count: z.number().optional(),
-        rows_changed: z.number().nullable().optional(),
+        partition_count: anyNumber.optional(),
+        rows_changed: anyNumber.nullable().optional(),
         ...nextPage
     })
 );
@@ -249,5 +259,5 @@ export const getStatementResultSpec = actionSpec(
 export const cancelStatementSpec = actionSpec(
     'Cancels a statement that still runs, by its handle: for one that takes too long or was sent by mistake. What several statements did before is kept. Free.',
     z.strictObject(handleInput),
-    z.object({ statement_handle: z.string(), code: z.string(), message: z.string() })
+    z.object({ statement_handle: anyText, code: anyText, message: anyText })
 );

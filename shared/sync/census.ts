@@ -3,7 +3,7 @@
  * group (of a database), and the ids with the smallest hashes. Up to 999 records that is all of them, past it a fair
  * sample, because a hash has nothing to do with what an id says.
  */
-import crypto from 'crypto';
+import { createHash, hash as oneStep } from 'crypto';
 import { z } from 'zod';
 import { jsonOf } from '../nango/json-text.js';
 
@@ -45,12 +45,11 @@ export interface Group {
 }
 
 /** In one step where Node has it (20.12 and later): a million ids make a million hashes. */
-const hashInOneStep: typeof crypto.hash | undefined = crypto.hash;
+const hashInOneStep: typeof oneStep | undefined = oneStep;
 
 export function hashOfId(id: string): string {
     const digest =
-        hashInOneStep?.('sha256', id, 'base64url') ??
-        crypto.createHash('sha256').update(id, 'utf8').digest('base64url');
+        hashInOneStep?.('sha256', id, 'base64url') ?? createHash('sha256').update(id, 'utf8').digest('base64url');
     return digest.slice(0, HASH_CHARACTERS);
 }
 

@@ -1,3 +1,3 @@
-/** jsonwebtoken for Nango's sandbox. This list is also what `npm run build` bundles. */
-export { decode, JsonWebTokenError, NotBeforeError, sign, TokenExpiredError, verify } from 'jsonwebtoken';
-export type { Jwt, JwtPayload, SignOptions, VerifyOptions } from 'jsonwebtoken';
+/** jsonwebtoken's signing for Nango's sandbox. This list is also what `npm run build` bundles. */
+export { sign } from 'jsonwebtoken';
+export type { SignOptions } from 'jsonwebtoken';

@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 import { deployEach, summary } from '../../scripts/deploy.js';
 import { entriesIn, indexSource } from '../../scripts/entries.js';
-import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
+import { BABEL_CONFIG, INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 
 /** One that the environment has, and one that it has not: Nango then refuses all of a deploy. */
 const INTEGRATION = 'qlik-export';
@@ -63,7 +63,7 @@ afterAll(() => {
 });
 
 /**
- * Two integrations with `shared/` beside them and nothing else, as the README tells to copy them, one of them with a
+ * Two integrations with `shared/` beside them and nothing else, one of them with a
  * sync alone. A deploy compiles, so the whole package would take minutes; size.test.ts holds what all of it weighs.
  */
 function copyOfProject(): string {
@@ -71,7 +71,7 @@ function copyOfProject(): string {
     const folder = path.join(copy, 'my-integrations');
     rmSync(copy, { recursive: true, force: true });
     cpSync(path.join(INTEGRATIONS_FOLDER, '..', 'shared'), path.join(copy, 'shared'), { recursive: true });
-    for (const part of [INTEGRATION, path.join(MISSING, 'syncs')]) {
+    for (const part of [BABEL_CONFIG, INTEGRATION, path.join(MISSING, 'syncs')]) {
         cpSync(path.join(INTEGRATIONS_FOLDER, part), path.join(folder, part), { recursive: true });
     }
     mkdirSync(path.join(folder, '.nango'));

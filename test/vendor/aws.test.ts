@@ -138,6 +138,99 @@ test.for([
     expect(await sentTo(await sdkInSandbox(), region)).toEqual(whole);
 });
 
+type Sdk = Pick<
+    typeof bundled,
+    | 'CreateConnectionCommand'
+    | 'DescribeSecretCommand'
+    | 'GetJobsCommand'
+    | 'GetSecretValueCommand'
+    | 'GlueClient'
+    | 'NangoRequestHandler'
+    | 'PutSecretValueCommand'
+    | 'SecretsManagerClient'
+>;
+
+/** An idempotency token that the SDK made. */
+const TOKEN = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** What leaves, and what comes of answers, with every shape that a schema has, and with fields that are not set. */
+const SHAPES: Readonly<Record<string, (sdk: Sdk) => Promise<unknown>>> = {
+    'bytes, and a token of its own': async (sdk) => {
+        const { nango, sent } = answering(ok({ ARN: 'a', VersionStages: ['AWSCURRENT'] }));
+        const client = new sdk.SecretsManagerClient({ ...CONFIG, requestHandler: new sdk.NangoRequestHandler(nango) });
+        const answer = await client.send(
+            new sdk.PutSecretValueCommand({
+                SecretId: 'näme "1"\n😀\ud800',
+                SecretBinary: Uint8Array.from([0, 255, 128])
+            })
+        );
+        return [String(sent[0]?.body).replace(TOKEN, 'TOKEN'), sent[0]?.headers?.['x-amz-target'], answer];
+    },
+    'structures, lists and maps': async (sdk) => {
+        const { nango, sent } = answering(ok({ CreateConnectionStatus: null, Surprise: { a: 1 } }));
+        const client = new sdk.GlueClient({ ...CONFIG, requestHandler: new sdk.NangoRequestHandler(nango) });
+        const answer = await client.send(
+            new sdk.CreateConnectionCommand({
+                ConnectionInput: {
+                    Name: 'c',
+                    ConnectionType: 'JDBC',
+                    MatchCriteria: ['one', 'two'],
+                    ConnectionProperties: { SECRET_ID: '{"a":"ü"}' },
+                    PhysicalConnectionRequirements: { SecurityGroupIdList: [], SubnetId: undefined },
+                    ValidateCredentials: false
+                },
+                Tags: {}
+            })
+        );
+        return [sent[0]?.body, answer];
+    },
+    'times, and fields that are null': async (sdk) => {
+        const { nango } = answering(
+            ok({
+                Name: 'a',
+                CreatedDate: 1735786800.123,
+                DeletedDate: 1735786800,
+                KmsKeyId: null,
+                Tags: [
+                    { Key: 'k', Value: 'v' },
+                    { Key: 'l', Value: null }
+                ],
+                VersionIdsToStages: { one: ['AWSCURRENT'], two: [] },
+                ReplicationStatus: [{ Region: 'eu-west-2', LastAccessedDate: 1.5 }]
+            })
+        );
+        const client = new sdk.SecretsManagerClient({ ...CONFIG, requestHandler: new sdk.NangoRequestHandler(nango) });
+        return await client.send(new sdk.DescribeSecretCommand({ SecretId: 'a' }));
+    },
+    'bytes that come': async (sdk) => {
+        const { nango } = answering(ok({ SecretBinary: 'AP+A', SecretString: 'ü' }));
+        const client = new sdk.SecretsManagerClient({ ...CONFIG, requestHandler: new sdk.NangoRequestHandler(nango) });
+        return await client.send(new sdk.GetSecretValueCommand({ SecretId: 'a', VersionStage: 'AWSCURRENT' }));
+    },
+    numbers: async (sdk) => {
+        const { nango, sent } = answering(
+            ok({ Jobs: [{ Name: 'j', MaxCapacity: 0.0625, Timeout: 2880, DefaultArguments: { '--a': 'b' } }] })
+        );
+        const client = new sdk.GlueClient({ ...CONFIG, requestHandler: new sdk.NangoRequestHandler(nango) });
+        return [await client.send(new sdk.GetJobsCommand({ MaxResults: 5 })), sent[0]?.body];
+    },
+    'an answer that is no JSON': async (sdk) => {
+        const { nango } = answering(() => new Response('<html>', { status: 400 }));
+        const client = new sdk.SecretsManagerClient({ ...CONFIG, requestHandler: new sdk.NangoRequestHandler(nango) });
+        const error: unknown = await client
+            .send(new sdk.DescribeSecretCommand({ SecretId: 'a' }))
+            .catch((thrown: unknown) => thrown);
+        return Reflect.get(Object(error), 'name');
+    }
+};
+
+test.for(Object.keys(SHAPES))('the bundle says and hears what the whole SDK does: %s', async (name) => {
+    const comparable = async (sdk: Sdk): Promise<unknown> => JSON.parse(JSON.stringify(await SHAPES[name]?.(sdk)));
+    const whole = await comparable({ ...plainGlue, ...plainSecrets, NangoRequestHandler });
+    expect(whole).toBeTruthy();
+    expect(await comparable(await sdkInSandbox())).toEqual(whole);
+});
+
 describe('what a caller gets', () => {
     test('an exception comes with its name, its message and the number of attempts', async () => {
         const sdk = await sdkInSandbox();

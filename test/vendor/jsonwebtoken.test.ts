@@ -23,10 +23,25 @@ test('a token signed in the sandbox is the one that plain Node signs', async () 
     expect(sign(claims, privateKey, options)).toBe(plain.sign(claims, privateKey, options));
 });
 
-test('both verify each other’s tokens', async () => {
-    const { sign, verify } = await inSandbox();
+test('plain Node verifies what is signed in the sandbox', async () => {
+    const { sign } = await inSandbox();
     expect(plain.verify(sign({ a: 1 }, privateKey, { algorithm: 'RS256' }), publicKey)).toMatchObject({ a: 1 });
-    expect(verify(plain.sign({ a: 1 }, privateKey, { algorithm: 'RS256' }), publicKey)).toMatchObject({ a: 1 });
+});
+
+test('a key that is too short, or is none, is refused in the sandbox as in plain Node', async () => {
+    const { sign } = await inSandbox();
+    const short = generateKeyPairSync('rsa', { modulusLength: 1024, ...PEM }).privateKey;
+    for (const key of [short, 'no key']) {
+        const refusal = (from: typeof sign): unknown => {
+            try {
+                return from({ a: 1 }, key, { algorithm: 'RS256' });
+            } catch (error) {
+                return Reflect.get(Object(error), 'message');
+            }
+        };
+        expect(refusal(sign)).toMatch(/^secretOrPrivateKey /);
+        expect(refusal(sign)).toBe(refusal(plain.sign));
+    }
 });
 
 test('an encrypted private key signs with its passphrase', async () => {
@@ -39,12 +54,4 @@ test('an encrypted private key signs with its passphrase', async () => {
     });
     const token = sign({ a: 1 }, { key: encrypted.privateKey, passphrase }, { algorithm: 'RS256' });
     expect(plain.verify(token, createPublicKey(encrypted.publicKey))).toMatchObject({ a: 1 });
-});
-
-test('a token that is changed, too old or not yet valid is refused by its own error', async () => {
-    const { sign, verify, JsonWebTokenError, TokenExpiredError, NotBeforeError } = await inSandbox();
-    const at = (claims: object) => sign(claims, privateKey, { algorithm: 'RS256', noTimestamp: true });
-    expect(() => verify(`${at({})}x`, publicKey)).toThrow(JsonWebTokenError);
-    expect(() => verify(at({ exp: 1 }), publicKey)).toThrow(TokenExpiredError);
-    expect(() => verify(at({ nbf: 32_503_680_000 }), publicKey)).toThrow(NotBeforeError);
 });

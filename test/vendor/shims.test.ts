@@ -1,10 +1,15 @@
+import nodeQuerystring from 'node:querystring';
+import nodeUtil from 'node:util';
 import { expect, test, vi } from 'vitest';
 import * as console from '../../scripts/vendor/shims/console.js';
 import * as fs from '../../scripts/vendor/shims/fs.js';
+import * as path from '../../scripts/vendor/shims/path.js';
 import { process as sandboxProcess } from '../../scripts/vendor/shims/process.js';
+import * as querystring from '../../scripts/vendor/shims/querystring.js';
 import { ReadableStream as StreamClass } from '../../scripts/vendor/shims/readable-stream-class.js';
 import * as encoding from '../../scripts/vendor/shims/text-encoding.js';
 import * as timers from '../../scripts/vendor/shims/timers.js';
+import * as util from '../../scripts/vendor/shims/util.js';
 import { crypto as webCrypto } from '../../scripts/vendor/shims/web-crypto.js';
 import { gzip } from '../../scripts/vendor/shims/zlib.js';
 import { SilentLogger } from '../../scripts/vendor/snowflake-sdk/silent-logger.js';
@@ -90,6 +95,41 @@ test('there is no file system and no compression, and both say so', () => {
     const done = vi.fn<(error: Error) => void>();
     gzip(new Uint8Array(), null, done);
     expect(done).toHaveBeenCalledWith(expect.objectContaining({ message: expect.stringContaining('no compression') }));
+});
+
+test('a folder that an option names is refused', () => {
+    expect(() => path.resolve()).toThrow('no file system');
+});
+
+test.for<readonly [string, ...unknown[]]>([
+    ['%s of %d: %j', 'a', '2', { b: 1 }],
+    ['100%% of %s', 'it'],
+    ['%s and %s', 'one'],
+    ['no mark', 'more', 1]
+])('a message %j is what Node makes of it', ([message, ...values]) => {
+    expect(util.format(message, ...values)).toBe(nodeUtil.format(message, ...values));
+});
+
+test('the fields of a query are written as Node writes them', () => {
+    const fields = { requestId: 'a b', warehouse: 'ü&=+/\'"(x)', role: '', many: ['1', '2'] };
+    expect(querystring.stringify(fields)).toBe(nodeQuerystring.stringify(fields));
+    expect(querystring.stringify({})).toBe('');
+});
+
+test('what inherits has the methods of both', () => {
+    class Parent {
+        first(): string {
+            return 'first';
+        }
+    }
+    class Child {
+        second(): string {
+            return 'second';
+        }
+    }
+    util.inherits(Child, Parent);
+    const child = new Child();
+    expect([child instanceof Parent, Reflect.get(child, 'first')(), child.second()]).toEqual([true, 'first', 'second']);
 });
 
 test('the console and the driver’s logger say nothing', () => {

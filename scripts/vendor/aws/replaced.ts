@@ -34,7 +34,14 @@ const REDUCED: Readonly<Record<string, string>> = {
     // JSON services bind nothing to the path, the query or the headers of a request.
     [`${CORE}/protocols/HttpBindingNormalizedSchema.js`]:
         'export const getHttpOperationBindings = () => []; export class HttpBindingNormalizedSchema {}',
-    [`${CORE}/checksum/sha256/Sha256WebCrypto.js`]: `export { Sha256 as Sha256WebCrypto } from ${OURS('sha256.ts')};`
+    [`${CORE}/checksum/sha256/Sha256WebCrypto.js`]: `export { Sha256 as Sha256WebCrypto } from ${OURS('sha256.ts')};`,
+    [`${CORE}/protocols/json/codec-v2/JsonCodec2.js`]: `export { JsonCodec as JsonCodec2 } from ${OURS('json-codec.ts')};`,
+    // By what Node gives to the sandbox.
+    [`${CORE}/serde/util-base64/toBase64.browser.js`]:
+        'export const toBase64 = (data) => Buffer.from(data).toString("base64");',
+    [`${CORE}/serde/util-base64/fromBase64.browser.js`]:
+        'export const fromBase64 = (text) => new Uint8Array(Buffer.from(text, "base64"));',
+    [`${CORE}/serde/uuid/v4.js`]: 'import { randomUUID } from "crypto"; export const bindV4 = () => () => randomUUID();'
 };
 
 /** By the path of a module from `node_modules`, with slashes; each is for one module at least. */
