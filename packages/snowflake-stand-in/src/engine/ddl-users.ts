@@ -5,9 +5,10 @@ import { alterSignInMethod } from './sign-in-methods.js';
 import { statusResult } from './cells.js';
 import { alreadyExists, doesNotExist, insufficientPrivileges } from './failures.js';
 import { PARAMETERS } from './parameters.js';
-import { booleanProperty, readProperties } from './properties.js';
+import { booleanProperty, readNames, readProperties } from './properties.js';
 
 import type { ResultSet } from '../types.js';
+import type { Context } from './context.js';
 import type { User } from './objects.js';
 import type { Property } from './properties.js';
 import type { Work } from './query.js';
@@ -28,7 +29,7 @@ const OF_THE_OWN_USER = [
 ];
 
 export function alterUser(work: Work, reader: Reader): ResultSet {
-    const { account, access, session } = work.context;
+    const { account, session } = work.context;
     const ifExists = reader.accept('IF', 'EXISTS');
     const name = OF_THE_OWN_USER.some((words) => reader.isNext(...words)) ? session.user : reader.name();
     const user = account.users.get(name);
@@ -38,9 +39,8 @@ export function alterUser(work: Work, reader: Reader): ResultSet {
     }
     const aboutSignIn = alterSignInMethod(work.context, user, reader);
     if (aboutSignIn !== null) return aboutSignIn;
-    if (!access.managesGrants && !access.owns(user) && session.user !== name)
-        throw insufficientPrivileges('user', name);
     if (reader.accept('RENAME', 'TO')) {
+        refuseWithoutRight(work.context, user);
         const renamed = reader.name();
         if (account.users.has(renamed)) throw alreadyExists(renamed);
         account.users.delete(name);
@@ -51,17 +51,36 @@ export function alterUser(work: Work, reader: Reader): ResultSet {
             account.grants.removeRole(grant.role, { kind: 'USER', name });
         }
     } else if (reader.accept('UNSET')) {
-        do unsetUser(user, reader.name());
-        while (reader.acceptSymbol(',') || reader.isName());
+        const names = readNames(reader);
+        refuseWithoutRight(work.context, user, [...names]);
+        for (const property of names) unsetUser(user, property);
     } else if (reader.accept('SET')) {
         const properties = readProperties(reader);
+        refuseWithoutRight(work.context, user, [...properties.keys()]);
         knownNetworkPolicy(account, properties);
         setUser(user, properties, account.now());
-    } else if (!reader.accept('ABORT', 'ALL', 'QUERIES')) {
-        throw reader.unexpected();
+    } else {
+        refuseWithoutRight(work.context, user);
+        if (!reader.accept('ABORT', 'ALL', 'QUERIES')) throw reader.unexpected();
     }
     reader.end();
     return statusResult(DONE);
+}
+
+const KEYS: ReadonlySet<string> = new Set(['RSA_PUBLIC_KEY', 'RSA_PUBLIC_KEY_2']);
+
+/**
+ * A user alters itself, but sets no public key: that takes ownership of the user or the privilege on it, which allows
+ * nothing else. https://docs.snowflake.com/en/user-guide/key-pair-auth
+ */
+function refuseWithoutRight({ access, session }: Context, user: User, properties: readonly string[] = []): void {
+    const keys = properties.filter((property) => KEYS.has(property));
+    const mayAlter = access.managesGrants || access.owns(user);
+    const maySetKeys = keys.length === 0 || mayAlter || access.managesSignIn(user);
+    const isOfKeysAlone = properties.length > 0 && keys.length === properties.length;
+    if (!maySetKeys || !(isOfKeysAlone || mayAlter || session.user === user.name)) {
+        throw insufficientPrivileges('user', user.name);
+    }
 }
 
 export function setUser(user: User, properties: ReadonlyMap<string, Property>, now: number): void {
