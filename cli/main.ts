@@ -17,8 +17,9 @@ const USAGE = `nango-snowflake ${VERSION}
       --force              writes over files that are yours
 
   doctor                checks a set-up: Nango, integrations, functions, AWS, connections
-      --key=<secret key>   of the environment (default: NANGO_SECRET_KEY, or that of .env with --env)
+      --key=<secret key>   of the environment (default: NANGO_SECRET_KEY)
       --env=<name>         reads NANGO_SECRET_KEY_<NAME> (default: dev)
+                           variables come from the shell, the .env of the nango CLI's project, or the .env above it
       --host=<url>         of a Nango of your own (default: NANGO_HOSTPORT, or Nango Cloud)
       --connection=<id>    checks this one alone; may be given several times
       --run-query          also runs a query on each connection's warehouse, which wakes it

@@ -3,11 +3,11 @@
  * deploy of an integration removes nothing from others, and Nango's limit of 75 MB holds for each; one that fails does
  * not stop the next. Flags (`--auto-confirm`, `--name=value`) are the CLI's. It says which commit it deploys.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { parseEnv } from 'node:util';
 
+import { envFileVariables } from '../cli/env-files.js';
 import { entriesIn, indexSource } from './entries.js';
 import { runNango } from 'nango-cli/run.js';
 import type { CliOptions } from 'nango-cli/run.js';
@@ -67,7 +67,7 @@ async function deployOne(
         const run = await runNango(['deploy', environment, `--integration=${integration}`, ...flags], {
             ...options,
             folder: alone,
-            env: { ...variablesOf(folder), ...options.env }
+            env: { ...envFileVariables(folder), ...options.env }
         });
         const failed = run.exitCode !== 0;
         return {
@@ -79,16 +79,6 @@ async function deployOne(
     } finally {
         rmSync(alone, { recursive: true, force: true });
     }
-}
-
-/** What the CLI would read there; the process's own variables come first, as with the CLI. */
-function variablesOf(folder: string): Record<string, string> {
-    const file = path.join(folder, '.env');
-    if (!existsSync(file)) return {};
-    const found = Object.entries(parseEnv(readFileSync(file, 'utf8')));
-    return Object.fromEntries(
-        found.flatMap(([name, value]) => (value === undefined || name in process.env ? [] : [[name, value]]))
-    );
 }
 
 function builtBytes(folder: string, entry: string): number {

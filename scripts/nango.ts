@@ -6,6 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
+import { envFileVariables } from '../cli/env-files.js';
 import { compile } from 'nango-cli/compile.js';
 import { runNango as run } from 'nango-cli/run.js';
 import type { Sources } from 'nango-cli/compiled-from.js';
@@ -25,7 +26,8 @@ export const SOURCES: Sources = {
 
 /** In `integrations/`, unless another folder is named. */
 export async function runNango(args: readonly string[], options: Partial<CliOptions> = {}): Promise<CliRun> {
-    const all = { folder: INTEGRATIONS_FOLDER, ...options };
+    const folder = options.folder ?? INTEGRATIONS_FOLDER;
+    const all = { ...options, folder, env: { ...envFileVariables(folder), ...options.env } };
     const [command, ...flags] = args;
     return command === 'compile' && options.folder === undefined
         ? await compile(all, SOURCES, flags)

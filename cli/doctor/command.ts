@@ -1,11 +1,10 @@
 /** `nango-snowflake doctor`: a set-up looked at from the outside, step by step. Changes nothing, but for AWS's probes. */
-import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
-import { parseEnv } from 'node:util';
 
 import { Nango } from '@nangohq/node';
 
 import { VERSION } from '../../shared/version.js';
+import { envFileVariables, projectIn } from '../env-files.js';
 import { checkAws, checkConnection, knownConnections } from './connections.js';
 import { Report } from './finding.js';
 import type { Finding } from './finding.js';
@@ -40,10 +39,11 @@ export async function runDoctor(
 export async function examine(
     options: DoctorOptions,
     given: Readonly<Record<string, string | undefined>>,
-    print: (line: string) => void
+    print: (line: string) => void,
+    folder = process.cwd()
 ): Promise<readonly Finding[]> {
     const report = new Report(print);
-    const environment = { ...fileVariables(), ...given };
+    const environment = { ...envFileVariables(projectIn(folder), given), ...given };
     report.section('Node');
     checkNode(process.versions.node, report);
 
@@ -54,7 +54,7 @@ export async function examine(
     if (secretKey === undefined || secretKey === '') {
         report.failed(
             'nango.key',
-            `There is no secret key: neither --key nor NANGO_SECRET_KEY nor ${variable} is set.`,
+            `There is no secret key: neither --key nor NANGO_SECRET_KEY nor ${variable} is set, here or in .env.`,
             'Take it from Environment Settings of the environment in Nango.'
         );
         return report.findings;
@@ -95,9 +95,4 @@ export async function examine(
 export function checkNode(version: string, report: Report): void {
     if (Number.parseInt(version, 10) >= OLDEST_NODE) report.ok('node', `Node ${version}.`);
     else report.failed('node', `Node ${version} is too old.`, `Install Node ${OLDEST_NODE} or newer.`);
-}
-
-/** The file that the nango CLI reads too. */
-function fileVariables(): Readonly<Record<string, string | undefined>> {
-    return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
 }

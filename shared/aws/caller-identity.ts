@@ -7,6 +7,7 @@ import { createHash, createHmac } from 'crypto';
 import { withDeadline } from '../nango/deadline.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { sleep } from '../nango/sleep.js';
+import { partition } from '../vendor/aws.js';
 import { toAwsError } from './errors.js';
 import type { AwsError } from './errors.js';
 import type { AwsAccess } from './operator-connection.js';
@@ -41,8 +42,7 @@ async function asked(
     access: AwsAccess,
     now: Date
 ): Promise<CallerIdentity | AwsError> {
-    const suffix = access.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-    const url = new URL(access.stsEndpoint ?? `https://sts.${access.region}.${suffix}`);
+    const url = new URL(access.stsEndpoint ?? `https://sts.${access.region}.${partition(access.region).dnsSuffix}`);
     const headers = signed(url, access, now);
     try {
         return await withDeadline(answered(nango, url, headers), TIMEOUT_MS, tooLate);

@@ -22,7 +22,10 @@ export const BookmarkSchema = z.object({
     /** Everything before the place has been walked; the place itself is to be read once more. */
     again: anyBoolean
 });
-export type Bookmark = Readonly<z.infer<typeof BookmarkSchema>>;
+export type Bookmark = Readonly<z.infer<typeof BookmarkSchema>> & {
+    /** A place further on that has more than one answer gives: the walk goes on with its parts. Of a sync alone. */
+    readonly divided?: readonly string[];
+};
 
 /** The anchor that stands for the beginning of the listing. */
 const FROM_THE_BEGINNING = '';
@@ -43,6 +46,11 @@ export function within(place: readonly string[], page: PageMark | null): Bookmar
 /** The place is read once more, as a whole. */
 export function before(place: readonly string[]): Bookmark {
     return { place, page: null, again: true };
+}
+
+/** As far as `at`, and the place behind it is known to be too large for one answer. */
+export function divided(place: readonly string[], at: Bookmark | null): Bookmark {
+    return { ...(at ?? before([])), divided: place };
 }
 
 /** Behind names that a listing gave, in its order, after the page that `earlier` marks. */
@@ -79,7 +87,7 @@ export function isWalked(place: readonly string[], at: Bookmark | null): boolean
     if (!at) return false;
     for (const [depth, name] of place.entries()) {
         const reached = at.place[depth];
-        if (reached === undefined) return true;
+        if (reached === undefined) return !at.again;
         const order = compareNames(name, reached);
         if (order !== 0) return order < 0;
     }
@@ -88,16 +96,25 @@ export function isWalked(place: readonly string[], at: Bookmark | null): boolean
 
 /** The bookmark lies inside the place: its parts or pages go on, and it needs no statement of its own. */
 export function isInside(place: readonly string[], at: Bookmark | null): boolean {
-    return (
-        at !== null &&
-        place.every((name, depth) => at.place[depth] === name) &&
-        (at.place.length > place.length || at.page !== null)
-    );
+    if (at === null) return false;
+    const isReached = leadsTo(place, at.place) && (at.place.length > place.length || at.page !== null);
+    return isReached || leadsTo(place, at.divided ?? []);
+}
+
+function leadsTo(place: readonly string[], other: readonly string[]): boolean {
+    return place.every((name, depth) => other[depth] === name);
+}
+
+/** The innermost place that is walked in part; that of the whole account has no names. */
+export function unfinished(at: Bookmark | null): readonly string[] {
+    if (at === null) return [];
+    if (at.divided !== undefined && !isWalked(at.divided, at)) return at.divided;
+    return at.page === null ? at.place.slice(0, -1) : at.place;
 }
 
 /** The page to go on behind in the place. */
 export function pageInside(place: readonly string[], at: Bookmark | null): PageMark | null {
-    return at !== null && at.place.length === place.length && isInside(place, at) ? at.page : null;
+    return at !== null && at.place.length === place.length && leadsTo(place, at.place) ? at.page : null;
 }
 
 /** The checkpoint's form. An empty text means "not set". */

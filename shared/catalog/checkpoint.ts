@@ -9,7 +9,7 @@ import { jsonOf } from '../nango/json-text.js';
 import { isForgotten, isStale } from '../nango/open-walk.js';
 import { censusesIn, censusTexts, sampleFields } from '../sync/two-censuses.js';
 import type { TwoCensuses } from '../sync/two-censuses.js';
-import { bookmarkFields, fromFields, toFields } from './bookmark.js';
+import { bookmarkFields, divided, fromFields, toFields } from './bookmark.js';
 import type { Bookmark } from './bookmark.js';
 
 /** Nango takes 16 fields of up to 4,000 characters. An empty text means "not set". */
@@ -46,7 +46,9 @@ const WalkSchema = z.object({
     /** Which records of the last whole walk were met. */
     met: anyText,
     /** An execution that reads by queries has `begun` and saved nothing yet; one has come to its end like that, `in_vain`. */
-    tried: z.enum(['', 'begun', 'in_vain']).default('')
+    tried: z.enum(['', 'begun', 'in_vain']).default(''),
+    /** A place behind the one that was reached that is too large for one answer. */
+    divided: z.array(z.string()).default([])
 });
 export type WalkNote = z.infer<typeof WalkSchema>;
 
@@ -76,7 +78,7 @@ export function readCheckpoint(stored: unknown): Left | null {
     const walk = WalkSchema.safeParse(fields && jsonOf(fields.walk));
     if (!fields || !walk.success) return null;
     return {
-        at: fromFields(fields),
+        at: positionIn(fields, walk.data),
         unreadable: fields.unreadable,
         kept: fields.kept,
         walk: walk.data,
@@ -85,13 +87,18 @@ export function readCheckpoint(stored: unknown): Left | null {
     };
 }
 
+function positionIn(fields: CatalogCheckpoint, { divided: place }: WalkNote): Bookmark | null {
+    const at = fromFields(fields);
+    return place.length === 0 ? at : divided(place, at);
+}
+
 export function toCheckpoint({ at, unreadable, kept, walk, memory, ...censuses }: Left): CatalogCheckpoint {
     const { counts, samples } = censusTexts(censuses);
     return {
         ...toFields(at),
         unreadable,
         kept,
-        walk: JSON.stringify(walk),
+        walk: JSON.stringify({ ...walk, divided: at?.divided ?? [] }),
         memory: memory === null ? '' : JSON.stringify(memory),
         ...counts,
         ...samples

@@ -129,7 +129,7 @@ export async function* pagesByName(
 }
 
 /** Nothing read yet, and too much expected for one answer. */
-const NOT_SHOWN: Shown = { whole: false, rows: [] };
+export const NOT_SHOWN: Shown = { whole: false, rows: [] };
 
 interface PageSource extends Required<Pick<PageOptions, 'pageRows'>> {
     readonly from: Show;

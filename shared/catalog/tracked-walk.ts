@@ -76,12 +76,14 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
             keep_all: false,
             found: false,
             met: '',
-            tried: ''
+            tried: '',
+            divided: []
         };
         this.#met = known && new Met(known, this.#note.met);
         this.found = this.#note.found;
         this.#noted = { at: resumed?.at ?? null, unreadable: resumed?.unreadable ?? '', found: this.found };
-        this.#hasSaved = this.#noted.at !== null;
+        // One that is to be read again says only what is too large.
+        this.#hasSaved = this.#noted.at !== null && !this.#noted.at.again;
         this.kept = setting.kept;
         this.unreadable = this.#noted.unreadable;
     }
@@ -129,7 +131,8 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
         if (!only || !last) return;
         await this.#batches(portions.length === 1 ? only.records : portions.flatMap(({ records }) => records));
         this.#noted = last.noted;
-        if (this.#note.tried === 'begun') this.#note = { ...this.#note, tried: '' };
+        const hasRecords = portions.some(({ records }) => records.length > 0);
+        if (hasRecords && this.#note.tried === 'begun') this.#note = { ...this.#note, tried: '' };
         await this.#checkpoint(last.isLast ? 'walked' : 'walking');
     }
 

@@ -6,12 +6,12 @@
 import { pMapIterable } from '../vendor/p-map.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { compareNames, qualifiedName, quoteLiteral, quotePath } from '../snowflake/identifiers.js';
-import { behind, isInside, isWalked, pageInside, within } from './bookmark.js';
+import { behind, divided, isInside, isWalked, pageInside, unfinished, within } from './bookmark.js';
 import type { Bookmark } from './bookmark.js';
 import { databaseNames } from './databases.js';
 import { ForeignRows, refuseForeignRows } from './foreign-rows.js';
 import type { Scope } from './scope.js';
-import { atOnce, pagesByName, show, showInParts } from './show.js';
+import { atOnce, NOT_SHOWN, pagesByName, show, showInParts } from './show.js';
 import type { Show, ShowFilter, Shown, Streamed } from './show.js';
 import type { ShowRow } from './show-row.js';
 import { IN_DATABASE, IN_SCHEMA } from './kind.js';
@@ -35,6 +35,8 @@ export type Step =
           /** More rows of the place follow, and nothing says yet how far it was walked. */
           readonly partial?: boolean;
       }
+    /** Nothing was found, but what was asked need not be asked again. */
+    | { readonly kind: 'reached'; readonly position: Bookmark }
     | {
           readonly kind: 'unreadable';
           readonly place: Place;
@@ -52,51 +54,58 @@ export interface Walk {
     readonly pageRows?: number;
     /** Read a place only when it is asked for. Unset: a few ahead. */
     readonly oneByOne?: boolean;
+    readonly progress: Progress;
+}
+
+/** Of all that was yielded. */
+export interface Progress {
     /** What was found first is worked on before more is asked for: a short execution must get further. */
-    readonly begun: { yet: boolean };
+    hasFound: boolean;
+    at: Bookmark | null;
 }
 
 /**
  * Walks the databases (`list` gives their names, in any order) and yields what it finds, place by place. The list is asked
- * for when it is needed.
+ * for when it is needed. `at`: how far everything was walked before, where that is not where this walk goes on.
  */
 export async function* walkDatabases(
     from: Show,
     kind: WalkedKind,
     scope: Scope,
     list: () => readonly string[] | Promise<readonly string[]>,
-    resumeAt: Bookmark | null
+    resumeAt: Bookmark | null,
+    at = resumeAt
 ): AsyncGenerator<Step> {
-    const walk: Walk = { from, kind, scope, resumeAt, begun: { yet: false } };
+    const walk: Walk = { from, kind, scope, resumeAt, progress: { hasFound: false, at } };
     const left = yield* walkRest(walk);
     const places = [...(await list())].sort(compareNames).map((name): Place => ({ names: [name] }));
     yield* walkPlaces({ ...walk, resumeAt: left }, places);
 }
 
-const PATH_OF_TABLE = 3;
-
 /**
- * Where an earlier execution stopped among the tables of a schema, the others of that schema, before anything above them is
- * listed: an execution that lives for a few requests would not come to them. Where it is behind then.
+ * What an earlier execution has begun, from the inside out, before anything above it is listed: an execution that lives for
+ * a few requests would not come to it. Where it is behind then.
  */
 async function* walkRest(walk: Walk): AsyncGenerator<Step, Bookmark | null> {
-    const { resumeAt } = walk;
-    if (resumeAt?.place.length !== PATH_OF_TABLE) return resumeAt;
-    const schema = resumeAt.place.slice(0, -1);
-    try {
-        yield* walkPlaces(walk, await partsOf(walk, { names: schema }));
-        return behind(schema);
-    } catch (error) {
-        if (!isOfPlace(error)) throw error;
-        // It is met once more from above, or is not there any more.
-        return resumeAt;
+    let { resumeAt } = walk;
+    for (let names = unfinished(resumeAt); names.length > 0; names = names.slice(0, -1)) {
+        try {
+            yield* walkInside({ ...walk, resumeAt }, { names });
+        } catch (error) {
+            if (!isOfPlace(error)) throw error;
+            // It is met once more from above, or is not there any more.
+            return walk.progress.at;
+        }
+        resumeAt = behind(names);
+        yield reached(walk, resumeAt);
     }
+    return resumeAt;
 }
 
 /** Walks places in the order given, which must be that of their names. */
 export async function* walkPlaces(walk: Walk, places: readonly Place[]): AsyncGenerator<Step> {
     const ahead = places.filter((place) => !isWalked(place.names, walk.resumeAt));
-    while (ahead.length > 0 && (walk.oneByOne === true || !walk.begun.yet)) {
+    while (ahead.length > 0 && (walk.oneByOne === true || !walk.progress.hasFound)) {
         const [place] = ahead.splice(0, 1);
         if (place) yield* walkPlace(walk, place, await open(walk, place));
     }
@@ -110,7 +119,7 @@ type Opened = Shown | Streamed | SnowflakeError;
 
 async function open(walk: Walk, place: Place): Promise<Opened> {
     const byPages = walk.pageRows !== undefined && walk.kind.pagedIn === levelOf(place);
-    if (byPages || isInside(place.names, walk.resumeAt)) return { whole: false, rows: [] };
+    if (byPages || isInside(place.names, walk.resumeAt)) return NOT_SHOWN;
     try {
         const statement = statementFor(walk, place);
         const shown =
@@ -160,8 +169,14 @@ function scopeClause(kind: WalkedKind, place: Place): string {
 async function* walkPlace(walk: Walk, place: Place, shown: Opened): AsyncGenerator<Step> {
     for await (const step of stepsIn(walk, place, shown)) {
         yield step;
-        walk.begun.yet = true;
+        walk.progress.at = step.position;
+        if (step.kind !== 'reached') walk.progress.hasFound = true;
     }
+}
+
+function reached({ progress }: Walk, position: Bookmark): Step {
+    progress.at = position;
+    return { kind: 'reached', position };
 }
 
 async function* stepsIn(walk: Walk, place: Place, shown: Opened): AsyncGenerator<Step> {
@@ -182,12 +197,23 @@ async function* stepsIn(walk: Walk, place: Place, shown: Opened): AsyncGenerator
     }
     try {
         if ('parts' in shown) yield* walkParts(walk, place, shown.parts);
-        else if (walk.kind.pagedIn === levelOf(place)) yield* walkPages(walk, place, shown);
-        else yield* walkPlaces(walk, await partsOf(walk, place));
+        else {
+            // Rows that came are saved at once.
+            const isNews = shown.rows.length === 0 || walk.kind.pagedIn !== levelOf(place);
+            if (isNews && !isInside(place.names, walk.resumeAt))
+                yield reached(walk, divided(place.names, walk.progress.at));
+            yield* walkInside(walk, place, shown);
+        }
     } catch (error) {
         if (!isOfPlace(error)) throw error;
         yield { kind: 'unreadable', place, error, position: done };
     }
+}
+
+/** By its pages or its parts. */
+async function* walkInside(walk: Walk, place: Place, shown: Shown = NOT_SHOWN): AsyncGenerator<Step> {
+    if (walk.kind.pagedIn === levelOf(place)) yield* walkPages(walk, place, shown);
+    else yield* walkPlaces(walk, await partsOf(walk, place));
 }
 
 /** Rows of one object, as the columns of a table are, stay together: what a row means can depend on those before it. */

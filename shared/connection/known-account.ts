@@ -6,27 +6,20 @@ import { z } from 'zod';
 import { ActionableError } from '../errors.js';
 import { endsExecution } from '../nango/execution-end.js';
 import type { NangoHandle } from '../nango/handle.js';
+import { AccountIdentitySchema, isSameAccount } from '../snowflake/account-identity.js';
+import type { AccountIdentity } from '../snowflake/account-identity.js';
 import { namesAccount } from '../snowflake/connection-account.js';
 import type { WhoAmI } from './check.js';
 
-/** A checkpoint holds no null: what Snowflake does not say is an empty text. */
-export const KnownAccountSchema = z.object({
-    organization: z.string(),
-    account: z.string(),
-    locator: z.string(),
-    region: z.string()
-});
-export type KnownAccount = z.infer<typeof KnownAccountSchema>;
-
 export type RememberingHandle = Pick<NangoHandle, 'getEnvironmentVariables' | 'getMetadata' | 'log'> & {
-    getCheckpoint(): Promise<KnownAccount | null>;
-    saveCheckpoint(checkpoint: KnownAccount): Promise<void>;
+    getCheckpoint(): Promise<AccountIdentity | null>;
+    saveCheckpoint(checkpoint: AccountIdentity): Promise<void>;
 };
 
 /** Throws ActionableError where the connection signs in to another account than before, unless the settings allow it. */
 export async function knowAccount(nango: RememberingHandle, found: WhoAmI): Promise<void> {
     const now = accountOf(found);
-    const before = KnownAccountSchema.safeParse(await nango.getCheckpoint()).data ?? null;
+    const before = AccountIdentitySchema.safeParse(await nango.getCheckpoint()).data ?? null;
     const isSame = before === null ? false : isSameAccount(before, now);
     if (before !== null && isSame === false && !(await isAllowed(nango, now))) {
         throw new ActionableError(
@@ -48,7 +41,7 @@ export async function knowAccount(nango: RememberingHandle, found: WhoAmI): Prom
     }
 }
 
-export function accountOf({ organization, account, locator, region }: WhoAmI): KnownAccount {
+export function accountOf({ organization, account, locator, region }: WhoAmI): AccountIdentity {
     return {
         organization: organization ?? '',
         account: account ?? '',
@@ -57,23 +50,7 @@ export function accountOf({ organization, account, locator, region }: WhoAmI): K
     };
 }
 
-/**
- * Null where Snowflake said too little to tell. A locator is unique within its region and survives a renaming, a name is
- * unique within its organisation: either is enough.
- */
-export function isSameAccount(one: KnownAccount, other: KnownAccount): boolean | null {
-    const byLocator = compared([one.region, one.locator], [other.region, other.locator]);
-    const byName = compared([one.organization, one.account], [other.organization, other.account]);
-    if (byLocator === true || byName === true) return true;
-    return byLocator ?? byName;
-}
-
-function compared(one: readonly string[], other: readonly string[]): boolean | null {
-    if ([...one, ...other].includes('')) return null;
-    return one.every((part, index) => part.toUpperCase() === other[index]?.toUpperCase());
-}
-
-export function nameOf({ organization, account, locator, region }: KnownAccount): string {
+export function nameOf({ organization, account, locator, region }: AccountIdentity): string {
     if (organization !== '' && account !== '') return `${organization}-${account}`;
     return [locator, region].filter((part) => part !== '').join(' in ') || 'an account that Snowflake does not name';
 }
@@ -81,9 +58,8 @@ export function nameOf({ organization, account, locator, region }: KnownAccount)
 const AllowedSchema = z.object({ allow_account: z.string() });
 
 /** In any form that the syncs take. */
-async function isAllowed(nango: RememberingHandle, now: KnownAccount): Promise<boolean> {
+async function isAllowed(nango: RememberingHandle, now: AccountIdentity): Promise<boolean> {
     const allowed = AllowedSchema.safeParse(await nango.getMetadata()).data?.allow_account;
     if (allowed === undefined) return false;
-    const { organization: ORGANIZATION, account: NAME, locator: LOCATOR, region: REGION } = now;
-    return await namesAccount(nango, allowed, { ORGANIZATION, NAME, LOCATOR, REGION });
+    return await namesAccount(nango, allowed, now);
 }

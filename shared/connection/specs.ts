@@ -1,6 +1,6 @@
 /** What Nango is told of the event functions. The entry files of both integrations spread these. */
 import { ConnectionMetadataSchema } from './describe.js';
-import { KnownAccountSchema } from './known-account.js';
+import { AccountIdentitySchema } from '../snowflake/account-identity.js';
 import { VERSION } from '../version.js';
 
 export const validateConnectionSpec = {
@@ -8,7 +8,7 @@ export const validateConnectionSpec = {
     description:
         'Runs one statement with the credentials, role and warehouse; a refusal says what to fix. A reconnect keeps its settings, and its account.',
     version: '1.1.0',
-    checkpoint: KnownAccountSchema
+    checkpoint: AccountIdentitySchema
 } as const;
 
 export const postConnectionCreationSpec = {

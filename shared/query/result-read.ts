@@ -4,6 +4,7 @@
  */
 import type { SyncHandle } from '../nango/handle.js';
 import { batchesOf } from '../nango/record-batches.js';
+import type { SnowflakeClient } from '../snowflake/client.js';
 import { noteEnd } from '../sync/full-read.js';
 import type { FullRead, WindowEnd } from '../sync/full-read.js';
 import { Saver } from '../sync/saver.js';
@@ -20,6 +21,7 @@ export const QUERY_RESULT_MODEL = 'QueryResult';
 
 export interface Reading {
     readonly nango: SyncHandle<QueryCheckpoint>;
+    readonly client: SnowflakeClient;
     readonly memory: QueryMemory;
     readonly opened: Opened;
 }
@@ -70,7 +72,8 @@ export class ResultRead implements FullRead<ResultRead> {
     }
 
     async read(): Promise<void> {
-        const { result, places } = this.#reading.opened;
+        const { client, opened } = this.#reading;
+        const { result, places } = opened;
         const reader = new PageReader(result.columns, places, this.progress);
         const saver = new Saver<Portion>(async (portions) => await this.#save(portions));
         this.wasRead = this.isNoted;
@@ -87,6 +90,8 @@ export class ResultRead implements FullRead<ResultRead> {
             await saver.flush();
         };
         await Promise.race([all(), saver.failed]);
+        // An execution that dies at its sign-out after it has noted the end would be followed by one that reads all anew.
+        if (this.progress.walk !== 'inherited') await client.signOut?.();
     }
 
     async #save(portions: readonly Portion[]): Promise<void> {

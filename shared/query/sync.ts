@@ -30,7 +30,7 @@ export async function syncQueryResults(nango: Nango, client: SnowflakeClient, st
         progress = newProgress(found.query, Date.now(), 'inherited');
     }
 
-    const read = new ResultRead({ nango, memory, opened }, progress, known && progress === found);
+    const read = new ResultRead({ nango, client, memory, opened }, progress, known && progress === found);
     let last = read;
     if (progress.walk === 'increment') await read.read();
     else last = await readFully(nango, read);

@@ -1,10 +1,12 @@
 /**
  * Which account a connection is for, without asking Snowflake: the host of the account as the connection spells it. One
  * account has several spellings (organisation and name, locator and region, privatelink), so only Snowflake can say
- * whether two of them are the same.
+ * whether two of them are the same: see account-identity.ts.
  */
 import { z } from 'zod';
 import { IDENTITY_SECONDS } from '../limits.js';
+import { isHostOf } from './account-identity.js';
+import type { AccountIdentity } from './account-identity.js';
 import { normaliseAccount, parseHostSuffixes } from './account.js';
 import type { Account } from './account.js';
 import type { SnowflakeClient } from './client.js';
@@ -13,7 +15,6 @@ import { decodeRow } from './values.js';
 
 /** Names the host suffixes that an operator allows beside Snowflake's own. */
 export const ALLOWED_HOST_SUFFIXES = 'SNOWFLAKE_ALLOWED_HOST_SUFFIXES';
-const OWN_SUFFIX = /\.snowflakecomputing\.(?:com|cn)$/;
 
 export interface AccountHandle {
     getConnection(): Promise<{ readonly connection_config: unknown }>;
@@ -81,37 +82,28 @@ function spelt(given: string, suffixes: readonly string[]): string | null {
     }
 }
 
-/** A host as a person names the account. */
-export function accountName(host: string): string {
-    return host.replace(OWN_SUFFIX, '');
-}
-
 const part = z
     .string()
     .nullish()
     .catch(null)
     .transform((name) => name ?? '');
-const IdentitySchema = z.object({ ORGANIZATION: part, NAME: part, LOCATOR: part, REGION: part });
-export type AccountIdentity = z.infer<typeof IdentitySchema>;
+const IdentitySchema = z
+    .object({ ORGANIZATION: part, ACCOUNT: part, LOCATOR: part, REGION: part })
+    .transform((row): AccountIdentity => ({
+        organization: row.ORGANIZATION,
+        account: row.ACCOUNT,
+        locator: row.LOCATOR,
+        region: row.REGION
+    }));
 
 /** What Snowflake calls the account that the connection signs in to. */
 export async function accountIdentity(client: SnowflakeClient): Promise<AccountIdentity> {
     const result = await client.execute(
-        'SELECT CURRENT_ORGANIZATION_NAME() AS ORGANIZATION, CURRENT_ACCOUNT_NAME() AS NAME, CURRENT_ACCOUNT() AS LOCATOR, CURRENT_REGION() AS REGION',
+        'SELECT CURRENT_ORGANIZATION_NAME() AS ORGANIZATION, CURRENT_ACCOUNT_NAME() AS ACCOUNT, CURRENT_ACCOUNT() AS LOCATOR, CURRENT_REGION() AS REGION',
         { timeoutSeconds: IDENTITY_SECONDS }
     );
     const [row] = await result.partition(0);
     return IdentitySchema.parse(row ? decodeRow(row, result.columns) : {});
-}
-
-/** Whether the host is one of the account's own spellings. Other names (a connection's, an operator's host) are unknown. */
-export function isHostOf(host: string, { ORGANIZATION, NAME, LOCATOR, REGION }: AccountIdentity): boolean {
-    const [first = '', ...rest] = accountName(host).split('.');
-    if (ORGANIZATION !== '' && NAME !== '' && first === hostLabel(`${ORGANIZATION}-${NAME}`)) return true;
-    if (LOCATOR === '' || first !== hostLabel(LOCATOR)) return false;
-    // A locator is unique within its region only; without one in the host it is AWS us-west-2.
-    const region = rest.filter((label) => label !== 'privatelink').join('') || 'us-west-2';
-    return plainRegion(REGION) === '' || plainRegion(region) === plainRegion(REGION);
 }
 
 /** Whether this text, as people write an account, means it. Its locator alone does, whatever the region. */
@@ -120,21 +112,8 @@ export async function namesAccount(
     given: string,
     identity: AccountIdentity
 ): Promise<boolean> {
-    const { LOCATOR } = identity;
-    if (LOCATOR !== '' && given.trim().toUpperCase() === LOCATOR.toUpperCase()) return true;
+    const { locator } = identity;
+    if (locator !== '' && given.trim().toUpperCase() === locator.toUpperCase()) return true;
     const host = await hostOf(nango, given);
-    return host !== null && isHostOf(host, identity);
-}
-
-function hostLabel(name: string): string {
-    return name.toLowerCase().replaceAll('_', '-');
-}
-
-/** `AZURE_WESTEUROPE`, `PUBLIC.AWS_US_EAST_1` and `west-europe.azure` without what only one of them writes. */
-function plainRegion(region: string): string {
-    const plain = region
-        .toLowerCase()
-        .replace(/^.*\./, '')
-        .replaceAll(/[^a-z0-9]/g, '');
-    return plain.replaceAll(/aws|azure|gcp|fhplus|dod/g, '');
+    return host !== null && isHostOf(host, identity) === true;
 }

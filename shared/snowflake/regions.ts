@@ -25,7 +25,7 @@ export const REGIONS = names(
 );
 
 const CLOUD = /^(?:aws|azure|gcp)$/;
-const GOVERNMENT = /^(?:fhplus|dod)$/;
+export const GOVERNMENT_PART = /^(?:fhplus|dod)$/;
 /** A region that came after this list: with its cloud, which every new one has, or with a number, as AWS names its own. */
 const NEW_REGION = /^(?=.{5})[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const NEW_AWS_REGION = /^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/;
@@ -45,14 +45,14 @@ export function listedRegion(labels: readonly string[]): string | undefined {
 export function isRegion(labels: readonly string[]): boolean {
     if (listedRegion(labels) !== undefined) return true;
     const [first = '', ...others] = labels;
-    const [region = '', cloud, ...more] = GOVERNMENT.test(first) ? others : labels;
+    const [region = '', cloud, ...more] = GOVERNMENT_PART.test(first) ? others : labels;
     if (more.length > 0) return false;
     return cloud === undefined ? NEW_AWS_REGION.test(region) : NEW_REGION.test(region) && CLOUD.test(cloud);
 }
 
 /** What stands beside a region and is none: `xy12345.aws` is no account of that name. */
 export function isRegionPart(label: string): boolean {
-    return CLOUD.test(label) || GOVERNMENT.test(label);
+    return CLOUD.test(label) || GOVERNMENT_PART.test(label);
 }
 
 function nameOf(labels: readonly string[]): string {

@@ -5,7 +5,8 @@
 import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { accountIdentity, accountName, hostOf, isHostOf, namesAccount } from '../snowflake/connection-account.js';
+import { accountName, isHostOf } from '../snowflake/account-identity.js';
+import { accountIdentity, hostOf, namesAccount } from '../snowflake/connection-account.js';
 
 export interface Moving {
     readonly nango: NangoHandle;
@@ -21,12 +22,12 @@ export interface Moving {
 export async function movedAccount({ nango, client, allowed }: Moving, before: string, now: string): Promise<boolean> {
     if (before === '' || before === now) return false;
     const identity = await accountIdentity(client);
-    if (isHostOf(before, identity)) return false;
+    if (isHostOf(before, identity) === true) return false;
     if (allowed !== undefined) {
         const isMeant = (await hostOf(nango, allowed)) === now || (await namesAccount(nango, allowed, identity));
         if (isMeant) return true;
     }
-    const present = now === '' ? `${identity.ORGANIZATION}-${identity.NAME}` : accountName(now);
+    const present = now === '' ? `${identity.organization}-${identity.account}` : accountName(now);
     throw new ActionableError(
         'account_changed',
         `The records are of the Snowflake account ${accountName(before)}, and the connection now signs in to ${present}. Nothing was read, saved or deleted.`,

@@ -30,5 +30,7 @@ export {
     TestConnectionCommand
 } from '@aws-sdk/client-glue';
 export type { Connection, ConnectionInput, Job, JobRun, JobRunState, TestConnectionInput } from '@aws-sdk/client-glue';
+/** The partition that a region is of, with the domain of its services. */
+export { partition } from '@aws-sdk/core/client';
 export { NangoRequestHandler } from './nango-request-handler.js';
 export type { FetchingNango, NangoRequestHandlerOptions } from './nango-request-handler.js';

@@ -81,10 +81,11 @@ function copyOfProject(): string {
 
 test('each integration is deployed by itself, whole, and one that fails stops no other', async () => {
     const folder = copyOfProject();
+    writeFileSync(path.join(folder, '.env'), 'NANGO_SECRET_KEY_DEV=00000000-0000-4000-8000-000000000000\n');
+    writeFileSync(path.join(folder, '..', '.env'), `NANGO_HOSTPORT=${url}\n`);
     const progress: string[] = [];
     const deployed = await deployEach('dev', {
         folder,
-        env: { NANGO_SECRET_KEY_DEV: '00000000-0000-4000-8000-000000000000', NANGO_HOSTPORT: url },
         onOutput: (text) => progress.push(text)
     });
     expect(summary('dev', deployed)).toMatch(

@@ -1,11 +1,14 @@
 /** The doctor at a set-up where one thing after the other is broken: each is found, named, and given a remedy. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 import { startAws } from 'aws-stand-in/server.js';
 import type { EmbeddedAws } from 'aws-stand-in/server.js';
 import { LocalNango } from 'nango-stand-in';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 
 import { checkNode, examine, runDoctor } from '../../cli/doctor/command.js';
@@ -151,6 +154,16 @@ test('without a key it says where one is', async () => {
 test('the key of an environment is taken from where the CLI takes it', async () => {
     const variables = { NANGO_SECRET_KEY_PROD: world.nango.secretKey, NANGO_HOSTPORT: world.nango.url };
     const found = await examine({ env: 'prod', connection: [] }, variables, () => {});
+    expect(found).toContainEqual(expect.objectContaining({ id: 'nango.key', status: 'ok' }));
+});
+
+test("and from the .env files of the CLI's project", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'doctor-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    mkdirSync(path.join(folder, 'integrations', '.nango'), { recursive: true });
+    writeFileSync(path.join(folder, 'integrations', '.env'), `NANGO_SECRET_KEY_PROD=${world.nango.secretKey}\n`);
+    writeFileSync(path.join(folder, '.env'), `NANGO_HOSTPORT=${world.nango.url}\n`);
+    const found = await examine({ env: 'prod', connection: [] }, {}, () => {}, folder);
     expect(found).toContainEqual(expect.objectContaining({ id: 'nango.key', status: 'ok' }));
 });
 

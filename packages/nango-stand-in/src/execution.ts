@@ -143,7 +143,7 @@ export class Execution {
             forgetConnection,
             onRetry: (message) => this.log('warn', message, undefined, 'internal'),
             onAttempt: async (send, url, method) => {
-                await this.#killIfSpent();
+                if (this.#isSpent) return await this.#kill();
                 const sent = this.#sent('proxy', method, url);
                 const response = await this.effect(send).catch((error: unknown) => {
                     sent.status = statusOf(error);
@@ -163,7 +163,7 @@ export class Execution {
     ): Promise<Response> {
         try {
             return await uncontrolledFetch(this.around.network, options, async (url, method, send) => {
-                await this.#killIfSpent();
+                if (this.#isSpent) return await this.#kill();
                 const sent = this.#sent('fetch', method, url);
                 const response = await this.effect(send);
                 sent.status = response.status;
@@ -216,8 +216,9 @@ export class Execution {
         this.#locks.releaseAll(this.owner);
     }
 
-    async #killIfSpent(): Promise<void> {
-        if (this.requests.length === this.#cuts.killAfterRequests) await this.#kill();
+    /** Asked in the same turn as the request is counted: others may be about to be sent beside it. */
+    get #isSpent(): boolean {
+        return this.requests.length >= (this.#cuts.killAfterRequests ?? Infinity);
     }
 
     async #kill(): Promise<never> {

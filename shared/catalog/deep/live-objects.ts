@@ -36,7 +36,7 @@ export async function liveObjects(from: Show, scope: Scope, database: string, se
     const unreadable: Extract<Step, { kind: 'unreadable' }>[] = [];
     for await (const step of walkDatabases(from, OBJECTS, scope, () => [database], null)) {
         if (step.kind === 'unreadable') unreadable.push(step);
-        else for (const row of step.rows) add(found, row, false);
+        else if (step.kind === 'rows') for (const row of step.rows) add(found, row, false);
     }
     if (unreadable.length === 0) {
         for (const row of await semantic.of(database, scope)) add(found, row, true);

@@ -53,5 +53,6 @@ function isWithinPages(at: Bookmark | null): boolean {
 
 /** Queries can go on behind it. */
 function isWhole(step: Step): boolean {
-    return !isWithinPages(step.position) && (step.kind === 'unreadable' || step.partial !== true);
+    if (step.kind === 'reached' || isWithinPages(step.position)) return false;
+    return step.kind === 'unreadable' || step.partial !== true;
 }

@@ -72,7 +72,7 @@ export async function* walkDeep(walk: DeepWalk, databases: readonly string[]): A
         // Nothing of the database is walked by that: an execution that goes on from here has to meet it again.
         for (const step of live.unreadable) yield { ...step, position: at };
         if (live.unreadable.some(({ place }) => place.names.length === 1)) continue;
-        for await (const step of walkDatabase(walk, name, live, usage)) {
+        for await (const step of walkDatabase(walk, { name, live, usage, at })) {
             at = step.position;
             yield step;
         }
@@ -84,17 +84,20 @@ export function isOwn(scope: Scope): (database: string) => boolean {
     return (database) => (scope.patterns?.kindOf(database) ?? 'standard') === 'standard';
 }
 
-async function* walkDatabase(
-    walk: DeepWalk,
-    database: string,
-    live: Live,
-    usage: AccountUsage | null
-): AsyncGenerator<Step> {
+interface Database {
+    readonly name: string;
+    readonly live: Live;
+    readonly usage: AccountUsage | null;
+    /** Behind those before it. */
+    readonly at: Bookmark;
+}
+
+async function* walkDatabase(walk: DeepWalk, { name: database, live, usage, at }: Database): AsyncGenerator<Step> {
     const list = (): string[] => [database];
     let reached = walk.resumeAt?.place[0] === database ? walk.resumeAt : null;
     const sources = usage === null ? [informationSchema(walk, database)] : usage.sourcesOf(database);
     if (sources === null) {
-        yield* walkDatabases(walk.from, walk.kind, walk.scope, list, reached);
+        yield* walkDatabases(walk.from, walk.kind, walk.scope, list, reached, at);
         return;
     }
     try {
@@ -107,7 +110,8 @@ async function* walkDatabase(
         await walk.onRefusal(error.place, error.reason);
         // One request for the whole database, where the rest of a schema would be one for each table.
         const startsOver = !walk.isShort;
-        for await (const step of walkDatabases(walk.from, walk.kind, walk.scope, list, startsOver ? null : reached)) {
+        const resumeAt = startsOver ? null : reached;
+        for await (const step of walkDatabases(walk.from, walk.kind, walk.scope, list, resumeAt, reached ?? at)) {
             yield step.kind === 'rows' && startsOver ? { ...step, startsOver } : step;
         }
     }

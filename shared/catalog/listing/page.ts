@@ -105,6 +105,7 @@ async function readPage(
     let reached: Reached | null = cursor && { at: cursor.at, after };
     let lost: string | null = null;
     for await (const step of walkPlaces(walkOf(client, kind, input, cursor), [root])) {
+        if (step.kind === 'reached') continue;
         if (step.kind === 'unreadable') {
             if (step.place.names.length === root.names.length) return step.error;
             const entry = { name: qualifiedName(...step.place.names), message: step.error.advice };
@@ -177,7 +178,7 @@ function walkOf(client: SnowflakeClient, kind: ListedKind, input: PageInput & Sc
         resumeAt: cursor?.at ?? null,
         filter: filterOf(kind.startsWith, input),
         oneByOne: true,
-        begun: { yet: false },
+        progress: { hasFound: false, at: cursor?.at ?? null },
         ...(input.limit !== undefined && { pageRows: Math.min(input.limit + ROWS_BESIDE_LIMIT, SHOW_CAP_ROWS) })
     };
 }

@@ -64,6 +64,10 @@ async function readObjects(start: Start, kind: ObjectKind, walk: OpenWalk<NangoR
         return databases;
     };
     for await (const step of stepsOf(start, kind, list, walk)) {
+        if (step.kind === 'reached') {
+            await walk.save([], step.position);
+            continue;
+        }
         if (step.kind === 'unreadable') await unreadable.add(step.place.names, step.error);
         else {
             walk.found = true;

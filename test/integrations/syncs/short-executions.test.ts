@@ -2,11 +2,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { usageOf } from 'snowflake-stand-in/engine/system-views/account-usage.js';
-import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld } from '../../../local/world.js';
+import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
+import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld, WAYS } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { KIND_SYNCS } from '../../support/functions.js';
 
 const REQUESTS = 4;
+const MOST_EXECUTIONS = 60;
 const USERS_WITH_ROLES = { include_user_roles: true };
 /** By SHOW alone, and where `read_with` asks for queries: they need more requests before their first record. */
 const READINGS = [
@@ -51,8 +53,8 @@ afterAll(async () => {
     await world.close();
 });
 
-function contentOf(integration: string, model: string): string[] {
-    return world.nango
+function contentOf({ nango }: World, integration: string, model: string): string[] {
+    return nango
         .records(integration, CONNECTION, model)
         .map((record) => JSON.stringify({ ...record, _nango_metadata: null }))
         .sort();
@@ -62,25 +64,140 @@ test.each(INTEGRATIONS.flatMap((integration) => READINGS.map((reading) => [integ
     '%s %s by %s gets further with each',
     async (integration, sync, source) => {
         if (source !== 'SHOW') world.setMetadata({ ...USERS_WITH_ROLES, read_with: { source, warehouse: 'NANGO_WH' } });
-        const base = await world.nango.runSync(integration, sync, CONNECTION);
-        expect(base.error).toBeNull();
-        expect(base.logs.filter(({ message }) => message.includes('SHOW is used instead'))).toEqual([]);
-        const [model = ''] = Object.keys(base.counts);
-        const content = (): string[] => contentOf(integration, model);
-        const expected = content();
-        const connection = world.nango.connections.find(integration, CONNECTION);
-        if (!connection) throw new Error('No connection');
-        world.nango.resetSync(connection, sync, 'base');
-        world.nango.recordStore.deleteConnection(connection.id);
-        let last = await world.nango.runSync(integration, sync, CONNECTION, { killAfterRequests: REQUESTS });
-        let executions = 1;
-        for (; last.status === 'killed' && executions < 40; executions += 1) {
-            last = await world.nango.runSync(integration, sync, CONNECTION, { killAfterRequests: REQUESTS });
-        }
-        expect([last.status, last.error]).toEqual(['success', null]);
-        expect(content()).toEqual(expected);
+        expect(await stuckOnes(world, integration, sync)).toEqual([]);
     }
 );
+
+/** A whole run, then one that is killed after so many requests, again and again. Those that do not end, or not as the whole. */
+async function stuckOnes(
+    of: World,
+    integration: string,
+    sync: string,
+    lives: readonly number[] = [REQUESTS]
+): Promise<string[]> {
+    const { nango } = of;
+    const connection = nango.connections.find(integration, CONNECTION);
+    if (!connection) throw new Error('No connection');
+    const forget = (): void => {
+        nango.resetSync(connection, sync, 'base');
+        nango.recordStore.deleteConnection(connection.id);
+    };
+    forget();
+    const base = await nango.runSync(integration, sync, CONNECTION);
+    expect(base.error).toBeNull();
+    expect(base.logs.filter(({ message }) => message.includes('SHOW is used instead'))).toEqual([]);
+    const [model = ''] = Object.keys(base.counts);
+    const expected = contentOf(of, integration, model);
+    expect(expected.length).toBeGreaterThan(0);
+    const stuck: string[] = [];
+    for (const killAfterRequests of lives) {
+        forget();
+        let last = await nango.runSync(integration, sync, CONNECTION, { killAfterRequests });
+        let executions = 1;
+        for (; last.status === 'killed' && executions < MOST_EXECUTIONS; executions += 1) {
+            last = await nango.runSync(integration, sync, CONNECTION, { killAfterRequests });
+        }
+        expect(last.requests.length).toBeLessThanOrEqual(killAfterRequests);
+        const isSame = JSON.stringify(contentOf(of, integration, model)) === JSON.stringify(expected);
+        if (last.status !== 'success' || !isSame) {
+            const how = last.status === 'success' ? 'other records' : `${last.status} after ${executions}`;
+            stuck.push(`${integration}/${sync}, ${killAfterRequests} requests: ${how}`);
+        }
+    }
+    return stuck;
+}
+
+const LOW_CAP = 30;
+
+/** Databases and schemas have more columns than SHOW gives in this account, tables have fewer. */
+function fillPastTheCap({ account }: SnowflakeEngine): void {
+    account.addDatabase({ name: 'SNOWFLAKE', kind: 'APPLICATION', owner: '' });
+    const columns = Array.from({ length: 20 }, (_, n) => ({ name: `C${n}`, type: 'DATE' }));
+    for (const database of ['A', 'B']) {
+        const inside = account.addDatabase({ name: database });
+        for (const name of ['S1', 'S2', 'S3']) {
+            const schema = account.addSchema(inside, { name });
+            for (let n = 0; n < 3; n += 1) account.addTable(schema, { name: `T${n}` }, columns);
+        }
+    }
+}
+
+async function startPastTheCap(): Promise<World> {
+    let now = Date.UTC(2026, 10, 26, 12);
+    const large = await startWorld({
+        engine: { now: () => now, rowCap: LOW_CAP, capBehaviour: 'error' },
+        fill: fillPastTheCap
+    });
+    now += DAY_MS;
+    usageOf(large.engine.account).catchUp();
+    return large;
+}
+
+/** Those that speak a protocol of their own live for more or fewer requests too. */
+function livesOf(way: string): readonly number[] {
+    return INTEGRATIONS.some((own) => own === way) ? [4, 5, 8] : [REQUESTS];
+}
+
+test.each(WAYS)('columns past the cap of SHOW get further with each (%s)', { timeout: 240_000 }, async (way) => {
+    const large = await startPastTheCap();
+    try {
+        expect(await stuckOnes(large, way, 'columns', livesOf(way))).toEqual([]);
+    } finally {
+        await large.close();
+    }
+});
+
+test.each(
+    INTEGRATIONS.flatMap((integration) =>
+        (['information_schema', 'account_usage'] as const).map((source) => [integration, source] as const)
+    )
+)('columns past the cap of SHOW get further with each (%s by %s)', { timeout: 240_000 }, async (way, source) => {
+    const large = await startPastTheCap();
+    try {
+        large.setMetadata({ read_with: { source, warehouse: 'NANGO_WH' } });
+        expect(await stuckOnes(large, way, 'columns')).toEqual([]);
+    } finally {
+        await large.close();
+    }
+});
+
+/** With `error` the first page of a schema is asked for once more, after its refusal. */
+test.each(['cut', 'error'] as const)(
+    'tables past the cap of SHOW get further with each (%s)',
+    { timeout: 240_000 },
+    async (capBehaviour) => {
+        const large = await startWorld({
+            engine: { capBehaviour },
+            fill: ({ account }) => {
+                const database = account.addDatabase({ name: 'BIG' });
+                const schema = account.addSchema(database, { name: 'S' });
+                for (let n = 0; n < 10_500; n += 1) account.addTable(schema, { name: `T${n}` }, []);
+            }
+        });
+        try {
+            for (const integration of INTEGRATIONS)
+                expect(await stuckOnes(large, integration, 'tables', [4, 5])).toEqual([]);
+        } finally {
+            await large.close();
+        }
+    }
+);
+
+const ROWS = { query: 'SELECT SEQ4() AS ID FROM TABLE(GENERATOR(ROWCOUNT => 3000))', id_column: 'ID' };
+const PIECES = { firstBytes: 1e9, laterBytes: 1e9, rows: 700 };
+
+test.each(WAYS)('rows of a query get further with each (%s)', async (way) => {
+    const large = await startWorld({ snowflake: { partitions: PIECES, chunks: PIECES } });
+    try {
+        const reading = { ...ROWS, warehouse: 'NANGO_WH' };
+        for (const metadata of [reading, { ...reading, incremental_column: 'ID' }]) {
+            large.setMetadata(metadata);
+            expect(await stuckOnes(large, way, 'query-results', livesOf(way))).toEqual([]);
+        }
+    } finally {
+        await large.close();
+    }
+});
 
 const MANY_ROLES = 700;
 

@@ -45,6 +45,27 @@ async function ask(...tries: [Try, ...Try[]]): Promise<{ outcome: unknown; asked
 }
 
 test.each([
+    ['us-east-1', 'sts.us-east-1.amazonaws.com'],
+    ['us-gov-west-1', 'sts.us-gov-west-1.amazonaws.com'],
+    ['cn-north-1', 'sts.cn-north-1.amazonaws.com.cn'],
+    ['us-iso-east-1', 'sts.us-iso-east-1.c2s.ic.gov'],
+    ['us-isob-east-1', 'sts.us-isob-east-1.sc2s.sgov.gov'],
+    ['eu-isoe-west-1', 'sts.eu-isoe-west-1.cloud.adc-e.uk'],
+    ['us-isof-south-1', 'sts.us-isof-south-1.csp.hci.ic.gov'],
+    ['eusc-de-east-1', 'sts.eusc-de-east-1.amazonaws.eu']
+])('%s is asked in the domain of its partition', async (region, host) => {
+    const asked: string[] = [];
+    const nango = {
+        uncontrolledFetch: async ({ url }: { url: URL }) => {
+            asked.push(url.host);
+            return await right();
+        }
+    };
+    await callerIdentity(nango, { ...ACCESS, region });
+    expect(asked).toEqual([host]);
+});
+
+test.each([
     ['a broken connection', broken],
     ['no answer', silent],
     ['HTTP 503', status(503, '')],

@@ -37,7 +37,7 @@ async function walk(
     for await (const step of walkDatabases(show, kind, EVERYTHING, async () => [...account.content.keys()], from)) {
         steps += 1;
         if (step.kind === 'unreadable') unreadable.push(step.place.names.join('/'));
-        else
+        if (step.kind === 'rows')
             found.push(
                 ...step.rows.map((row) =>
                     ['database_name', 'schema_name', 'table_name', 'name', 'column_name']
@@ -200,7 +200,8 @@ test('among the tables of a schema an execution of two requests gets further, an
     const whole = fakeAccount(content(shape));
     await walk(whole, columns);
     const account = fakeAccount(content(shape));
-    const first = await walk(account, columns, null, 4000);
+    // Two steps of these say only that the database and the schema are too large.
+    const first = await walk(account, columns, null, 4002);
     account.statements.length = 0;
     const next = await walk(account, columns, first.stoppedAt, 1);
     expect(account.statements).toEqual([
@@ -211,6 +212,27 @@ test('among the tables of a schema an execution of two requests gets further, an
     const last = await walk(account, columns, next.stoppedAt);
     expect(first.found.length + next.found.length + last.found.length).toBe(2 * (5001 + 10 + 10));
     expect(account.statements.length).toBeLessThanOrEqual(whole.statements.length - 4001);
+});
+
+test('what was found too large is not asked for as a whole again', async () => {
+    const account = fakeAccount(content({ A: { BIG: names(5001), SMALL: names(10) }, B: { S: names(10) } }));
+    const asked: string[][] = [];
+    const found: string[] = [];
+    let position: Bookmark | null = null;
+    for (let executions = 0; executions < 3; executions += 1) {
+        account.statements.length = 0;
+        const part: Walked = await walk(account, columns, position, 1);
+        found.push(...part.found);
+        position = part.stoppedAt;
+        asked.push([...account.statements]);
+    }
+    expect(asked).toEqual([
+        ['SHOW COLUMNS IN DATABASE "A"'],
+        ['SHOW SCHEMAS IN DATABASE "A"', 'SHOW COLUMNS IN SCHEMA "A"."BIG"'],
+        ['SHOW OBJECTS IN SCHEMA "A"."BIG"', 'SHOW COLUMNS IN TABLE "A"."BIG"."T00000"']
+    ]);
+    const rest = await walk(account, columns, position);
+    expect(found.length + rest.found.length).toBe(2 * (5001 + 10 + 10));
 });
 
 test('a schema that is gone when its walk goes on is no trouble', async () => {

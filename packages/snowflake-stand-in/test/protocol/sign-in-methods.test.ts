@@ -173,6 +173,43 @@ test('key pairs take a privilege on the user, tokens one only for others and for
     expect(await refusal('ALTER USER admin ADD PAT theirs', jane)).toBe('003001');
 });
 
+test('public keys of a user take the same privilege, which sets nothing else; other properties the user may set', async () => {
+    const { account } = engine;
+    account.addRole({ name: 'HELPER' });
+    account.addUser({ name: 'JOHN', defaultRole: 'HELPER' });
+    account.grantRole('HELPER', { kind: 'USER', name: 'JOHN' });
+    const john = engine.openSession('JOHN');
+    const setKey = `ALTER USER john SET RSA_PUBLIC_KEY = '${first.body}'`;
+    expect(await refusal(setKey, john)).toBe('003001');
+    expect(await refusal(`ALTER USER SET RSA_PUBLIC_KEY_2 = '${first.body}'`, john)).toBe('003001');
+    expect(await refusal(`ALTER USER SET COMMENT = 'mine', RSA_PUBLIC_KEY = '${first.body}'`, john)).toBe('003001');
+    expect(await refusal('ALTER USER UNSET RSA_PUBLIC_KEY', john)).toBe('003001');
+    expect(await refusal(`ALTER USER SET DEFAULT_ROLE = 'HELPER'`, john)).toBe('no refusal');
+    await admin.execute(`GRANT ${METHODS} ON USER john TO ROLE HELPER`);
+    expect(await refusal(setKey, john)).toBe('no refusal');
+    account.grantRole('HELPER', { kind: 'USER', name: 'JANE' });
+    const jane = engine.openSession('JANE', { role: 'HELPER' });
+    expect(await refusal('ALTER USER john UNSET RSA_PUBLIC_KEY', jane)).toBe('no refusal');
+    expect(await refusal(`ALTER USER john SET COMMENT = 'hers'`, jane)).toBe('003001');
+});
+
+test('what has expired is rotated too, and its old secret has no hours left', async () => {
+    await admin.execute(`ALTER USER jane ADD KEY PAIR old PUBLIC_KEY = '${first.body}' DAYS_TO_EXPIRY = 1`);
+    await admin.execute('ALTER USER jane ADD PAT old DAYS_TO_EXPIRY = 1');
+    clock.advance(30 * HOUR_MS);
+    const rotations = {
+        'KEY PAIRS': [`KEY PAIR old PUBLIC_KEY = '${second.body}'`, 'EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS'],
+        PATS: ['PAT old', 'EXPIRE_ROTATED_TOKEN_AFTER_HOURS']
+    } as const;
+    for (const [what, [rotation, hours]] of Object.entries(rotations)) {
+        expect(await refusal(`ALTER USER jane ROTATE ${rotation} ${hours} = 1`)).toBe('001420');
+        await admin.execute(`ALTER USER jane ROTATE ${rotation}`);
+        const statuses = await shown(what, ['rotated_to', 'status']);
+        expect(statuses.filter(([, status]) => status === 'ACTIVE')).toEqual([[null, 'ACTIVE']]);
+    }
+    expect([await byKey(first), await byKey(second)]).toEqual([false, true]);
+});
+
 test('a token is rotated by a session that another way opened, and its old secret lives on for some hours', async () => {
     const secretOf = async (statement: string) => String((await admin.execute(statement)).rows[0]?.[1]);
     const old = await secretOf('ALTER USER jane ADD PROGRAMMATIC ACCESS TOKEN nango DAYS_TO_EXPIRY = 30');

@@ -6,7 +6,8 @@
 import { randomBytes } from 'node:crypto';
 import { EXECUTED, showColumns, statusResult, timestampCell } from '../../cells.js';
 import { alreadyExists, doesNotExist, refusedValue } from '../../failures.js';
-import { numberProperty, readCredentialChange, readProperties, textProperty } from '../../properties.js';
+import { readCredentialChange, readProperties, textProperty } from '../../properties.js';
+import { rotationGrace } from './rotation-grace.js';
 
 import type { ResultSet } from '../../../types.js';
 import type { NamedAccessToken, User } from './user.js';
@@ -17,13 +18,11 @@ export function acceptTokenWords(reader: Reader): boolean {
     return reader.accept('PROGRAMMATIC', 'ACCESS', 'TOKEN') || reader.accept('PAT');
 }
 
-const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** https://docs.snowflake.com/en/user-guide/programmatic-access-tokens: 15 unless said, 365 at most. */
 const DEFAULT_DAYS = 15;
 const MOST_DAYS = 365;
 const MOST_TOKENS = 15;
-const GRACE_HOURS = 24;
 
 export function addAccessToken(user: User, reader: Reader, granted: ReadonlySet<string>, now: number): ResultSet {
     const name = reader.name();
@@ -53,18 +52,14 @@ export function rotateAccessToken(user: User, reader: Reader, now: number): Resu
     if (old === undefined) throw unknownToken(name);
     if (old.rotatedTo !== undefined)
         throw refusedValue(`Programmatic access token '${name}' has been rotated already.`);
-    const left = Math.max(0, Math.floor((old.expiresAt - now) / HOUR_MS));
-    const asked = numberProperty(properties, 'EXPIRE_ROTATED_TOKEN_AFTER_HOURS');
-    if (asked !== undefined && !(asked >= 0 && asked <= left))
-        throw refusedValue('Invalid value for EXPIRE_ROTATED_TOKEN_AFTER_HOURS.');
-    const hours = asked ?? Math.min(GRACE_HOURS, left);
+    const grace = rotationGrace(properties, 'EXPIRE_ROTATED_TOKEN_AFTER_HOURS', old.expiresAt, now);
     const oldName = `${name}_ROTATED_${Math.floor(now)}`;
     const secret = newSecret();
     const lifetime = old.days === undefined ? old.expiresAt - old.createdOn : old.days * DAY_MS;
     user.namedAccessTokens = withinLimit({
         ...user.namedAccessTokens,
         [name]: { ...old, secret, createdOn: now, expiresAt: now + lifetime },
-        [oldName]: { ...old, expiresAt: now + hours * HOUR_MS, rotatedTo: name }
+        [oldName]: { ...old, expiresAt: now + grace, rotatedTo: name }
     });
     const columns = showColumns('token_name token_secret rotated_token_name');
     return { columns, rows: [[name, secret, oldName]], kind: 'ddl' };

@@ -7,15 +7,14 @@ import { showColumns, statusResult, timestampCell } from '../../cells.js';
 import { alreadyExists, doesNotExist, refusedValue } from '../../failures.js';
 import { numberProperty, readCredentialChange, readProperties, textProperty } from '../../properties.js';
 import { publicKeyFingerprint, readPublicKey } from '../../public-key.js';
+import { rotationGrace } from './rotation-grace.js';
 
 import type { ResultSet } from '../../../types.js';
 import type { NamedKeyPair, User } from './user.js';
 import type { Reader } from '../../reader.js';
 
-const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const MOST = 10;
-const GRACE_HOURS = 24;
 /** They stand for the two properties of the user. */
 const RESERVED = new Set(['PUBLIC_KEY_1', 'PUBLIC_KEY_2']);
 
@@ -58,11 +57,7 @@ export function rotateKeyPair(user: User, reader: Reader, by: By): ResultSet {
     const listed = listedKeyPairs(user, by.now);
     const old = named(listed, name);
     if (old.rotatedTo !== null) throw refusedValue(`Key pair '${name}' has been rotated already.`);
-    const left = old.expiresAt === null ? null : Math.floor((old.expiresAt - by.now) / HOUR_MS);
-    const asked = numberProperty(properties, 'EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS');
-    if (asked !== undefined && !(asked >= 0 && asked <= (left ?? asked)))
-        throw refusedValue('Invalid value for EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS.');
-    const hours = asked ?? Math.min(GRACE_HOURS, left ?? GRACE_HOURS);
+    const grace = rotationGrace(properties, 'EXPIRE_ROTATED_KEY_PAIR_AFTER_HOURS', old.expiresAt, by.now);
     const publicKey = newPublicKey(user, textProperty(properties, 'PUBLIC_KEY'), by.now);
     user.namedKeyPairs = withinLimit({
         ...listed,
@@ -77,7 +72,7 @@ export function rotateKeyPair(user: User, reader: Reader, by: By): ResultSet {
         [`${name}_ROTATED_${Math.floor(by.now)}`]: {
             ...old,
             rotatedTo: name,
-            ...(hours === 0 ? { disabled: true } : { expiresAt: by.now + hours * HOUR_MS })
+            ...(grace === 0 ? { disabled: true } : { expiresAt: by.now + grace })
         }
     });
     return statusResult(`Key pair ${name} successfully rotated.`);
