@@ -1,181 +1,92 @@
 /**
- * Measures the metadata syncs and query-results on accounts of several sizes, over both connections, beside a naive walk
- * and bare JSON.parse. After `npm run compile`: `tsx bench/bench.ts --sizes S,M,W --latency 20 --cap documented
- * --syncs tables,columns --naive 300 --read-with both --json bench.json --docs`. `--docs` writes the tables and the chart of
- * docs/performance.md.
+ * Measures what the compiled functions cost, beside what was promised of them; compiles them first where they are stale.
+ * Without flags everything, which takes a quarter of an hour on two idle cores; `--docs` then writes the figures of
+ * docs/performance.md, the README's table and the chart. The flags are in docs/performance.md.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { writeDocs } from './docs.js';
-import { figuresOf } from './figures.js';
-import type { Figures, ReadWith } from './figures.js';
-import { Credentials, measureIn } from './processes.js';
-import type { Connected, Served } from './processes.js';
-import type { Measured, Order } from './reading.js';
-import { isSizeName, recordsOf, SIZES, tenth } from './sizes.js';
-import type { Measurement, Size, SizeName } from './sizes.js';
-import { tableOf, targetsMissed } from './table.js';
+import { compileIfStale } from 'nango-cli/compile.js';
+import { INTEGRATIONS_FOLDER, SOURCES } from '../scripts/nango.js';
+import { isSizeName } from './account/sizes.js';
+import { Credentials } from './process/processes.js';
+import { Runs } from './process/runs.js';
+import { textOf, writeDocs } from './report/docs.js';
+import type { Figures } from './report/figures.js';
+import type { Report } from './report/report.js';
+import { measureAtOnce } from './sections/at-once.js';
+import { measurePace } from './sections/pace.js';
+import { measureResuming } from './sections/resume.js';
+import { measureCompile, measureStartUp } from './sections/start-up.js';
+import { measureSyncs } from './sections/syncs.js';
+
+const SECTIONS = ['syncs', 'pace', 'resume', 'at-once', 'start', 'compile'] as const;
+const SOURCES_OF_READ_WITH = ['information_schema', 'account_usage'] as const;
 
 const { values } = parseArgs({
     options: {
-        sizes: { type: 'string', default: 'S,M,W' },
+        sections: { type: 'string' },
+        sizes: { type: 'string' },
         syncs: { type: 'string' },
-        latency: { type: 'string', default: '20' },
-        cap: { type: 'string', default: 'documented' },
-        naive: { type: 'string', default: '200' },
-        'read-with': { type: 'string', default: 'none' },
+        latency: { type: 'string' },
+        cap: { type: 'string' },
+        naive: { type: 'string' },
+        'read-with': { type: 'string' },
+        project: { type: 'string' },
         profile: { type: 'string' },
         json: { type: 'string' },
         docs: { type: 'boolean', default: false }
     }
 });
+
+const list = z.string().transform((text) => text.split(','));
+const latencies = list
+    .transform((texts) => texts.map(Number).sort((a, b) => a - b))
+    .pipe(z.tuple([z.number().min(0)], z.number().min(0)));
 const flags = z
     .object({
-        sizes: z.string().transform((text) => text.split(',').filter(isSizeName)),
-        syncs: z
-            .string()
-            .transform((text) => text.split(','))
-            .optional(),
-        latency: z.coerce.number().min(0),
-        cap: z.enum(['documented', 'whole']),
-        naive: z.coerce.number().int().positive(),
-        'read-with': z.enum(['none', 'information_schema', 'account_usage', 'both']),
+        sections: list.pipe(z.array(z.enum(SECTIONS))).default([...SECTIONS]),
+        sizes: list.transform((names) => names.filter(isSizeName)).default(['S', 'M', 'W', 'R', 'L', 'Q']),
+        syncs: list.optional(),
+        latency: latencies.default([0, 20]),
+        cap: z.enum(['documented', 'whole']).optional(),
+        naive: z.coerce.number().int().positive().default(200),
+        'read-with': z.enum(['none', 'both', ...SOURCES_OF_READ_WITH]).default('both'),
+        project: z.string().default(INTEGRATIONS_FOLDER),
         profile: z.string().optional(),
         json: z.string().optional(),
         docs: z.boolean()
     })
     .parse(values);
+if (flags.docs && Object.keys(values).some((flag) => flag !== 'docs' && flag !== 'json')) {
+    throw new Error('--docs writes the figures of everything: give it no flag that leaves something out.');
+}
+if (flags.project === INTEGRATIONS_FOLDER) await compileIfStale(INTEGRATIONS_FOLDER, SOURCES);
 
-/** Looks at the heap are worth something only after a collection. */
-const WITH_COLLECTION = ['--expose-gc'];
-/** Of the package alone: a profile costs time, which the others must not pay. */
-const WITH_PROFILE =
-    flags.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${flags.profile}`, '--cpu-prof-interval=500'];
-const QUERY = { query: 'SELECT ID, NAME, DIGEST FROM T', id_column: 'ID', warehouse: 'WH' };
-
-/** What the queries of read_with are there for. */
-const READ_WITH: Readonly<Record<string, readonly ReadWith[]>> = {
-    columns: ['information_schema', 'account_usage'],
-    roles: ['account_usage']
+const runs = new Runs(new Credentials(), flags.project, flags.profile);
+const readWith = SOURCES_OF_READ_WITH.filter((each) => flags['read-with'] === 'both' || flags['read-with'] === each);
+let figures: readonly Figures[] = [];
+const sections: Readonly<Record<(typeof SECTIONS)[number], () => Promise<Report>>> = {
+    syncs: async () => {
+        const { sizes, syncs, latency: latenciesMs, cap, naive: naiveRequests } = flags;
+        const measured = await measureSyncs(runs, { sizes, syncs, latenciesMs, cap, readWith, naiveRequests });
+        figures = measured.figures;
+        return measured.report;
+    },
+    pace: async () => await measurePace(runs),
+    resume: async () => await measureResuming(runs),
+    'at-once': async () => await measureAtOnce(runs),
+    start: async () => await measureStartUp(runs),
+    compile: async () => await measureCompile(runs)
 };
 
-const credentials = new Credentials();
-const connections = credentials.connections();
-
-interface Accounts {
-    readonly whole: Served;
-    readonly tenth: Served;
-    /** For what is not measured in seconds. */
-    readonly withoutLatency: Served;
+const reports: Report[] = [];
+for (const section of SECTIONS.filter((each) => flags.sections.includes(each))) {
+    const startMs = performance.now();
+    reports.push(await sections[section]());
+    process.stderr.write(`${section}: ${((performance.now() - startMs) / 1000).toFixed(0)} s\n`);
 }
-
-async function withAccounts(measurement: Measurement, use: (accounts: Accounts) => Promise<void>): Promise<void> {
-    const { cap, latency } = flags;
-    const { size } = measurement;
-    const [whole, small, withoutLatency] = await Promise.all([
-        credentials.serve({ size, cap, latencyMs: latency }),
-        credentials.serve({ size: tenth(measurement), cap, latencyMs: latency }),
-        credentials.serve({ size, cap, latencyMs: 0 })
-    ]);
-    try {
-        await use({ whole, tenth: small, withoutLatency });
-    } finally {
-        for (const served of [whole, small, withoutLatency]) served.close();
-    }
-}
-
-async function run(connected: Connected, served: Served, order: Partial<Order>): Promise<Measured> {
-    const full = { ...connected, metadata: QUERY, snowflake: served.url, ...order };
-    const isPackage = (order.how ?? 'package') === 'package';
-    return await measureIn(full, [...WITH_COLLECTION, ...(isPackage ? WITH_PROFILE : [])]);
-}
-
-/** As many as were expected, or the figures mean nothing. */
-async function synced(
-    connected: Connected,
-    served: Served,
-    size: Size,
-    sync: string,
-    readWith?: ReadWith
-): Promise<Measured> {
-    const metadata = readWith ? { ...QUERY, read_with: { source: readWith } } : QUERY;
-    const measured = await run(connected, served, { sync, metadata });
-    const expected = recordsOf(size, sync);
-    if (measured.rows !== expected) throw new Error(`${sync} saved ${measured.rows} records, not ${expected}.`);
-    return measured;
-}
-
-async function bare(served: Served, statements: string[]): Promise<{ parse: Measured; fetch: Measured }> {
-    const [byKeyPair] = connections;
-    return {
-        parse: await run(byKeyPair, served, { how: 'parse', statements }),
-        fetch: await run(byKeyPair, served, { how: 'fetch', statements })
-    };
-}
-
-const TENFOLD = 10;
-
-function tenTimes(measured: Measured): Measured {
-    return { ...measured, bytes: measured.bytes * TENFOLD, cpuSeconds: measured.cpuSeconds * TENFOLD };
-}
-
-async function measure(
-    name: SizeName,
-    measurement: Measurement,
-    sync: string,
-    { whole, tenth: small, withoutLatency }: Accounts
-): Promise<Figures[]> {
-    const { size } = measurement;
-    const [byKeyPair, byPassword] = connections;
-    const before = await synced(byKeyPair, small, tenth(measurement), sync);
-    const now = await synced(byKeyPair, whole, size, sync);
-    const isLong = measurement.long?.includes(sync) ?? false;
-    const beside = isLong ? await bare(small, before.statements) : await bare(withoutLatency, now.statements);
-    const parse = isLong ? tenTimes(beside.parse) : beside.parse;
-    const fetch = isLong ? tenTimes(beside.fetch) : beside.fetch;
-    const walked = await run(byKeyPair, isLong ? small : whole, { how: 'naive', sync, mostRequests: flags.naive });
-    const naive = isLong ? { ...walked, share: walked.share / TENFOLD } : walked;
-    const about = { name, size, sync, parse, fetch, naive };
-    const deep: Figures[] = [];
-    for (const readWith of READ_WITH[sync] ?? []) {
-        if (flags['read-with'] !== 'both' && flags['read-with'] !== readWith) continue;
-        let besideQueries = { parse, fetch };
-        for (const { integration, ...connected } of connections) {
-            const measured = await synced({ integration, ...connected }, whole, size, sync, readWith);
-            // Only the SQL API shows its statements: those of a password connection are the same.
-            if (measured.statements.length > 0) besideQueries = await bare(withoutLatency, measured.statements);
-            deep.push(figuresOf({ ...about, ...besideQueries, integration, readWith, now: measured }));
-        }
-    }
-    const figures = [figuresOf({ ...about, integration: byKeyPair.integration, now, before })];
-    if (!isLong || sync === 'query-results') {
-        const second = await synced(byPassword, whole, size, sync);
-        figures.push(figuresOf({ ...about, integration: byPassword.integration, now: second }));
-    }
-    return [...figures, ...deep];
-}
-
-const figures: Figures[] = [];
-for (const name of flags.sizes) {
-    const measurement: Measurement = SIZES[name];
-    await withAccounts(measurement, async (accounts) => {
-        for (const sync of measurement.syncs.filter((each) => flags.syncs?.includes(each) ?? true)) {
-            const startMs = performance.now();
-            try {
-                figures.push(...(await measure(name, measurement, sync, accounts)));
-            } catch (error) {
-                // The others are worth having all the same.
-                process.exitCode = 1;
-                process.stderr.write(`${name} ${sync} was not measured: ${String(error)}\n`);
-            }
-            process.stderr.write(`${name} ${sync}: ${((performance.now() - startMs) / 1000).toFixed(0)} s\n`);
-        }
-    });
-}
-const conditions = { latencyMs: flags.latency, cap: flags.cap, node: process.version };
-process.stdout.write(tableOf(figures));
-if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ ...conditions, figures }, null, 4)}\n`);
-process.stdout.write(`\n${targetsMissed(figures)}`);
-if (flags.docs) writeDocs(conditions, figures);
+process.stdout.write(textOf(reports));
+if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(reports, null, 4)}\n`);
+if (flags.docs) writeDocs(reports, figures);

@@ -9,8 +9,8 @@ import { z } from 'zod';
 import { publicConnection } from 'nango-stand-in/connections.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../local/world.js';
 import type { World } from '../local/world.js';
-import { measureIn } from './processes.js';
-import type { Measured, Order } from './reading.js';
+import { measureIn } from './process/processes.js';
+import type { Measured, Order } from './process/reading.js';
 
 const MEGABYTE = 1_000_000;
 /** What the driver's protocol sends along with the first answer. */

@@ -4,13 +4,13 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { ConnectionStore, publicConnection } from 'nango-stand-in/connections.js';
-import type { Connection } from 'nango-stand-in/connections.js';
-import { CONNECTION, KEY_PAIR, PASSWORD, USER } from '../local/world.js';
+import type { Connection, NewConnection } from 'nango-stand-in/connections.js';
+import { CONNECTION, KEY_PAIR, PASSWORD, USER } from '../../local/world.js';
 import { MeasuredSchema, ServedSchema } from './reading.js';
 import type { AccountOrder, Measured, Order } from './reading.js';
 
 const READER = fileURLToPath(new URL('./read.ts', import.meta.url));
-const SERVER = fileURLToPath(new URL('./serve.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('../account/serve.ts', import.meta.url));
 
 export async function measureIn(order: Order, nodeOptions: readonly string[]): Promise<Measured> {
     const reader = fork(READER, { execArgv: [...process.execArgv, ...nodeOptions] });
@@ -30,6 +30,13 @@ export interface Served {
 }
 
 export type Connected = Pick<Order, 'integration' | 'provider' | 'connection'>;
+/** By key pair, and by password. */
+export type Connections = readonly [Connected, Connected];
+
+export const PROVIDERS = [
+    [KEY_PAIR, 'snowflake-jwt'],
+    [PASSWORD, 'private-api-basic']
+] as const;
 
 /** One user of made-up accounts, and both ways in. */
 export class Credentials {
@@ -40,7 +47,7 @@ export class Credentials {
         publicKeyEncoding: { type: 'spki', format: 'pem' }
     });
 
-    async serve(account: Pick<AccountOrder, 'size' | 'cap' | 'latencyMs'>): Promise<Served> {
+    async serve(account: Pick<AccountOrder, 'size' | 'cap' | 'latencyMs' | 'trouble'>): Promise<Served> {
         const server = fork(SERVER);
         const order: AccountOrder = {
             ...account,
@@ -59,29 +66,30 @@ export class Credentials {
         });
     }
 
-    /** By key pair, and by password. */
-    connections(): readonly [Connected, Connected] {
+    /** As Nango's API shows them. */
+    connections(): Connections {
         const store = new ConnectionStore();
-        store.addIntegration({ uniqueKey: KEY_PAIR, provider: 'snowflake-jwt' });
-        store.addIntegration({ uniqueKey: PASSWORD, provider: 'private-api-basic' });
+        for (const [uniqueKey, provider] of PROVIDERS) store.addIntegration({ uniqueKey, provider });
+        const [byKeyPair, byPassword] = this.newConnections();
+        return [connected(store.add(byKeyPair)), connected(store.add(byPassword))];
+    }
+
+    /** As they are made. */
+    newConnections(): readonly [NewConnection, NewConnection] {
         const { privateKey } = this.#keys;
         return [
-            connected(
-                store.add({
-                    integration: KEY_PAIR,
-                    id: CONNECTION,
-                    credentials: { type: 'JWT', accountIdentifier: 'MYORG-MYACCOUNT', userName: USER, privateKey },
-                    connectionConfig: { subdomain: 'myorg-myaccount' }
-                })
-            ),
-            connected(
-                store.add({
-                    integration: PASSWORD,
-                    id: CONNECTION,
-                    credentials: { type: 'BASIC', username: USER, password: this.#password },
-                    connectionConfig: { account: 'myorg-myaccount' }
-                })
-            )
+            {
+                integration: KEY_PAIR,
+                id: CONNECTION,
+                credentials: { type: 'JWT', accountIdentifier: 'MYORG-MYACCOUNT', userName: USER, privateKey },
+                connectionConfig: { subdomain: 'myorg-myaccount' }
+            },
+            {
+                integration: PASSWORD,
+                id: CONNECTION,
+                credentials: { type: 'BASIC', username: USER, password: this.#password },
+                connectionConfig: { account: 'myorg-myaccount' }
+            }
         ];
     }
 }

@@ -1,7 +1,6 @@
 /** The measured process: a compiled function in Nango's sandbox, or what it is measured against. */
 import process from 'node:process';
 import type { z } from 'zod';
-import { INTEGRATIONS_FOLDER } from '../scripts/nango.js';
 import { Network } from 'nango-stand-in/network.js';
 import { Project } from 'nango-stand-in/project.js';
 import { loadFunction } from 'nango-stand-in/sandbox.js';
@@ -9,6 +8,7 @@ import { CountingHandle, cpuSeconds } from './counting-handle.js';
 import { walkNaively } from './naive.js';
 import { fetchAnswers, parseAnswers } from './parse.js';
 import { OrderSchema } from './reading.js';
+import { warmUp } from './warm-up.js';
 import type { Measured } from './reading.js';
 
 type FullOrder = z.output<typeof OrderSchema>;
@@ -17,6 +17,7 @@ async function measure(order: FullOrder): Promise<Measured> {
     const network = new Network({ '*.snowflakecomputing.com': order.snowflake });
     const handle = new CountingHandle(order, network);
     const work = workOf(order, handle);
+    await warmUp(order, network);
     const startMs = performance.now();
     const startCpu = cpuSeconds();
     const worked = await work();
@@ -33,6 +34,7 @@ async function measure(order: FullOrder): Promise<Measured> {
         checkpoints: handle.checkpoints,
         statements: handle.statements,
         peakHeapBytes: handle.peakHeapBytes,
+        peakExternalBytes: handle.peakExternalBytes,
         peakResidentBytes: handle.peakResidentBytes,
         share: worked.share,
         bytes: worked.bytes
@@ -52,7 +54,7 @@ function workOf(order: FullOrder, handle: CountingHandle): () => Promise<Worked>
     if (how === 'parse') return async () => ({ share: 1, ...(await parseAnswers(order)) });
     if (how === 'fetch') return async () => ({ share: 1, bytes: await fetchAnswers(order, handle) });
     if (how === 'naive') return async () => ({ share: await walkNaively(handle, sync, mostRequests), bytes: 0 });
-    const project = new Project(INTEGRATIONS_FOLDER);
+    const project = new Project(order.folder);
     const bundle = project.bundle(project.find(order.integration, 'sync', sync));
     const loaded = loadFunction(bundle, { filename: `${sync}.js`, timeScale: 1 });
     return async () => {

@@ -4,7 +4,7 @@ import { cpuSeconds } from './counting-handle.js';
 import type { CountingHandle } from './counting-handle.js';
 import type { OrderSchema } from './reading.js';
 import { AnswerSchema } from './sql-api.js';
-import { REQUESTS_AT_ONCE } from '../shared/limits.js';
+import { REQUESTS_AT_ONCE } from '../../shared/limits.js';
 
 interface Parsed {
     readonly bytes: number;

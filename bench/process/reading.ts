@@ -1,8 +1,12 @@
 /** What goes between the benchmarks, the processes that they measure and the process that serves the account. */
 import { z } from 'zod';
-import { SizeSchema } from './sizes.js';
+import { INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
+import { SizeSchema } from '../account/sizes.js';
+import { TroubleSchema } from '../account/trouble.js';
 
 export const OrderSchema = z.object({
+    /** Whose compiled functions run: this project's, or an earlier version's. */
+    folder: z.string().default(INTEGRATIONS_FOLDER),
     integration: z.string(),
     provider: z.string(),
     /** As Nango's API shows it, credentials included: they go over the pipe between the two processes only. */
@@ -29,6 +33,8 @@ export const MeasuredSchema = z.object({
     seconds: z.number(),
     requests: z.number(),
     peakHeapBytes: z.number(),
+    /** What is held outside the heap: bodies and other buffers. */
+    peakExternalBytes: z.number(),
     peakResidentBytes: z.number(),
     /** Of the processor, from the start to the end. */
     cpuSeconds: z.number(),
@@ -47,6 +53,7 @@ export const AccountOrderSchema = z.object({
     size: SizeSchema,
     cap: z.enum(['documented', 'whole']),
     latencyMs: z.number(),
+    trouble: TroubleSchema.optional(),
     user: z.string(),
     password: z.string(),
     publicKey: z.string()

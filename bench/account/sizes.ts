@@ -16,14 +16,21 @@ export type Size = z.infer<typeof SizeSchema>;
 
 const CATALOGUE = ['schemas', 'tables', 'columns', 'roles', 'users'] as const;
 
+/** What SHOW does past 10,000 rows: as documented, or (columns alone) all of them, as some accounts do. */
+export type Cap = 'documented' | 'whole';
+
 export interface Measurement {
     readonly size: Size;
     readonly syncs: readonly string[];
     /** What an account with a tenth of the records has a tenth of. */
     readonly grows: keyof Size;
+    /** What SHOW does past 10,000 rows, of the accounts that are measured; as documented unless it says otherwise. */
+    readonly caps?: readonly Cap[];
+    /** A naive walk of one of these takes too long to be worth it. */
+    readonly withoutNaive?: boolean;
     /**
-     * Syncs that take long: the naive walk, bare JSON.parse and fetching are measured on the tenth and taken ten times, and
-     * by SHOW over one connection alone.
+     * Syncs that take long: bare JSON.parse, fetching and all but the shortest latency are measured on the tenth and taken
+     * ten times, and by SHOW over one connection alone.
      */
     readonly long?: readonly string[];
 }
@@ -43,19 +50,29 @@ export const SIZES = {
     W: {
         size: { databases: 1, schemas: 10, tables: 200, columns: 50, roles: 0, users: 0, queryRows: 0 },
         syncs: ['columns'],
-        grows: 'tables'
+        grows: 'tables',
+        caps: ['documented', 'whole']
+    },
+    /** A thousand roles, all but one with a member. */
+    R: {
+        size: { databases: 1, schemas: 1, tables: 1, columns: 1, roles: 1000, users: 0, queryRows: 0 },
+        syncs: ['roles'],
+        grows: 'roles',
+        withoutNaive: true
     },
     L: {
         size: { databases: 10, schemas: 50, tables: 100, columns: 20, roles: 20_000, users: 100_000, queryRows: 0 },
         syncs: CATALOGUE,
         grows: 'tables',
-        long: ['roles']
+        long: ['roles'],
+        withoutNaive: true
     },
     Q: {
         size: { databases: 1, schemas: 1, tables: 1, columns: 1, roles: 0, users: 0, queryRows: 10_000_000 },
         syncs: ['query-results'],
         grows: 'queryRows',
-        long: ['query-results']
+        long: ['query-results'],
+        withoutNaive: true
     }
 } as const satisfies Readonly<Record<string, Measurement>>;
 export type SizeName = keyof typeof SIZES;

@@ -1,21 +1,23 @@
 /** A process that starts one function, once. */
 import process from 'node:process';
-import { INTEGRATIONS_FOLDER } from '../scripts/nango.js';
 import { Network } from 'nango-stand-in/network.js';
 import { Project } from 'nango-stand-in/project.js';
 import { loadFunction } from 'nango-stand-in/sandbox.js';
 import { CountingHandle, cpuSeconds } from './counting-handle.js';
 import { OrderSchema } from './reading.js';
 import { StartOrderSchema } from './starting.js';
+import { warmUp } from './warm-up.js';
 import type { StartOrder, Started } from './starting.js';
 
 const INPUT = { statement: 'SHOW DATABASES' };
 
 async function start({ type, name, ...order }: StartOrder): Promise<Started> {
-    const project = new Project(INTEGRATIONS_FOLDER);
+    const project = new Project(order.folder);
     const bundle = project.bundle(project.find(order.integration, type, name));
     const network = new Network({ '*.snowflakecomputing.com': order.snowflake });
-    const handle = new CountingHandle(OrderSchema.parse(order), network);
+    const parsed = OrderSchema.parse(order);
+    const handle = new CountingHandle(parsed, network);
+    await warmUp(parsed, network);
     const startMs = performance.now();
     const startCpu = cpuSeconds();
     const loaded = loadFunction(bundle, { filename: `${name}.js`, timeScale: 1 });

@@ -2,7 +2,7 @@
  * What the package is measured against: a walk with a request per container (for columns, per table), one after the
  * other, whose results are held whole and saved at the end. One that takes too long is cut off.
  */
-import { quoteIdentifier, quotePath } from '../shared/snowflake/identifiers.js';
+import { quoteIdentifier, quotePath } from '../../shared/snowflake/identifiers.js';
 import type { CountingHandle } from './counting-handle.js';
 import { allRows } from './sql-api.js';
 

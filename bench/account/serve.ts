@@ -2,10 +2,11 @@
 import process from 'node:process';
 import { startSnowflake } from 'snowflake-stand-in/server.js';
 import { countedAccount } from './account.js';
-import { AccountOrderSchema } from './reading.js';
-import type { AccountOrder } from './reading.js';
+import { troubled } from './trouble.js';
+import { AccountOrderSchema } from '../process/reading.js';
+import type { AccountOrder } from '../process/reading.js';
 
-async function serve({ size, cap, latencyMs, user, password, publicKey }: AccountOrder): Promise<void> {
+async function serve({ size, cap, latencyMs, trouble, user, password, publicKey }: AccountOrder): Promise<void> {
     const engine = countedAccount(size, cap, {
         name: user,
         loginName: user,
@@ -19,9 +20,12 @@ async function serve({ size, cap, latencyMs, user, password, publicKey }: Accoun
         defaultRole: 'ACCOUNTADMIN'
     });
     const snowflake = await startSnowflake({ engine });
-    if (latencyMs > 0) snowflake.faults.order({ kind: 'slow', ms: latencyMs }, {}, Number.POSITIVE_INFINITY);
+    const stop = troubled(snowflake, latencyMs, trouble);
     process.send?.({ url: snowflake.url });
-    process.once('disconnect', () => void snowflake.close());
+    process.once('disconnect', () => {
+        stop();
+        void snowflake.close();
+    });
 }
 
 process.once('message', (message) => void serve(AccountOrderSchema.parse(message)));

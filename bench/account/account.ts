@@ -8,10 +8,7 @@ import type { Engine, Login, ResultSet, Session } from 'snowflake-stand-in/types
 import { viewAnswer } from './deep.js';
 import { CREATED, LISTINGS, parentOf, role } from './listings.js';
 import type { Cells, Listing } from './listings.js';
-import type { Size } from './sizes.js';
-
-/** What SHOW does past 10,000 rows: as documented, or (columns alone) all of them, as some accounts do. */
-export type Cap = 'documented' | 'whole';
+import type { Cap, Size } from './sizes.js';
 
 const SHOW_CAP_ROWS = 10_000;
 const SHOW =

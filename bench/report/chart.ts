@@ -9,7 +9,11 @@ const VALUE_WIDTH = 90;
 const TOP = 44;
 const SHORTEST_SECONDS = 0.01;
 
-export function chartOf(figures: readonly Figures[], title: string): string {
+/** Of those that a naive walk was made of. */
+export function chartOf(all: readonly Figures[], title: string): string {
+    const figures = all.flatMap(({ naive, ...each }) =>
+        naive === null ? [] : [{ ...each, naive, seconds: each.times.at(-1)?.seconds ?? 0 }]
+    );
     const longest = Math.max(1, ...figures.flatMap(({ seconds, naive }) => [seconds, naive.seconds]));
     const decades = Math.log10(longest / SHORTEST_SECONDS);
     const widthOf = (seconds: number): number =>

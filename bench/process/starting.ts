@@ -2,6 +2,8 @@
 import { z } from 'zod';
 
 export const StartOrderSchema = z.object({
+    /** A compiled project. */
+    folder: z.string(),
     integration: z.string(),
     provider: z.string(),
     connection: z.record(z.string(), z.unknown()),
