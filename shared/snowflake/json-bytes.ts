@@ -42,11 +42,17 @@ export function afterList(bytes: Uint8Array, from: number): number {
 
 function afterPairs(bytes: Uint8Array, from: number, open: number, close: number): number {
     let depth = 0;
-    for (let at = from; at < bytes.length; at += 1) {
+    // In Nango's sandbox a Buffer is of another realm, where asking for its length at every byte takes as long as all else.
+    const end = bytes.length;
+    for (let at = from; at < end; at += 1) {
         const byte = bytes[at];
         if (byte === QUOTE) {
             // As afterText, here because it runs for each cell.
-            for (at += 1; at < bytes.length && bytes[at] !== QUOTE; at += 1) if (bytes[at] === BACKSLASH) at += 1;
+            for (at += 1; at < end; at += 1) {
+                const inText = bytes[at];
+                if (inText === QUOTE) break;
+                if (inText === BACKSLASH) at += 1;
+            }
         } else if (byte === open) depth += 1;
         else if (byte === close) {
             depth -= 1;
