@@ -123,17 +123,10 @@ function nameAt(columns: ShowColumns, place: number): string | undefined {
     return [...columns].find(([, at]) => at === place)?.[0];
 }
 
-/** Rows that are made at once of an answer that is read in parts. */
-const PART_ROWS = 2_000;
-
-/** The rows of one SHOW as they come: only one partition is in memory. */
+/** The rows of one SHOW as they come: few are in memory at once. */
 export async function* showParts(result: StatementResult): AsyncGenerator<ShowRow[]> {
     const columns = showColumnsOf(result.columns.map(({ name }) => name));
-    for await (const partition of result.partitions()) {
-        for (let at = 0; at < partition.length; at += PART_ROWS) {
-            yield partition.slice(at, at + PART_ROWS).map((cells) => new ShowRow(columns, cells));
-        }
-    }
+    for await (const { rows } of result.slices()) yield rows.map((cells) => new ShowRow(columns, cells));
 }
 
 /** All of them: at most 10,000 by Snowflake's own cap, so they may stand in memory. */

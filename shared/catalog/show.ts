@@ -40,6 +40,9 @@ export type Shown =
     /** `rows` are the first 10,000, or none where Snowflake refused. */
     | { readonly whole: false; readonly rows: ShowRow[] };
 
+/** Nothing read yet, and too much expected for one answer. */
+export const NOT_SHOWN: Shown = { whole: false, rows: [] };
+
 /** An answer that the cap did not cut, too large to stand in memory: it is read part by part. */
 export interface Streamed {
     readonly whole: true;
@@ -50,10 +53,22 @@ export async function show(from: Show, statement: string): Promise<Shown> {
     return await shownBy(async () => shownOf(await rowsOf(from, statement)));
 }
 
-export async function showInParts(from: Show, statement: string): Promise<Shown | Streamed> {
+export interface ShowOptions {
+    /** What the cap did not cut may come part by part, where it is large. */
+    readonly inParts: boolean;
+    /** Of a cut answer, the rows are wanted as well: they are not even parsed where they are not. */
+    readonly firstRows: boolean;
+}
+
+export async function showWith(
+    from: Show,
+    statement: string,
+    { inParts, firstRows }: ShowOptions
+): Promise<Shown | Streamed> {
     return await shownBy<Shown | Streamed>(async () => {
         const result = await resultOf(from, statement);
-        if (result.rowCount > SHOW_CAP_ROWS) return { whole: true, parts: showParts(result) };
+        if (inParts && result.rowCount > SHOW_CAP_ROWS) return { whole: true, parts: showParts(result) };
+        if (!firstRows && result.rowCount === SHOW_CAP_ROWS) return NOT_SHOWN;
         return shownOf(await showRows(result));
     });
 }
@@ -127,9 +142,6 @@ export async function* pagesByName(
         if (!next) throw listingChanged(statement);
     }
 }
-
-/** Nothing read yet, and too much expected for one answer. */
-export const NOT_SHOWN: Shown = { whole: false, rows: [] };
 
 interface PageSource extends Required<Pick<PageOptions, 'pageRows'>> {
     readonly from: Show;

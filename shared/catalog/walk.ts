@@ -11,7 +11,7 @@ import type { Bookmark } from './bookmark.js';
 import { databaseNames } from './databases.js';
 import { ForeignRows, refuseForeignRows } from './foreign-rows.js';
 import type { Scope } from './scope.js';
-import { atOnce, NOT_SHOWN, pagesByName, show, showInParts } from './show.js';
+import { atOnce, NOT_SHOWN, pagesByName, show, showWith } from './show.js';
 import type { Show, ShowFilter, Shown, Streamed } from './show.js';
 import type { ShowRow } from './show-row.js';
 import { IN_DATABASE, IN_SCHEMA } from './kind.js';
@@ -118,12 +118,11 @@ export async function* walkPlaces(walk: Walk, places: readonly Place[]): AsyncGe
 type Opened = Shown | Streamed | SnowflakeError;
 
 async function open(walk: Walk, place: Place): Promise<Opened> {
-    const byPages = walk.pageRows !== undefined && walk.kind.pagedIn === levelOf(place);
-    if (byPages || isInside(place.names, walk.resumeAt)) return NOT_SHOWN;
+    const isPaged = walk.kind.pagedIn === levelOf(place);
+    if ((isPaged && walk.pageRows !== undefined) || isInside(place.names, walk.resumeAt)) return NOT_SHOWN;
     try {
         const statement = statementFor(walk, place);
-        const shown =
-            walk.oneByOne === true ? await show(walk.from, statement) : await showInParts(walk.from, statement);
+        const shown = await showWith(walk.from, statement, { inParts: walk.oneByOne !== true, firstRows: isPaged });
         if ('parts' in shown) return shown;
         refuseForeignRows(shown.rows, place.names, walk.kind.names);
         if (shown.whole && shown.rows.length === 0) await refuseEmptyTwin(walk, place);

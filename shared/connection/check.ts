@@ -207,7 +207,7 @@ function missing(warehouse: string | undefined, database: string | undefined, ca
 export async function visibleEdition(client: SnowflakeClient, account: string | null): Promise<string | null> {
     try {
         const result = await client.execute('SHOW ACCOUNTS', { timeoutSeconds: VALIDATION_SECONDS });
-        for await (const rows of result.partitions()) {
+        for await (const { rows } of result.slices()) {
             for (const row of rows) {
                 const values = decodeRow(row, result.columns);
                 if (values['account_name'] === account && typeof values['edition'] === 'string')

@@ -4,7 +4,7 @@
  */
 import type { SyncHandle } from '../nango/handle.js';
 import { batchesOf } from '../nango/record-batches.js';
-import type { SnowflakeClient } from '../snowflake/client.js';
+import type { RowPlace, SnowflakeClient } from '../snowflake/client.js';
 import { noteEnd } from '../sync/full-read.js';
 import type { FullRead, WindowEnd } from '../sync/full-read.js';
 import { Saver } from '../sync/saver.js';
@@ -12,12 +12,12 @@ import { newProgress, toCheckpoint } from './checkpoint.js';
 import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
 import type { QueryMemory } from './memory.js';
 import { PageReader } from './page-reader.js';
-import { FROM_THE_START, isAtStart, pagesOf } from './pages.js';
-import type { Place } from './pages.js';
 import type { Opened } from './result.js';
 import type { QueryResult } from './rows.js';
 
 export const QUERY_RESULT_MODEL = 'QueryResult';
+
+const FROM_THE_START: RowPlace = { partition: 0, row: 0 };
 
 export interface Reading {
     readonly nango: SyncHandle<QueryCheckpoint>;
@@ -49,7 +49,7 @@ export class ResultRead implements FullRead<ResultRead> {
     wasRead = false;
     progress: QueryProgress;
     readonly #reading: Reading;
-    readonly #from: Place;
+    readonly #from: RowPlace;
 
     /** `isStored`: the checkpoint tells of this very read. */
     constructor(reading: Reading, start: QueryProgress, isStored: boolean) {
@@ -57,7 +57,7 @@ export class ResultRead implements FullRead<ResultRead> {
         const { result, places, at } = opened;
         this.#reading = reading;
         this.#from = at ?? FROM_THE_START;
-        this.isAtStart = isAtStart(this.#from);
+        this.isAtStart = this.#from.partition === 0 && this.#from.row === 0;
         this.isNoted = isStored && at !== null;
         // A new result gives the rows of the boundary once more, and the latest that was saved of them counts.
         const ties = at ? start.ties : { earlier: start.ties.current, current: [] };
@@ -78,7 +78,7 @@ export class ResultRead implements FullRead<ResultRead> {
         const saver = new Saver<Portion>(async (portions) => await this.#save(portions));
         this.wasRead = this.isNoted;
         const all = async (): Promise<void> => {
-            for await (const { rows, next } of pagesOf(result, this.#from)) {
+            for await (const { rows, next } of result.slices(this.#from)) {
                 this.wasRead = false;
                 const records = reader.read(rows);
                 const { boundary, lastRow, ties } = reader;

@@ -75,6 +75,20 @@ export interface PartitionInfo {
     readonly compressedSize?: number;
 }
 
+/** Where a row stands in a result. */
+export interface RowPlace {
+    readonly partition: number;
+    /** In its partition. */
+    readonly row: number;
+}
+
+/** Some rows, one after the other, of one partition. */
+export interface Slice {
+    readonly rows: readonly Row[];
+    /** The place behind them. */
+    readonly next: RowPlace;
+}
+
 export interface StatementResult {
     /** The statement handle, which is also the query id. */
     readonly handle: string;
@@ -88,9 +102,12 @@ export interface StatementResult {
     readonly stats: DmlStats | null;
     /** Handles of the statements of a multi-statement request, in order; empty for a single statement. */
     readonly childHandles: readonly string[];
-    /** The partitions in order, each fetched while the one before it is worked on: two are in memory at most. */
-    partitions(): AsyncIterable<readonly Row[]>;
-    /** One partition by its number. */
+    /**
+     * The rows in order, some at a time: the first of all, or those from a place on. Each partition is fetched while the one
+     * before it is worked on, and stays bytes until its rows are read: two are in memory at most.
+     */
+    slices(from?: RowPlace): AsyncIterable<Slice>;
+    /** One partition by its number, with all of its rows at once. */
     partition(index: number): Promise<readonly Row[]>;
 }
 

@@ -10,20 +10,22 @@ const MAGIC = [0x1f, 0x8b] as const;
 const BROKEN = 'Z_DATA_ERROR';
 
 /** Unpacked where they are packed. */
-export function plainOf(bytes: Uint8Array): Uint8Array {
-    return isGzip(bytes) ? unpacked(bytes) : bytes;
-}
-
-export function textOf(bytes: Uint8Array): string {
-    const plain = plainOf(bytes);
-    return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength).toString('utf8');
+export function plainOf(bytes: Uint8Array): Buffer {
+    const plain = isGzip(bytes) ? unpacked(bytes) : bytes;
+    return Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength);
 }
 
 /** An answer that Nango's proxy handed over as bytes or as text; undefined for one that somebody has parsed already. */
 export function textOfAnswer(data: unknown): string | undefined {
     if (typeof data === 'string') return data;
+    return bytesOfAnswer(data)?.toString('utf8');
+}
+
+/** An answer that was handed over as bytes, unpacked. */
+export function bytesOfAnswer(data: unknown): Buffer | undefined {
     // From outside the sandbox, so no instance of its own classes.
-    return ArrayBuffer.isView(data) ? textOf(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)) : undefined;
+    if (!ArrayBuffer.isView(data)) return undefined;
+    return plainOf(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
 /** Of a refusal, whose status is worth more than its text. */

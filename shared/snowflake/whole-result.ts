@@ -2,7 +2,7 @@
  * A result is whole or an error, whichever protocol carried it: a row less than announced would read as a row that was
  * deleted. So every count that Snowflake gives is held against what came, and every row against the columns.
  */
-import type { Cell, ResultColumn } from './client.js';
+import type { ResultColumn } from './client.js';
 import { SnowflakeError } from './errors.js';
 
 export const REPORT = 'Run it again; if it fails again, report this.';
@@ -71,15 +71,14 @@ const TEMPORAL: Readonly<Record<string, { readonly form: RegExp; readonly parame
     TIMESTAMP_TZ: { form: SECONDS_AND_ZONE, parameter: 'TIMESTAMP_TZ_OUTPUT_FORMAT' }
 };
 
-/** For each column a check of its cells, or null where any text will do. */
-export function temporalForms(columns: readonly ResultColumn[]): readonly ((cell: Cell) => void)[] | null {
-    const checks = columns.map(({ type }) => {
-        const temporal = TEMPORAL[type];
-        return (cell: Cell): void => {
-            if (temporal && cell !== null && !temporal.form.test(cell)) throw formatted(type, temporal.parameter);
-        };
-    });
-    return columns.some(({ type }) => TEMPORAL[type] !== undefined) ? checks : null;
+/** A check of the cells of a type, or null where any text will do. */
+export function temporalForm(type: string): ((text: string) => void) | null {
+    const temporal = TEMPORAL[type];
+    if (!temporal) return null;
+    const { form, parameter } = temporal;
+    return (text) => {
+        if (!form.test(text)) throw formatted(type, parameter);
+    };
 }
 
 /** A day and a month could change places: text in a customer's own format is not guessed at. */

@@ -75,7 +75,7 @@ async function membersByRole(
 
 async function* edges({ client, options }: Show, statement: string): AsyncGenerator<readonly [string, string]> {
     const result = await client.execute(statement, options);
-    for await (const rows of result.partitions()) {
+    for await (const { rows } of result.slices()) {
         for (const [role, grantee] of rows) {
             if (role !== null && role !== undefined && grantee !== null && grantee !== undefined) yield [role, grantee];
         }

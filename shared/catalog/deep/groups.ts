@@ -3,7 +3,7 @@
  * own that goes on behind the last whole object: memory holds one page, whatever pieces Snowflake sends a result in,
  * and a walk that was cut off goes on in the middle.
  */
-import type { Row, SnowflakeClient, StatementOptions } from '../../snowflake/client.js';
+import type { Row, Slice, SnowflakeClient, StatementOptions } from '../../snowflake/client.js';
 import { SnowflakeError } from '../../snowflake/errors.js';
 import { compareKeys } from './order.js';
 import type { Key } from './order.js';
@@ -48,7 +48,7 @@ async function* pageBehind(
     const result = await query.client.execute(query.statement(after, limit), query.options);
     let reached = after;
     let held: Group | null = null;
-    for await (const group of groupsOf(query, result.partitions(), after)) {
+    for await (const group of groupsOf(query, result.slices(), after)) {
         if (held) {
             yield held;
             reached = held.key;
@@ -60,14 +60,10 @@ async function* pageBehind(
     return { isLast, reached };
 }
 
-async function* groupsOf(
-    { keyOf }: Query,
-    partitions: AsyncIterable<readonly Row[]>,
-    after: Key | null
-): AsyncGenerator<Group> {
+async function* groupsOf({ keyOf }: Query, slices: AsyncIterable<Slice>, after: Key | null): AsyncGenerator<Group> {
     let open: Group | null = null;
     let last = after;
-    for await (const rows of partitions) {
+    for await (const { rows } of slices) {
         for (const row of rows) {
             const key = keyOf(row);
             if (open && compareKeys(open.key, key) === 0) {

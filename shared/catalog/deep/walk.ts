@@ -216,6 +216,9 @@ function placeIn(database: string, resumeAt: Bookmark | null): string[] | null {
     return reached === database && place.length > 0 ? place : null;
 }
 
+/** Where a row of ACCOUNT_USAGE says which of all objects it is of, behind the three names. */
+const OBJECT_NUMBER = 3;
+
 /** ACCOUNT_USAGE for the databases that are walked, and what is too young for it. */
 class AccountUsage {
     readonly #walk: DeepWalk;
@@ -247,7 +250,7 @@ class AccountUsage {
     async #of(names: readonly string[]): Promise<ShowRow[] | null> {
         try {
             const rows = await refusable('SNOWFLAKE.ACCOUNT_USAGE', () => this.#reader.take(names));
-            return rows && latest(rows).map((row) => this.#walk.deep.toShowRow(names, row.slice(4)));
+            return rows && latest(rows).map((row) => this.#walk.deep.toShowRow(names, row.slice(OBJECT_NUMBER + 1)));
         } catch (error) {
             this.#isRefused = error instanceof Refused;
             throw error;
@@ -257,12 +260,14 @@ class AccountUsage {
 
 /** Of two objects of one name, one of them dropped and not yet known to be, the younger has the higher number. */
 function latest(rows: readonly Row[]): readonly Row[] {
+    const number = rows[0]?.[OBJECT_NUMBER];
+    if (rows.every((row) => row[OBJECT_NUMBER] === number)) return rows;
     const highest = rows.reduce((most, row) => Math.max(most, numberOf(row)), 0);
     return rows.filter((row) => numberOf(row) === highest);
 }
 
 function numberOf(row: Row): number {
-    return Number(row[3] ?? 0);
+    return Number(row[OBJECT_NUMBER] ?? 0);
 }
 
 function tooFew(database: string): SnowflakeError {

@@ -7,11 +7,11 @@ import { endsExecution } from '../../nango/execution-end.js';
 import { SnowflakeError } from '../errors.js';
 import { plainOf } from '../gzip.js';
 import type { Verdict } from '../pace.js';
+import type { HeldRows } from '../held-rows.js';
 import type { Patience } from '../retries.js';
 import { retriesOf, retryAfterMs, verdictOf } from '../retries.js';
+import { rowBytes } from '../row-bytes.js';
 import { withDeadline } from '../../nango/deadline.js';
-import { chunkRows } from './chunk-rows.js';
-import type { ChunkRows } from './chunk-rows.js';
 import type { FetchHandle } from './handle.js';
 
 export interface Chunk {
@@ -25,7 +25,7 @@ export interface Chunk {
  * time, for which the driver retries. `miscounted`: rows came, and not as many as Snowflake announced.
  */
 export type ChunkOutcome =
-    | { readonly kind: 'rows'; readonly rows: ChunkRows }
+    | { readonly kind: 'rows'; readonly rows: HeldRows }
     | { readonly kind: 'refused'; readonly status: number }
     | { readonly kind: 'miscounted'; readonly announced: number; readonly came: number }
     | { readonly kind: 'failed'; readonly status: number | undefined };
@@ -108,9 +108,11 @@ async function fetched(nango: FetchHandle, url: URL, chunk: Chunk): Promise<Atte
         return { kind: 'failed', status, waitMs: retryAfterMs(response.headers.get('retry-after') ?? undefined) };
     // Packed where the header says so, and now and then where it does not:
     // https://github.com/snowflakedb/snowflake-connector-nodejs/issues/1141
-    const rows = chunkRows(plainOf(new Uint8Array(await response.arrayBuffer())));
+    const bytes = plainOf(new Uint8Array(await response.arrayBuffer()));
+    // The inside of a list, without its brackets.
+    const rows = rowBytes(bytes);
     // Storage sends an error or a cut text with 200 too.
-    if (rows === null) return { kind: 'failed', status: 200 };
+    if (rows?.end !== bytes.length) return { kind: 'failed', status: 200 };
     const came = rows.count;
     return came === chunk.rowCount ? { kind: 'rows', rows } : { kind: 'miscounted', announced: chunk.rowCount, came };
 }

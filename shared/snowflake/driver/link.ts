@@ -17,6 +17,7 @@ import { unreachable } from '../unreachable.js';
 import { withDeadline } from '../../nango/deadline.js';
 import { GivenUp, refusalOf } from './failures.js';
 import type { ProxyHandle } from './handle.js';
+import { Interruption } from './interruption.js';
 import { SessionNamesSchema } from './names.js';
 import type { SessionNames } from '../session-names.js';
 
@@ -51,8 +52,8 @@ type Outcome =
       };
 
 export class ProxyLink {
-    /** Rejects with what ends the session at once, past the driver's retries. */
-    readonly ended: Promise<never>;
+    /** What ends the session at once, past the driver's retries. */
+    readonly interruption = new Interruption();
     /** What the login said the session works with. */
     sessionNames: SessionNames = {};
     /** How many requests ended without an answer, so that nobody knows whether Snowflake acted on them. */
@@ -62,7 +63,6 @@ export class ProxyLink {
     readonly #host: string;
     readonly #limits: LinkLimits;
     readonly #retries: Retries;
-    #end: (error: unknown) => void = () => {};
     #stopped = false;
 
     constructor(nango: ProxyHandle, host: string, limits: LinkLimits) {
@@ -70,10 +70,6 @@ export class ProxyLink {
         this.#host = host;
         this.#limits = limits;
         this.#retries = retriesOf(nango);
-        this.ended = new Promise((_resolve, reject) => {
-            this.#end = reject;
-        });
-        this.ended.catch(() => {});
     }
 
     /** From now on no request leaves, and none is answered: the driver would answer an error with a retry. */
@@ -98,7 +94,7 @@ export class ProxyLink {
             const endsAll = !(error instanceof SnowflakeError) || !pathOf(request).startsWith('/queries/');
             if (!endsAll) throw new GivenUp(error);
             this.stop();
-            this.#end(error);
+            this.interruption.end(error);
             return await never();
         }
     };

@@ -1,15 +1,17 @@
 /**
  * A result whose parts are fetched when they are asked for: the rows that came with the answer are the first partition,
- * each chunk in cloud storage is one more. Two are in memory at most, as bytes where they are read one after the other.
+ * each chunk in cloud storage is one more.
  */
-import type { Row, StatementResult } from '../client.js';
+import type { StatementResult } from '../client.js';
 import { SnowflakeError, TRY_AGAIN } from '../errors.js';
-import { partitionsFrom } from '../partitions.js';
+import { parsedRows } from '../held-rows.js';
+import type { HeldRows } from '../held-rows.js';
+import { rowReader } from '../row-reader.js';
+import { readerOf } from '../slices.js';
 import { miscount, REPORT } from '../whole-result.js';
 import { chunkHeaders, dmlStats, rowCountOf } from './answers.js';
 import type { ResultData } from './answers.js';
-import { rowReader } from './cells.js';
-import type { ChunkRows } from './chunk-rows.js';
+import { rewriteOf } from './cells.js';
 import { downloadChunk } from './chunks.js';
 import type { ChunkOutcome, DownloadOptions } from './chunks.js';
 import type { FetchHandle } from './handle.js';
@@ -25,14 +27,13 @@ export function resultOf(
 ): StatementResult {
     let data = answer;
     const columns = answer.rowtype;
-    const rowOf = rowReader(columns);
-    const inline = answer.rowset ?? [];
+    const inline = parsedRows(answer.rowset ?? []);
     const chunkCount = answer.chunks?.length ?? 0;
-    const firstChunk = inline.length > 0 || chunkCount === 0 ? 1 : 0;
+    const firstChunk = inline.count > 0 || chunkCount === 0 ? 1 : 0;
     const partitionCount = firstChunk + chunkCount;
 
-    const partsOf = async (index: number): Promise<Iterable<readonly unknown[]>> => {
-        if (index < firstChunk) return [inline];
+    const held = async (index: number): Promise<HeldRows> => {
+        if (index < firstChunk) return inline;
         let outcome = await downloaded(nango, data, index - firstChunk, { retryWaitMs, isFresh: false });
         if (outcome.kind === 'refused') {
             const fresh = await refresh();
@@ -47,12 +48,7 @@ export function resultOf(
             outcome = await downloaded(nango, data, index - firstChunk, { retryWaitMs, isFresh: true });
         }
         if (outcome.kind !== 'rows') throw lostPart(index, outcome);
-        return wellFormed(outcome.rows, index);
-    };
-    const partition = async (index: number): Promise<readonly Row[]> => {
-        const rows: Row[] = [];
-        for (const part of await partsOf(index)) for (const row of part) rows.push(rowOf(row));
-        return rows;
+        return outcome.rows;
     };
     return {
         handle: answer.queryId,
@@ -61,24 +57,13 @@ export function resultOf(
         partitionCount,
         stats: dmlStats(answer),
         childHandles: answer.resultIds ? answer.resultIds.split(',') : [],
-        partition,
-        partitions: () => rowsBySlices(partitionsFrom({ partitionCount, partition: partsOf }), rowOf)
+        ...readerOf({
+            partitionCount,
+            held,
+            rowOf: rowReader(columns, rewriteOf),
+            broken: (index) => lostPart(index, { kind: 'failed', status: 200 })
+        })
     };
-}
-
-async function* rowsBySlices(
-    partitions: AsyncIterable<Iterable<readonly unknown[]>>,
-    rowOf: (values: unknown) => Row
-): AsyncGenerator<readonly Row[]> {
-    for await (const parts of partitions) for (const part of parts) yield part.map(rowOf);
-}
-
-function* wellFormed(rows: ChunkRows, index: number): Generator<readonly unknown[]> {
-    try {
-        yield* rows.parts();
-    } catch (error) {
-        throw error instanceof SyntaxError ? lostPart(index, { kind: 'failed', status: 200 }) : error;
-    }
 }
 
 /** The same rows in other parts would be read twice, or not at all. */

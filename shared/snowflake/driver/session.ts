@@ -161,7 +161,7 @@ export class DriverSession {
                 session.connection.destroy(() => resolve());
             });
             const limit = this.#limits.closeTimeoutMs;
-            await withDeadline(Promise.race([ended, session.link.ended]), limit, unavailable).catch(() => {});
+            await withDeadline(session.link.interruption.before(ended), limit, unavailable).catch(() => {});
         }
         session.link.stop();
     }
@@ -187,7 +187,7 @@ export class DriverSession {
                 connection.connect((error) => (error ? reject(loginFailureOf(error)) : resolve()));
             });
             // The link ends each attempt in time; this is for a driver that never calls back.
-            await withDeadline(Promise.race([connected, link.ended]), this.#limits.callTimeoutMs, unavailable);
+            await withDeadline(link.interruption.before(connected), this.#limits.callTimeoutMs, unavailable);
             return { connection, link, names: link.sessionNames, turns: new Turns(link.sessionNames) };
         } catch (error) {
             link.stop();
@@ -203,7 +203,7 @@ async function requested(session: OpenSession, request: SessionCall): Promise<un
             callback: (error, body) => (error ? reject(failureOf(error, request.url)) : resolve(body))
         });
     });
-    return await Promise.race([answered, session.link.ended]);
+    return await session.link.interruption.before(answered);
 }
 
 function connectionOptions(settings: DriverSettings) {

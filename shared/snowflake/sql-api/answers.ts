@@ -3,22 +3,14 @@
  * https://docs.snowflake.com/en/developer-guide/sql-api/reference
  */
 import { z } from 'zod';
-import type { DmlStats, Row } from '../client.js';
+import type { DmlStats } from '../client.js';
 import { dropUnset } from '../context.js';
 import { ResultColumnSchema } from '../result-column.js';
-import { isTextRow } from '../text-row.js';
-
-export type Rows = readonly Row[];
 
 const STATUS_PATH = /\/api\/v2\/statements\/([\w%-]+)(?:[?#]|$)/;
 
-const CellSchema = z.union([z.string(), z.null(), z.union([z.number(), z.boolean()]).transform(String)]);
-/** Nearly all rows are text and nulls. */
-const RowsSchema = z.union([z.custom<Rows>(areTextRows), z.array(z.array(CellSchema))]);
-
-function areTextRows(value: unknown): boolean {
-    return Array.isArray(value) && value.every(isTextRow);
-}
+/** What is in the list is read apart, row by row. */
+const DataSchema = z.custom<readonly unknown[]>(Array.isArray).nullish();
 
 const StatsSchema = z
     .object({
@@ -53,13 +45,13 @@ export const ResultAnswerSchema = z.object({
         partitionInfo: z.array(PartitionInfoSchema).nullish()
     }),
     createdOn: z.number().nullish(),
-    data: RowsSchema.nullish(),
+    data: DataSchema,
     stats: StatsSchema.nullish()
 });
 export type ResultAnswer = z.infer<typeof ResultAnswerSchema>;
 
 /** HTTP 200 to a partition's GET. */
-export const PartitionAnswerSchema = z.object({ data: RowsSchema.nullish() });
+export const PartitionAnswerSchema = z.object({ data: DataSchema });
 
 /** HTTP 202: still running. The handle also stands in the URL to ask at, and may stand there alone. */
 export const RunningAnswerSchema = z.union([

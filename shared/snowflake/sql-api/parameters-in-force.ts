@@ -47,7 +47,7 @@ async function valuesIn(result: StatementResult): Promise<Values> {
     const names = result.columns.map(({ name }) => name.toLowerCase());
     const [key, value] = [names.indexOf('key'), names.indexOf('value')];
     const values = new Map<string, string>();
-    for await (const rows of result.partitions()) {
+    for await (const { rows } of result.slices()) {
         for (const row of rows) {
             const pair = RowSchema.safeParse([row[key], row[value]]);
             if (pair.success) values.set(pair.data[0].toUpperCase(), pair.data[1]);

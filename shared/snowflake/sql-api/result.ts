@@ -5,15 +5,18 @@
  */
 import type { z } from 'zod';
 import { sleep } from '../../nango/sleep.js';
-import type { ResultColumn, StatementResult } from '../client.js';
+import type { StatementResult } from '../client.js';
 import { dropUnset } from '../context.js';
 import { SnowflakeError, snowflakeError, TRY_AGAIN } from '../errors.js';
 import type { SignsInBy } from '../errors.js';
 import { isRunningCode } from '../running-code.js';
-import { partitionsFrom } from '../partitions.js';
-import { expectCount, expectSum, expectWidth, NOT_WHOLE, notAll, REPORT, temporalForms } from '../whole-result.js';
+import { parsedRows } from '../held-rows.js';
+import type { HeldRows } from '../held-rows.js';
+import { rowReader } from '../row-reader.js';
+import { readerOf } from '../slices.js';
+import { expectCount, expectSum, NOT_WHOLE, notAll, REPORT } from '../whole-result.js';
 import { CancelledAnswerSchema, PartitionAnswerSchema, RefusalSchema, ResultAnswerSchema } from './answers.js';
-import type { ResultAnswer, Rows } from './answers.js';
+import type { ResultAnswer } from './answers.js';
 import { statementPath } from './paths.js';
 import type { SqlApi } from './sign-in.js';
 import { send } from './transport.js';
@@ -34,11 +37,9 @@ export function resultOf(api: SqlApi, answer: SqlApiAnswer): StatementResult {
     const parsed = parse(api, ResultAnswerSchema, answer);
     const { rowType: columns, partitionInfo, numRows } = parsed.resultSetMetaData;
     const counts = partitionCounts(parsed, answer);
-    const first = wholeRows(parsed, counts[0], 0, columns, answer);
-    const rowCount = numRows ?? counts.reduce<number>((sum, count) => sum + (count ?? first.length), 0);
+    const first = wholeRows(answer, counts[0], 0);
+    const rowCount = numRows ?? counts.reduce<number>((sum, count) => sum + (count ?? first.count), 0);
     const partitionCount = counts.length;
-    const partition = async (index: number): Promise<Rows> =>
-        index === 0 ? first : await fetchPartition(api, parsed.statementHandle, index, counts[index], columns);
     return {
         handle: parsed.statementHandle,
         columns,
@@ -46,15 +47,20 @@ export function resultOf(api: SqlApi, answer: SqlApiAnswer): StatementResult {
         partitionCount,
         ...(partitionInfo && {
             partitionInfo: partitionInfo.map(({ rowCount: announced, ...sizes }) => ({
-                rowCount: announced ?? first.length,
+                rowCount: announced ?? first.count,
                 ...dropUnset(sizes)
             }))
         }),
         ...(typeof parsed.createdOn === 'number' && { createdOnMs: parsed.createdOn }),
         stats: parsed.stats ?? null,
         childHandles: parsed.statementHandles ?? [],
-        partition,
-        partitions: () => partitionsFrom({ partitionCount, partition })
+        ...readerOf({
+            partitionCount,
+            held: async (index) =>
+                index === 0 ? first : await fetchPartition(api, parsed.statementHandle, index, counts[index]),
+            rowOf: rowReader(columns),
+            broken: () => unexpected(answer, 'data')
+        })
     };
 }
 
@@ -81,9 +87,8 @@ async function fetchPartition(
     api: SqlApi,
     handle: string,
     index: number,
-    announced: number | undefined,
-    columns: readonly ResultColumn[]
-): Promise<Rows> {
+    announced: number | undefined
+): Promise<HeldRows> {
     const request = {
         method: 'GET' as const,
         path: statementPath(handle),
@@ -96,25 +101,15 @@ async function fetchPartition(
         await sleep(wait);
         answer = await send(api, request);
     }
-    return wholeRows(parse(api, PartitionAnswerSchema, answer), announced, index, columns, answer);
+    parse(api, PartitionAnswerSchema, answer);
+    return wholeRows(answer, announced, index);
 }
 
 /** An answer without its rows must not pass for an empty one: a sync would delete what it does not see. */
-function wholeRows(
-    parsed: { readonly data?: Rows | null | undefined },
-    announced: number | undefined,
-    index: number,
-    columns: readonly ResultColumn[],
-    answer: SqlApiAnswer
-): Rows {
-    const rows = parsed.data ?? [];
-    if (!parsed.data && announced !== 0) throw unexpected(answer, 'data');
-    if (announced !== undefined) expectCount(announced, rows.length, `in partition ${index}`);
-    const forms = temporalForms(columns);
-    for (const row of rows) {
-        expectWidth(row.length, columns);
-        if (forms) for (const [at, cell] of row.entries()) forms[at]?.(cell);
-    }
+function wholeRows(answer: SqlApiAnswer, announced: number | undefined, index: number): HeldRows {
+    const rows = answer.rows ?? parsedRows([]);
+    if (!answer.rows && announced !== 0) throw unexpected(answer, 'data');
+    if (announced !== undefined) expectCount(announced, rows.count, `in partition ${index}`);
     return rows;
 }
 

@@ -9,12 +9,14 @@ import { proxyFailure } from '../../nango/proxy-failure.js';
 import { isRefreshFailure, isRefreshRefusal, refreshFailure } from '../../nango/refresh-failure.js';
 import { snowflakeError } from '../errors.js';
 import type { SignsInBy, SnowflakeError } from '../errors.js';
-import { textOfAnswer, textOfRefusal } from '../gzip.js';
+import { textOfRefusal } from '../gzip.js';
 import { retriesOf, retryAfterMs, verdictOf } from '../retries.js';
 import type { Verdict } from '../pace.js';
 import type { Retries } from '../retries.js';
 import { unreachable } from '../unreachable.js';
 import { RefusalSchema } from './answers.js';
+import { bodyOf } from './body.js';
+import type { Body } from './body.js';
 import type { Route, SqlApi } from './sign-in.js';
 
 /** Snowflake holds a request for 45 seconds while a statement runs; a partition is some megabytes. */
@@ -33,9 +35,8 @@ export interface SqlApiRequest {
 
 type RoutedRequest = SqlApiRequest & { readonly route: Route };
 
-export interface SqlApiAnswer {
+export interface SqlApiAnswer extends Body {
     readonly status: number;
-    readonly body: unknown;
 }
 
 /** Sends it until there is an answer; throws SnowflakeError for a refusal. */
@@ -50,7 +51,7 @@ export async function send(api: SqlApi, request: SqlApiRequest): Promise<SqlApiA
         const outcome = await inTurn(api, { ...request, route }, number, retries);
         if (outcome.kind === 'answer') {
             retries.succeeded();
-            return { status: outcome.status, body: outcome.body };
+            return outcome.answer;
         }
         const { status, error, worthRetrying, waitMs } = outcome;
         // What Snowflake says of the statement itself is its outcome, whatever became of earlier attempts.
@@ -66,7 +67,7 @@ export async function send(api: SqlApi, request: SqlApiRequest): Promise<SqlApiA
 }
 
 type Outcome =
-    | ({ readonly kind: 'answer' } & SqlApiAnswer)
+    | { readonly kind: 'answer'; readonly answer: SqlApiAnswer }
     | {
           readonly kind: 'failure';
           readonly status: number | undefined;
@@ -109,19 +110,7 @@ async function proxied({ nango }: SqlApi, request: RoutedRequest, number: number
         ...(request.body && { data: request.body }),
         responseType: 'arraybuffer'
     });
-    return { kind: 'answer', status, body: bodyOf(data) };
-}
-
-/** What is no JSON stays text. */
-function bodyOf(data: unknown): unknown {
-    const text = textOfAnswer(data);
-    if (text === undefined) return data;
-    try {
-        const body: unknown = JSON.parse(text);
-        return body;
-    } catch {
-        return text;
-    }
+    return { kind: 'answer', answer: { status, ...bodyOf(data) } };
 }
 
 function failureOf(error: unknown, signsInBy: SignsInBy, hasHandle: boolean, { isKnownAccount }: Retries): Outcome {
@@ -139,7 +128,7 @@ function failureOf(error: unknown, signsInBy: SignsInBy, hasHandle: boolean, { i
         };
     }
     const { status, data, headers } = failure;
-    const body = bodyOf(textOfRefusal(data) ?? data);
+    const { body } = bodyOf(textOfRefusal(data) ?? data);
     // A dry run's requests go through Nango's server, whose own answers come as bytes then.
     if (isRefreshRefusal(body)) throw refreshFailure();
     const { code, sqlState, message } = RefusalSchema.parse(body);

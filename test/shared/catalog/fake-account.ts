@@ -2,9 +2,10 @@
  * An account for tests of the walk alone: databases of schemas of tables, shown as Snowflake documents SHOW, cap
  * included. It counts statements, and can change between them.
  */
-import type { ResultColumn, SnowflakeClient, StatementResult } from '../../../shared/snowflake/client.js';
+import type { SnowflakeClient, StatementResult } from '../../../shared/snowflake/client.js';
 import { snowflakeError } from '../../../shared/snowflake/errors.js';
 import { compareNames, splitQualifiedName } from '../../../shared/snowflake/identifiers.js';
+import { resultOf, textColumn } from '../result-of.js';
 
 const CAP = 10_000;
 
@@ -65,7 +66,7 @@ function answer(account: FakeAccount, statement: string): StatementResult {
         const at = rows.findIndex((row) => row['name']?.startsWith(after));
         rows = at < 0 ? [] : rows.slice(at + 1);
     }
-    return resultOf(rows.slice(0, Math.min(limit ?? account.cap, account.cap)));
+    return shown(rows.slice(0, Math.min(limit ?? account.cap, account.cap)));
 }
 
 type FakeRow = Record<string, string>;
@@ -116,27 +117,8 @@ function missing(name: string): Error {
     });
 }
 
-export function resultOf(rows: readonly FakeRow[]): StatementResult {
+export function shown(rows: readonly FakeRow[]): StatementResult {
     const columnNames = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-    const columns = columnNames.map((name): ResultColumn => ({
-        name,
-        type: 'TEXT',
-        precision: null,
-        scale: null,
-        length: null,
-        nullable: true
-    }));
     const cells = rows.map((row) => columnNames.map((name) => row[name] ?? null));
-    return {
-        handle: 'fake',
-        columns,
-        rowCount: cells.length,
-        partitionCount: 1,
-        stats: null,
-        childHandles: [],
-        partition: async () => cells,
-        partitions: async function* () {
-            yield cells;
-        }
-    };
+    return resultOf(columnNames.map(textColumn), [cells]);
 }

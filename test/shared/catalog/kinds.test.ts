@@ -14,6 +14,7 @@ import { views } from '../../../shared/catalog/kinds/views.js';
 import { QueryResultSchema } from '../../../shared/query/rows.js';
 import { showRows } from '../../../shared/catalog/show-row.js';
 import type { ShowRow } from '../../../shared/catalog/show-row.js';
+import { resultOf, textColumn } from '../result-of.js';
 import type { ResultColumn } from '../../../shared/snowflake/client.js';
 
 /** The record of one row. */
@@ -82,26 +83,11 @@ test.each(TEMPLATE_FIELDS)('%s has every field of the public templates', (_model
 async function row(values: Record<string, string | null>): Promise<ShowRow> {
     const names = Object.keys(values);
     const columns = names.map((name): ResultColumn => ({
-        name,
-        type: name.endsWith('_on') || name.endsWith('login') ? 'TIMESTAMP_LTZ' : 'TEXT',
-        precision: null,
-        scale: null,
-        length: null,
-        nullable: true
+        ...textColumn(name),
+        type: name.endsWith('_on') || name.endsWith('login') ? 'TIMESTAMP_LTZ' : 'TEXT'
     }));
     const cells = [names.map((name) => values[name] ?? null)];
-    const [first] = await showRows({
-        handle: 'h',
-        columns,
-        rowCount: 1,
-        partitionCount: 1,
-        stats: null,
-        childHandles: [],
-        partition: async () => cells,
-        partitions: async function* () {
-            yield cells;
-        }
-    });
+    const [first] = await showRows(resultOf(columns, [cells]));
     if (!first) throw new Error('no row');
     return first;
 }

@@ -3,28 +3,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MAX_OUTPUT_BYTES, OutputBudget } from '../../../shared/nango/output-budget.js';
 import type { Row, StatementResult } from '../../../shared/snowflake/client.js';
+import { resultOf } from '../result-of.js';
 import { FIRST_ROW, rowCursor, rowPage } from '../../../shared/statements/rows.js';
 import type { RowFormat } from '../../../shared/statements/rows.js';
 
 const COLUMN = { precision: null, scale: 0, length: null, nullable: true };
 
-function resultOf(parts: readonly (readonly Row[])[]): StatementResult {
-    const read = async (index: number): Promise<readonly Row[]> => parts[index] ?? [];
-    return {
-        handle: 'handle',
-        columns: [
-            { ...COLUMN, name: 'N', type: 'FIXED' },
-            { ...COLUMN, name: 'X', type: 'TEXT' }
-        ],
-        rowCount: parts.flat().length,
-        partitionCount: parts.length,
-        stats: null,
-        childHandles: [],
-        partition: read,
-        partitions: async function* () {
-            for (const part of parts) yield part;
-        }
-    };
+function resultIn(parts: readonly (readonly Row[])[]): StatementResult {
+    const columns = [
+        { ...COLUMN, name: 'N', type: 'FIXED' },
+        { ...COLUMN, name: 'X', type: 'TEXT' }
+    ];
+    return resultOf(columns, parts, 'handle');
 }
 
 /** Row counts by partition, and how wide a row is. */
@@ -40,7 +30,7 @@ test('pages hold every row once, in order, and none is over the limit', async ()
             const parts = shapes.map(([rows, width]) =>
                 Array.from({ length: rows }, (): Row => [String(count++), 'x'.repeat(width)])
             );
-            const result = resultOf(parts);
+            const result = resultIn(parts);
             const seen: unknown[] = [];
             for (let at = FIRST_ROW; ;) {
                 const page = await rowPage(result, at, format, new OutputBudget());
@@ -56,14 +46,14 @@ test('pages hold every row once, in order, and none is over the limit', async ()
 });
 
 test('a single row that fits no page is an error, not an endless listing', async () => {
-    const result = resultOf([[['1', 'x'.repeat(MAX_OUTPUT_BYTES)]]]);
+    const result = resultIn([[['1', 'x'.repeat(MAX_OUTPUT_BYTES)]]]);
     await expect(rowPage(result, FIRST_ROW, 'arrays', new OutputBudget())).rejects.toMatchObject({
         code: 'result_too_large'
     });
 });
 
 test('one partition alone ends with it and names the next', async () => {
-    const result = resultOf([[['1', 'a']], [['2', 'b']]]);
+    const result = resultIn([[['1', 'a']], [['2', 'b']]]);
     const options = { onePartition: true };
     expect(await rowPage(result, FIRST_ROW, 'arrays', new OutputBudget(), options)).toMatchObject({
         arrays: [[1, 'a']],

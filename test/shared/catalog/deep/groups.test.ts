@@ -8,6 +8,7 @@ import type { Key } from '../../../../shared/catalog/deep/order.js';
 import { accountUsageStatement, informationSchemaStatement } from '../../../../shared/catalog/deep/statements.js';
 import { deepColumns } from '../../../../shared/catalog/deep/columns.js';
 import type { Row, SnowflakeClient } from '../../../../shared/snowflake/client.js';
+import { resultOf } from '../../result-of.js';
 
 /** What a statement of these tests says. */
 const Asked = z.tuple([z.array(z.string()).nullable(), z.number()]);
@@ -25,21 +26,11 @@ function viewOf(rows: readonly Row[], partitionRows = 3): { client: SnowflakeCli
             statements.push(statement);
             const [after, limit] = Asked.parse(JSON.parse(statement));
             const found = sorted.filter((row) => after === null || compareKeys(keyOf(row), after) > 0).slice(0, limit);
-            const partition = async (index: number): Promise<readonly Row[]> =>
-                await Promise.resolve(found.slice(index * partitionRows, (index + 1) * partitionRows));
-            const partitionCount = Math.max(1, Math.ceil(found.length / partitionRows));
-            return await Promise.resolve({
-                handle: '',
-                columns: [],
-                rowCount: found.length,
-                partitionCount,
-                stats: null,
-                childHandles: [],
-                partition,
-                async *partitions() {
-                    for (let index = 0; index < partitionCount; index += 1) yield await partition(index);
-                }
-            });
+            const partitions = Array.from(
+                { length: Math.max(1, Math.ceil(found.length / partitionRows)) },
+                (_, index) => found.slice(index * partitionRows, (index + 1) * partitionRows)
+            );
+            return await Promise.resolve(resultOf([], partitions));
         },
         submit: async () => await Promise.reject(new Error('not used')),
         status: async () => await Promise.reject(new Error('not used')),
@@ -102,20 +93,12 @@ test('what is asked for and not there is null, and what nobody asks for is passe
 
 test('rows in another order than was asked for are refused', async () => {
     const { client } = viewOf([['S', 'A', '1']]);
-    const { execute } = client;
-    const mixed: SnowflakeClient = {
-        ...client,
-        execute: async (...asked) => ({
-            ...(await execute(...asked)),
-            async *partitions() {
-                yield await Promise.resolve([
-                    ['S', 'B', '1'],
-                    ['S', 'A', '1'],
-                    ['S', 'C', '1']
-                ]);
-            }
-        })
-    };
+    const rows = [
+        ['S', 'B', '1'],
+        ['S', 'A', '1'],
+        ['S', 'C', '1']
+    ];
+    const mixed: SnowflakeClient = { ...client, execute: async () => await Promise.resolve(resultOf([], [rows])) };
     await expect(readerOf(mixed, 100).take(['S', 'C'])).rejects.toThrow('another order');
 });
 

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { columns as kind } from '../../../../shared/catalog/kinds/columns.js';
 import { showRows } from '../../../../shared/catalog/show-row.js';
 import type { ShowRow } from '../../../../shared/catalog/show-row.js';
-import { resultOf } from '../fake-account.js';
+import { shown } from '../fake-account.js';
 
 async function rowsOf(...columns: readonly string[]): Promise<ShowRow[]> {
     const view = { database_name: 'D', schema_name: 'S', table_name: 'SV' };
-    return await showRows(resultOf(columns.map((column_name) => ({ ...view, column_name }))));
+    return await showRows(shown(columns.map((column_name) => ({ ...view, column_name }))));
 }
 
 const { toItems: columnItems, itemsAfter: columnsAfter } = kind.listing;

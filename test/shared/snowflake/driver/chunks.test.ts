@@ -24,7 +24,7 @@ function storage(...answers: { readonly status: number; readonly text: string }[
 }
 
 function rowsOf(outcome: ChunkOutcome): unknown[] {
-    return outcome.kind === 'rows' ? [...outcome.rows.parts()].flat() : [outcome];
+    return outcome.kind === 'rows' ? [...outcome.rows.slices()].flat() : [outcome];
 }
 
 test.each([

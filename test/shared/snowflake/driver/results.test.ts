@@ -43,7 +43,7 @@ describe('a result in chunks', () => {
         expect(fetched).toEqual([]);
         const sizes: number[] = [];
         const rows: unknown[] = [];
-        for await (const part of result.partitions()) {
+        for await (const { rows: part } of result.slices()) {
             sizes.push(fetched.length);
             rows.push(...part);
         }

@@ -118,8 +118,8 @@ test('each later partition is fetched while the one before it is read, and may h
     );
     const answer = await sqlApiClient(nango).execute('SELECT 1');
     const rows: unknown[] = [];
-    for await (const partition of answer.partitions()) {
-        rows.push(...partition);
+    for await (const slice of answer.slices()) {
+        rows.push(...slice.rows);
         await tick();
         expect(sent).toHaveLength(Math.min(rows.length + 1, 3));
     }
@@ -276,15 +276,45 @@ test.each([
     ['fewer rows in the only partition than in all', withRows(3, [1], [['1']])],
     ['partitions that do not say how many rows they hold', withPartitions(1, [{}, {}], [['1']])],
     ['partitions that do not add up', withRows(5, [1, 3], [['1']])],
-    ['a row with a cell too many', withRows(1, [1], [['1', '2']])],
-    ['a row with a cell too few', withRows(1, [1], [[]])],
-    ['a cell that is no text', withRows(1, [1], [[{ a: 1 }]])],
     ['no list of rows at all', withRows(1, null, undefined)],
     ['a code that says the result is not whole', withRows(1, [1], [['1']], { code: '391908' })],
     ['that code as a number', withRows(1, [1], [['1']], { code: 391908 })]
 ])('%s is no result', async (_what, reply) => {
     const { nango } = nangoWith(reply);
     expect(await settled(sqlApiClient(nango).execute('SELECT 1'))).toMatchObject({ code: 'unexpected_response' });
+});
+
+test.each([
+    ['a row with a cell too many', [['1', '2']]],
+    ['a row with a cell too few', [[]]],
+    ['a row that is no list', ['1']],
+    ['a cell that is no text', [[{ a: 1 }]]]
+])('%s is not read', async (_what, data) => {
+    const { nango } = nangoWith(withRows(1, [1], data));
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    expect(await settled(answer.partition(0))).toMatchObject({ code: 'unexpected_response' });
+});
+
+test('a cell that is a number or a truth value is read as its text', async () => {
+    const { nango } = nangoWith(withRows(2, [2], [[1], [true]]));
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    expect(await answer.partition(0)).toEqual([['1'], ['true']]);
+});
+
+test('a large answer whose rows are no JSON is not read to its end', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => `["${index}"]`);
+    const body = JSON.stringify({
+        code: '090001',
+        statementHandle: 'H1',
+        resultSetMetaData: { numRows: rows.length, rowType: ROW_TYPE, partitionInfo: [{ rowCount: rows.length }] },
+        data: []
+    });
+    const bytes = Buffer.from(body.replace('[]}', `[${rows.join(',').replace('"15000"', '15000x')}]}`));
+    const { nango } = nangoWith({ status: 200, data: bytes });
+    const read = sqlApiClient(nango)
+        .execute('SELECT 1')
+        .then(async (answer) => await answer.partition(0));
+    expect(await settled(read)).toMatchObject({ code: 'unexpected_response' });
 });
 
 test.each([
@@ -403,7 +433,8 @@ test('a date in the format of an account is not guessed at', async () => {
         status: 200,
         data: { statementHandle: 'H1', resultSetMetaData: { numRows: 1, rowType }, data: [['01/02/2026']] }
     });
-    const error = await settled(sqlApiClient(nango).execute('SELECT 1'));
+    const answer = await sqlApiClient(nango).execute('SELECT 1');
+    const error = await settled(answer.partition(0));
     expect(error).toHaveProperty('message', expect.stringContaining('DATE_OUTPUT_FORMAT'));
 });
 
