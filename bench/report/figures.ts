@@ -114,7 +114,7 @@ export function readingOf({ sync, readWith }: Pick<Figures, 'sync' | 'readWith'>
     return sync === 'query-results' ? sync : `${sync} by ${readWith ?? 'SHOW'}`;
 }
 
-/** `W columns by SHOW`. */
+/** `W columns by SHOW`, and whether that gives more than 10,000 rows. */
 export function nameOf(figures: Figures): string {
-    return `${figures.size}${figures.cap === 'whole' ? ', SHOW whole,' : ''} ${readingOf(figures)}`;
+    return `${figures.size} ${readingOf(figures)}${figures.cap === 'whole' ? ', whole' : ''}`;
 }

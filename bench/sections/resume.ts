@@ -156,7 +156,8 @@ function reportOf(figures: readonly Resumed[]): Report {
             const { integration, killedAfter, executions, isWhole, sent, needed } = each;
             const about = { of: deathOf(each), integration };
             const text = 'a run that is killed gets further, to the end';
-            const ends = { ...about, text, figure: `${executions} executions`, holds: isWhole };
+            // One that was not killed shows nothing.
+            const ends = { ...about, text, figure: `${executions} executions`, holds: isWhole && executions > 1 };
             if (killedAfter !== null) return [ends];
             const times = sent / needed;
             const cost = { ...about, text: `at most ${MOST_TIMES} times the requests`, figure: times.toFixed(3) };

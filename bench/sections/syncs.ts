@@ -49,7 +49,7 @@ export async function measureSyncs(runs: Runs, order: SyncsOrder): Promise<{ rep
         figures,
         report: {
             title: 'Syncs',
-            conditions: `At ${order.latenciesMs.join(' and ')} ms a request, SHOW past 10,000 rows as documented but where it says that SHOW COLUMNS gives all of them.`,
+            conditions: `At ${order.latenciesMs.join(' and ')} ms a request, SHOW past 10,000 rows as documented, or whole where SHOW COLUMNS gives all of them.`,
             tables: [timesTable(figures), costsTable(figures)],
             targets: figures.flatMap(targetsOf),
             figures
