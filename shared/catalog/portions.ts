@@ -2,7 +2,8 @@
 const FEW = 4;
 const MOST = 50;
 
-/** How many to save next, after so many: the first alone, and never much of what was read. */
+/** How many to save next, after so many: the first alone, a few at a time soon after, and never much of what was read. */
 export function portionAfter(saved: number): number {
-    return saved === 0 ? 1 : Math.min(MOST, Math.max(FEW, Math.floor(saved / 100)));
+    const few = Math.min(FEW, Math.max(1, saved));
+    return Math.min(MOST, Math.max(few, Math.floor(saved / 100)));
 }

@@ -40,7 +40,7 @@ export async function syncRoles(nango: CatalogHandle, client: SnowflakeClient, s
 async function readRoles(start: Start, walk: OpenWalk<Role>): Promise<void> {
     const { nango, from } = start;
     const roles = await listRoles(from);
-    const saved = walk.resumeAt ? await savedMembers(nango, roles) : new Map<string, Members>();
+    const saved = walk.resumeAt ? await savedEdges(nango, roles) : new Map<string, SavedEdges>();
     const graph = new RoleGraph(roles);
     const reader = new MemberReader(from, roles);
     const queries = new Queries(start, roles, reader);
@@ -49,9 +49,12 @@ async function readRoles(start: Start, walk: OpenWalk<Role>): Promise<void> {
     for (const level of graph.levels()) {
         // Which of the saved ones this walk has saved shows level by level.
         const isSaved = ({ name }: ListedRole): boolean => saver.isBehind(level.name, name) && saved.has(name);
-        for (const role of level.roles.filter(isSaved)) reader.know(role.name, saved.get(role.name) ?? null);
+        const savedOnes = level.roles.filter(isSaved);
+        for (const { name } of savedOnes) reader.know(name, saved.get(name)?.members ?? null);
         reader.wantNext(level.roles);
-        const reading = { from, walk, graph, reader, queries, saver, isSaved };
+        const savedChildrenOf = (role: ListedRole): readonly string[] | null =>
+            (isSaved(role) && saved.get(role.name)?.children) || null;
+        const reading = { from, walk, graph, reader, queries, saver, isSaved, savedChildrenOf };
         await (level.isLeftOver ? readLeftOver(level, reading) : readLevel(level, reading));
     }
     await saver.end();
@@ -67,6 +70,8 @@ interface Reading {
     readonly saver: RoleSaver;
     /** By an earlier execution of this walk. */
     readonly isSaved: (role: ListedRole) => boolean;
+    /** As its record has them; null where it was not saved, or has others by now. */
+    readonly savedChildrenOf: (role: ListedRole) => readonly string[] | null;
 }
 
 /** Tells the reader what two queries say of all roles, once, where the settings ask for them. */
@@ -109,10 +114,10 @@ async function readLevel({ name: level, roles }: RoleLevel, reading: Reading): P
 
 /**
  * A few are read before they are saved, as all members are known then. Many, or those of a run that was cut off at them
- * before, are asked what they have, which costs a request more.
+ * before, are asked what they have, which costs a request more for each that is not saved yet.
  */
 async function readLeftOver({ name: level, roles }: RoleLevel, reading: Reading): Promise<void> {
-    const { from, walk, graph, reader, saver, isSaved } = reading;
+    const { from, walk, graph, reader, saver, isSaved, savedChildrenOf } = reading;
     const isSecondTime = [level, BEFORE_LEFT_OVER].includes(walk.resumeAt?.place[0] ?? '');
     const areFew = roles.length <= FEW_LEFT_OVER && !isSecondTime;
     if (!isSecondTime) await saver.note(BEFORE_LEFT_OVER);
@@ -120,7 +125,7 @@ async function readLeftOver({ name: level, roles }: RoleLevel, reading: Reading)
     for (const role of roles) {
         const members = await membersOf(role, reading);
         graph.meet(role.name, members);
-        const children = areFew ? null : await rolesOf(from, role.name, reader.nameOf);
+        const children = areFew ? null : (savedChildrenOf(role) ?? (await rolesOf(from, role.name, reader.nameOf)));
         if (Array.isArray(children)) await saver.add(level, toRole(role, members, children), isSaved(role));
         else open.push(role);
     }
@@ -213,10 +218,16 @@ export async function listRoles(from: Show): Promise<ListedRole[]> {
     return roles.sort((a, b) => compareNames(a.name, b.name));
 }
 
-/** The members of roles as their records have them, where nothing says that they are others by now. */
-async function savedMembers(nango: CatalogHandle, roles: readonly ListedRole[]): Promise<Map<string, Members>> {
+interface SavedEdges {
+    readonly members: Members;
+    /** Null where they are not known, or others by now. */
+    readonly children: readonly string[] | null;
+}
+
+/** Who roles are granted to and what they have as their records say it, where nothing says that it is other by now. */
+async function savedEdges(nango: CatalogHandle, roles: readonly ListedRole[]): Promise<Map<string, SavedEdges>> {
     const present = new Map(roles.map((role) => [role.name, role]));
-    const saved = new Map<string, Members>();
+    const saved = new Map<string, SavedEdges>();
     for await (const record of nango.listRecords(MODEL)) {
         const { isDeleted, isPruned } = listed(record);
         const { data: role } = RoleSchema.safeParse(record);
@@ -224,17 +235,21 @@ async function savedMembers(nango: CatalogHandle, roles: readonly ListedRole[]):
         const now = present.get(role.name);
         const isSame =
             now?.assigned_to_users === role.assigned_to_users && now?.granted_to_roles === role.granted_to_roles;
-        const { parent_roles: parents, users } = role;
-        if (isSame) saved.set(role.name, parents && users ? { roles: parents, users } : null);
+        if (!isSame) continue;
+        const { parent_roles: parents, users, child_roles: children } = role;
+        saved.set(role.name, {
+            members: parents && users ? { roles: parents, users } : null,
+            children: now?.granted_roles === role.granted_roles ? children : null
+        });
     }
     return saved;
 }
 
-function toRole(role: ListedRole, members: Members, children: string[] | null): Role {
+function toRole(role: ListedRole, members: Members, children: readonly string[] | null): Role {
     return {
         ...role,
         parent_roles: members && [...members.roles],
-        child_roles: children,
+        child_roles: children && [...children],
         users: members && [...members.users]
     };
 }
