@@ -1,6 +1,7 @@
 /** Executions that die after a few requests, each time: every one gets further, and the last one ends as if none had died. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { PLAIN_KINDS } from 'snowflake-stand-in/engine/kinds/index.js';
 import { usageOf } from 'snowflake-stand-in/engine/system-views/account-usage.js';
 import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld, WAYS } from '../../../local/world.js';
@@ -31,6 +32,7 @@ beforeAll(async () => {
                 const schema = account.schema(account.addDatabase({ name }).name, 'PUBLIC');
                 account.addTable(schema, { name: 'T' }, [{ name: 'ID', type: 'NUMBER(38,0)' }]);
                 account.addView(schema, { name: 'V', text: 'create view V as select 1' }, []);
+                for (const kind of PLAIN_KINDS) kind.addSample(account, schema);
             }
             for (let n = 0; n < 12; n += 1) account.addRole({ name: `ROLE_${n}` });
             for (let n = 1; n < 12; n += 1) {
