@@ -163,27 +163,21 @@ test.each(
     }
 });
 
-/** With `error` the first page of a schema is asked for once more, after its refusal. */
-test.each(['cut', 'error'] as const)(
-    'tables past the cap of SHOW get further with each (%s)',
-    { timeout: 240_000 },
-    async (capBehaviour) => {
-        const large = await startWorld({
-            engine: { capBehaviour },
-            fill: ({ account }) => {
-                const database = account.addDatabase({ name: 'BIG' });
-                const schema = account.addSchema(database, { name: 'S' });
-                for (let n = 0; n < 10_500; n += 1) account.addTable(schema, { name: `T${n}` }, []);
-            }
-        });
-        try {
-            for (const integration of INTEGRATIONS)
-                expect(await stuckOnes(large, integration, 'tables', [4, 5])).toEqual([]);
-        } finally {
-            await large.close();
+/** The cap as an error: the first page of a schema is asked for once more, after its refusal. */
+test('tables past the cap of SHOW get further with each', { timeout: 240_000 }, async () => {
+    const large = await startWorld({
+        engine: { capBehaviour: 'error' },
+        fill: ({ account }) => {
+            const schema = account.addSchema(account.addDatabase({ name: 'BIG' }), { name: 'S' });
+            for (let n = 0; n < 10_500; n += 1) account.addTable(schema, { name: `T${n}` }, []);
         }
+    });
+    try {
+        for (const integration of INTEGRATIONS) expect(await stuckOnes(large, integration, 'tables')).toEqual([]);
+    } finally {
+        await large.close();
     }
-);
+});
 
 const ROWS = { query: 'SELECT SEQ4() AS ID FROM TABLE(GENERATOR(ROWCOUNT => 3000))', id_column: 'ID' };
 const PIECES = { firstBytes: 1e9, laterBytes: 1e9, rows: 700 };
