@@ -98,7 +98,8 @@ export function isWalked(place: readonly string[], at: Bookmark | null): boolean
 export function isInside(place: readonly string[], at: Bookmark | null): boolean {
     if (at === null) return false;
     const isReached = leadsTo(place, at.place) && (at.place.length > place.length || at.page !== null);
-    return isReached || leadsTo(place, at.divided ?? []);
+    // The account has no names, and would lead to what is not set.
+    return isReached || (at.divided !== undefined && leadsTo(place, at.divided));
 }
 
 function leadsTo(place: readonly string[], other: readonly string[]): boolean {

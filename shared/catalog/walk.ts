@@ -197,6 +197,7 @@ async function* stepsIn(walk: Walk, place: Place, shown: Opened): AsyncGenerator
     try {
         if ('parts' in shown) yield* walkParts(walk, place, shown.parts);
         else {
+            expectParts(walk.kind, place);
             // Rows that came are saved at once.
             const isNews = shown.rows.length === 0 || walk.kind.pagedIn !== levelOf(place);
             if (isNews && !isInside(place.names, walk.resumeAt))
@@ -280,9 +281,14 @@ async function* walkPages(walk: Walk, place: Place, shown: Shown): AsyncGenerato
     }
 }
 
+/** Pages, or narrower places. */
+function expectParts(kind: WalkedKind, place: Place): void {
+    const level = levelOf(place);
+    if (level === kind.livesIn && level !== kind.pagedIn) throw new TooLarge(kind, place);
+}
+
 /** The places inside a place that is too large to be shown whole. */
 async function partsOf(walk: Walk, place: Place): Promise<Place[]> {
-    if (levelOf(place) === walk.kind.livesIn) throw new TooLarge(walk.kind, place);
     const [database, schema] = place.names;
     if (database === undefined) {
         const databases = await databaseNames(walk.from, walk.scope);

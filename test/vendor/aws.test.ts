@@ -202,6 +202,22 @@ const SHAPES: Readonly<Record<string, (sdk: Sdk) => Promise<unknown>>> = {
         const client = new sdk.SecretsManagerClient({ ...CONFIG, requestHandler: new sdk.NangoRequestHandler(nango) });
         return await client.send(new sdk.DescribeSecretCommand({ SecretId: 'a' }));
     },
+    'times that are none': async (sdk) => {
+        const answers = ['2025-01-02T03:04:05Z', '', true, {}, '1735786800.5'].map((time) => ok({ DeletedDate: time }));
+        const { nango } = answering(...answers);
+        const client = new sdk.SecretsManagerClient({ ...CONFIG, requestHandler: new sdk.NangoRequestHandler(nango) });
+        const found: unknown[] = [];
+        for (const _ of answers) {
+            const heard = client.send(new sdk.DescribeSecretCommand({ SecretId: 'a' }));
+            found.push(
+                await heard.then(
+                    ({ DeletedDate }) => DeletedDate,
+                    (error: unknown) => Reflect.get(Object(error), 'name')
+                )
+            );
+        }
+        return found;
+    },
     'bytes that come': async (sdk) => {
         const { nango } = answering(ok({ SecretBinary: 'AP+A', SecretString: 'ü' }));
         const client = new sdk.SecretsManagerClient({ ...CONFIG, requestHandler: new sdk.NangoRequestHandler(nango) });

@@ -56,9 +56,13 @@ function parsed(text: string): unknown {
     try {
         return JSON.parse(text);
     } catch {
-        // What the engine throws in a sandbox is no `Error` there, and the SDK would go on with one without name and text.
-        throw Object.assign(new Error('The answer is no JSON.'), { name: 'SyntaxError' });
+        throw wrong('SyntaxError', 'The answer is no JSON.');
     }
+}
+
+/** What the engine throws in a sandbox is no `Error` there, and the SDK would go on with one without name and text. */
+function wrong(name: string, message: string): Error {
+    return Object.assign(new Error(message), { name });
 }
 
 /** As JSON.stringify takes it: what is undefined is left out. */
@@ -81,8 +85,15 @@ function blob(value: unknown): unknown {
 function read(schema: NormalizedSchema, value: unknown): unknown {
     if (value === undefined || value === null) return undefined;
     if (schema.isBlobSchema() && typeof value === 'string') return fromBase64(value);
-    if (schema.isTimestampSchema()) return new Date(Math.round(Number(value) * MS_PER_SECOND));
+    if (schema.isTimestampSchema()) return time(value);
     return within(schema, value, read);
+}
+
+/** Seconds since 1970, which may be written as text. A date in words would be no time, and what is no number a wrong one. */
+function time(value: unknown): Date {
+    const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+    if (typeof seconds === 'number' && Number.isFinite(seconds)) return new Date(Math.round(seconds * MS_PER_SECOND));
+    throw wrong('TypeError', 'The answer has a time that is not in seconds.');
 }
 
 /** The members of a structure, list or map; what is undefined then is none. Anything else stays as it is. */

@@ -65,6 +65,24 @@ test('a page with a limit is one request of that size', async () => {
     ]);
 });
 
+test.each([
+    { action: 'list-warehouses', field: 'warehouses', statement: 'SHOW WAREHOUSES' },
+    { action: 'list-tables', field: 'tables', statement: 'SHOW TABLES IN ACCOUNT' }
+])('each page of $action over the account is one request', async ({ action, field, statement }) => {
+    world = await startWorld({
+        fill: ({ account }) => {
+            for (const name of ['D1', 'D2', 'D3']) {
+                account.addTable(account.addSchema(account.addDatabase({ name }), { name: 'S' }), { name: 'T' }, []);
+                account.addWarehouse({ name });
+            }
+        }
+    });
+    world.statements();
+    const found = await pages(world, KEY_PAIR, action, field, { limit: 2 });
+    expect(found).toHaveLength(2);
+    expect(world.statements()).toEqual([statement, statement]);
+});
+
 test('views with long texts make pages by bytes, every view once', { timeout: 60_000 }, async () => {
     const VIEWS = 60;
     world = await startWorld({

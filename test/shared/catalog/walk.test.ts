@@ -4,6 +4,7 @@ import { scopeOf } from '../../../shared/catalog/scope.js';
 import type { WalkedKind } from '../../../shared/catalog/kind.js';
 import { columns } from '../../../shared/catalog/kinds/columns.js';
 import { schemas } from '../../../shared/catalog/kinds/schemas.js';
+import { stages } from '../../../shared/catalog/kinds/stages.js';
 import { tables } from '../../../shared/catalog/kinds/tables.js';
 import { walkDatabases } from '../../../shared/catalog/walk.js';
 import type { Bookmark } from '../../../shared/catalog/bookmark.js';
@@ -233,6 +234,16 @@ test('what was found too large is not asked for as a whole again', async () => {
     ]);
     const rest = await walk(account, columns, position);
     expect(found.length + rest.found.length).toBe(2 * (5001 + 10 + 10));
+});
+
+test('what has no parts is told to be too large at once, and read when it no longer is', async () => {
+    const account = fakeAccount(content({ A: { BIG: names(10_500), SMALL: names(3) } }));
+    account.capForm = 'error';
+    const first = await walk(account, stages, null, 1);
+    const second = await walk(account, stages, first.stoppedAt, 1);
+    expect(second.unreadable).toEqual(['A/BIG']);
+    account.content.get('A')?.set('BIG', names(5));
+    expect(await walk(account, stages, first.stoppedAt)).toMatchObject({ unreadable: [], found: { length: 8 } });
 });
 
 test('a schema that is gone when its walk goes on is no trouble', async () => {
