@@ -1,10 +1,15 @@
 /** Nothing but `JSON.parse` of the very answers that a sync reads: no reader of them can take less. */
+import { isAxiosError } from 'axios';
 import type { z } from 'zod';
 import { cpuSeconds } from './counting-handle.js';
 import type { CountingHandle } from './counting-handle.js';
 import type { OrderSchema } from './reading.js';
 import { AnswerSchema } from './sql-api.js';
 import { REQUESTS_AT_ONCE } from '../../shared/limits.js';
+
+/** What it takes to ask for the rest; an answer that refuses, as of SHOW past the cap, has no rest. */
+const HeadSchema = AnswerSchema.omit({ data: true });
+type Head = z.output<typeof HeadSchema>;
 
 interface Parsed {
     readonly bytes: number;
@@ -20,14 +25,14 @@ export async function parseAnswers(order: z.output<typeof OrderSchema>): Promise
         'content-type': 'application/json',
         'x-snowflake-authorization-token-type': 'KEYPAIR_JWT'
     };
-    const parsed = async (path: string, init: RequestInit): Promise<z.output<typeof AnswerSchema>> => {
+    const parsed = async (path: string, init: RequestInit): Promise<Head> => {
         const response = await fetch(new URL(path, order.snowflake), { ...init, headers });
         const text = await response.text();
         const start = cpuSeconds();
         const value: unknown = JSON.parse(text);
         usedCpu += cpuSeconds() - start;
         bytes += text.length;
-        return AnswerSchema.parse(value);
+        return HeadSchema.parse(value);
     };
     for (const statement of order.statements) {
         const body = JSON.stringify({ statement });
@@ -43,11 +48,12 @@ export async function parseAnswers(order: z.output<typeof OrderSchema>): Promise
 export async function fetchAnswers(order: z.output<typeof OrderSchema>, handle: CountingHandle): Promise<number> {
     let bytes = 0;
     const request = { baseUrlOverride: 'https://myorg-myaccount.snowflakecomputing.com', responseType: 'arraybuffer' };
-    const fetched = async (config: Record<string, unknown>): Promise<z.output<typeof AnswerSchema>> => {
-        const { data } = await handle.proxy({ ...request, headers: { accept: 'application/json' }, ...config });
+    const fetched = async (config: Record<string, unknown>): Promise<Head> => {
+        const answer = handle.proxy({ ...request, headers: { accept: 'application/json' }, ...config });
+        const { data } = await answer.catch(refusalOf);
         const text = String(data);
         bytes += text.length;
-        return AnswerSchema.parse(JSON.parse(text));
+        return HeadSchema.parse(JSON.parse(text));
     };
     const left = [...order.statements];
     const reader = async (): Promise<void> => {
@@ -62,6 +68,11 @@ export async function fetchAnswers(order: z.output<typeof OrderSchema>, handle: 
     };
     await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, reader));
     return bytes;
+}
+
+function refusalOf(error: unknown): { readonly data: unknown } {
+    if (isAxiosError<unknown>(error) && error.response) return error.response;
+    throw error;
 }
 
 function tokenOf(connection: Readonly<Record<string, unknown>>): unknown {
