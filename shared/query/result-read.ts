@@ -4,6 +4,7 @@
  */
 import type { SyncHandle } from '../nango/handle.js';
 import { batchesOf } from '../nango/record-batches.js';
+import { FIRST_ROW } from '../snowflake/client.js';
 import type { RowPlace, SnowflakeClient } from '../snowflake/client.js';
 import { noteEnd } from '../sync/full-read.js';
 import type { FullRead, WindowEnd } from '../sync/full-read.js';
@@ -16,8 +17,6 @@ import type { Opened } from './result.js';
 import type { QueryResult } from './rows.js';
 
 export const QUERY_RESULT_MODEL = 'QueryResult';
-
-const FROM_THE_START: RowPlace = { partition: 0, row: 0 };
 
 export interface Reading {
     readonly nango: SyncHandle<QueryCheckpoint>;
@@ -56,7 +55,7 @@ export class ResultRead implements FullRead<ResultRead> {
         const { opened, memory } = reading;
         const { result, places, at } = opened;
         this.#reading = reading;
-        this.#from = at ?? FROM_THE_START;
+        this.#from = at ?? FIRST_ROW;
         this.isAtStart = this.#from.partition === 0 && this.#from.row === 0;
         this.isNoted = isStored && at !== null;
         // A new result gives the rows of the boundary once more, and the latest that was saved of them counts.

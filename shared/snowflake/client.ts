@@ -82,6 +82,8 @@ export interface RowPlace {
     readonly row: number;
 }
 
+export const FIRST_ROW: RowPlace = { partition: 0, row: 0 };
+
 /** Some rows, one after the other, of one partition. */
 export interface Slice {
     readonly rows: readonly Row[];

@@ -1,7 +1,9 @@
 /** The rows of one piece of an answer, held until they are read: as bytes where they are many, as values where they are few. */
 
-/** Rows that are handed over at once; what is made of them fills one batch of records. */
-export const SLICE_ROWS = 1000;
+import { RECORDS_AT_ONCE } from '../limits.js';
+
+/** Rows that are handed over at once: what is made of them fills one batch. */
+export const SLICE_ROWS = RECORDS_AT_ONCE;
 
 export interface HeldRows {
     readonly count: number;

@@ -2,11 +2,10 @@
  * A result whose pieces are fetched when they are asked for, and whose rows are made when they are read: two pieces are in
  * memory at most, and of their rows some at a time.
  */
+import { FIRST_ROW } from './client.js';
 import type { Row, RowPlace, Slice, StatementResult } from './client.js';
 import type { SnowflakeError } from './errors.js';
 import type { HeldRows } from './held-rows.js';
-
-const FIRST_ROW: RowPlace = { partition: 0, row: 0 };
 
 interface Pieces {
     readonly partitionCount: number;
