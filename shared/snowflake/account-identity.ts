@@ -5,7 +5,7 @@
  * https://docs.snowflake.com/en/user-guide/admin-account-identifier
  */
 import { z } from 'zod';
-import { GOVERNMENT_PART, HOME_REGION, isRegion, listedRegion } from './regions.js';
+import { CLOUD_PART, GOVERNMENT_PART, HOME_REGION, isRegion, listedRegion } from './regions.js';
 
 /** As Snowflake says it of the account that a session is in; what it does not say is an empty text. */
 export const AccountIdentitySchema = z.object({
@@ -102,7 +102,7 @@ function hostLabel(name: string): string {
 function printedRegion(text: string): Region | null {
     if (text === '') return null;
     const parts = (text.toLowerCase().split('.').at(-1) ?? '').split(/[^a-z0-9]+/);
-    const cloud = parts.find((part) => CLOUDS.has(part)) ?? null;
+    const cloud = parts.find((part) => CLOUD_PART.test(part)) ?? null;
     return { name: plain(parts.filter((part) => part !== cloud)), cloud };
 }
 
@@ -111,14 +111,12 @@ function regionInHost(labels: readonly string[]): Region {
     const given = labels.length === 0 ? HOME_REGION : (listedRegion(labels) ?? labels.join('.'));
     const parts = given.split('.');
     const last = parts.at(-1) ?? '';
-    const isCloud = CLOUDS.has(last);
+    const isCloud = CLOUD_PART.test(last);
     return {
         name: plain((isCloud ? parts.slice(0, -1) : parts).flatMap((part) => part.split('-'))),
         cloud: isCloud ? last : 'aws'
     };
 }
-
-const CLOUDS: ReadonlySet<string> = new Set(['aws', 'azure', 'gcp']);
 
 /** What stands for a government's own deployment comes first in a host, and last in what is printed. */
 function plain(parts: readonly string[]): string {

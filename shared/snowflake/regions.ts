@@ -24,7 +24,7 @@ export const REGIONS = names(
     'korea-central.azure, southeast-asia.azure, australia-east.azure'
 );
 
-const CLOUD = /^(?:aws|azure|gcp)$/;
+export const CLOUD_PART = /^(?:aws|azure|gcp)$/;
 export const GOVERNMENT_PART = /^(?:fhplus|dod)$/;
 /** A region that came after this list: with its cloud, which every new one has, or with a number, as AWS names its own. */
 const NEW_REGION = /^(?=.{5})[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
@@ -37,7 +37,7 @@ const BY_NAME: ReadonlyMap<string, string> = new Map(REGIONS.map((region) => [na
 export function listedRegion(labels: readonly string[]): string | undefined {
     const listed = BY_NAME.get(nameOf(labels));
     const cloud = labels.at(-1) ?? '';
-    if (listed === undefined || !CLOUD.test(cloud)) return listed;
+    if (listed === undefined || !CLOUD_PART.test(cloud)) return listed;
     return listed.endsWith(`.${cloud}`) || (cloud === 'aws' && !listed.includes('.')) ? listed : undefined;
 }
 
@@ -47,15 +47,15 @@ export function isRegion(labels: readonly string[]): boolean {
     const [first = '', ...others] = labels;
     const [region = '', cloud, ...more] = GOVERNMENT_PART.test(first) ? others : labels;
     if (more.length > 0) return false;
-    return cloud === undefined ? NEW_AWS_REGION.test(region) : NEW_REGION.test(region) && CLOUD.test(cloud);
+    return cloud === undefined ? NEW_AWS_REGION.test(region) : NEW_REGION.test(region) && CLOUD_PART.test(cloud);
 }
 
 /** What stands beside a region and is none: `xy12345.aws` is no account of that name. */
 export function isRegionPart(label: string): boolean {
-    return CLOUD.test(label) || GOVERNMENT_PART.test(label);
+    return CLOUD_PART.test(label) || GOVERNMENT_PART.test(label);
 }
 
 function nameOf(labels: readonly string[]): string {
     const last = labels.at(-1) ?? '';
-    return (CLOUD.test(last) ? labels.slice(0, -1) : labels).map((label) => label.replaceAll('-', '')).join('.');
+    return (CLOUD_PART.test(last) ? labels.slice(0, -1) : labels).map((label) => label.replaceAll('-', '')).join('.');
 }
