@@ -48,13 +48,14 @@ async function readRoles(start: Start, walk: OpenWalk<Role>): Promise<void> {
     const saver = new RoleSaver(walk);
     for (const level of graph.levels()) {
         // Which of the saved ones this walk has saved shows level by level.
-        const isSaved = ({ name }: ListedRole): boolean => saver.isBehind(level.name, name) && saved.has(name);
-        const savedOnes = level.roles.filter(isSaved);
-        for (const { name } of savedOnes) reader.know(name, saved.get(name)?.members ?? null);
+        const savedOf = ({ name }: ListedRole): SavedEdges | null =>
+            (saver.isBehind(level.name, name) ? saved.get(name) : null) ?? null;
+        for (const role of level.roles) {
+            const edges = savedOf(role);
+            if (edges) reader.know(role.name, edges.members);
+        }
         reader.wantNext(level.roles);
-        const savedChildrenOf = (role: ListedRole): readonly string[] | null =>
-            (isSaved(role) && saved.get(role.name)?.children) || null;
-        const reading = { from, walk, graph, reader, queries, saver, isSaved, savedChildrenOf };
+        const reading = { from, walk, graph, reader, queries, saver, savedOf };
         await (level.isLeftOver ? readLeftOver(level, reading) : readLevel(level, reading));
     }
     await saver.end();
@@ -68,10 +69,8 @@ interface Reading {
     readonly reader: MemberReader;
     readonly queries: Queries;
     readonly saver: RoleSaver;
-    /** By an earlier execution of this walk. */
-    readonly isSaved: (role: ListedRole) => boolean;
-    /** As its record has them; null where it was not saved, or has others by now. */
-    readonly savedChildrenOf: (role: ListedRole) => readonly string[] | null;
+    /** As an earlier execution of this walk saved it; null where none has. */
+    readonly savedOf: (role: ListedRole) => SavedEdges | null;
 }
 
 /** Tells the reader what two queries say of all roles, once, where the settings ask for them. */
@@ -104,11 +103,11 @@ async function membersOf(role: ListedRole, { reader, queries, saver }: Reading):
 }
 
 async function readLevel({ name: level, roles }: RoleLevel, reading: Reading): Promise<void> {
-    const { graph, saver, isSaved } = reading;
+    const { graph, saver, savedOf } = reading;
     for (const role of roles) {
         const members = await membersOf(role, reading);
         graph.meet(role.name, members);
-        await saver.add(level, toRole(role, members, graph.childrenOf(role.name)), isSaved(role));
+        await saver.add(level, toRole(role, members, graph.childrenOf(role.name)), savedOf(role) !== null);
     }
 }
 
@@ -117,7 +116,7 @@ async function readLevel({ name: level, roles }: RoleLevel, reading: Reading): P
  * before, are asked what they have, which costs a request more for each that is not saved yet.
  */
 async function readLeftOver({ name: level, roles }: RoleLevel, reading: Reading): Promise<void> {
-    const { from, walk, graph, reader, saver, isSaved, savedChildrenOf } = reading;
+    const { from, walk, graph, reader, saver, savedOf } = reading;
     const isSecondTime = [level, BEFORE_LEFT_OVER].includes(walk.resumeAt?.place[0] ?? '');
     const areFew = roles.length <= FEW_LEFT_OVER && !isSecondTime;
     if (!isSecondTime) await saver.note(BEFORE_LEFT_OVER);
@@ -125,15 +124,15 @@ async function readLeftOver({ name: level, roles }: RoleLevel, reading: Reading)
     for (const role of roles) {
         const members = await membersOf(role, reading);
         graph.meet(role.name, members);
-        const children = areFew ? null : (savedChildrenOf(role) ?? (await rolesOf(from, role.name, reader.nameOf)));
-        if (Array.isArray(children)) await saver.add(level, toRole(role, members, children), isSaved(role));
+        const children = areFew ? null : (savedOf(role)?.children ?? (await rolesOf(from, role.name, reader.nameOf)));
+        if (Array.isArray(children)) await saver.add(level, toRole(role, members, children), savedOf(role) !== null);
         else open.push(role);
     }
     for (const role of open) {
         const children = graph.childrenOf(role.name);
         // A role whose members could not be listed may be a child of any other.
         const areAll = reader.unseen.length === 0 || children.length === role.granted_roles;
-        await saver.add(level, toRole(role, reader.knownOf(role), areAll ? children : null), isSaved(role));
+        await saver.add(level, toRole(role, reader.knownOf(role), areAll ? children : null), savedOf(role) !== null);
     }
 }
 
