@@ -48,9 +48,10 @@ const WalkSchema = z.object({
     /** An execution that reads by queries has `begun` and saved nothing yet; one has come to its end like that, `in_vain`. */
     tried: z.enum(['', 'begun', 'in_vain']).default(''),
     /** A place behind the one that was reached that is too large for one answer. */
-    divided: z.array(z.string()).default([])
+    divided: z.array(anyText).default([])
 });
-export type WalkNote = z.infer<typeof WalkSchema>;
+/** What is too large stands in the bookmark. */
+export type WalkNote = Omit<z.infer<typeof WalkSchema>, 'divided'>;
 
 const MemorySchema = z.object({
     account: anyText,
@@ -87,7 +88,7 @@ export function readCheckpoint(stored: unknown): Left | null {
     };
 }
 
-function positionIn(fields: CatalogCheckpoint, { divided: place }: WalkNote): Bookmark | null {
+function positionIn(fields: CatalogCheckpoint, { divided: place }: z.infer<typeof WalkSchema>): Bookmark | null {
     const at = fromFields(fields);
     return place.length === 0 ? at : divided(place, at);
 }

@@ -76,8 +76,7 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
             keep_all: false,
             found: false,
             met: '',
-            tried: '',
-            divided: []
+            tried: ''
         };
         this.#met = known && new Met(known, this.#note.met);
         this.found = this.#note.found;
