@@ -1,5 +1,6 @@
 /** The figures as tables, for a terminal and for docs alike. */
 import { KEY_PAIR } from '../../local/world.js';
+import { compareNames } from '../../shared/snowflake/identifiers.js';
 import { nameOf, ownWork } from './figures.js';
 import type { Figures } from './figures.js';
 import { tableOf, wayOf, whole } from './markdown.js';
@@ -78,7 +79,8 @@ export function targetsTable(targets: readonly Target[]): string {
         const key = `${target.text}\n${target.of}`;
         rows.set(key, [...(rows.get(key) ?? []), target]);
     }
-    const sorted = [...rows.values()].sort(([a], [b]) => compare(a?.text ?? '', b?.text ?? ''));
+    // Rows of one promise stay in the order in which they were measured.
+    const sorted = [...rows.values()].sort(([a], [b]) => compareNames(a?.text ?? '', b?.text ?? ''));
     return tableOf([
         ['target', 'of', ...integrations.map(wayOf)],
         ...sorted.map((row): Cells => [
@@ -91,9 +93,6 @@ export function targetsTable(targets: readonly Target[]): string {
         ])
     ]);
 }
-
-/** Rows of one promise stay in the order in which they were measured. */
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** For whoever reads nothing else. */
 export function targetsHeld(targets: readonly Target[]): string {
