@@ -8,6 +8,7 @@ import { doesNotExist, tooManyRows } from '../failures.js';
 import { quoteIfNeeded } from '../names.js';
 import { fullName, specificType, typeName } from '../full-name.js';
 import { readKind } from '../kinds/index.js';
+import { readContainer } from './grant-clauses.js';
 
 import type { ResultSet } from '../../types.js';
 import type { CellText } from '../cells.js';
@@ -75,9 +76,7 @@ function selectFuture(context: Context, reader: Reader): Row[] {
         return future.filter(({ grantee }) => grantee.kind === 'ROLE' && grantee.name === role).map(futureRow);
     }
     reader.expect('IN');
-    const container = reader.accept('SCHEMA')
-        ? context.scopeSchema(reader.qualifiedName())
-        : (reader.expect('DATABASE'), context.scopeDatabase(reader.name()));
+    const container = readContainer(context, reader);
     return future.filter((grant) => grant.container === container).map(futureRow);
 }
 

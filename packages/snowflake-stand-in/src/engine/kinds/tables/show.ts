@@ -8,11 +8,14 @@ import type { Context } from '../../context.js';
 import type { Listing, ShowCommand } from '../../listing.js';
 import type { Table } from '../../objects.js';
 
+/** As statements and listings name them. */
+export const TABLE_SORTS = ['EXTERNAL', 'DYNAMIC', 'ICEBERG', 'EVENT', 'HYBRID'] as const;
+
 export const tableListing: Listing = {
     name: 'TABLES',
     clauses: { ...IN_SCHEMA, history: true },
     cutAtCap: false,
-    sorts: ['EXTERNAL', 'DYNAMIC', 'ICEBERG', 'EVENT', 'HYBRID'],
+    sorts: TABLE_SORTS,
     columns: (terse, history) =>
         terse
             ? TERSE

@@ -4,19 +4,18 @@ import { createRelation, findRelation, renameRelation, touchRelation } from '../
 import { changeTable } from './alter.js';
 import { createTable } from './create.js';
 import { keyListings } from './show-keys.js';
-import { tableListing } from './show.js';
+import { TABLE_SORTS, tableListing } from './show.js';
 
 import type { Table } from '../../objects.js';
 import type { Kind } from '../kind.js';
 
 const type = 'TABLE';
 const ALL = ['DELETE', 'INSERT', 'REFERENCES', 'SELECT', 'TRUNCATE', 'UPDATE'];
-const SORTS = ['EXTERNAL', 'DYNAMIC', 'ICEBERG', 'EVENT', 'HYBRID'];
 
 export const tables: Kind<Table> = {
     type,
-    modifiers: ['TRANSIENT', 'TEMPORARY', 'TEMP', 'VOLATILE', 'LOCAL', 'GLOBAL', ...SORTS],
-    sorts: [...SORTS, 'TRANSIENT', 'TEMPORARY'],
+    modifiers: ['TRANSIENT', 'TEMPORARY', 'TEMP', 'VOLATILE', 'LOCAL', 'GLOBAL', ...TABLE_SORTS],
+    sorts: [...TABLE_SORTS, 'TRANSIENT', 'TEMPORARY'],
     home: 'SCHEMA',
     privileges: {
         [type]: ALL,
