@@ -71,6 +71,14 @@ test.each(INTEGRATIONS.flatMap((integration) => READINGS.map((reading) => [integ
     }
 );
 
+/** As if the sync had never run. */
+function forget({ nango }: World, integration: string, sync: string): void {
+    const connection = nango.connections.find(integration, CONNECTION);
+    if (!connection) throw new Error('No connection');
+    nango.resetSync(connection, sync, 'base');
+    nango.recordStore.deleteConnection(connection.id);
+}
+
 /** A whole run, then one that is killed after so many requests, again and again. Those that do not end, or not as the whole. */
 async function stuckOnes(
     of: World,
@@ -79,13 +87,7 @@ async function stuckOnes(
     lives: readonly number[] = [REQUESTS]
 ): Promise<string[]> {
     const { nango } = of;
-    const connection = nango.connections.find(integration, CONNECTION);
-    if (!connection) throw new Error('No connection');
-    const forget = (): void => {
-        nango.resetSync(connection, sync, 'base');
-        nango.recordStore.deleteConnection(connection.id);
-    };
-    forget();
+    forget(of, integration, sync);
     const base = await nango.runSync(integration, sync, CONNECTION);
     expect(base.error).toBeNull();
     expect(base.logs.filter(({ message }) => message.includes('SHOW is used instead'))).toEqual([]);
@@ -94,7 +96,7 @@ async function stuckOnes(
     expect(expected.length).toBeGreaterThan(0);
     const stuck: string[] = [];
     for (const killAfterRequests of lives) {
-        forget();
+        forget(of, integration, sync);
         let last = await nango.runSync(integration, sync, CONNECTION, { killAfterRequests });
         let executions = 1;
         for (; last.status === 'killed' && executions < MOST_EXECUTIONS; executions += 1) {
@@ -256,10 +258,7 @@ test.each([20, 80])(
             odd.snowflake.faults.order({ kind: 'rewrite', change: withMoreCounted }, { statement: 'SHOW ROLES' }, 1000);
             expect((await odd.nango.runSync(KEY_PAIR, 'roles', CONNECTION)).error).toBeNull();
             expect(edges()).toEqual(expected);
-            const connection = odd.nango.connections.find(KEY_PAIR, CONNECTION);
-            if (!connection) throw new Error('No connection');
-            odd.nango.resetSync(connection, 'roles', 'base');
-            odd.nango.recordStore.deleteConnection(connection.id);
+            forget(odd, KEY_PAIR, 'roles');
             let last = await odd.nango.runSync(KEY_PAIR, 'roles', CONNECTION, { killAfterRequests: 12 });
             for (let executions = 1; last.status === 'killed' && executions < 60; executions += 1) {
                 last = await odd.nango.runSync(KEY_PAIR, 'roles', CONNECTION, { killAfterRequests: 12 });
