@@ -46,7 +46,14 @@ export interface Managed {
     /** ARN of the role that Secrets Manager rotates with. */
     readonly role: string;
     readonly days: number;
-    make(format: string): Promise<SecretContent>;
+    /** Each time new ones, which end those that were made before; tried before they are answered. */
+    make(format: string): Promise<MadeCredentials>;
+}
+
+export interface MadeCredentials {
+    readonly content: SecretContent;
+    /** Throws ActionableError where they no longer let anybody in. */
+    tryAgain(): Promise<void>;
 }
 
 export interface DestinationType {

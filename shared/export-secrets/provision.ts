@@ -13,6 +13,7 @@ import { endFailed, evict } from './end.js';
 import { glueConnectionProblem } from './glue-connection.js';
 import { holderFrom } from './holder.js';
 import { isActive, step } from './lifecycle.js';
+import { storeManaged } from './managed.js';
 import { markOf } from './mark.js';
 import { endingWithConnection } from './orphan.js';
 import { postpone, waitsOf } from './postpone.js';
@@ -22,6 +23,7 @@ import { NOTHING_IN_THE_WAY } from './record.js';
 import type { Problem, Row } from './record.js';
 import { readRows, saveRow } from './rows.js';
 import { alreadyExists, takeClaim } from './succession.js';
+import type { StoredSecret } from './vault.js';
 import { endsDestination } from './verdict.js';
 
 /** How many runs may begin with one destination and never come to an end. */
@@ -86,15 +88,8 @@ async function attempt(context: Context, type: DestinationType, row: Row): Promi
 }
 
 async function store(context: Context, row: Row, held: Held, candidate: Candidate): Promise<Row> {
-    const { managed } = candidate;
-    const content = managed ? await managed.make(held.holder.format) : candidate.content(held.holder.format);
-    const made = await context.vault.store(row, held.holder, content);
-    if (managed) await context.vault.rotateByItself(row.secret_name, managed, content);
-    const { arn } = made;
+    const { arn, version, mark } = await storeContent(context, row, held, candidate);
     const metadata = { ...candidate.metadata };
-    // What AWS rotates becomes another version by itself, and other credentials than those that were stored first.
-    const version = managed ? null : made.version;
-    const mark = managed ? null : await markOf(content.secretString);
     const stored = { arn, version, mark, destination_metadata: metadata };
     if ((await context.claim.commit(held, { phase: 'active', stored })) === null) {
         const now = await context.claim.readSurely(row.id);
@@ -114,6 +109,19 @@ async function store(context: Context, row: Row, held: Held, candidate: Candidat
     });
     const kept = await keep(context, validated);
     return isActive(kept.status) ? await withGlueConnection(context, kept, candidate) : kept;
+}
+
+/** What AWS rotates becomes another version by itself, and other credentials than those that were stored first. */
+async function storeContent(
+    context: Context,
+    row: Row,
+    held: Held,
+    candidate: Candidate
+): Promise<StoredSecret & { readonly mark: string | null }> {
+    const { managed } = candidate;
+    if (managed) return { arn: await storeManaged(context, row, held, managed), version: null, mark: null };
+    const content = candidate.content(held.holder.format);
+    return { ...(await context.vault.store(row, held.holder, content)), mark: await markOf(content.secretString) };
 }
 
 /** The destination is good without it: what is wrong with it shows, and the hourly run goes on with it. */

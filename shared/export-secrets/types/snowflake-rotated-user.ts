@@ -58,11 +58,14 @@ export function managedCredentials(wanted: RotatedUser): Managed {
             const client = wanted.connect();
             try {
                 await client.execute(`${alter} SET RSA_PUBLIC_KEY = ${quoteLiteral(publicKey)}`);
-                await wanted.tryKey(privateKey);
-                if (format !== MANAGED_TOKEN) return wanted.write(privateKey);
+                const tryKey = async (): Promise<void> => await wanted.tryKey(privateKey);
+                await tryKey();
+                if (format !== MANAGED_TOKEN) return { content: wanted.write(privateKey), tryAgain: tryKey };
                 const token = await newToken(client, alter, wanted.role, days);
-                await wanted.tryToken(privateKey, token.secret);
-                return wanted.writeToken(privateKey, token);
+                const tryToken = async (): Promise<void> => await wanted.tryToken(privateKey, token.secret);
+                await tryToken();
+                const tryBoth = async (): Promise<void> => void (await Promise.all([tryKey(), tryToken()]));
+                return { content: wanted.writeToken(privateKey, token), tryAgain: tryBoth };
             } finally {
                 await client.close();
             }

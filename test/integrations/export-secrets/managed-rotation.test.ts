@@ -4,10 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rotate } from 'aws-stand-in/secrets-manager/rotation.js';
 import { startAws } from 'aws-stand-in/server.js';
 import type { EmbeddedAws } from 'aws-stand-in/server.js';
+import type { Connection } from 'nango-stand-in/connections.js';
+import { publicKeyFingerprint } from 'snowflake-stand-in/engine/public-key.js';
 import { CONNECTION, KEY_PAIR, PASSWORD, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { ExportSecretSchema } from '../../../shared/export-secrets/record.js';
 import type { ExportSecret } from '../../../shared/export-secrets/record.js';
+import { readPrivateKey } from '../../../shared/snowflake/key-pair.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/rotation';
 
@@ -41,6 +44,12 @@ afterAll(async () => {
 
 async function refused(integration: string, input: object): Promise<unknown> {
     return (await world.nango.runAction(integration, 'create-export-secret', CONNECTION, input)).error?.payload;
+}
+
+function connectionOf(id: string): Connection {
+    const found = world.nango.connections.find(KEY_PAIR, id);
+    if (found === null) throw new Error(`No connection ${id}`);
+    return found;
 }
 
 async function get(id: string): Promise<ExportSecret> {
@@ -85,9 +94,7 @@ test('another user gets a key that AWS rotates, and a rotation is seen as health
 
 test('another user gets a key and a token that AWS rotates, tried by a sign-in with each', async () => {
     world.nango.environment.set('EXPORT_SECRETS_ROTATION_ROLE_ARN', ROLE);
-    const destination = world.nango.connections.find(KEY_PAIR, CONNECTION);
-    if (destination === null) throw new Error('No connection');
-    destination.tags = { organization_id: randomUUID() };
+    connectionOf(CONNECTION).tags = { organization_id: randomUUID() };
     const input = { name: 'a', rotated_user: 'token_svc', role: 'PUBLIC', format: 'aws_pat' };
     const without = { name: 'a', format: 'aws_pat' };
     expect(await refused(KEY_PAIR, without)).toMatchObject({ code: 'invalid_input' });
@@ -117,4 +124,82 @@ test('another user gets a key and a token that AWS rotates, tried by a sign-in w
     expect(world.nango.journal.search(value.patTokenValue)).toEqual([]);
     expect((await world.nango.runSync(KEY_PAIR, 'export-secrets', CONNECTION)).error).toBeNull();
     expect(await get(made.id)).toMatchObject({ integration_status: 'Connected', error: null });
+});
+
+/** Of a connection of its own; the sync has not begun with it. */
+async function pending(input: object): Promise<{ readonly connection: string; readonly id: string }> {
+    const { credentials, connectionConfig } = connectionOf(CONNECTION);
+    const id = randomUUID();
+    world.nango.addConnection({
+        integration: KEY_PAIR,
+        id,
+        credentials,
+        connectionConfig,
+        tags: { organization_id: randomUUID() }
+    });
+    const trigger = world.nango.trigger.bind(world.nango);
+    world.nango.trigger = () => undefined;
+    const begun = await world.nango.runAction(KEY_PAIR, 'create-export-secret', id, input);
+    world.nango.trigger = trigger;
+    return { connection: id, id: ExportSecretSchema.parse(begun.output).id };
+}
+
+/** What is stored lets its readers in: key and token are the ones that the user has now. */
+async function expectWorking(connection: string, id: string): Promise<void> {
+    const { output } = await world.nango.runAction(KEY_PAIR, 'get-export-secret', connection, { id });
+    const made = ExportSecretSchema.parse(output);
+    expect(made).toMatchObject({ status: 'Validated', error: null });
+    const secret = aws.secrets().named(made.secret_name, aws.clock.now());
+    expect(secret?.rotation).not.toBeNull();
+    const current = [...(secret?.versions.values() ?? [])].find(({ stages }) => stages.has('AWSCURRENT'));
+    const value = JSON.parse(current?.value.SecretString ?? '');
+    const user = world.engine.account.user(value.user);
+    expect(publicKeyFingerprint(user.rsaPublicKey ?? '')).toBe(readPrivateKey(value.privateKey)?.fingerprint);
+    if (made.format === 'aws_pat') expect(value.patTokenValue).toBe(user.namedAccessTokens[value.patTokenName]?.secret);
+}
+
+/** One run is held at a request to AWS, and another one comes to its end meanwhile. */
+async function overlap(options: object, match: Parameters<EmbeddedAws['faults']['hold']>[0]): Promise<boolean> {
+    world.nango.environment.set('EXPORT_SECRETS_ROTATION_ROLE_ARN', ROLE);
+    const { connection, id } = await pending({ name: 'a', ...options });
+    const hold = aws.faults.hold(match);
+    const first = world.nango.runSync(KEY_PAIR, 'export-secrets', connection);
+    const isHeld = await Promise.race([hold.reached.then(() => true), first.then(() => false)]);
+    if (isHeld) await world.nango.runSync(KEY_PAIR, 'export-secrets', connection);
+    hold.release();
+    await first;
+    aws.faults.clear();
+    await expectWorking(connection, id);
+    return isHeld;
+}
+
+const KEY = { rotated_user: 'export_svc' };
+const TOKEN = { rotated_user: 'token_svc', role: 'PUBLIC', format: 'aws_pat' };
+
+test('two runs at once, the second at every request of the first, store the key that the user has in the end', async () => {
+    let after = 0;
+    while (await overlap(KEY, { after })) after += 1;
+    expect(after).toBeGreaterThan(4);
+});
+
+test('two runs at once store the token that the user has in the end', async () => {
+    expect(await overlap(TOKEN, { operation: 'CreateSecret' })).toBe(true);
+});
+
+test.each([
+    ['key', KEY, 'SET RSA_PUBLIC_KEY'],
+    ['token', TOKEN, 'ADD PROGRAMMATIC ACCESS TOKEN']
+])('a %s that another run replaces before it is tried is no refusal', async (_name, options, statement) => {
+    world.nango.environment.set('EXPORT_SECRETS_ROTATION_ROLE_ARN', ROLE);
+    const { connection, id } = await pending({ name: 'a', ...options });
+    const user = world.engine.account.user(options.rotated_user.toUpperCase());
+    const { rsaPublicKey } = user;
+    const change = (answer: string): string => {
+        user.rsaPublicKey = rsaPublicKey;
+        user.namedAccessTokens = {};
+        return answer;
+    };
+    world.snowflake.faults.order({ kind: 'rewrite', change }, { statement });
+    expect((await world.nango.runSync(KEY_PAIR, 'export-secrets', connection)).error).toBeNull();
+    await expectWorking(connection, id);
 });
