@@ -16,8 +16,17 @@ export interface Served {
     stop(): Promise<void>;
 }
 
-export async function startServer(): Promise<Served> {
-    const port = await freePort();
+export async function startServer(attempts = 3): Promise<Served> {
+    try {
+        return await startOn(await freePort());
+    } catch (error) {
+        // Until the app listens, which it does last, somebody else may take the port.
+        if (attempts === 1 || !(error instanceof Error) || !error.message.includes('EADDRINUSE')) throw error;
+        return await startServer(attempts - 1);
+    }
+}
+
+async function startOn(port: number): Promise<Served> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
         cwd: FOLDER,
         env: { ...process.env, PORT: String(port), NANGO_SECRET_KEY: '' },

@@ -237,7 +237,8 @@ step('a password connects too, a wrong one does not', async () => {
 
 step('the checks say who the connection is and what it sees', async () => {
     await open('Checks');
-    await page.getByLabel('Connection').selectOption({ index: 0 });
+    // The screen before may still stand there, with a form about connections.
+    await page.getByRole('combobox', { name: 'Connection', exact: true }).selectOption({ index: 0 });
     await page.getByText('Everything that is needed works').waitFor();
     await page.getByText('Signed in as NANGO_SVC.').waitFor();
     await photograph('app-checks');
