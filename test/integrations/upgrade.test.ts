@@ -1,6 +1,7 @@
 /**
  * The functions of this version on what an earlier one has left in Nango: records keep their ids and are not updated,
- * nothing is deleted, and a run that the earlier one was cut off in goes on. `npm run record:upgrade` keeps the states.
+ * nothing is deleted, a run that the earlier one was cut off in goes on, and export destinations live on.
+ * `npm run record:upgrade` keeps the states.
  */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,6 +12,7 @@ import { checkpointKey } from 'nango-stand-in/execution.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { CONNECTION } from '../../local/world.js';
+import { DestinationSchema, leaveExports, startExportsWorld } from '../upgrade/exports.js';
 import { StateSchema } from '../upgrade/state.js';
 import type { SyncState } from '../upgrade/state.js';
 import { HOUR_MS, startUpgradeWorld } from '../upgrade/world.js';
@@ -24,6 +26,10 @@ const CASES = STATES.flatMap((state) =>
     Object.entries(state.integrations).flatMap(([integration, { metadata, syncs }]) =>
         Object.entries(syncs).map(([sync, left]) => ({ version: state.version, integration, metadata, sync, left }))
     )
+);
+
+const EXPORTS = STATES.flatMap(({ version, exports }) =>
+    Object.entries(exports).map(([integration, left]) => ({ version, integration, left }))
 );
 
 let world: UpgradeWorld;
@@ -73,6 +79,40 @@ test.each(
         expect({ model, ...counts }).toMatchObject({ model, added: 0, updated: 0, deleted: 0 });
         const ids = world.nango.records(left.integration, CONNECTION, model).map(({ id }) => id);
         expect(ids.sort()).toEqual(before.map(({ id }) => id).sort());
+    }
+});
+
+test.each(EXPORTS)('export destinations of $version on $integration go on', async ({ integration, left }) => {
+    const exporting = await startExportsWorld();
+    const { nango, clock } = exporting;
+    const call = async (action: string, input: object): Promise<object> => {
+        const { output, error } = await nango.runAction(integration, action, CONNECTION, input);
+        expect({ action, error }).toEqual({ action, error: null });
+        await nango.idle();
+        return DestinationSchema.parse(output);
+    };
+    try {
+        const records = await leaveExports(exporting, integration, left);
+        clock.advance(HOUR_MS);
+        const runs = await nango.runSyncToEnd(integration, 'export-secrets', CONNECTION);
+        expect(runs.map(({ error }) => error)).toEqual([null]);
+        // They have more fields now; what they said stays.
+        const said = nango.records(integration, CONNECTION, 'ExportSecret');
+        expect(said).toEqual(expect.arrayContaining(records.map((record) => expect.objectContaining(record))));
+        expect(said.length).toBe(records.length);
+        const again = await nango.runSync(integration, 'export-secrets', CONNECTION);
+        expect(again.counts['ExportSecret']).toMatchObject({ added: 0, updated: 0, deleted: 0 });
+        const [archived, active] = ['Archived', 'Validated'].map((status) =>
+            records.find((record) => record.status === status)
+        );
+        expect(await call('get-export-secret', { id: active?.id })).toMatchObject({ status: 'Validated', error: null });
+        expect(await call('disconnect-export-secret', { id: active?.id })).toMatchObject({ status: 'Archived' });
+        expect(await call('restore-export-secret', { id: archived?.id })).toMatchObject({
+            status: 'Validated',
+            name: 'first'
+        });
+    } finally {
+        await exporting.close();
     }
 });
 

@@ -15,13 +15,14 @@ import type { Cuts } from 'nango-stand-in/execution.js';
 import { z } from 'zod';
 
 import { CONNECTION } from '../../local/world.js';
+import { EXPORTING, makeExports, startExportsWorld } from './exports.js';
 import { RecordsSchema, StateSchema } from './state.js';
 import type { State, SyncState } from './state.js';
 import { HOUR_MS, startUpgradeWorld } from './world.js';
 import type { UpgradeWorld } from './world.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Its state is on AWS. */
+/** What it leaves lies on AWS as well, and is kept with that. */
 const ELSEWHERE = 'export-secrets';
 
 const Manifest = z.object({ version: z.string() });
@@ -43,7 +44,18 @@ async function stateOf(folder: string, commit: string, version: string): Promise
             }
             integrations[integration] = { metadata: connection.metadata ?? {}, syncs: states };
         }
-        return StateSchema.parse({ version, commit, integrations });
+        return StateSchema.parse({ version, commit, integrations, exports: await exportsOf(folder) });
+    } finally {
+        await world.close();
+    }
+}
+
+async function exportsOf(folder: string): Promise<State['exports']> {
+    const world = await startExportsWorld(folder);
+    try {
+        const made: State['exports'] = {};
+        for (const integration of EXPORTING) made[integration] = await makeExports(world, integration);
+        return made;
     } finally {
         await world.close();
     }
@@ -103,7 +115,7 @@ try {
     const { version } = Manifest.parse(JSON.parse(readFileSync(path.join(tree, 'package.json'), 'utf8')));
     const state = await stateOf(path.join(tree, 'integrations'), commit, version);
     const file = path.join(ROOT, 'test', 'upgrade', `${version}.json`);
-    writeFileSync(file, JSON.stringify(state));
+    writeFileSync(file, JSON.stringify(state, null, 4));
     run(ROOT, 'npx', 'oxfmt', file);
     process.stdout.write(`${file}\n`);
 } finally {

@@ -1,6 +1,8 @@
 /** What Nango holds of a connection once a version has synced it, and once it was cut off on the way. */
 import { z } from 'zod';
 
+import { ExportsSchema } from './exports.js';
+
 const CheckpointSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 /** By model, as they were saved: Nango compares records with the order of their fields. */
 export const RecordsSchema = z.record(z.string(), z.array(z.looseObject({ id: z.string() })));
@@ -31,7 +33,9 @@ export const StateSchema = z.object({
                 })
             )
         })
-    )
+    ),
+    /** By integration. */
+    exports: z.record(z.string(), ExportsSchema)
 });
 export type State = z.infer<typeof StateSchema>;
 export type SyncState = State['integrations'][string]['syncs'][string];

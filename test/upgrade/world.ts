@@ -2,7 +2,7 @@
 import { MovableClock } from 'stand-in-base/clock.js';
 
 import { PASSWORD, startWorld } from '../../local/world.js';
-import type { World } from '../../local/world.js';
+import type { World, WorldOptions } from '../../local/world.js';
 
 const RECORDED_AT = Date.UTC(2026, 10, 1, 9);
 export const HOUR_MS = 3_600_000;
@@ -31,9 +31,13 @@ export interface UpgradeWorld extends World {
 }
 
 /** `folder`: the compiled project of another version. */
-export async function startUpgradeWorld(folder?: string): Promise<UpgradeWorld> {
+export async function startUpgradeWorld(
+    folder?: string,
+    around: Pick<WorldOptions, 'hosts' | 'place'> = {}
+): Promise<UpgradeWorld> {
     const clock = new MovableClock(() => RECORDED_AT);
     const world = await startWorld({
+        ...around,
         engine: { now: () => clock.now() },
         nango: { clock, ...(folder !== undefined && { folder }) },
         fill: async (engine) => {
