@@ -7,7 +7,7 @@ import { Nango } from '@nangohq/node';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Connection } from 'nango-stand-in/connections.js';
-import type { User } from 'snowflake-stand-in/engine/kinds/users/user.js';
+import type { User } from 'snowflake-stand-in/engine/objects/user.js';
 import { ACCESS_TOKEN, CONNECTION, KEY_PAIR, OAUTH, PASSWORD, startWorld, USER, WAYS } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 

@@ -1,7 +1,7 @@
 /** What a connection no longer sees is not gone: large losses wait, and go when somebody says so. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExecutionResult } from 'nango-stand-in/outcome.js';
-import type { Securable } from 'snowflake-stand-in/engine/objects.js';
+import type { Securable } from 'snowflake-stand-in/engine/objects/tree.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { DATABASE_SYNCS } from '../../support/functions.js';

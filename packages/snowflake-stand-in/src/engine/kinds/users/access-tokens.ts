@@ -10,7 +10,7 @@ import { readCredentialChange, readProperties, textProperty } from '../../proper
 import { rotationGrace } from './rotation-grace.js';
 
 import type { ResultSet } from '../../../types.js';
-import type { NamedAccessToken, User } from './user.js';
+import type { NamedAccessToken, User } from '../../objects/user.js';
 import type { Reader } from '../../reader.js';
 
 /** Whether the next words name a token; they are read then. */

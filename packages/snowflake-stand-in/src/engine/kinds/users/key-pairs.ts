@@ -10,7 +10,7 @@ import { publicKeyFingerprint, readPublicKey } from '../../public-key.js';
 import { rotationGrace } from './rotation-grace.js';
 
 import type { ResultSet } from '../../../types.js';
-import type { NamedKeyPair, User } from './user.js';
+import type { NamedKeyPair, User } from '../../objects/user.js';
 import type { Reader } from '../../reader.js';
 
 const DAY_MS = 86_400_000;
