@@ -3,6 +3,7 @@
  * (it empties the metadata), and refuses another account there: the records of one would replace those of the other.
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { ActionableError } from '../errors.js';
 import { endsExecution } from '../nango/execution-end.js';
 import type { NangoHandle } from '../nango/handle.js';
@@ -55,7 +56,7 @@ export function nameOf({ organization, account, locator, region }: AccountIdenti
     return [locator, region].filter((part) => part !== '').join(' in ') || 'an account that Snowflake does not name';
 }
 
-const AllowedSchema = z.object({ allow_account: z.string() });
+const AllowedSchema = z.object({ allow_account: anyText });
 
 /** In any form that the syncs take. */
 async function isAllowed(nango: RememberingHandle, now: AccountIdentity): Promise<boolean> {

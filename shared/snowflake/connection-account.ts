@@ -4,6 +4,7 @@
  * whether two of them are the same: see account-identity.ts.
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { IDENTITY_SECONDS } from '../limits.js';
 import { isHostOf } from './account-identity.js';
 import type { AccountIdentity } from './account-identity.js';
@@ -21,7 +22,7 @@ export interface AccountHandle {
     getEnvironmentVariables(): Promise<readonly { readonly name: string; readonly value: string }[] | null>;
 }
 
-const text = z.string().nullish().catch(null);
+const text = anyText.nullish().catch(null);
 /** One key for each of Nango's providers; `snowflake` (OAuth) has the last. */
 const ConfigSchema = z.object({ account: text, subdomain: text, snowflake_account_url: text }).catch({});
 
