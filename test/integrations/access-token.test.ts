@@ -11,8 +11,8 @@ let world: World;
 let secret: string;
 beforeAll(async () => {
     world = await startWorld({ fill: ({ account }) => void account.addDatabase({ name: 'SALES' }) });
-    const { credentials } = world.nango.connections.find(ACCESS_TOKEN, CONNECTION) ?? {};
-    if (credentials?.type !== 'API_KEY') throw new Error('no token connection');
+    const { credentials } = world.nango.connections.get(ACCESS_TOKEN, CONNECTION);
+    if (credentials.type !== 'API_KEY') throw new Error('no token connection');
     secret = credentials.apiKey;
 });
 beforeEach(() => {
@@ -89,7 +89,7 @@ test('test-connection says when the token ends, warns within two weeks, and fail
     user.namedAccessTokens = { NANGO: token(10) };
     await ending(ACCESS_TOKEN);
     user.namedAccessTokens = { NANGO: token(-1) };
-    const noted = world.nango.connections.find(ACCESS_TOKEN, CONNECTION)?.metadata?.['snowflake_token'];
+    const noted = world.nango.connections.get(ACCESS_TOKEN, CONNECTION).metadata?.['snowflake_token'];
     const yesterday = new Date(Date.now() - DAY_MS).toISOString();
     world.setMetadata({ snowflake_token: { ...z.looseObject({}).parse(noted), expires_at: yesterday } });
     expect(await ending(ACCESS_TOKEN)).toMatchObject([

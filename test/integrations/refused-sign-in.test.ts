@@ -45,8 +45,7 @@ beforeAll(async () => {
     world.engine.account.grantRole('OTHER', { kind: 'USER', name: USER });
     publicKey = user().rsaPublicKey ?? '';
     for (const way of WAYS) {
-        const connection = nango.connections.find(way, CONNECTION);
-        if (connection === null) throw new Error(`no connection of ${way}`);
+        const connection = nango.connections.get(way, CONNECTION);
         found.set(way, connection);
         configs.set(way, connection.connectionConfig);
     }

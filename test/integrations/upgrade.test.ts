@@ -44,8 +44,7 @@ afterAll(async () => {
 /** Each sync has models and checkpoints of its own, so one world serves all, one version after the other. */
 function leave({ integration, metadata, sync, left }: (typeof CASES)[number], isInterrupted: boolean): Connection {
     const { connections, recordStore, checkpoints } = world.nango;
-    const connection = connections.find(integration, CONNECTION);
-    if (connection === null) throw new Error(`There is no connection of ${integration}.`);
+    const connection = connections.get(integration, CONNECTION);
     recordStore.deleteConnection(connection.id);
     checkpoints.deleteAll(`${connection.id}/`);
     connection.metadata = { ...metadata };

@@ -45,8 +45,8 @@ export async function startRotationWorld(): Promise<RotationWorld> {
     const listed = async (): Promise<SecretListEntry[]> =>
         (await secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true }))).SecretList ?? [];
     const reconnect = (privateKey: string): void => {
-        const connection = world.nango.connections.find(KEY_PAIR, CONNECTION);
-        if (connection) Object.assign(connection.credentials, { privateKey });
+        const connection = world.nango.connections.get(KEY_PAIR, CONNECTION);
+        Object.assign(connection.credentials, { privateKey });
     };
     const user = world.engine.account.user(USER);
     const { rsaPublicKey } = user;

@@ -1,6 +1,7 @@
 /** Executions that die after a few requests, each time: every one gets further, and the last one ends as if none had died. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import { PLAIN_KINDS } from 'snowflake-stand-in/engine/kinds/index.js';
 import { usageOf } from 'snowflake-stand-in/engine/system-views/account-usage.js';
 import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
@@ -19,8 +20,6 @@ const READINGS = [
     ['columns', 'account_usage'],
     ['roles', 'account_usage']
 ] as const;
-
-const DAY_MS = 24 * 3_600_000;
 
 let world: World;
 beforeAll(async () => {
@@ -73,8 +72,7 @@ test.each(INTEGRATIONS.flatMap((integration) => READINGS.map((reading) => [integ
 
 /** As if the sync had never run. */
 function forget({ nango }: World, integration: string, sync: string): void {
-    const connection = nango.connections.find(integration, CONNECTION);
-    if (!connection) throw new Error('No connection');
+    const connection = nango.connections.get(integration, CONNECTION);
     nango.resetSync(connection, sync, 'base');
     nango.recordStore.deleteConnection(connection.id);
 }
