@@ -25,6 +25,7 @@ let world: World;
 beforeAll(async () => {
     let now = Date.UTC(2026, 10, 26, 12);
     world = await startWorld({
+        nango: { waits: 'none' },
         engine: { now: () => now },
         fill: ({ account }) => {
             account.addDatabase({ name: 'SNOWFLAKE', kind: 'APPLICATION', owner: '' });
@@ -128,6 +129,7 @@ function fillPastTheCap({ account }: SnowflakeEngine): void {
 async function startPastTheCap(): Promise<World> {
     let now = Date.UTC(2026, 10, 26, 12);
     const large = await startWorld({
+        nango: { waits: 'none' },
         engine: { now: () => now, rowCap: LOW_CAP, capBehaviour: 'error' },
         fill: fillPastTheCap
     });
@@ -166,6 +168,7 @@ test.each(
 /** The cap as an error: the first page of a schema is asked for once more, after its refusal. */
 test('tables past the cap of SHOW get further with each', { timeout: 240_000 }, async () => {
     const large = await startWorld({
+        nango: { waits: 'none' },
         engine: { capBehaviour: 'error' },
         fill: ({ account }) => {
             const schema = account.addSchema(account.addDatabase({ name: 'BIG' }), { name: 'S' });
@@ -184,7 +187,7 @@ const ROWS = { query: 'SELECT SEQ4() AS ID FROM TABLE(GENERATOR(ROWCOUNT => 3000
 const PIECES = { firstBytes: 1e9, laterBytes: 1e9, rows: 700 };
 
 test.each(CONNECTED)('rows of a query get further with each (%s)', async (way) => {
-    const large = await startWorld({ snowflake: { partitions: PIECES, chunks: PIECES } });
+    const large = await startWorld({ nango: { waits: 'none' }, snowflake: { partitions: PIECES, chunks: PIECES } });
     try {
         const reading = { ...ROWS, warehouse: 'NANGO_WH' };
         for (const metadata of [reading, { ...reading, incremental_column: 'ID' }]) {
@@ -200,6 +203,7 @@ const MANY_ROLES = 700;
 
 test.each(INTEGRATIONS)('a run that is cut off and goes on asks for at most 2 % more (%s)', async (integration) => {
     const large = await startWorld({
+        nango: { waits: 'none' },
         fill: ({ account }) => {
             for (let n = 0; n < MANY_ROLES; n += 1) {
                 account.addRole({ name: `ROLE_${n}` });
@@ -237,6 +241,7 @@ test.each([20, 80])(
     'where counts say more than is shown, %d roles are found all the same, by executions of any length',
     async (count) => {
         const odd = await startWorld({
+            nango: { waits: 'none' },
             fill: ({ account }) => {
                 for (let n = 0; n < count; n += 1) {
                     account.addRole({ name: `ROLE_${n}` });
