@@ -1,10 +1,10 @@
 /** Connections by programmatic access token: when one is about to end. */
 import { afterAll, beforeEach, expect, test, beforeAll } from 'vitest';
 import { z } from 'zod';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import { ACCESS_TOKEN, CONNECTION, KEY_PAIR, OAUTH, PASSWORD, startWorld, USER } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 
-const DAY_MS = 86_400_000;
 const SHOW_TOKENS = 'SHOW USER PROGRAMMATIC ACCESS TOKENS';
 
 let world: World;

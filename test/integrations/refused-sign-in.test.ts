@@ -8,13 +8,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Connection } from 'nango-stand-in/connections.js';
 import type { User } from 'snowflake-stand-in/engine/objects/user.js';
+import { DAY_MS, MINUTE_MS } from 'stand-in-base/clock.js';
 import { ACCESS_TOKEN, CONNECTION, KEY_PAIR, OAUTH, PASSWORD, startWorld, USER, WAYS } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 
 type Way = (typeof WAYS)[number];
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 const ACCOUNT = { [KEY_PAIR]: 'subdomain', [PASSWORD]: 'account', [ACCESS_TOKEN]: 'account' } as const;
 
 let world: World;

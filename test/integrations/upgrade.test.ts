@@ -15,7 +15,8 @@ import { CONNECTION } from '../../local/world.js';
 import { DestinationSchema, leaveExports, startExportsWorld } from '../upgrade/exports.js';
 import { StateSchema } from '../upgrade/state.js';
 import type { SyncState } from '../upgrade/state.js';
-import { HOUR_MS, startUpgradeWorld } from '../upgrade/world.js';
+import { HOUR_MS } from 'stand-in-base/clock.js';
+import { startUpgradeWorld } from '../upgrade/world.js';
 import type { UpgradeWorld } from '../upgrade/world.js';
 
 const FOLDER = fileURLToPath(new URL('../upgrade/', import.meta.url));

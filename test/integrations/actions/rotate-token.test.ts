@@ -1,9 +1,10 @@
 /** An access token is rotated by a connection that another way opened; the new one is in Secrets Manager and nowhere else. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { HOUR_MS } from 'stand-in-base/clock.js';
 import { z } from 'zod';
 import { ACCESS_TOKEN, CONNECTION, KEY_PAIR, OAUTH, PASSWORD, USER } from '../../../local/world.js';
 import { act, refusal } from './actions.js';
-import { HOUR_MS, MANY, startRotationWorld } from './rotation.js';
+import { MANY, startRotationWorld } from './rotation.js';
 import type { RotationWorld } from './rotation.js';
 
 const ACTION = 'rotate-token';

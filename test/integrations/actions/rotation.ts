@@ -15,7 +15,6 @@ import type { World } from '../../../local/world.js';
 const REGION = 'us-east-1';
 /** More than any client tries. */
 export const MANY = 60;
-export const HOUR_MS = 3_600_000;
 
 export interface RotationWorld {
     readonly world: World;
