@@ -5,9 +5,9 @@
  * https://docs.snowflake.com/en/sql-reference/sql/alter-user-rotate-programmatic-access-token
  */
 import { z } from 'zod';
-import { createOperatorSecret, discardOrTell } from '../aws/operator-secret.js';
-import type { OperatorSecret } from '../aws/operator-secret.js';
-import { knownUser, whoAmI } from '../connection/check.js';
+import { createOperatorSecret, discardOrTell } from '../key-rotation/operator-secret.js';
+import type { OperatorSecret } from '../key-rotation/operator-secret.js';
+import { knownUser, whoAmI } from '../snowflake/who-am-i.js';
 import { ActionableError } from '../errors.js';
 import { alterUser } from '../key-rotation/alter-user.js';
 import { MOST_OLD_KEY_HOURS } from '../limits.js';

@@ -4,7 +4,8 @@ import { anyText } from '../schema.js';
 import { eachName } from '../names.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { visibleEdition, whoAmI } from './check.js';
+import { visibleEdition } from './check.js';
+import { whoAmI } from '../snowflake/who-am-i.js';
 
 export const AccountNoteSchema = z.object(
     eachName(

@@ -10,7 +10,7 @@ import type { NangoHandle } from '../nango/handle.js';
 import { AccountIdentitySchema, isSameAccount } from '../snowflake/account-identity.js';
 import type { AccountIdentity } from '../snowflake/account-identity.js';
 import { namesAccount } from '../snowflake/connection-account.js';
-import type { WhoAmI } from './check.js';
+import type { WhoAmI } from '../snowflake/who-am-i.js';
 
 export type RememberingHandle = Pick<NangoHandle, 'getEnvironmentVariables' | 'getMetadata' | 'log'> & {
     getCheckpoint(): Promise<AccountIdentity | null>;

@@ -14,8 +14,9 @@ import type { SnowflakeClient } from '../snowflake/client.js';
 import { connectionContext } from '../snowflake/context.js';
 import type { SetNames } from '../snowflake/session-names.js';
 import { displayIdentifier } from '../snowflake/identifiers.js';
-import type { Identity, WhoAmI } from './check.js';
-import { CHECK_NAME, identify, isSame } from './check.js';
+import type { Identity, WhoAmI } from '../snowflake/who-am-i.js';
+import { CHECK_NAME, isSame } from './check.js';
+import { identify } from '../snowflake/who-am-i.js';
 import { endingCheck } from './expiring.js';
 import { LEVELS, seen } from './visible.js';
 

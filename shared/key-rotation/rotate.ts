@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { anyText, filledText, nullable, orNull } from '../schema.js';
-import { knownUser, whoAmI } from '../connection/check.js';
+import { knownUser, whoAmI } from '../snowflake/who-am-i.js';
 import { ActionableError } from '../errors.js';
 import { actionSpec } from '../nango/action-spec.js';
 import type { NangoHandle } from '../nango/handle.js';
@@ -18,8 +18,8 @@ import { dayOf } from '../snowflake/expiry.js';
 import { newKeyPair } from '../snowflake/key-pair.js';
 import { withoutDoubt } from '../snowflake/outcomes.js';
 import { storeKey } from './key-store.js';
-import { discardOrTell } from '../aws/operator-secret.js';
-import type { OperatorSecret } from '../aws/operator-secret.js';
+import { discardOrTell } from './operator-secret.js';
+import type { OperatorSecret } from './operator-secret.js';
 import { ownFingerprint } from './own-key.js';
 import { readNamedKeys, removeNamedKey } from './named.js';
 import { readSlots, SLOTS, unsetSlot } from './slots.js';
