@@ -98,7 +98,9 @@ export async function makeExports(world: ExportsWorld, integration: string): Pro
     const secrets = aws.secrets().all(world.clock.now());
     return ExportsSchema.parse({
         rows: exportingConnection(world, integration).metadata,
-        records: nango.records(integration, CONNECTION, MODEL).map(({ _nango_metadata: _, ...record }) => record),
+        records: nango
+            .records(integration, CONNECTION, MODEL)
+            .map(({ _nango_metadata: _metadata, ...record }) => record),
         secrets: secrets
             .filter(({ name }) => name.includes(organizationOf(integration)))
             .map(({ name, arn, tags, deletedMs, versions }) => ({
