@@ -4,12 +4,9 @@ import type { z } from 'zod';
 import { cpuSeconds } from './counting-handle.js';
 import type { CountingHandle } from './counting-handle.js';
 import type { OrderSchema } from './reading.js';
-import { AnswerSchema } from './sql-api.js';
+import { answersTo, HeadSchema } from './sql-api.js';
+import type { Head, SqlApiRequest } from './sql-api.js';
 import { REQUESTS_AT_ONCE } from '../../shared/limits.js';
-
-/** What it takes to ask for the rest; an answer that refuses, as of SHOW past the cap, has no rest. */
-const HeadSchema = AnswerSchema.omit({ data: true });
-type Head = z.output<typeof HeadSchema>;
 
 interface Parsed {
     readonly bytes: number;
@@ -25,8 +22,11 @@ export async function parseAnswers(order: z.output<typeof OrderSchema>): Promise
         'content-type': 'application/json',
         'x-snowflake-authorization-token-type': 'KEYPAIR_JWT'
     };
-    const parsed = async (path: string, init: RequestInit): Promise<Head> => {
-        const response = await fetch(new URL(path, order.snowflake), { ...init, headers });
+    const parsed = async ({ method, endpoint, data, params }: SqlApiRequest): Promise<Head> => {
+        const url = new URL(endpoint, order.snowflake);
+        url.search = String(new URLSearchParams(params));
+        const body = data === undefined ? null : JSON.stringify(data);
+        const response = await fetch(url, { method, headers, body });
         const text = await response.text();
         const start = cpuSeconds();
         const value: unknown = JSON.parse(text);
@@ -34,13 +34,7 @@ export async function parseAnswers(order: z.output<typeof OrderSchema>): Promise
         bytes += text.length;
         return HeadSchema.parse(value);
     };
-    for (const statement of order.statements) {
-        const body = JSON.stringify({ statement });
-        const { statementHandle, resultSetMetaData } = await parsed('/api/v2/statements', { method: 'POST', body });
-        for (let index = 1; index < (resultSetMetaData?.partitionInfo.length ?? 0); index += 1) {
-            await parsed(`/api/v2/statements/${statementHandle}?partition=${index}`, {});
-        }
-    }
+    for (const statement of order.statements) await answersTo(statement, parsed);
     return { bytes, cpuSeconds: usedCpu };
 }
 
@@ -48,8 +42,8 @@ export async function parseAnswers(order: z.output<typeof OrderSchema>): Promise
 export async function fetchAnswers(order: z.output<typeof OrderSchema>, handle: CountingHandle): Promise<number> {
     let bytes = 0;
     const request = { baseUrlOverride: 'https://myorg-myaccount.snowflakecomputing.com', responseType: 'arraybuffer' };
-    const fetched = async (config: Record<string, unknown>): Promise<Head> => {
-        const answer = handle.proxy({ ...request, headers: { accept: 'application/json' }, ...config });
+    const fetched = async (piece: SqlApiRequest): Promise<Head> => {
+        const answer = handle.proxy({ ...request, headers: { accept: 'application/json' }, ...piece });
         const { data } = await answer.catch(refusalOf);
         const text = String(data);
         bytes += text.length;
@@ -58,12 +52,7 @@ export async function fetchAnswers(order: z.output<typeof OrderSchema>, handle: 
     const left = [...order.statements];
     const reader = async (): Promise<void> => {
         for (let statement = left.shift(); statement !== undefined; statement = left.shift()) {
-            const endpoint = '/api/v2/statements';
-            const first = await fetched({ method: 'POST', endpoint, data: { statement } });
-            for (let index = 1; index < (first.resultSetMetaData?.partitionInfo.length ?? 0); index += 1) {
-                const partition = { params: { partition: `${index}` } };
-                await fetched({ method: 'GET', endpoint: `${endpoint}/${first.statementHandle}`, ...partition });
-            }
+            await answersTo(statement, fetched);
         }
     };
     await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, reader));

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import type { CountingHandle } from './counting-handle.js';
 
+const STATEMENTS = '/api/v2/statements';
+
 /** Rows are not looked into: a check of each cell would be part of what is measured. */
-export const AnswerSchema = z.object({
+const AnswerSchema = z.object({
     statementHandle: z.string().optional(),
     resultSetMetaData: z
         .object({ rowType: z.array(z.object({ name: z.string() })), partitionInfo: z.array(z.unknown()) })
@@ -11,22 +13,41 @@ export const AnswerSchema = z.object({
     data: z.custom<readonly (readonly (string | null)[])[]>(Array.isArray)
 });
 
-export async function allRows(handle: CountingHandle, statement: string): Promise<Record<string, string | null>[]> {
-    const request = { baseUrlOverride: 'https://myorg-myaccount.snowflakecomputing.com' };
-    const headers = { accept: 'application/json' };
-    const endpoint = '/api/v2/statements';
-    const first = await handle.proxy({ ...request, headers, method: 'POST', endpoint, data: { statement } });
-    const answer = AnswerSchema.parse(first.data);
-    const names = answer.resultSetMetaData?.rowType.map(({ name }) => name) ?? [];
-    const rows = [...answer.data];
-    for (let index = 1; index < (answer.resultSetMetaData?.partitionInfo.length ?? 0); index += 1) {
-        const part = {
-            method: 'GET',
-            endpoint: `${endpoint}/${answer.statementHandle}`,
-            params: { partition: `${index}` }
-        };
-        const { data } = AnswerSchema.parse((await handle.proxy({ ...request, headers, ...part })).data);
-        for (const row of data) rows.push(row);
+/** What it takes to ask for the rest; an answer that refuses, as of SHOW past the cap, has no rest. */
+export const HeadSchema = AnswerSchema.omit({ data: true });
+export type Head = z.output<typeof HeadSchema>;
+
+/** As Nango's proxy takes it. */
+export interface SqlApiRequest {
+    readonly method: 'GET' | 'POST';
+    readonly endpoint: string;
+    readonly data?: { readonly statement: string };
+    readonly params?: { readonly partition: string };
+}
+
+/** The answer to a statement and the pieces after it, one at a time, as they were asked for. */
+export async function answersTo<Answer extends Head>(
+    statement: string,
+    ask: (request: SqlApiRequest) => Promise<Answer>
+): Promise<[Answer, ...Answer[]]> {
+    const first = await ask({ method: 'POST', endpoint: STATEMENTS, data: { statement } });
+    const answers: [Answer, ...Answer[]] = [first];
+    for (let index = 1; index < (first.resultSetMetaData?.partitionInfo.length ?? 0); index += 1) {
+        const endpoint = `${STATEMENTS}/${first.statementHandle}`;
+        answers.push(await ask({ method: 'GET', endpoint, params: { partition: `${index}` } }));
     }
+    return answers;
+}
+
+export async function allRows(handle: CountingHandle, statement: string): Promise<Record<string, string | null>[]> {
+    const request = {
+        baseUrlOverride: 'https://myorg-myaccount.snowflakecomputing.com',
+        headers: { accept: 'application/json' }
+    };
+    const answers = await answersTo(statement, async (piece) =>
+        AnswerSchema.parse((await handle.proxy({ ...request, ...piece })).data)
+    );
+    const names = answers[0].resultSetMetaData?.rowType.map(({ name }) => name) ?? [];
+    const rows = answers.flatMap(({ data }) => data);
     return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])));
 }

@@ -1,6 +1,6 @@
 /**
- * The entry file of every function (`<integration>/{syncs,actions,on-events}/<name>.ts`), written
- * as the CLI wants them (a literal object, the calls of checkpoints in it),
+ * The entry file of every function (`<integration>/{syncs,actions,on-events}/<name>.ts`), written as the CLI wants it: a
+ * literal object, with the calls of checkpoints in it.
  */
 import { format } from 'oxfmt';
 

@@ -6,6 +6,7 @@
  */
 import { createHash } from 'crypto';
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { endsExecution } from '../nango/execution-end.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { dayOf, endsSoon, firstToEnd, hasEnded } from '../snowflake/expiry.js';
@@ -15,18 +16,18 @@ export const TOKEN_NOTE = 'snowflake_token';
 const DIGEST_CHARS = 16;
 
 const NoteSchema = z.object({
-    digest: z.string(),
+    digest: anyText,
     /** Null where more than one could be it. */
-    name: z.string().nullable(),
+    name: anyText.nullable(),
     /** ISO 8601; null where Snowflake does not show it. */
-    expires_at: z.string().nullable(),
+    expires_at: anyText.nullable(),
     /** Set where the first to end is the old secret of a token that was rotated: the token's name. */
-    rotated_to: z.string().nullable().default(null)
+    rotated_to: anyText.nullable().default(null)
 });
 export type TokenNote = z.infer<typeof NoteSchema>;
 
 const ConnectionSchema = z.object({
-    credentials: z.object({ apiKey: z.string() }),
+    credentials: z.object({ apiKey: anyText }),
     metadata: z
         .object({ [TOKEN_NOTE]: NoteSchema })
         .nullish()

@@ -5,9 +5,9 @@
  * https://docs.snowflake.com/en/sql-reference/sql/alter-user-rotate-programmatic-access-token
  */
 import { z } from 'zod';
-import { createOperatorSecret, discardOrTell } from '../aws/operator-secret.js';
-import type { OperatorSecret } from '../aws/operator-secret.js';
-import { knownUser, whoAmI } from '../connection/check.js';
+import { createOperatorSecret, discardOrTell } from '../key-rotation/operator-secret.js';
+import type { OperatorSecret } from '../key-rotation/operator-secret.js';
+import { knownUser, whoAmI } from '../snowflake/who-am-i.js';
 import { ActionableError } from '../errors.js';
 import { alterUser } from '../key-rotation/alter-user.js';
 import { MOST_OLD_KEY_HOURS } from '../limits.js';
@@ -15,7 +15,7 @@ import { actionSpec } from '../nango/action-spec.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { parseInput } from '../nango/report.js';
 import type { Given } from '../nango/report.js';
-import { filledText, nullable, orNull } from '../schema.js';
+import { anyText, filledText, nullable, orNull } from '../schema.js';
 import type { SnowflakeClient, StatementResult } from '../snowflake/client.js';
 import { isRefusedStatement } from '../snowflake/errors.js';
 import { hoursLeft, inHours } from '../snowflake/expiry.js';
@@ -49,13 +49,13 @@ export const rotateTokenSpec = actionSpec(
         )
     }),
     z.object({
-        user: z.string(),
-        token: z.string(),
-        rotated_token: nullable(z.string(), 'The name by which Snowflake lists the old token until it ends.'),
+        user: anyText,
+        token: anyText,
+        rotated_token: nullable(anyText, 'The name by which Snowflake lists the old token until it ends.'),
         old_token_ends_at: z.string().describe('When the old token ends.'),
-        expires_at: nullable(z.string(), 'When the new token ends, where Snowflake shows it.'),
+        expires_at: nullable(anyText, 'When the new token ends, where Snowflake shows it.'),
         secret_arn: z.string().describe('Where the new token is.'),
-        secret_name: z.string(),
+        secret_name: anyText,
         next_step: z.string().describe('What to do next.')
     })
 );
@@ -178,7 +178,7 @@ const TRY_AGAIN = 'Wait until Snowflake answers well.';
 
 async function answerOf(result: StatementResult): Promise<{ secret: string | null; oldName: string | null }> {
     const [row] = await result.partition(0);
-    const AnswerSchema = z.object({ token_secret: z.string().min(1), rotated_token_name: z.string().nullish() });
+    const AnswerSchema = z.object({ token_secret: z.string().min(1), rotated_token_name: anyText.nullish() });
     const answer = AnswerSchema.safeParse(row ? decodeRow(row, result.columns) : {});
     if (!answer.success) return { secret: null, oldName: null };
     return { secret: answer.data.token_secret, oldName: answer.data.rotated_token_name ?? null };

@@ -1,5 +1,5 @@
 /** What can be in the way of rotate-token, and what to do about it. */
-import type { OperatorSecret } from '../aws/operator-secret.js';
+import type { OperatorSecret } from '../key-rotation/operator-secret.js';
 import { ActionableError } from '../errors.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import type { ShownToken } from './shown.js';

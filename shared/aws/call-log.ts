@@ -3,15 +3,16 @@
  * SDK's exceptions become `AwsError`. It sits outside the SDK's retries, so a retried call is still one line.
  */
 import { z } from 'zod';
+import { anyNumber, anyText } from '../schema.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { toAwsError } from './errors.js';
 
 const MetadataSchema = z
     .object({
         $metadata: z.object({
-            httpStatusCode: z.number().optional(),
-            requestId: z.string().optional(),
-            attempts: z.number().optional()
+            httpStatusCode: anyNumber.optional(),
+            requestId: anyText.optional(),
+            attempts: anyNumber.optional()
         })
     })
     .catch({ $metadata: {} });

@@ -3,6 +3,7 @@
  * whatever arrives here is final for this run. Never carries a request's payload.
  */
 import { z } from 'zod';
+import { anyNumber, anyText } from '../schema.js';
 import type { NameIn } from '../names.js';
 import { nameSet } from '../names.js';
 import { ActionableError } from '../errors.js';
@@ -38,10 +39,10 @@ export function isAwsError(error: unknown, awsName: string): error is AwsError {
 /** The SDK's exceptions, and what a broken connection throws; an error of the sandbox is no `Error` of ours. */
 const ThrownSchema = z
     .object({
-        name: z.string().catch('UnknownError'),
-        message: z.string().catch(''),
+        name: anyText.catch('UnknownError'),
+        message: anyText.catch(''),
         $metadata: z
-            .object({ httpStatusCode: z.number().optional(), requestId: z.string().optional() })
+            .object({ httpStatusCode: anyNumber.optional(), requestId: anyText.optional() })
             .catch({})
             .default({})
     })

@@ -6,36 +6,36 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
 import { z } from 'zod';
-import { nullable } from '../schema.js';
+import { anyBoolean, anyText, nullable } from '../schema.js';
 import { unquoteIdentifier } from '../snowflake/identifiers.js';
 import type { ShowRow } from './show-row.js';
 
 export const GrantSchema = z.object({
-    created_on: nullable(z.string(), 'ISO 8601, UTC.'),
-    privilege: nullable(z.string(), 'SELECT, USAGE, OWNERSHIP ...; null where a role is granted.'),
+    created_on: nullable(anyText, 'ISO 8601, UTC.'),
+    privilege: nullable(anyText, 'SELECT, USAGE, OWNERSHIP ...; null where a role is granted.'),
     granted_on: nullable(
-        z.string(),
+        anyText,
         'The type of the object: TABLE, DATABASE, ROLE ... A view is a TABLE in accounts without bundle 2026_06.'
     ),
     name: nullable(
-        z.string(),
+        anyText,
         'The object, as Snowflake shows it: each part quoted where it needs quotes; null for a grant on all of them.'
     ),
-    role: nullable(z.string(), 'The role that is granted, by its plain name.'),
-    granted_to: nullable(z.string(), 'ROLE, USER, DATABASE_ROLE, SHARE ...'),
+    role: nullable(anyText, 'The role that is granted, by its plain name.'),
+    granted_to: nullable(anyText, 'ROLE, USER, DATABASE_ROLE, SHARE ...'),
     grantee_name: nullable(
-        z.string(),
+        anyText,
         'The plain name of a role or user, as list-roles and list-users show it. Database roles and shares have their prefix in accounts without bundle 2026_06.'
     ),
-    grant_option: nullable(z.boolean(), 'The grantee may grant it on.'),
-    granted_by: z.string().nullable(),
+    grant_option: nullable(anyBoolean, 'The grantee may grant it on.'),
+    granted_by: anyText.nullable(),
     is_inherited: nullable(
-        z.boolean(),
+        anyBoolean,
         'The grant is on all objects of a type in a container; null where Snowflake does not say.'
     ),
-    inherited_from: nullable(z.string(), 'The type of the container: ACCOUNT, DATABASE or SCHEMA.'),
-    inherited_from_database: nullable(z.string(), "The container's database, by its plain name."),
-    inherited_from_schema: nullable(z.string(), "The container's schema, by its plain name.")
+    inherited_from: nullable(anyText, 'The type of the container: ACCOUNT, DATABASE or SCHEMA.'),
+    inherited_from_database: nullable(anyText, "The container's database, by its plain name."),
+    inherited_from_schema: nullable(anyText, "The container's schema, by its plain name.")
 });
 export type Grant = z.infer<typeof GrantSchema>;
 

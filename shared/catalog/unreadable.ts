@@ -5,6 +5,7 @@
  * again, so the run then deletes nothing.
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { RECORDS_AT_ONCE } from '../limits.js';
 import type { NangoHandle, NangoRecord } from '../nango/handle.js';
 import { listed } from '../nango/listed-record.js';
@@ -18,7 +19,7 @@ import type { OpenWalk } from './listed-model.js';
 /** Nango stores checkpoint texts of up to 4,000 characters. */
 const MAX_NOTE_LENGTH = 3500;
 
-const PlacesSchema = z.array(z.array(z.string()));
+const PlacesSchema = z.array(z.array(anyText));
 
 type Handle = Pick<NangoHandle, 'log'> & {
     listRecords(model: string, options?: { cursor?: string }): AsyncGenerator<NangoRecord>;

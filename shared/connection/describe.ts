@@ -1,14 +1,16 @@
 /** What the package notes on a new connection, under one metadata key: facts for the app, never credentials. */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { eachName } from '../names.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
-import { visibleEdition, whoAmI } from './check.js';
+import { visibleEdition } from './check.js';
+import { whoAmI } from '../snowflake/who-am-i.js';
 
 export const AccountNoteSchema = z.object(
     eachName(
         'organization, account, locator, region, edition, version, user, role, warehouse, database',
-        z.string().nullable()
+        anyText.nullable()
     )
 );
 export type AccountNote = z.infer<typeof AccountNoteSchema>;

@@ -3,6 +3,7 @@
  * two properties of a user for public keys have no end, and Nango renews what OAuth gave.
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { endingOf, lookUpExpiry, tokenNote } from '../access-token/expiry.js';
 import type { TokenHandle, TokenNote } from '../access-token/expiry.js';
 import { activeTokens } from '../access-token/shown.js';
@@ -23,7 +24,7 @@ export interface EndingCheck {
 const CredentialsSchema = z.union([
     z.object({ type: z.literal('API_KEY') }).transform(() => ({ by: 'access token' as const })),
     z.object({ type: z.literal('BASIC') }).transform(() => ({ by: 'password' as const })),
-    z.object({ privateKey: z.string() }).transform(({ privateKey }) => ({ by: 'key pair' as const, privateKey }))
+    z.object({ privateKey: anyText }).transform(({ privateKey }) => ({ by: 'key pair' as const, privateKey }))
 ]);
 
 /** Null where there is nothing to say. `client` null: the sign-in failed. */

@@ -3,13 +3,14 @@
  * (it empties the metadata), and refuses another account there: the records of one would replace those of the other.
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { ActionableError } from '../errors.js';
 import { endsExecution } from '../nango/execution-end.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { AccountIdentitySchema, isSameAccount } from '../snowflake/account-identity.js';
 import type { AccountIdentity } from '../snowflake/account-identity.js';
 import { namesAccount } from '../snowflake/connection-account.js';
-import type { WhoAmI } from './check.js';
+import type { WhoAmI } from '../snowflake/who-am-i.js';
 
 export type RememberingHandle = Pick<NangoHandle, 'getEnvironmentVariables' | 'getMetadata' | 'log'> & {
     getCheckpoint(): Promise<AccountIdentity | null>;
@@ -55,7 +56,7 @@ export function nameOf({ organization, account, locator, region }: AccountIdenti
     return [locator, region].filter((part) => part !== '').join(' in ') || 'an account that Snowflake does not name';
 }
 
-const AllowedSchema = z.object({ allow_account: z.string() });
+const AllowedSchema = z.object({ allow_account: anyText });
 
 /** In any form that the syncs take. */
 async function isAllowed(nango: RememberingHandle, now: AccountIdentity): Promise<boolean> {

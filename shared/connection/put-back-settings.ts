@@ -5,14 +5,15 @@
  */
 import { createHash } from 'crypto';
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { endsExecution } from '../nango/execution-end.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { KEPT_SETTINGS } from './kept-settings.js';
 
-const FieldsSchema = z.record(z.string(), z.unknown());
+const FieldsSchema = z.record(anyText, z.unknown());
 const CarrierSchema = z.object({
-    connection_config: z.object({ [KEPT_SETTINGS]: z.string() }),
-    tags: z.object({ [KEPT_SETTINGS]: z.string() })
+    connection_config: z.object({ [KEPT_SETTINGS]: anyText }),
+    tags: z.object({ [KEPT_SETTINGS]: anyText })
 });
 
 export type KeepingHandle = Pick<NangoHandle, 'getConnection' | 'getMetadata' | 'log'> & {

@@ -3,7 +3,7 @@
  * check is an answer here, not an error. Nothing wakes a warehouse unless `run_query` asks for it.
  */
 import { z } from 'zod';
-import { orNull, nullable } from '../schema.js';
+import { anyBoolean, anyNumber, anyText, nullable, orNull } from '../schema.js';
 import { eachName, names, nameSet } from '../names.js';
 import { CHECK_SECONDS } from '../limits.js';
 import { ActionableError } from '../errors.js';
@@ -14,8 +14,9 @@ import type { SnowflakeClient } from '../snowflake/client.js';
 import { connectionContext } from '../snowflake/context.js';
 import type { SetNames } from '../snowflake/session-names.js';
 import { displayIdentifier } from '../snowflake/identifiers.js';
-import type { Identity, WhoAmI } from './check.js';
-import { CHECK_NAME, identify, isSame } from './check.js';
+import type { Identity, WhoAmI } from '../snowflake/who-am-i.js';
+import { CHECK_NAME, isSame } from './check.js';
+import { identify } from '../snowflake/who-am-i.js';
 import { endingCheck } from './expiring.js';
 import { LEVELS, seen } from './visible.js';
 
@@ -26,26 +27,26 @@ const CheckSchema = z.object({
             'warehouses, roles, users'
         )
     ),
-    ok: z.boolean(),
+    ok: anyBoolean,
     message: z.string().describe('What was found, or what is wrong.'),
     remedy: nullable(
-        z.string(),
+        anyText,
         'What to do; null where nothing is wrong. Of a check that is ok: what to do in time, as before a token ends.'
     ),
     count: nullable(
-        z.number(),
+        anyNumber,
         'How many such objects the role can see, those of Snowflake itself apart; 10,000 means at least that.'
     )
 });
 type Check = z.infer<typeof CheckSchema>;
 
-const text = z.string().nullable();
+const text = anyText.nullable();
 
 export const testConnectionSpec = actionSpec(
     'Says who the connection is, its role and warehouse, and what it can see; each check with its remedy. Use it first where other actions are refused or find nothing. Free, unless run_query is true.',
     z.strictObject({
         run_query: orNull(
-            z.boolean(),
+            anyBoolean,
             'Also run a query on the warehouse, which resumes it if it is suspended. Default: false.'
         )
     }),

@@ -4,7 +4,7 @@
  * exist, as AWS asks for the right before it looks. Credentials of customers are not involved.
  */
 import { z } from 'zod';
-import { nullable } from '../schema.js';
+import { anyBoolean, anyText, nullable } from '../schema.js';
 import { callerIdentity } from '../aws/caller-identity.js';
 import type { CallerIdentity } from '../aws/caller-identity.js';
 import { glueClient, secretsManagerClient } from '../aws/clients.js';
@@ -20,11 +20,11 @@ import { readSettings } from './settings.js';
 const CheckSchema = z.object({
     right: z.string().describe('Of IAM, e.g. secretsmanager:CreateSecret'),
     resource: z.string().describe('What it is needed on'),
-    needed_for: z.string(),
-    ok: z.boolean(),
-    code: z.string().nullable(),
-    message: nullable(z.string(), 'What is wrong and what to do'),
-    statement: nullable(z.string(), 'The statement that the policy lacks, as JSON')
+    needed_for: anyText,
+    ok: anyBoolean,
+    code: anyText.nullable(),
+    message: nullable(anyText, 'What is wrong and what to do'),
+    statement: nullable(anyText, 'The statement that the policy lacks, as JSON')
 });
 
 export const checkSetupSpec = actionSpec(
@@ -32,10 +32,10 @@ export const checkSetupSpec = actionSpec(
     NoInputSchema,
     z.object({
         ok: z.boolean().describe('Everything that is needed for the types in use works'),
-        region: z.string(),
-        account: z.string().nullable(),
-        identity: nullable(z.string(), 'ARN of the user or role'),
-        prefix: z.string(),
+        region: anyText,
+        account: anyText.nullable(),
+        identity: nullable(anyText, 'ARN of the user or role'),
+        prefix: anyText,
         checks: z.array(CheckSchema)
     })
 );

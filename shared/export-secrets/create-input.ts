@@ -1,6 +1,6 @@
 /** What `create-export-secret` takes: for every type the same, and the options of its own. */
 import { z } from 'zod';
-import { trimmedText, orNull, ofLength } from '../schema.js';
+import { anyBoolean, anyText, ofLength, orNull, trimmedText } from '../schema.js';
 import { actionSpec } from '../nango/action-spec.js';
 import type { ActionSpec } from '../nango/action-spec.js';
 import { LONGEST_NAME_CHARS } from './naming.js';
@@ -9,13 +9,13 @@ import { ExportSecretSchema } from './record.js';
 /** Strict, so that a password put here by mistake is refused and not passed on. */
 const Common = z.strictObject({
     name: ofLength(trimmedText, LONGEST_NAME_CHARS).describe('The name that people see.'),
-    type: orNull(z.string(), 'The type of the destination, which the integration implies; leave it out.'),
+    type: orNull(anyText, 'The type of the destination, which the integration implies; leave it out.'),
     format: orNull(
-        ofLength(z.string(), 64),
+        ofLength(anyText, 64),
         'In which form the secret is stored, by who reads it; default: page, or what the operator has set.'
     ),
     glue_connection: orNull(
-        z.boolean(),
+        anyBoolean,
         'Whether a Glue connection is made with it, for a format that Glue reads; default: what the operator has set'
     )
 });

@@ -1,11 +1,12 @@
 /** Glue's own words about a connection that it tried, with every credential taken out before anything is cut off. */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { oneLine } from '../aws/errors.js';
 import type { AwsError } from '../aws/errors.js';
 import { redact } from './redact.js';
 
 const SaidSchema = z
-    .object({ message: z.string() })
+    .object({ message: anyText })
     .transform(({ message }) => message)
     .catch('');
 

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/glue/latest/webapi/API_TestConnection.html
  */
 import { z } from 'zod';
-import { optional } from '../schema.js';
+import { anyNumber, anyText, optional } from '../schema.js';
 import { AwsError } from '../aws/errors.js';
 import { glueClient } from '../aws/clients.js';
 import { operatorAccess } from '../aws/operator-connection.js';
@@ -65,9 +65,9 @@ export function jdbcDestination({ type, title, jdbcName, engine, defaultPort }: 
         triedBy: 'AWS Glue `TestConnection`',
         provider: USER_AND_PASSWORD,
         session: z.object({
-            host: z.string(),
-            port: optional(z.number(), `Default: ${defaultPort}.`),
-            database: z.string()
+            host: anyText,
+            port: optional(anyNumber, `Default: ${defaultPort}.`),
+            database: anyText
         }),
         payload: PayloadSchema,
         secret: ({ username, password }) => ({ username, password }),

@@ -4,20 +4,21 @@
  * connection goes on with them. Holds no credentials.
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import type { SecretsManagerClient } from '../vendor/aws.js';
 import { damaged } from './claim-content.js';
 import { untilWon } from './rounds.js';
 import { versionedSecret } from './versioned-secret.js';
 
 const LeftoverSchema = z.object({
-    id: z.string(),
-    type: z.string(),
-    organization_id: z.string(),
-    secret_name: z.string(),
-    secret_arn: z.string().nullable(),
-    glue_connection: z.string().nullable().default(null),
+    id: anyText,
+    type: anyText,
+    organization_id: anyText,
+    secret_name: anyText,
+    secret_arn: anyText.nullable(),
+    glue_connection: anyText.nullable().default(null),
     /** The operator's connection that tells this environment from others. */
-    operator_connection: z.string()
+    operator_connection: anyText
 });
 export type Leftover = z.infer<typeof LeftoverSchema>;
 

@@ -1,6 +1,6 @@
 /** The actions that look: one destination, or all of this connection. They ask AWS only for rows that were lost. */
 import { z } from 'zod';
-import { filledText, optional } from '../schema.js';
+import { anyText, filledText, optional } from '../schema.js';
 import { ActionableError } from '../errors.js';
 import { actionSpec } from '../nango/action-spec.js';
 import { NoInputSchema, parseInput } from '../nango/report.js';
@@ -21,7 +21,7 @@ export const SecretIdInputSchema = z.strictObject({
 export const ExportSecretListSchema = z.object({ export_secrets: z.array(ExportSecretSchema) });
 
 const UsedBySchema = optional(
-    z.object({ glue_jobs: z.array(z.string()), glue_connections: z.array(z.string()) }),
+    z.object({ glue_jobs: z.array(anyText), glue_connections: z.array(anyText) }),
     'Names of what reads the secret of an active destination; left out where nothing is known to'
 );
 

@@ -4,13 +4,14 @@
  * without a lock, so a row can still be lost or fall back; the claim in Secrets Manager is what it is rebuilt from.
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { RowSchema } from './record.js';
 import type { Row } from './record.js';
 
 const KEY_PREFIX = 'export_secret_';
-const MetadataSchema = z.record(z.string(), z.unknown());
+const MetadataSchema = z.record(anyText, z.unknown());
 
 export type MetadataHandle = Pick<NangoHandle, 'getConnection'> & {
     updateMetadata(metadata: Record<string, unknown>): Promise<unknown>;

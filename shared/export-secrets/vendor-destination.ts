@@ -4,6 +4,7 @@
  * the connection's configuration, in the payload and, as none of them is a secret, in the metadata.
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { CreateInputSchema } from './create-input.js';
 import { contentIn, parseCredentials } from './destination-type.js';
@@ -19,14 +20,14 @@ interface Provider<Credentials> {
 
 export const API_KEY: Provider<{ readonly apiKey?: string | undefined }> = {
     name: 'private-api-bearer',
-    credentials: z.object({ apiKey: z.string().optional() })
+    credentials: z.object({ apiKey: anyText.optional() })
 };
 export const USER_AND_PASSWORD: Provider<{
     readonly username?: string | undefined;
     readonly password?: string | undefined;
 }> = {
     name: 'private-api-basic',
-    credentials: z.object({ username: z.string().optional(), password: z.string().optional() })
+    credentials: z.object({ username: anyText.optional(), password: anyText.optional() })
 };
 
 interface Definition<Credentials, Payload> {
@@ -63,7 +64,7 @@ export interface VendorDestination extends DestinationType {
     readonly session: z.ZodObject;
 }
 
-const ConfigSchema = z.record(z.string(), z.unknown()).catch({});
+const ConfigSchema = z.record(anyText, z.unknown()).catch({});
 
 export function vendorDestination<Credentials, Payload extends Readonly<Record<string, unknown>>>(
     definition: Definition<Credentials, Payload>

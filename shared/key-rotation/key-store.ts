@@ -1,6 +1,6 @@
 /** Where new private keys go: Secrets Manager of the operator's AWS account, one secret per key, never Nango. */
-import { createOperatorSecret } from '../aws/operator-secret.js';
-import type { OperatorSecret } from '../aws/operator-secret.js';
+import { createOperatorSecret } from './operator-secret.js';
+import type { OperatorSecret } from './operator-secret.js';
 import type { NangoHandle } from '../nango/handle.js';
 
 export interface KeyToStore {

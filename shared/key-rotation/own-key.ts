@@ -3,12 +3,13 @@
  * fingerprint that cannot be told must never read as "signs in without a key".
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { ActionableError } from '../errors.js';
 import { readPrivateKey } from '../snowflake/key-pair.js';
 
 /** Of Nango's types of credentials, those that sign in to Snowflake with a password or a token. */
 const KeylessSchema = z.object({ type: z.enum(['BASIC', 'OAUTH2', 'OAUTH2_CC', 'API_KEY']) });
-const KeyPairSchema = z.object({ privateKey: z.string() });
+const KeyPairSchema = z.object({ privateKey: anyText });
 
 /** Null for a connection that signs in without a key pair. */
 export function ownFingerprint(credentials: unknown): string | null {

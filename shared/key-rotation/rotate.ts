@@ -5,8 +5,8 @@
  * with another. A private key leaves this run for Secrets Manager alone.
  */
 import { z } from 'zod';
-import { filledText, orNull, nullable } from '../schema.js';
-import { knownUser, whoAmI } from '../connection/check.js';
+import { anyText, filledText, nullable, orNull } from '../schema.js';
+import { knownUser, whoAmI } from '../snowflake/who-am-i.js';
 import { ActionableError } from '../errors.js';
 import { actionSpec } from '../nango/action-spec.js';
 import type { NangoHandle } from '../nango/handle.js';
@@ -18,8 +18,8 @@ import { dayOf } from '../snowflake/expiry.js';
 import { newKeyPair } from '../snowflake/key-pair.js';
 import { withoutDoubt } from '../snowflake/outcomes.js';
 import { storeKey } from './key-store.js';
-import { discardOrTell } from '../aws/operator-secret.js';
-import type { OperatorSecret } from '../aws/operator-secret.js';
+import { discardOrTell } from './operator-secret.js';
+import type { OperatorSecret } from './operator-secret.js';
 import { ownFingerprint } from './own-key.js';
 import { readNamedKeys, removeNamedKey } from './named.js';
 import { readSlots, SLOTS, unsetSlot } from './slots.js';
@@ -35,20 +35,20 @@ export const rotateKeyPairSpec = actionSpec(
     }),
     z.object({
         step: z.enum(['create', 'retire']),
-        user: z.string(),
+        user: anyText,
         slot: nullable(
             z.enum(SLOTS),
             'Which of the two properties of the user was set or unset; null for a named key pair.'
         ),
-        key_pair: nullable(z.string(), 'Which named key pair was rotated or removed; null for a property of the user.'),
+        key_pair: nullable(anyText, 'Which named key pair was rotated or removed; null for a property of the user.'),
         fingerprint: z.string().describe('Of the key that was set or taken away.'),
-        replaces_fingerprint: nullable(z.string(), 'After create: the key that goes on working until it is retired.'),
+        replaces_fingerprint: nullable(anyText, 'After create: the key that goes on working until it is retired.'),
         old_key_ends_at: nullable(
-            z.string(),
+            anyText,
             'After create, for a named key pair: when Snowflake ends the old key, if it is not retired before.'
         ),
-        secret_arn: nullable(z.string(), 'After create: where the private key is.'),
-        secret_name: z.string().nullable(),
+        secret_arn: nullable(anyText, 'After create: where the private key is.'),
+        secret_name: anyText.nullable(),
         next_step: z.string().describe('What to do next.')
     })
 );

@@ -4,12 +4,13 @@
  */
 import { createHash } from 'crypto';
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { wrongInput } from './report.js';
 import type { InputError } from './report.js';
 
 const DIGEST_LENGTH = 12;
 
-const EnvelopeSchema = z.object({ request: z.string(), position: z.unknown() });
+const EnvelopeSchema = z.object({ request: anyText, position: z.unknown() });
 
 /** What the cursor belongs to: a request with other filters must not go on from it. */
 export function digestOfRequest(request: unknown): string {

@@ -1,10 +1,11 @@
 /** The HTTP status of what Nango's client threw: axios keeps it in `response.status`, other errors in `status`. */
 import { z } from 'zod';
+import { anyNumber } from '../schema.js';
 
 const ThrownSchema = z
     .object({
-        response: z.object({ status: z.number().optional() }).optional().catch(undefined),
-        status: z.number().optional().catch(undefined)
+        response: z.object({ status: anyNumber.optional() }).optional().catch(undefined),
+        status: anyNumber.optional().catch(undefined)
     })
     .catch({});
 

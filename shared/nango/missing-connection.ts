@@ -3,10 +3,11 @@
  * so: a status alone may come from whatever stands in front of Nango.
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { statusOf } from './http-status.js';
 
 const AnswerSchema = z
-    .object({ response: z.object({ data: z.object({ error: z.object({ code: z.string() }) }) }) })
+    .object({ response: z.object({ data: z.object({ error: z.object({ code: anyText }) }) }) })
     .transform((thrown) => thrown.response.data.error.code)
     .catch('');
 const UNKNOWN = new Set(['not_found', 'unknown_connection', 'unknown_provider_config']);

@@ -3,12 +3,13 @@
  * field. Both come from the app's backend; an end user cannot set them, so they may decide who owns what.
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { ActionableError } from '../errors.js';
 
 const OrganisationSchema = z.object({
-    tags: z.object({ organization_id: z.string().optional() }).nullish().catch(null),
+    tags: z.object({ organization_id: anyText.optional() }).nullish().catch(null),
     end_user: z
-        .object({ organization: z.object({ id: z.string() }).nullish() })
+        .object({ organization: z.object({ id: anyText }).nullish() })
         .nullish()
         .catch(null)
 });

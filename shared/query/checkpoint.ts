@@ -5,6 +5,7 @@
  */
 import { createHash } from 'crypto';
 import { z } from 'zod';
+import { anyBoolean, anyNumber, anyText } from '../schema.js';
 import { jsonOf } from '../nango/json-text.js';
 import { isStale } from '../nango/open-walk.js';
 import type { NamedQuery } from '../settings/query-settings.js';
@@ -17,7 +18,7 @@ import type { MemoryText } from './memory-text.js';
 const MAX_TEXT = 4000;
 const DIGEST_LENGTH = 8;
 
-const text = z.string();
+const text = anyText;
 
 export const QueryCheckpointSchema = z.object({
     query: text.describe('Digest of the query that is read.'),
@@ -56,10 +57,10 @@ const WalkSchema = z.enum(['own', 'inherited', 'increment']).catch('inherited');
 /** `isDone`: between the runs of a full read, where no window is open. */
 const NoteSchema = z.object({
     walk: WalkSchema,
-    started: z.number(),
+    started: anyNumber,
     value_type: text,
-    earlier_ties: z.number(),
-    is_done: z.boolean()
+    earlier_ties: anyNumber,
+    is_done: anyBoolean
 });
 
 /** A row of a result: the next one to read. */

@@ -1,5 +1,6 @@
 /** What is known of the last whole run of a query, as the fields of its checkpoint. It outlives a reconnect. */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { jsonOf } from '../nango/json-text.js';
 import { censusesIn, censusTexts, NO_SAMPLES, sampleFields } from '../sync/two-censuses.js';
 import type { Samples, TwoCensuses } from '../sync/two-censuses.js';
@@ -29,7 +30,7 @@ export interface MemoryText extends Samples {
 
 export const NO_MEMORY: MemoryText = { memory: '', ...NO_SAMPLES };
 
-const text = z.string();
+const text = anyText;
 const NoteSchema = z.object({
     account: text,
     account_first: text,

@@ -1,5 +1,6 @@
 /** Rows of a configured query as records. */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { String } from '../globals.js';
 import { InputError } from '../nango/report.js';
 import type { ResultColumn, Row } from '../snowflake/client.js';
@@ -10,7 +11,7 @@ import type { QueryColumns } from './columns.js';
 
 export const QueryResultSchema = z.object({
     id: z.string().describe('The value of the id column; of several columns, their values joined by "/".'),
-    row_data: z.record(z.string(), z.unknown()).describe('The row, by column name.')
+    row_data: z.record(anyText, z.unknown()).describe('The row, by column name.')
 });
 export interface QueryResult {
     readonly id: string;

@@ -65,7 +65,10 @@ export const SettingsSchema = z.object({
         z.int().min(1).max(MOST_REQUESTS_AT_ONCE),
         `Requests of one run under way at once, 1 to ${MOST_REQUESTS_AT_ONCE}. Default: ${REQUESTS_AT_ONCE}.`
     ),
-    role: optional(anyText, "The role to read with. Default: the user's default role."),
+    role: optional(
+        anyText,
+        "The role that syncs read with, exactly as listings show it; no action uses it. One that is granted to the user: over OAuth, or with a token restricted to a role, only that one. Default: the connection's, else the user's default role."
+    ),
     warehouse: optional(anyText, "The warehouse for queries. Default: the user's default warehouse."),
     database: optional(anyText, 'The database in which the query runs.'),
     schema: optional(anyText, 'The schema in which the query runs.'),

@@ -5,14 +5,15 @@
  * https://docs.snowflake.com/en/user-guide/admin-account-identifier
  */
 import { z } from 'zod';
+import { anyText } from '../schema.js';
 import { CLOUD_PART, GOVERNMENT_PART, HOME_REGION, isRegion, listedRegion } from './regions.js';
 
 /** As Snowflake says it of the account that a session is in; what it does not say is an empty text. */
 export const AccountIdentitySchema = z.object({
-    organization: z.string(),
-    account: z.string(),
-    locator: z.string(),
-    region: z.string()
+    organization: anyText,
+    account: anyText,
+    locator: anyText,
+    region: anyText
 });
 export type AccountIdentity = Readonly<z.infer<typeof AccountIdentitySchema>>;
 

@@ -1,17 +1,15 @@
 /**
  * Which account a connection is for, without asking Snowflake: the host of the account as the connection spells it. One
  * account has several spellings (organisation and name, locator and region, privatelink), so only Snowflake can say
- * whether two of them are the same: see account-identity.ts.
+ * whether two of them are the same: see session-account.ts and account-identity.ts.
  */
 import { z } from 'zod';
-import { IDENTITY_SECONDS } from '../limits.js';
+import { anyText } from '../schema.js';
 import { isHostOf } from './account-identity.js';
 import type { AccountIdentity } from './account-identity.js';
 import { normaliseAccount, parseHostSuffixes } from './account.js';
 import type { Account } from './account.js';
-import type { SnowflakeClient } from './client.js';
 import { SnowflakeError } from './errors.js';
-import { decodeRow } from './values.js';
 
 /** Names the host suffixes that an operator allows beside Snowflake's own. */
 export const ALLOWED_HOST_SUFFIXES = 'SNOWFLAKE_ALLOWED_HOST_SUFFIXES';
@@ -21,7 +19,7 @@ export interface AccountHandle {
     getEnvironmentVariables(): Promise<readonly { readonly name: string; readonly value: string }[] | null>;
 }
 
-const text = z.string().nullish().catch(null);
+const text = anyText.nullish().catch(null);
 /** One key for each of Nango's providers; `snowflake` (OAuth) has the last. */
 const ConfigSchema = z.object({ account: text, subdomain: text, snowflake_account_url: text }).catch({});
 
@@ -80,30 +78,6 @@ function spelt(given: string, suffixes: readonly string[]): string | null {
         if (error instanceof SnowflakeError) return null;
         throw error;
     }
-}
-
-const part = z
-    .string()
-    .nullish()
-    .catch(null)
-    .transform((name) => name ?? '');
-const IdentitySchema = z
-    .object({ ORGANIZATION: part, ACCOUNT: part, LOCATOR: part, REGION: part })
-    .transform((row): AccountIdentity => ({
-        organization: row.ORGANIZATION,
-        account: row.ACCOUNT,
-        locator: row.LOCATOR,
-        region: row.REGION
-    }));
-
-/** What Snowflake calls the account that the connection signs in to. */
-export async function accountIdentity(client: SnowflakeClient): Promise<AccountIdentity> {
-    const result = await client.execute(
-        'SELECT CURRENT_ORGANIZATION_NAME() AS ORGANIZATION, CURRENT_ACCOUNT_NAME() AS ACCOUNT, CURRENT_ACCOUNT() AS LOCATOR, CURRENT_REGION() AS REGION',
-        { timeoutSeconds: IDENTITY_SECONDS }
-    );
-    const [row] = await result.partition(0);
-    return IdentitySchema.parse(row ? decodeRow(row, result.columns) : {});
 }
 
 /** Whether this text, as people write an account, means it. Its locator alone does, whatever the region. */

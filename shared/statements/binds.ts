@@ -5,7 +5,7 @@ import { bindOf } from '../snowflake/binds.js';
 import type { PlainValue } from '../snowflake/binds.js';
 import type { Bind } from '../snowflake/client.js';
 import { BIND_TYPES } from '../snowflake/client.js';
-import type { TypedBind } from './specs.js';
+import type { TypedBind } from './inputs.js';
 
 const TypeSchema = z.enum(BIND_TYPES);
 

@@ -11,7 +11,7 @@ import type { ResultColumn, StatementResult } from '../snowflake/client.js';
 import { SnowflakeError } from '../snowflake/errors.js';
 import { decodeCell, decodeRow } from '../snowflake/values.js';
 import type { JsonValue } from '../snowflake/values.js';
-import type { ColumnSchema } from './specs.js';
+import type { ColumnSchema } from './outputs.js';
 
 export type RowFormat = 'both' | 'records' | 'arrays';
 

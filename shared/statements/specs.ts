@@ -3,146 +3,16 @@
  * (`statementHandle` here, `statement_handle` there); each action takes either spelling of the handle.
  */
 import { z } from 'zod';
-import {
-    anyBoolean,
-    anyNumber,
-    anyText,
-    filledText,
-    nullable,
-    ofLength,
-    optional,
-    orNull,
-    trimmedText
-} from '../schema.js';
-import { BIND_TYPES } from '../snowflake/client.js';
-import { NameInputOrEmpty } from '../snowflake/name-input.js';
+import { anyBoolean, anyNumber, anyText, filledText, ofLength, optional, orNull, trimmedText } from '../schema.js';
 import { actionSpec } from '../nango/action-spec.js';
-
-const HANDLE = /^[\w-]{1,128}$/;
-
-const PlainSchema = z.union([anyText, anyNumber, anyBoolean, z.null()]);
-const TypedBindSchema = z.strictObject({
-    type: z.enum(BIND_TYPES).describe("Snowflake's type name."),
-    value: PlainSchema.describe('As text; dates and times in ISO 8601.')
-});
-export type TypedBind = z.infer<typeof TypedBindSchema>;
+import { binds, handleInput, placeInput, PlainSchema, rowFormat } from './inputs.js';
+import { ArraysSchema, ColumnSchema, nextPage, RecordsSchema, statementOutput } from './outputs.js';
 
 /** Longest wait for a statement: an action may take fifteen minutes in all. */
 export const MAX_WAIT_SECONDS = 780;
 export const DEFAULT_WAIT_SECONDS = 600;
 /** https://docs.snowflake.com/en/developer-guide/sql-api/reference: seven days. */
 const MAX_TIMEOUT_SECONDS = 604_800;
-
-const rowFormat = orNull(
-    z.enum(['both', 'records', 'arrays']),
-    'Rows as objects by column name (records), as arrays in the order of the columns (arrays), or both, which is the default and twice as long.'
-);
-
-const handleText = anyText.regex(HANDLE, 'must be a statement handle');
-const handleInput = {
-    statement_handle: orNull(
-        handleText,
-        'The handle that query or execute-statement gave: required, by one of the two names.'
-    ),
-    statementHandle: orNull(handleText, 'The same as statement_handle, which is enough.')
-};
-
-/** Where a statement runs; names are taken exactly. */
-const placeInput = {
-    database: orNull(
-        NameInputOrEmpty,
-        "The database in which names without one are looked up; case-sensitive. Left out or empty: the connection's."
-    ),
-    schema: orNull(NameInputOrEmpty, "The schema likewise. Left out or empty: the connection's."),
-    warehouse: orNull(
-        NameInputOrEmpty,
-        "The warehouse that runs it and is paid for; case-sensitive. Left out or empty: the connection's."
-    ),
-    role: orNull(NameInputOrEmpty, "The role whose rights it has; case-sensitive. Left out or empty: the connection's.")
-};
-
-const binds = orNull(
-    z.array(z.union([PlainSchema, TypedBindSchema])),
-    'Values for each ? of the statement, in order: plain JSON values, or { type, value }. Put what a user typed here, never into the text.'
-);
-
-export const ColumnSchema = z.object({
-    name: anyText,
-    type: anyText.describe('Upper case: FIXED, TEXT, TIMESTAMP_LTZ ...'),
-    precision: anyNumber.nullable(),
-    scale: anyNumber.nullable(),
-    length: anyNumber.nullable(),
-    byteLength: anyNumber.nullable(),
-    nullable: anyBoolean,
-    database: optional(anyText, 'Where the column comes from; empty for one that was computed.'),
-    schema: anyText.optional(),
-    table: anyText.optional(),
-    collation: anyText.nullable().optional()
-});
-
-const RecordsSchema = z
-    .array(z.record(anyText, z.unknown()))
-    .describe('The rows by column name, typed; a number that does not fit a double stays text.');
-const ArraysSchema = z.array(z.array(z.unknown())).describe('The rows as arrays in the order of the columns, typed.');
-
-const StatsSchema = z.object({
-    numRowsInserted: anyNumber,
-    numRowsUpdated: anyNumber,
-    numRowsDeleted: anyNumber,
-    numDuplicateRowsUpdated: anyNumber,
-    numRowsUnloaded: optional(anyNumber, 'Of a COPY into a stage.'),
-    numBytesUnloaded: anyNumber.optional()
-});
-
-const metaData = z.object({
-    numRows: anyNumber.describe('Rows of the whole result.'),
-    format: anyText,
-    rowType: z.array(ColumnSchema),
-    partitionInfo: z.array(
-        z.object({
-            rowCount: anyNumber,
-            uncompressedSize: anyNumber.optional(),
-            compressedSize: anyNumber.optional()
-        })
-    )
-});
-
-const nextPage = {
-    next_cursor: nullable(
-        anyText,
-        'Pass it to get-statement-result as cursor for the next rows; null when these are the last.'
-    ),
-    next_partition_num: nullable(anyNumber, 'The partition that comes next, where the next row is the first of one.')
-};
-
-const OneOfSeveralSchema = z.object({
-    statement_handle: anyText.describe('For get-statement-result.'),
-    num_rows: nullable(anyNumber, 'Null where it could not be read.'),
-    rows_changed: anyNumber.nullable(),
-    columns: optional(z.array(ColumnSchema), 'Left out where they do not fit.')
-});
-
-/** A statement as execute-statement and get-statement-status answer it. */
-const statementOutput = {
-    state: z.enum(['running', 'succeeded', 'failed']),
-    code: anyText.describe("Snowflake's code: 090001 succeeded, 333334 still running, else why it failed."),
-    sqlState: anyText.optional(),
-    message: anyText,
-    statementHandle: anyText,
-    statementHandles: optional(z.array(anyText), 'Of each statement, where several were sent.'),
-    statementStatusUrl: anyText,
-    createdOn: optional(anyNumber, 'Milliseconds since 1970, where Snowflake says it.'),
-    resultSetMetaData: metaData.optional(),
-    data: ArraysSchema.optional(),
-    records: RecordsSchema.optional(),
-    stats: StatsSchema.optional(),
-    rows_changed: nullable(
-        anyNumber,
-        'Rows inserted, updated and deleted, of all statements; 0 for SELECT and DDL; null while running, and after a failure: what came before it stands.'
-    ),
-    statements: optional(z.array(OneOfSeveralSchema), 'Each statement, where several were sent.'),
-    ...nextPage
-};
 
 const ParameterValueSchema = z.union([anyText, anyNumber, anyBoolean]);
 const ParameterListSchema = z.array(

@@ -5,6 +5,7 @@
  */
 import { createHash, hash as oneStep } from 'crypto';
 import { z } from 'zod';
+import { anyBoolean, anyNumber, anyText } from '../schema.js';
 import { jsonOf } from '../nango/json-text.js';
 
 const HASH_CHARACTERS = 6;
@@ -26,9 +27,9 @@ const FRAME_CHARACTERS = 40;
 export const OTHERS = '';
 
 const CountsSchema = z.object({
-    loose: z.boolean(),
+    loose: anyBoolean,
     /** Of a group whose own count is loose, 1 as well. */
-    groups: z.array(z.tuple([z.string(), z.number(), z.number().optional()])).min(1)
+    groups: z.array(z.tuple([anyText, anyNumber, anyNumber.optional()])).min(1)
 });
 
 export interface CensusText {

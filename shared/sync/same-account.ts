@@ -6,7 +6,8 @@ import { ActionableError } from '../errors.js';
 import type { NangoHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { accountName, isHostOf } from '../snowflake/account-identity.js';
-import { accountIdentity, hostOf, namesAccount } from '../snowflake/connection-account.js';
+import { hostOf, namesAccount } from '../snowflake/connection-account.js';
+import { accountIdentity } from '../snowflake/session-account.js';
 
 export interface Moving {
     readonly nango: NangoHandle;

@@ -1,8 +1,9 @@
 /** The census of the last whole read beside that of the one under way, as texts that a checkpoint keeps. */
-import { z } from 'zod';
+import type { z } from 'zod';
+import { anyText } from '../schema.js';
 import { Census, EMPTY_CENSUS } from './census.js';
 
-const text = z.string();
+const text = anyText;
 
 /** Ids fill texts of their own; the counts are short, and stand where a checkpoint has room for them. */
 export const sampleFields = {

@@ -3,7 +3,8 @@
  * since an app carries it too. Each way has a folder with its `way.ts`, `client.ts` (opens a `SnowflakeClient` for a
  * handle) and, unless what it signs in with is no use to others, `destination.ts` (the export destination with it).
  */
-import { z } from 'zod';
+import type { z } from 'zod';
+import { anyText } from '../schema.js';
 import type { SessionNames } from '../snowflake/session-names.js';
 
 /** What the connection is to have in a field: what is given, or what it had before where that is undefined. */
@@ -39,10 +40,10 @@ export const ACCOUNT_FORMS = "`myorg-myaccount`, `xy12345.us-east-1`, or the acc
 
 /** What a session of any way sets beside the account. */
 export const place = {
-    warehouse: z.string().optional(),
-    database: z.string().optional(),
-    schema: z.string().optional(),
-    role: z.string().optional().describe("Default: the user's default role.")
+    warehouse: anyText.optional(),
+    database: anyText.optional(),
+    schema: anyText.optional(),
+    role: anyText.optional().describe("Default: the user's default role.")
 };
 
 /** Each is set, if only to nothing: what is left open, the end user could fill. */

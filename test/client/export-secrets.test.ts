@@ -54,8 +54,8 @@ test('a second active destination of an organisation is refused with the page’
 
 test('waiting ends with a failed destination and its reason', async () => {
     const connection = customer();
-    const stored = world.nango.connections.find('snowflake-password', connection.connectionId);
-    if (stored?.credentials.type === 'BASIC') stored.credentials = { ...stored.credentials, password: 'wrong' };
+    const stored = world.nango.connections.get('snowflake-password', connection.connectionId);
+    if (stored.credentials.type === 'BASIC') stored.credentials = { ...stored.credentials, password: 'wrong' };
     const { id } = await connection.exportSecrets.create({ name: 'Broken' });
     expect(await connection.exportSecrets.waitFor(id, SOON)).toMatchObject({
         status: 'Failed',

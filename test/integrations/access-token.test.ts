@@ -1,18 +1,18 @@
 /** Connections by programmatic access token: when one is about to end. */
 import { afterAll, beforeEach, expect, test, beforeAll } from 'vitest';
 import { z } from 'zod';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import { ACCESS_TOKEN, CONNECTION, KEY_PAIR, OAUTH, PASSWORD, startWorld, USER } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 
-const DAY_MS = 86_400_000;
 const SHOW_TOKENS = 'SHOW USER PROGRAMMATIC ACCESS TOKENS';
 
 let world: World;
 let secret: string;
 beforeAll(async () => {
     world = await startWorld({ fill: ({ account }) => void account.addDatabase({ name: 'SALES' }) });
-    const { credentials } = world.nango.connections.find(ACCESS_TOKEN, CONNECTION) ?? {};
-    if (credentials?.type !== 'API_KEY') throw new Error('no token connection');
+    const { credentials } = world.nango.connections.get(ACCESS_TOKEN, CONNECTION);
+    if (credentials.type !== 'API_KEY') throw new Error('no token connection');
     secret = credentials.apiKey;
 });
 beforeEach(() => {
@@ -89,7 +89,7 @@ test('test-connection says when the token ends, warns within two weeks, and fail
     user.namedAccessTokens = { NANGO: token(10) };
     await ending(ACCESS_TOKEN);
     user.namedAccessTokens = { NANGO: token(-1) };
-    const noted = world.nango.connections.find(ACCESS_TOKEN, CONNECTION)?.metadata?.['snowflake_token'];
+    const noted = world.nango.connections.get(ACCESS_TOKEN, CONNECTION).metadata?.['snowflake_token'];
     const yesterday = new Date(Date.now() - DAY_MS).toISOString();
     world.setMetadata({ snowflake_token: { ...z.looseObject({}).parse(noted), expires_at: yesterday } });
     expect(await ending(ACCESS_TOKEN)).toMatchObject([

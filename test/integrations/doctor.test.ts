@@ -286,8 +286,7 @@ test('an integration with nothing deployed', async () => {
 });
 
 test('AWS: no connection, keys that it refuses, and a right that is missing', async () => {
-    const operator = world.nango.connections.find('aws', 'export-secrets');
-    if (operator === null) throw new Error('The operator must be connected.');
+    const operator = world.nango.connections.get('aws', 'export-secrets');
     const before = operator.credentials;
     const mend = (): void => {
         operator.credentials = before;
@@ -345,8 +344,7 @@ test('an access token that ends soon is a warning with its remedy, and nothing h
 });
 
 test('a connection whose password does not fit', async () => {
-    const connection = world.nango.connections.find(PASSWORD, CONNECTION);
-    if (connection === null) throw new Error('The customer must be connected.');
+    const connection = world.nango.connections.get(PASSWORD, CONNECTION);
     const before = connection.credentials;
     const found = await whileBroken(
         () => {
@@ -362,8 +360,7 @@ test('a connection whose password does not fit', async () => {
 });
 
 test('what Nango notes of a connection, and one whose account is none', async () => {
-    const connection = world.nango.connections.find(PASSWORD, CONNECTION);
-    if (connection === null) throw new Error('The customer must be connected.');
+    const connection = world.nango.connections.get(PASSWORD, CONNECTION);
     connection.authFailed = true;
     const noted = await examined({ connection: [CONNECTION] });
     connection.authFailed = false;

@@ -1,6 +1,7 @@
 /** What a customer sees in Connect UI: a connection that works is described, one that cannot says what to fix. */
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Connection } from 'nango-stand-in/connections.js';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, PASSWORD, startWorld, USER } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 
@@ -19,10 +20,8 @@ async function refusal(integration: string): Promise<{ code: unknown; message: u
     return { code: result.error?.payload['code'], message: result.error?.payload['message'] };
 }
 
-function connection(integration: string): NonNullable<ReturnType<World['nango']['connections']['find']>> {
-    const found = world.nango.connections.find(integration, CONNECTION);
-    if (found === null) throw new Error('no connection');
-    return found;
+function connection(integration: string): Connection {
+    return world.nango.connections.get(integration, CONNECTION);
 }
 
 test.each(INTEGRATIONS)('a connection that works is accepted, with one session at most (%s)', async (integration) => {

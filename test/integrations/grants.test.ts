@@ -12,6 +12,7 @@ import type { World } from '../../local/world.js';
 import { plainObjects } from 'snowflake-stand-in/engine/kinds/plain-kind.js';
 import { PLAIN_KINDS } from 'snowflake-stand-in/engine/kinds/index.js';
 import type { SnowflakeEngine } from 'snowflake-stand-in';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import type { Session } from 'snowflake-stand-in/types.js';
 import { readPage, ROOT } from '../docs/pages.js';
 import { statementsOf } from '../docs/sql.js';
@@ -37,8 +38,6 @@ const ROWS: readonly Row[] = SOURCE.split('\n')
         const [, grant = '', functions = '', without = ''] = match;
         return [{ grant, functions: [...functions.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name), without }];
     });
-
-const DAY_MS = 86_400_000;
 
 let now = Date.UTC(2026, 10, 26, 12);
 let world: World;

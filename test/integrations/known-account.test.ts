@@ -27,9 +27,7 @@ afterEach(async () => {
 });
 
 function connectionIn({ nango }: World, integration: string): Connection {
-    const found = nango.connections.find(integration, CONNECTION);
-    if (found === null) throw new Error('no connection');
-    return found;
+    return nango.connections.get(integration, CONNECTION);
 }
 
 /** The credentials of that world's account, as a customer gives them to renew the connection; null once accepted. */

@@ -4,13 +4,12 @@
  */
 import { Nango } from '@nangohq/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { MINUTE_MS } from 'stand-in-base/clock.js';
 import { z } from 'zod';
 
 import { snowflake as snowflakeClient } from '../../client/index.js';
 import { CONNECTION, OAUTH, startWorld, USER } from '../../local/world.js';
 import type { World } from '../../local/world.js';
-
-const MINUTE_MS = 60_000;
 
 let world: World;
 beforeEach(async () => {

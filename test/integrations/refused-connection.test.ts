@@ -96,8 +96,7 @@ describe.each(INTEGRATIONS)('%s', (integration) => {
 test.each(INTEGRATIONS)(
     'a misspelt schema is named as that, and the database is not blamed (%s)',
     async (integration) => {
-        const connection = world.nango.connections.find(integration, CONNECTION);
-        if (connection === null) throw new Error('no connection');
+        const connection = world.nango.connections.get(integration, CONNECTION);
         const { connectionConfig } = connection;
         const answer = async (schema: string) => {
             connection.connectionConfig = { ...connectionConfig, database: 'SALES', schema };

@@ -7,14 +7,13 @@ import { Nango } from '@nangohq/node';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Connection } from 'nango-stand-in/connections.js';
-import type { User } from 'snowflake-stand-in/engine/kinds/users/user.js';
+import type { User } from 'snowflake-stand-in/engine/objects/user.js';
+import { DAY_MS, MINUTE_MS } from 'stand-in-base/clock.js';
 import { ACCESS_TOKEN, CONNECTION, KEY_PAIR, OAUTH, PASSWORD, startWorld, USER, WAYS } from '../../local/world.js';
 import type { World } from '../../local/world.js';
 
 type Way = (typeof WAYS)[number];
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 const ACCOUNT = { [KEY_PAIR]: 'subdomain', [PASSWORD]: 'account', [ACCESS_TOKEN]: 'account' } as const;
 
 let world: World;
@@ -45,8 +44,7 @@ beforeAll(async () => {
     world.engine.account.grantRole('OTHER', { kind: 'USER', name: USER });
     publicKey = user().rsaPublicKey ?? '';
     for (const way of WAYS) {
-        const connection = nango.connections.find(way, CONNECTION);
-        if (connection === null) throw new Error(`no connection of ${way}`);
+        const connection = nango.connections.get(way, CONNECTION);
         found.set(way, connection);
         configs.set(way, connection.connectionConfig);
     }

@@ -15,7 +15,8 @@ import { CONNECTION } from '../../local/world.js';
 import { DestinationSchema, leaveExports, startExportsWorld } from '../upgrade/exports.js';
 import { StateSchema } from '../upgrade/state.js';
 import type { SyncState } from '../upgrade/state.js';
-import { HOUR_MS, startUpgradeWorld } from '../upgrade/world.js';
+import { HOUR_MS } from 'stand-in-base/clock.js';
+import { startUpgradeWorld } from '../upgrade/world.js';
 import type { UpgradeWorld } from '../upgrade/world.js';
 
 const FOLDER = fileURLToPath(new URL('../upgrade/', import.meta.url));
@@ -44,8 +45,7 @@ afterAll(async () => {
 /** Each sync has models and checkpoints of its own, so one world serves all, one version after the other. */
 function leave({ integration, metadata, sync, left }: (typeof CASES)[number], isInterrupted: boolean): Connection {
     const { connections, recordStore, checkpoints } = world.nango;
-    const connection = connections.find(integration, CONNECTION);
-    if (connection === null) throw new Error(`There is no connection of ${integration}.`);
+    const connection = connections.get(integration, CONNECTION);
     recordStore.deleteConnection(connection.id);
     checkpoints.deleteAll(`${connection.id}/`);
     connection.metadata = { ...metadata };

@@ -7,11 +7,12 @@ import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { startAws } from 'aws-stand-in/server.js';
 import type { EmbeddedAws } from 'aws-stand-in/server.js';
 import type { Connection } from 'nango-stand-in';
+import { HOUR_MS } from 'stand-in-base/clock.js';
 import { z } from 'zod';
 
 import { CONNECTION, KEY_PAIR, PASSWORD } from '../../local/world.js';
 import { markOf } from '../../shared/export-secrets/mark.js';
-import { HOUR_MS, startUpgradeWorld } from './world.js';
+import { startUpgradeWorld } from './world.js';
 import type { UpgradeWorld } from './world.js';
 
 export const EXPORTING = [KEY_PAIR, PASSWORD] as const;
@@ -76,9 +77,7 @@ export async function startExportsWorld(folder?: string): Promise<ExportsWorld> 
 }
 
 export function exportingConnection({ nango }: UpgradeWorld, integration: string): Connection {
-    const connection = nango.connections.find(integration, CONNECTION);
-    if (connection === null) throw new Error(`There is no connection of ${integration}.`);
-    return connection;
+    return nango.connections.get(integration, CONNECTION);
 }
 
 /** Makes two destinations, ends the first one, and answers what that leaves. */
@@ -99,7 +98,9 @@ export async function makeExports(world: ExportsWorld, integration: string): Pro
     const secrets = aws.secrets().all(world.clock.now());
     return ExportsSchema.parse({
         rows: exportingConnection(world, integration).metadata,
-        records: nango.records(integration, CONNECTION, MODEL).map(({ _nango_metadata: _, ...record }) => record),
+        records: nango
+            .records(integration, CONNECTION, MODEL)
+            .map(({ _nango_metadata: _metadata, ...record }) => record),
         secrets: secrets
             .filter(({ name }) => name.includes(organizationOf(integration)))
             .map(({ name, arn, tags, deletedMs, versions }) => ({

@@ -18,7 +18,8 @@ import { CONNECTION } from '../../local/world.js';
 import { EXPORTING, makeExports, startExportsWorld } from './exports.js';
 import { RecordsSchema, StateSchema } from './state.js';
 import type { State, SyncState } from './state.js';
-import { HOUR_MS, startUpgradeWorld } from './world.js';
+import { HOUR_MS } from 'stand-in-base/clock.js';
+import { startUpgradeWorld } from './world.js';
 import type { UpgradeWorld } from './world.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

@@ -5,7 +5,6 @@ import { PASSWORD, startWorld } from '../../local/world.js';
 import type { World, WorldOptions } from '../../local/world.js';
 
 const RECORDED_AT = Date.UTC(2026, 10, 1, 9);
-export const HOUR_MS = 3_600_000;
 
 /** A query of each kind: by password those rows that are new, else all of them each time. */
 const QUERY = { query: 'SELECT ID, NAME, PRICE FROM SHOP.PUBLIC.ITEMS', id_column: 'ID' };

@@ -3,10 +3,9 @@ import { createServer, request as send, type IncomingHttpHeaders } from 'node:ht
 import { CreateSecretCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GlueClient, ListJobsCommand } from '@aws-sdk/client-glue';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HOUR_MS } from 'stand-in-base/clock.js';
 import { startAws, type EmbeddedAws } from '../src/server.js';
 import type { AwsKeys } from '../src/identity.js';
-
-const HOUR_MS = 3_600_000;
 
 interface Recorded {
     readonly headers: IncomingHttpHeaders;

@@ -145,6 +145,13 @@ export class ConnectionStore {
         return this.#connections.get(keyOf(integration, connectionId)) ?? null;
     }
 
+    /** One that has to be there. */
+    get(integration: string, connectionId: string): Connection {
+        const connection = this.find(integration, connectionId);
+        if (connection === null) throw new Error(`No connection ${connectionId} of integration ${integration}`);
+        return connection;
+    }
+
     list(connectionId?: string): Connection[] {
         return [...this.#connections.values()].filter(
             (each) => connectionId === undefined || each.connectionId === connectionId

@@ -247,7 +247,7 @@ export class LocalNango {
 
     /** Deletes a connection as the API does: `pre-connection-deletion` runs first, and cannot stop it. */
     async deleteConnection(integration: string, connectionId: string): Promise<ExecutionResult[]> {
-        const connection = this.#connection(integration, connectionId);
+        const connection = this.connections.get(integration, connectionId);
         const results = await this.runEvent('pre-connection-deletion', connection);
         for (const result of results) this.#noteFailure(result);
         this.#forget(connection);
@@ -261,7 +261,7 @@ export class LocalNango {
         connectionId: string,
         options: RunOptions = {}
     ): Promise<ExecutionResult> {
-        const connection = this.#connection(integration, connectionId);
+        const connection = this.connections.get(integration, connectionId);
         const fn = this.project.find(integration, 'sync', name);
         const variant = options.variant ?? 'base';
         const schedule = this.schedules.get(connection.id, name, variant);
@@ -308,7 +308,7 @@ export class LocalNango {
         return await this.#executor.run({
             ...options,
             fn,
-            connection: this.#connection(integration, connectionId),
+            connection: this.connections.get(integration, connectionId),
             input
         });
     }
@@ -320,7 +320,7 @@ export class LocalNango {
         cuts: Cuts = {}
     ): Promise<ExecutionResult> {
         const fn = this.project.find(integration, 'on-event', name);
-        return await this.#executor.run({ ...cuts, fn, connection: this.#connection(integration, connectionId) });
+        return await this.#executor.run({ ...cuts, fn, connection: this.connections.get(integration, connectionId) });
     }
 
     async runEvent(event: EventName, connection: Connection): Promise<ExecutionResult[]> {
@@ -371,20 +371,14 @@ export class LocalNango {
         model: string,
         options: { deleted?: boolean } = {}
     ): NangoRecord[] {
-        return this.recordStore.all(this.#connection(integration, connectionId).id, model, options);
+        return this.recordStore.all(this.connections.get(integration, connectionId).id, model, options);
     }
 
     /** The live checkpoint of a function, null when there is none. */
     checkpoint(integration: string, name: string, connectionId: string, variant = 'base'): Checkpoint | null {
         return this.checkpoints.live(
-            checkpointKey(this.#connection(integration, connectionId).id, { kind: 'sync', name }, variant)
+            checkpointKey(this.connections.get(integration, connectionId).id, { kind: 'sync', name }, variant)
         );
-    }
-
-    #connection(integration: string, connectionId: string): Connection {
-        const connection = this.connections.find(integration, connectionId);
-        if (connection === null) throw new Error(`No connection ${connectionId} of integration ${integration}`);
-        return connection;
     }
 
     #forget(connection: Connection): void {

@@ -2,7 +2,7 @@
 import { Nango } from '@nangohq/node';
 import { isAxiosError } from 'axios';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MovableClock } from 'stand-in-base/clock.js';
+import { DAY_MS, MovableClock } from 'stand-in-base/clock.js';
 
 import { startFixture } from './project.js';
 import { startProvider } from './provider.js';
@@ -10,7 +10,6 @@ import { startProvider } from './provider.js';
 import type { LocalNango } from '../src/local-nango.js';
 import type { Answer, Provider } from './provider.js';
 
-const DAY_MS = 86_400_000;
 const INVALID_GRANT: Answer = { status: 400, body: JSON.stringify({ error: 'invalid_grant' }) };
 
 let provider: Provider;

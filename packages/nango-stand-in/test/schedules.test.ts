@@ -1,13 +1,12 @@
 /** Schedules by a clock that the test moves: what is due runs, what is paused does not, nothing runs twice at once. */
 import { Nango } from '@nangohq/node';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HOUR_MS } from 'stand-in-base/clock.js';
 
 import { frequencyMs } from '../src/frequency.js';
 import { savePages, startFixture } from './project.js';
 
 import type { LocalNango } from '../src/local-nango.js';
-
-const HOUR_MS = 3_600_000;
 
 let local: LocalNango;
 let client: Nango;

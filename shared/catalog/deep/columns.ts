@@ -4,6 +4,7 @@
  * https://docs.snowflake.com/en/sql-reference/info-schema/columns
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { jsonOf } from '../../nango/json-text.js';
 import { nameSet } from '../../names.js';
 import type { Cell, Row } from '../../snowflake/client.js';
@@ -109,7 +110,7 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     GEOGRAPHY: OF_PLACE,
     GEOMETRY: OF_PLACE
 };
-const ShownTypeSchema = z.record(z.string(), z.unknown());
+const ShownTypeSchema = z.record(anyText, z.unknown());
 
 function typeInView(shown: string | null): Cell {
     const { data: type } = ShownTypeSchema.safeParse(shown === null ? null : jsonOf(shown));

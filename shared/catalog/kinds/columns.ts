@@ -5,6 +5,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-columns
  */
 import { z } from 'zod';
+import { anyBoolean, anyNumber, anyText } from '../../schema.js';
 import { displayIdentifier, fitId, qualifiedName } from '../../snowflake/identifiers.js';
 import { decodeJson } from '../../snowflake/values.js';
 import { derived, from, readerOf, required, schemaOf, text, texts, word, words } from '../fields.js';
@@ -28,12 +29,12 @@ export interface ColumnContext {
 
 const DataTypeSchema = z
     .object({
-        type: z.string().nullable().catch(null),
-        precision: z.number().nullable().catch(null),
-        scale: z.number().nullable().catch(null),
-        byteLength: z.number().nullable().catch(null),
-        length: z.number().nullable().catch(null),
-        nullable: z.boolean().nullable().catch(null)
+        type: anyText.nullable().catch(null),
+        precision: anyNumber.nullable().catch(null),
+        scale: anyNumber.nullable().catch(null),
+        byteLength: anyNumber.nullable().catch(null),
+        length: anyNumber.nullable().catch(null),
+        nullable: anyBoolean.nullable().catch(null)
     })
     .catch({ type: null, precision: null, scale: null, byteLength: null, length: null, nullable: null });
 export type DataType = z.infer<typeof DataTypeSchema>;
@@ -68,14 +69,14 @@ const fields = {
         (_row, { ordinal }: ColumnContext) => ordinal
     ),
     data_type: word('The type as Snowflake describes it: JSON text.'),
-    data_type_type: ofType(z.string().nullable().describe('FIXED, TEXT, TIMESTAMP_NTZ ...'), ({ type }) => type),
-    data_type_precision: ofType(z.number().nullable(), ({ precision }) => precision),
-    data_type_scale: ofType(z.number().nullable(), ({ scale }) => scale),
-    data_type_byte_length: ofType(z.number().nullable(), ({ byteLength }) => byteLength),
-    data_type_length: ofType(z.number().nullable(), ({ length }) => length),
+    data_type_type: ofType(anyText.nullable().describe('FIXED, TEXT, TIMESTAMP_NTZ ...'), ({ type }) => type),
+    data_type_precision: ofType(anyNumber.nullable(), ({ precision }) => precision),
+    data_type_scale: ofType(anyNumber.nullable(), ({ scale }) => scale),
+    data_type_byte_length: ofType(anyNumber.nullable(), ({ byteLength }) => byteLength),
+    data_type_length: ofType(anyNumber.nullable(), ({ length }) => length),
     nullable: derived(
         ['data_type', 'null?'],
-        z.boolean().nullable(),
+        anyBoolean.nullable(),
         (row, { type }: ColumnContext) => type.nullable ?? row.flag('null?')
     ),
     default_value: from('default', text()),
@@ -158,7 +159,7 @@ export const ColumnItemSchema = ColumnSchema.extend({
         .number()
         .nullable()
         .describe('1 for the first column; null in a filtered listing, which does not show where a column stands.'),
-    default: z.string().nullable().describe('The same as default_value.')
+    default: anyText.nullable().describe('The same as default_value.')
 });
 export type ColumnItem = z.infer<typeof ColumnItemSchema>;
 

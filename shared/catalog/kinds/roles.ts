@@ -3,6 +3,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-roles
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { accountObject, count, flags, readerOf, schemaOf, texts, time } from '../fields.js';
 import type { RecordOf } from '../fields.js';
 import { IN_ACCOUNT, listedKind } from '../kind.js';
@@ -24,17 +25,14 @@ export const toListedRole = readerOf<unknown, typeof listed>(listed);
 
 export const RoleSchema = schemaOf(listed).extend({
     parent_roles: z
-        .array(z.string())
+        .array(anyText)
         .nullable()
         .describe('Roles that have this role, by name; null where they may not be seen.'),
     child_roles: z
-        .array(z.string())
+        .array(anyText)
         .nullable()
         .describe('Roles that this role has, by name; null where not all of them may be seen.'),
-    users: z
-        .array(z.string())
-        .nullable()
-        .describe('Users that have this role, by name; null where they may not be seen.')
+    users: z.array(anyText).nullable().describe('Users that have this role, by name; null where they may not be seen.')
 });
 export type Role = z.infer<typeof RoleSchema>;
 

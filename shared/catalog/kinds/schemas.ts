@@ -1,5 +1,6 @@
 /** Schemas. https://docs.snowflake.com/en/sql-reference/sql/show-schemas */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { recordId } from '../../snowflake/identifiers.js';
 import { count, derived, flags, from, mark, required, text, word } from '../fields.js';
 import { IN_DATABASE, listedKind, syncOf } from '../kind.js';
@@ -18,7 +19,7 @@ const fields = {
     // That of INFORMATION_SCHEMA is the time of the call, and would change in each run.
     created_on: derived(
         ['created_on', 'name'],
-        z.string().nullable().describe('ISO 8601, UTC. Null for INFORMATION_SCHEMA.'),
+        anyText.nullable().describe('ISO 8601, UTC. Null for INFORMATION_SCHEMA.'),
         (row) => (row.required('name') === INFORMATION_SCHEMA ? null : row.time('created_on'))
     ),
     schema_owner: from('owner', text()),

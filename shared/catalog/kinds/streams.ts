@@ -1,5 +1,6 @@
 /** Streams: what changed in a table or view since they were last read. https://docs.snowflake.com/en/sql-reference/sql/show-streams */
-import { z } from 'zod';
+import type { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { derived, flag, schemaObject, time, word } from '../fields.js';
 import type { Field } from '../fields.js';
 import { IN_SCHEMA, listedKind } from '../kind.js';
@@ -9,7 +10,7 @@ import { IN_SCHEMA, listedKind } from '../kind.js';
  * sentence "No privilege or table dropped" in its place.
  */
 function source(column: string, about?: string): Field<z.ZodNullable<z.ZodString>> {
-    const schema = z.string().nullable();
+    const schema = anyText.nullable();
     return derived([column], about === undefined ? schema : schema.describe(about), (row) => {
         const said = row.word(column);
         return said === null || !said.includes('.') || /^no privilege\b/i.test(said) ? null : said;

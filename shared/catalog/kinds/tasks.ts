@@ -1,11 +1,12 @@
 /** Tasks: statements that Snowflake runs on a schedule or after other tasks. https://docs.snowflake.com/en/sql-reference/sql/show-tasks */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { decodeJson } from '../../snowflake/values.js';
 import { derived, flag, from, schemaObject, text, times, word } from '../fields.js';
 import { IN_SCHEMA, listedKind } from '../kind.js';
 import { ADMINISTRATION, ELSEWHERE, leftOut } from '../left-out.js';
 
-const PredecessorsSchema = z.array(z.string()).catch([]);
+const PredecessorsSchema = z.array(anyText).catch([]);
 
 const fields = {
     ...schemaObject,
@@ -14,7 +15,7 @@ const fields = {
     schedule: word('For example "60 MINUTE" or "USING CRON ...".'),
     predecessors: derived(
         ['predecessors'],
-        z.array(z.string()).describe('Tasks after which it runs, fully qualified.'),
+        z.array(anyText).describe('Tasks after which it runs, fully qualified.'),
         (row) => {
             const said = row.word('predecessors');
             return PredecessorsSchema.parse(said === null ? [] : decodeJson(said));

@@ -4,6 +4,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-users
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { accountObject, derived, flag, flags, readerOf, schemaOf, texts, time, times, word, words } from '../fields.js';
 import { IN_ACCOUNT, listedKind } from '../kind.js';
 import { ADMINISTRATION, leftOut, MOVES } from '../left-out.js';
@@ -45,7 +46,7 @@ const fields = {
     roles: derived(
         ['name'],
         z
-            .array(z.string())
+            .array(anyText)
             .nullable()
             .describe(
                 'Roles granted to the user, by name; null unless include_user_roles is set, and where not all may be seen.'

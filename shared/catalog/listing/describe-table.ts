@@ -4,7 +4,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/desc-table
  */
 import { z } from 'zod';
-import { nullable } from '../../schema.js';
+import { anyBoolean, anyText, nullable } from '../../schema.js';
 import { actionSpec } from '../../nango/action-spec.js';
 import { OutputBudget } from '../../nango/output-budget.js';
 import { parseInput } from '../../nango/report.js';
@@ -26,10 +26,10 @@ import { firstFound } from './readings.js';
 import { likePattern, showWith } from './show-with.js';
 
 const DescribedColumnSchema = ColumnSchema.extend({
-    type: nullable(z.string(), 'The type as DDL writes it, e.g. NUMBER(38,0).'),
-    primary_key: z.boolean().nullable(),
-    unique_key: z.boolean().nullable(),
-    policy_name: nullable(z.string(), 'The masking policy, if the role may see it.')
+    type: nullable(anyText, 'The type as DDL writes it, e.g. NUMBER(38,0).'),
+    primary_key: anyBoolean.nullable(),
+    unique_key: anyBoolean.nullable(),
+    policy_name: nullable(anyText, 'The masking policy, if the role may see it.')
 });
 
 export const describeTableSpec = actionSpec(
@@ -41,7 +41,7 @@ export const describeTableSpec = actionSpec(
         role: pageInput.role
     }),
     z.object({
-        id: z.string(),
+        id: anyText,
         kind: z.enum(['table', 'view', 'semantic_view']),
         table: nullable(tableKind.sync.schema, 'Null for a view.'),
         view: nullable(viewKind.sync.schema, 'Null for a table or semantic view.'),

@@ -4,7 +4,7 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-grants
  */
 import { z } from 'zod';
-import { orNull } from '../../schema.js';
+import { anyText, orNull } from '../../schema.js';
 import { names } from '../../names.js';
 import { actionSpec } from '../../nango/action-spec.js';
 import { decodeCursor, digestOfRequest, encodeCursor } from '../../nango/cursor.js';
@@ -58,12 +58,12 @@ export const listGrantsSpec = actionSpec(
         complete: z
             .boolean()
             .describe('False where there are 10,000 grants or more, of which Snowflake shows the first 10,000.'),
-        next_cursor: z.string().nullable()
+        next_cursor: anyText.nullable()
     })
 );
 type Input = Given<z.infer<typeof listGrantsSpec.input>>;
 
-const PositionSchema = z.array(z.string());
+const PositionSchema = z.array(anyText);
 /** Of a number below 10,000, so that its text sorts as it does. */
 const COUNT_DIGITS = 5;
 

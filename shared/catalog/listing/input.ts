@@ -3,7 +3,7 @@
  * table's columns are asked for as a view's where there is no such table.
  */
 import { z } from 'zod';
-import { filledText, orNull } from '../../schema.js';
+import { anyBoolean, filledText, orNull } from '../../schema.js';
 import { LISTING_PAGE_ITEMS } from '../../limits.js';
 import { wrongInput } from '../../nango/report.js';
 import type { Given, InputError } from '../../nango/report.js';
@@ -32,7 +32,7 @@ const databaseInput = {
 const schemaInput = {
     ...databaseInput,
     schema: orNull(NameInput, 'Only this schema of the database.'),
-    include_information_schema: orNull(z.boolean(), 'Also INFORMATION_SCHEMA. Default: false.')
+    include_information_schema: orNull(anyBoolean, 'Also INFORMATION_SCHEMA. Default: false.')
 };
 const tableInput = {
     ...schemaInput,

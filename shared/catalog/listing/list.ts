@@ -1,6 +1,6 @@
 /** The listing action of a kind: what Nango is told of it, and one page of it under the field that the kind names. */
 import { z } from 'zod';
-import { nullable } from '../../schema.js';
+import { anyText, nullable } from '../../schema.js';
 import { actionSpec } from '../../nango/action-spec.js';
 import type { ActionSpec } from '../../nango/action-spec.js';
 import { parseInput } from '../../nango/report.js';
@@ -12,7 +12,7 @@ import type { PageInput, ScopeInput } from './input.js';
 import { listPage, UnreadableSchema } from './page.js';
 
 const pageOutput = {
-    next_cursor: nullable(z.string(), 'Pass it as cursor for the next page; null on the last one.'),
+    next_cursor: nullable(anyText, 'Pass it as cursor for the next page; null on the last one.'),
     unreadable: z.array(UnreadableSchema).describe('Databases or schemas that could not be read, with the reason.')
 };
 

@@ -7,6 +7,7 @@
  * Snowflake's order, and their cursor names the last three objects.
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { decodeCursor, digestOfRequest, encodeCursor } from '../../nango/cursor.js';
 import { OutputBudget } from '../../nango/output-budget.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
@@ -33,7 +34,7 @@ const CursorSchema = z.object({
     root: z.int().min(0),
     at: BookmarkSchema.nullable(),
     /** Items up to this key were given, in the order of keys. */
-    after: z.array(z.string()).readonly().nullable()
+    after: z.array(anyText).readonly().nullable()
 });
 type Cursor = z.infer<typeof CursorSchema>;
 type Reached = Omit<Cursor, 'root'>;
@@ -41,7 +42,7 @@ type Reached = Omit<Cursor, 'root'>;
 type ListedKind = WalkedKind & { readonly listing: KindListing };
 type Item = Keyed<Record<string, unknown>>;
 
-export const UnreadableSchema = z.object({ name: z.string(), message: z.string() });
+export const UnreadableSchema = z.object({ name: anyText, message: anyText });
 
 export interface Page {
     readonly items: Record<string, unknown>[];

@@ -1,5 +1,6 @@
 /** The sync of users; with `include_user_roles` also the roles each one has, read from the roles that have users. */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { pageBehind, within } from '../bookmark.js';
 import { grantsOf } from '../deep/grants.js';
@@ -21,8 +22,8 @@ import { startCatalogSync } from './start.js';
 const BY_USER = 'by user';
 
 const OwnLoginSchema = z.union([
-    z.object({ userName: z.string() }).transform((key) => key.userName),
-    z.object({ username: z.string() }).transform((basic) => basic.username),
+    z.object({ userName: anyText }).transform((key) => key.userName),
+    z.object({ username: anyText }).transform((basic) => basic.username),
     z.unknown().transform(() => null)
 ]);
 

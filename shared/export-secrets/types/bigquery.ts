@@ -5,6 +5,7 @@
  * https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { ActionableError } from '../../errors.js';
 import type { NangoHandle } from '../../nango/handle.js';
 import { sign } from '../../vendor/jsonwebtoken.js';
@@ -45,7 +46,7 @@ export const bigquery = vendorDestination({
     triedBy: 'a token from Google, then the dataset',
     provider: API_KEY,
     credentialsAre: 'the key file as JSON',
-    session: z.object({ projectId: z.string(), dataset: z.string() }),
+    session: z.object({ projectId: anyText, dataset: anyText }),
     payload: PayloadSchema,
     secret: ({ apiKey }) => ({ credentials: jsonOrText(apiKey ?? '') }),
     sensitive: ({ credentials: { client_email: email, private_key: key, private_key_id: keyId } }) => [

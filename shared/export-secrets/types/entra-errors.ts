@@ -4,13 +4,14 @@
  * https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
  */
 import { z } from 'zod';
+import { anyNumber, anyText } from '../../schema.js';
 import { ActionableError } from '../../errors.js';
 import type { HttpAnswer } from '../http-check.js';
 
 const RefusalSchema = z.object({
-    error: z.string().catch(''),
-    error_codes: z.array(z.number()).catch([]),
-    error_description: z.string().catch('')
+    error: anyText.catch(''),
+    error_codes: z.array(anyNumber).catch([]),
+    error_description: anyText.catch('')
 });
 
 export const CHECK_TENANT = 'Check the tenant id: it is the Directory (tenant) ID of the app registration.';

@@ -4,6 +4,7 @@
  * https://learn.microsoft.com/en-us/rest/api/power-bi/datasets/get-datasets-in-group
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import type { NangoHandle } from '../../nango/handle.js';
 import { requiredText } from '../destination-type.js';
 import { asJson } from '../formats.js';
@@ -39,7 +40,7 @@ export const powerBi = vendorDestination({
     triedBy: 'a token from Entra, then the workspace',
     provider: USER_AND_PASSWORD,
     credentialsAre: 'client id, client secret',
-    session: z.object({ tenantId: z.string(), workspaceId: z.string() }),
+    session: z.object({ tenantId: anyText, workspaceId: anyText }),
     payload: PayloadSchema,
     secret: ({ username, password }) => ({ client_id: username, client_secret: password }),
     sensitive: (payload) => [payload.client_id, payload.client_secret],

@@ -4,6 +4,7 @@
  * https://qlik.dev/apis/rest/users/#get-v1-users-me
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { ActionableError } from '../../errors.js';
 import { requiredText } from '../destination-type.js';
 import { asJson } from '../formats.js';
@@ -14,7 +15,7 @@ import { API_KEY, vendorDestination } from '../vendor-destination.js';
 const TENANT = /^[a-z0-9-]+(\.[a-z0-9-]+)?\.(qlikcloud|qlikcloudgov)\.com$/;
 
 /** https://qlik.dev/apis/rest/users/#users-user */
-const UserSchema = z.object({ id: z.string().min(1), status: z.string().optional() });
+const UserSchema = z.object({ id: z.string().min(1), status: anyText.optional() });
 
 export const qlik = vendorDestination({
     type: 'qlik',

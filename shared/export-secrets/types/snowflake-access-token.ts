@@ -4,6 +4,7 @@
  * https://docs.snowflake.com/en/user-guide/programmatic-access-tokens
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { IDENTITY_SECONDS } from '../../limits.js';
 import type { NangoHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
@@ -14,11 +15,11 @@ import { AccountConfigSchema, storedAsPassword } from './snowflake-stored-passwo
 import { tryOverSqlApi } from './sql-api-trial.js';
 
 const ConnectionSchema = z.object({
-    credentials: z.object({ apiKey: z.string().optional() }),
+    credentials: z.object({ apiKey: anyText.optional() }),
     connection_config: AccountConfigSchema,
     /** What post-connection-creation noted. */
     metadata: z
-        .object({ snowflake: z.object({ user: z.string().nullish() }) })
+        .object({ snowflake: z.object({ user: anyText.nullish() }) })
         .nullish()
         .catch(null)
 });

@@ -4,6 +4,7 @@ import { createInputWith, option } from '../create-input.js';
 import { optionalText, requiredText } from '../destination-type.js';
 import type { DestinationOptions } from '../destination-type.js';
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 
 export const SNOWFLAKE_OPTIONS = ['warehouse', 'database', 'role'] as const;
 
@@ -29,7 +30,7 @@ export const snowflakeFields = {
 
 /** The connection's configuration, with the create action's options over it. */
 export function configured(config: unknown, options: DestinationOptions): Record<string, unknown> {
-    const known = z.record(z.string(), z.unknown()).safeParse(config).data ?? {};
+    const known = z.record(anyText, z.unknown()).safeParse(config).data ?? {};
     return { warehouse: known['warehouse'], database: known['database'], role: known['role'], ...options };
 }
 

@@ -4,6 +4,7 @@
  * https://docs.snowflake.com/en/developer-guide/sql-api/authenticating#using-key-pair-authentication
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { ActionableError } from '../../errors.js';
 import type { NangoHandle } from '../../nango/handle.js';
 import { accountInToken } from '../../snowflake/account.js';
@@ -37,11 +38,11 @@ type Payload = z.infer<typeof PayloadSchema>;
 
 const ConnectionSchema = z.object({
     credentials: z.object({
-        userName: z.string().optional(),
-        privateKey: z.string().optional(),
-        accountIdentifier: z.string().optional()
+        userName: anyText.optional(),
+        privateKey: anyText.optional(),
+        accountIdentifier: anyText.optional()
     }),
-    connection_config: z.looseObject({ subdomain: z.string().optional() }).nullish()
+    connection_config: z.looseObject({ subdomain: anyText.optional() }).nullish()
 });
 
 /** Enough for one statement; the token never leaves this run. */

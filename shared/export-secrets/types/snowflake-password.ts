@@ -3,6 +3,7 @@
  * the driver that the entry file names, as the export jobs will sign in.
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import type { NangoHandle } from '../../nango/handle.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { asIdentifier } from '../../snowflake/identifiers.js';
@@ -14,7 +15,7 @@ import { withoutClient } from './snowflake-account.js';
 import { AccountConfigSchema, storedAsPassword } from './snowflake-stored-password.js';
 
 const ConnectionSchema = z.object({
-    credentials: z.object({ username: z.string().optional(), password: z.string().optional() }),
+    credentials: z.object({ username: anyText.optional(), password: anyText.optional() }),
     connection_config: AccountConfigSchema
 });
 

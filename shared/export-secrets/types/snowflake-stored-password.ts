@@ -3,6 +3,7 @@
  * schema, its formats and its Glue connections.
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import type { NangoHandle } from '../../nango/handle.js';
 import { allowedSuffixes } from '../../snowflake/connection-account.js';
 import { contentIn, parseCredentials } from '../destination-type.js';
@@ -19,7 +20,7 @@ import { PASSWORD_GLUE_CONNECTIONS } from './snowflake-glue-connection.js';
 import { PASSWORD_FORMATS } from './snowflake-formats.js';
 
 /** The configuration of a connection whose provider knows nothing of Snowflake. */
-export const AccountConfigSchema = z.looseObject({ account: z.string().optional() }).nullish();
+export const AccountConfigSchema = z.looseObject({ account: anyText.optional() }).nullish();
 
 const PayloadSchema = z.object({
     ...snowflakeFields,

@@ -1,5 +1,6 @@
 /** The answers of the driver's protocol to a statement, parsed once. Rows stay as they came until they are asked for. */
 import { z } from 'zod';
+import { anyNumber, anyText } from '../../schema.js';
 import { nameSet } from '../../names.js';
 import type { DmlStats } from '../client.js';
 import { ResultColumnSchema } from '../result-column.js';
@@ -14,24 +15,24 @@ const NameSchema = z
     .transform((name) => name ?? undefined);
 
 export const DataSchema = z.object({
-    queryId: z.string(),
+    queryId: anyText,
     rowtype: z.array(ResultColumnSchema),
     rowset: z.array(z.unknown()).nullish(),
-    total: z.number().nullish(),
-    returned: z.number().nullish(),
-    chunks: z.array(z.object({ url: z.string(), rowCount: z.number() })).nullish(),
-    chunkHeaders: z.record(z.string(), z.string()).nullish(),
-    qrmk: z.string().nullish(),
-    statementTypeId: z.number().nullish(),
+    total: anyNumber.nullish(),
+    returned: anyNumber.nullish(),
+    chunks: z.array(z.object({ url: anyText, rowCount: anyNumber })).nullish(),
+    chunkHeaders: z.record(anyText, anyText).nullish(),
+    qrmk: anyText.nullish(),
+    statementTypeId: anyNumber.nullish(),
     stats: z
         .object({
-            numRowsInserted: z.number().default(0),
-            numRowsUpdated: z.number().default(0),
-            numRowsDeleted: z.number().default(0),
-            numDmlDuplicates: z.number().default(0)
+            numRowsInserted: anyNumber.default(0),
+            numRowsUpdated: anyNumber.default(0),
+            numRowsDeleted: anyNumber.default(0),
+            numDmlDuplicates: anyNumber.default(0)
         })
         .nullish(),
-    resultIds: z.string().nullish(),
+    resultIds: anyText.nullish(),
     finalRoleName: NameSchema,
     finalWarehouseName: NameSchema,
     finalDatabaseName: NameSchema,
@@ -42,8 +43,8 @@ export type ResultData = z.infer<typeof DataSchema>;
 
 /** A file transfer: the driver is told what to move, and there is no result. */
 const TransferSchema = z.object({ data: z.object({ command: z.enum(['UPLOAD', 'DOWNLOAD']) }) });
-const RunningSchema = z.object({ data: z.object({ queryId: z.string() }) });
-const CodeSchema = z.object({ code: z.union([z.string(), z.number().transform(String)]).nullish() });
+const RunningSchema = z.object({ data: z.object({ queryId: anyText }) });
+const CodeSchema = z.object({ code: z.union([anyText, z.number().transform(String)]).nullish() });
 
 export type QueryAnswer =
     | { readonly state: 'running'; readonly handle: string; readonly names: SessionNames }
@@ -107,7 +108,7 @@ function unexpected(part: string): SnowflakeError {
 const RUNNING_STATUSES: ReadonlySet<string> = nameSet(
     'RUNNING, RESUMING_WAREHOUSE, QUEUED, QUEUED_REPARING_WAREHOUSE, RESTARTED'
 );
-const MonitoringSchema = z.object({ data: z.object({ queries: z.array(z.object({ status: z.string() })) }) });
+const MonitoringSchema = z.object({ data: z.object({ queries: z.array(z.object({ status: anyText })) }) });
 
 /** Whether an answer of `/monitoring/queries` shows a running statement; one that shows nothing leaves it open. */
 export function isStillRunning(body: unknown): boolean {

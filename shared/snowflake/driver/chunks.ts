@@ -3,6 +3,7 @@
  * ours, and the headers that Snowflake names for it.
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { endsExecution } from '../../nango/execution-end.js';
 import { SnowflakeError } from '../errors.js';
 import { plainOf } from '../gzip.js';
@@ -39,7 +40,7 @@ export interface DownloadOptions {
 
 const DOWNLOAD_TIMEOUT_MS = 120_000;
 
-const RefusedByNangoSchema = z.object({ payload: z.object({ message: z.string() }) });
+const RefusedByNangoSchema = z.object({ payload: z.object({ message: anyText }) });
 
 export async function downloadChunk(
     nango: FetchHandle,

@@ -3,19 +3,20 @@
  * keeps whole answers on its errors, and the answer to a login holds the session's tokens.
  */
 import { z } from 'zod';
+import { anyNumber, anyText } from '../../schema.js';
 import { SnowflakeError, snowflakeError, TRY_AGAIN } from '../errors.js';
 import type { Refusal } from '../errors.js';
 import type { NameSwitch } from './names.js';
 
-const CodeSchema = z.union([z.string(), z.number().transform(String)]).optional();
-const RefusalSchema = z.object({ code: CodeSchema, message: z.string().optional() }).catch({});
+const CodeSchema = z.union([anyText, z.number().transform(String)]).optional();
+const RefusalSchema = z.object({ code: CodeSchema, message: anyText.optional() }).catch({});
 const DriverErrorSchema = z
     .object({
-        name: z.string().optional(),
+        name: anyText.optional(),
         code: CodeSchema,
-        message: z.string().optional(),
-        sqlState: z.string().optional().catch(undefined),
-        response: z.object({ status: z.number().optional(), body: z.unknown() }).optional().catch(undefined)
+        message: anyText.optional(),
+        sqlState: anyText.optional().catch(undefined),
+        response: z.object({ status: anyNumber.optional(), body: z.unknown() }).optional().catch(undefined)
     })
     .catch({});
 

@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'crypto';
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { lowerCaseHeaders, proxyFailure } from '../../nango/proxy-failure.js';
 import type { DriverRequest, DriverResponse, Transport } from '../../vendor/snowflake-sdk.js';
 import { SnowflakeError, TRY_AGAIN } from '../errors.js';
@@ -36,9 +37,9 @@ export interface LinkLimits {
     readonly retryWaitMs: number;
 }
 
-const LoginAnswerSchema = z.object({ data: z.object({ token: z.string(), sessionInfo: SessionNamesSchema }) });
+const LoginAnswerSchema = z.object({ data: z.object({ token: anyText, sessionInfo: SessionNamesSchema }) });
 const LoginBodySchema = z.looseObject({
-    data: z.looseObject({ SESSION_PARAMETERS: z.record(z.string(), z.unknown()).default({}) })
+    data: z.looseObject({ SESSION_PARAMETERS: z.record(anyText, z.unknown()).default({}) })
 });
 
 type Outcome =

@@ -3,6 +3,7 @@
  * https://docs.snowflake.com/en/developer-guide/sql-api/reference
  */
 import { z } from 'zod';
+import { anyNumber, anyText } from '../../schema.js';
 import type { DmlStats } from '../client.js';
 import { dropUnset } from '../context.js';
 import { ResultColumnSchema } from '../result-column.js';
@@ -14,12 +15,12 @@ const DataSchema = z.custom<readonly unknown[]>(Array.isArray).nullish();
 
 const StatsSchema = z
     .object({
-        numRowsInserted: z.number().default(0),
-        numRowsUpdated: z.number().default(0),
-        numRowsDeleted: z.number().default(0),
-        numDuplicateRowsUpdated: z.number().default(0),
-        numRowsUnloaded: z.number().optional(),
-        numBytesUnloaded: z.number().optional()
+        numRowsInserted: anyNumber.default(0),
+        numRowsUpdated: anyNumber.default(0),
+        numRowsDeleted: anyNumber.default(0),
+        numDuplicateRowsUpdated: anyNumber.default(0),
+        numRowsUnloaded: anyNumber.optional(),
+        numBytesUnloaded: anyNumber.optional()
     })
     .transform((stats): DmlStats => ({
         rowsInserted: stats.numRowsInserted,
@@ -30,21 +31,21 @@ const StatsSchema = z
     }));
 
 const PartitionInfoSchema = z.object({
-    rowCount: z.number().optional(),
-    uncompressedSize: z.number().optional(),
-    compressedSize: z.number().optional()
+    rowCount: anyNumber.optional(),
+    uncompressedSize: anyNumber.optional(),
+    compressedSize: anyNumber.optional()
 });
 
 /** HTTP 200 to a submit or to a poll: the result with its first partition. */
 export const ResultAnswerSchema = z.object({
-    statementHandle: z.string(),
-    statementHandles: z.array(z.string()).optional(),
+    statementHandle: anyText,
+    statementHandles: z.array(anyText).optional(),
     resultSetMetaData: z.object({
-        numRows: z.number().optional(),
+        numRows: anyNumber.optional(),
         rowType: z.array(ResultColumnSchema),
         partitionInfo: z.array(PartitionInfoSchema).nullish()
     }),
-    createdOn: z.number().nullish(),
+    createdOn: anyNumber.nullish(),
     data: DataSchema,
     stats: StatsSchema.nullish()
 });
@@ -63,17 +64,17 @@ export const RunningAnswerSchema = z.union([
 
 /** HTTP 200 to a cancellation: any of these is Snowflake's word; a page of somebody in between has none. */
 export const CancelledAnswerSchema = z.union([
-    z.object({ statementHandle: z.string() }),
-    z.object({ code: z.string() }),
-    z.object({ message: z.string() })
+    z.object({ statementHandle: anyText }),
+    z.object({ code: anyText }),
+    z.object({ message: anyText })
 ]);
 
 /** Any refusal; every part may be missing, and the body may be no JSON at all. */
 export const RefusalSchema = z
     .object({
-        code: z.union([z.string(), z.number().transform(String)]).optional(),
-        message: z.string().optional(),
-        sqlState: z.string().optional(),
-        statementHandle: z.string().optional()
+        code: z.union([anyText, z.number().transform(String)]).optional(),
+        message: anyText.optional(),
+        sqlState: anyText.optional(),
+        statementHandle: anyText.optional()
     })
     .catch({});

@@ -3,6 +3,7 @@
  * before a statement that they could change. For an account whose names are upper case nothing is asked.
  */
 import { z } from 'zod';
+import { anyText } from '../../schema.js';
 import { SnowflakeError } from '../errors.js';
 import type { StatementOptions, StatementResult } from '../client.js';
 import { parametersInTheWay } from '../parameters.js';
@@ -11,7 +12,7 @@ import type { Refused } from '../parameters.js';
 const SHOW_PARAMETERS = 'SHOW PARAMETERS IN SESSION';
 
 type Values = ReadonlyMap<string, string>;
-const RowSchema = z.tuple([z.string(), z.string()]);
+const RowSchema = z.tuple([anyText, anyText]);
 
 export class ParametersInForce {
     readonly #execute: (statement: string) => Promise<StatementResult>;

@@ -126,8 +126,8 @@ describe.each(CONNECTIONS)('%s', (integration) => {
 
     test('a missing warehouse that the connection names is a failure', async () => {
         world = await startWorld();
-        const connection = world.nango.connections.find(integration, CONNECTION);
-        Object.assign(connection?.connectionConfig ?? {}, { warehouse: 'NOWHERE' });
+        const { connectionConfig } = world.nango.connections.get(integration, CONNECTION);
+        Object.assign(connectionConfig, { warehouse: 'NOWHERE' });
         const found = await report(world, integration);
         expect(found.ok).toBe(false);
         expect(JSON.stringify(found.checks)).toContain('NOWHERE');

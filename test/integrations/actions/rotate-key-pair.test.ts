@@ -138,7 +138,7 @@ test.each(STORED_FORMS)('a key in use that is stored %s is not retired', async (
     const rotated = RotatedSchema.parse(await act(world, KEY_PAIR, ACTION));
     const { privateKey } = z
         .object({ privateKey: z.string() })
-        .parse(world.nango.connections.find(KEY_PAIR, CONNECTION)?.credentials);
+        .parse(world.nango.connections.get(KEY_PAIR, CONNECTION).credentials);
     rotation.reconnect(write(privateKey.trim().split('\n')));
     const retire = { step: 'retire', fingerprint: rotated.replaces_fingerprint };
     expect(await refusal(world, KEY_PAIR, ACTION, retire)).toMatchObject({ code: 'key_in_use' });

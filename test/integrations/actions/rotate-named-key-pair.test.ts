@@ -1,10 +1,11 @@
 /** rotate-key-pair for a user whose key is a named key pair: it keeps its name, and the old key works until it is retired. */
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { HOUR_MS } from 'stand-in-base/clock.js';
 import { z } from 'zod';
 import { KEY_PAIR, USER } from '../../../local/world.js';
 import { act, refusal } from './actions.js';
-import { HOUR_MS, MANY, startRotationWorld } from './rotation.js';
+import { MANY, startRotationWorld } from './rotation.js';
 import type { RotationWorld } from './rotation.js';
 
 const ACTION = 'rotate-key-pair';

@@ -1,9 +1,10 @@
 /** An access token is rotated by a connection that another way opened; the new one is in Secrets Manager and nowhere else. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { HOUR_MS } from 'stand-in-base/clock.js';
 import { z } from 'zod';
 import { ACCESS_TOKEN, CONNECTION, KEY_PAIR, OAUTH, PASSWORD, USER } from '../../../local/world.js';
 import { act, refusal } from './actions.js';
-import { HOUR_MS, MANY, startRotationWorld } from './rotation.js';
+import { MANY, startRotationWorld } from './rotation.js';
 import type { RotationWorld } from './rotation.js';
 
 const ACTION = 'rotate-token';
@@ -29,8 +30,8 @@ beforeEach(async () => {
 afterAll(async () => await rotation.close());
 
 function signInBy(apiKey: string): void {
-    const connection = rotation.world.nango.connections.find(ACCESS_TOKEN, CONNECTION);
-    if (connection) Object.assign(connection.credentials, { apiKey });
+    const connection = rotation.world.nango.connections.get(ACCESS_TOKEN, CONNECTION);
+    Object.assign(connection.credentials, { apiKey });
 }
 
 const RotatedSchema = z.looseObject({
@@ -86,10 +87,10 @@ test('another user’s token takes a right on that user', async () => {
     const rotated = RotatedSchema.parse(await act(rotation.world, KEY_PAIR, ACTION, theirs));
     expect(StoredSchema.parse(await rotation.stored(rotated.secret_arn))).toMatchObject({ username: OTHER });
     engine.account.grantRole('READER', { kind: 'USER', name: USER });
-    const connection = rotation.world.nango.connections.find(PASSWORD, CONNECTION);
-    Object.assign(connection?.connectionConfig ?? {}, { role: 'READER' });
+    const { connectionConfig } = rotation.world.nango.connections.get(PASSWORD, CONNECTION);
+    Object.assign(connectionConfig, { role: 'READER' });
     const without = await refused(theirs, PASSWORD);
-    Object.assign(connection?.connectionConfig ?? {}, { role: '' });
+    Object.assign(connectionConfig, { role: '' });
     expect(without).toMatchObject({ code: 'token_not_found', message: expect.stringContaining('GRANT MODIFY PROG') });
 });
 
@@ -101,11 +102,11 @@ test('a session that a token opened may rotate those of others alone, and is tol
     expect(rotation.world.statements().filter((each) => each.startsWith('ALTER'))).toEqual([]);
     await act(rotation.world, ACCESS_TOKEN, ACTION, { token: 'THEIRS', user: OTHER });
     // In place of a password nobody can tell a token.
-    const connection = rotation.world.nango.connections.find(PASSWORD, CONNECTION);
-    const before = connection?.credentials;
-    Object.assign(connection ?? {}, { credentials: { type: 'BASIC', username: USER, password: FIRST } });
+    const connection = rotation.world.nango.connections.get(PASSWORD, CONNECTION);
+    const before = connection.credentials;
+    connection.credentials = { type: 'BASIC', username: USER, password: FIRST };
     const told = await refused({ token: 'NANGO' }, PASSWORD);
-    Object.assign(connection ?? {}, { credentials: before });
+    connection.credentials = before;
     expect(told).toMatchObject({ code: 'sql_error', message: expect.stringContaining('in place of its password') });
 });
 

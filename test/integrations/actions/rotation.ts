@@ -15,7 +15,6 @@ import type { World } from '../../../local/world.js';
 const REGION = 'us-east-1';
 /** More than any client tries. */
 export const MANY = 60;
-export const HOUR_MS = 3_600_000;
 
 export interface RotationWorld {
     readonly world: World;
@@ -45,8 +44,8 @@ export async function startRotationWorld(): Promise<RotationWorld> {
     const listed = async (): Promise<SecretListEntry[]> =>
         (await secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true }))).SecretList ?? [];
     const reconnect = (privateKey: string): void => {
-        const connection = world.nango.connections.find(KEY_PAIR, CONNECTION);
-        if (connection) Object.assign(connection.credentials, { privateKey });
+        const connection = world.nango.connections.get(KEY_PAIR, CONNECTION);
+        Object.assign(connection.credentials, { privateKey });
     };
     const user = world.engine.account.user(USER);
     const { rsaPublicKey } = user;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documentedPolicies } from './documented-policies.js';
-import { connect, organisation, startWorld } from './world.js';
+import { connect, operateWith, organisation, startWorld } from './world.js';
 import type { World } from './world.js';
 
 const DOCS = new URL('../../../docs/export-secrets.md', import.meta.url);
@@ -27,9 +27,8 @@ function documentedPolicy(): { Version: string; Statement: Statement[] } {
 
 async function check(policy: unknown): Promise<{ ok: boolean; identity: string; checks: Record<string, unknown>[] }> {
     const keys = world.embedded?.identities.createUser(`user-${organisation()}`, policy);
-    const found = world.nango.connections.find('aws', 'export-secrets');
-    if (keys === undefined || found === null) throw new Error('This suite needs the embedded AWS.');
-    found.credentials = { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey };
+    if (keys === undefined) throw new Error('This suite needs the embedded AWS.');
+    operateWith(world, keys);
     const connection = connect(world, 'snowflake-jwt', organisation());
     const run = await world.nango.runAction('snowflake-jwt', 'check-export-setup', connection, {});
     if (run.status !== 'success') throw new Error(JSON.stringify(run.error));
@@ -66,8 +65,7 @@ test.each(RIGHTS)('without %s on %s it says so', async (right, resource) => {
 });
 
 test('keys that AWS refuses end it with an error that says so', async () => {
-    const found = world.nango.connections.find('aws', 'export-secrets');
-    if (found !== null) found.credentials = { type: 'BASIC', username: 'AKIAUNKNOWN', password: 'not-the-right-one' };
+    operateWith(world, { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'not-the-right-one' });
     const connection = connect(world, 'snowflake-jwt', organisation());
     const run = await world.nango.runAction('snowflake-jwt', 'check-export-setup', connection, {});
     expect(run.error?.payload).toMatchObject({ code: 'aws_credentials_refused' });

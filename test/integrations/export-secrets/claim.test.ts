@@ -105,8 +105,7 @@ test('the claim of a connection that vanished goes to the next create, and its s
     const kind = 'snowflake-jwt';
     const vanishing = connect(world, kind, org);
     const old = await provisioned(world, kind, vanishing, { name: 'a' });
-    const found = world.nango.connections.find(kind, vanishing);
-    if (found !== null) world.nango.connections.delete(found);
+    world.nango.connections.delete(connectionOf(world, kind, vanishing));
     const next = await provisioned(world, kind, connect(world, kind, org), { name: 'b' });
     expect(next.status).toBe('Validated');
     expect((await describe(world, old.secret_name))?.DeletedDate).toBeDefined();
@@ -116,23 +115,23 @@ test('a row that a concurrent metadata write lost comes back from the claim', as
     const kind = 'snowflake-jwt';
     const connection = connect(world, kind, organisation());
     const made = await provisioned(world, kind, connection, { name: 'a' });
-    const found = world.nango.connections.find(kind, connection);
-    if (found !== null) found.metadata = { settings: 'kept' };
+    const found = world.nango.connections.get(kind, connection);
+    found.metadata = { settings: 'kept' };
     await sync(world, kind, connection);
     const back = await act(world, kind, 'get-export-secret', connection, { id: made.id });
     expect(back).toMatchObject({ status: 'Validated', secret_arn: made.secret_arn, name: 'a' });
-    expect(world.nango.connections.find(kind, connection)?.metadata).toMatchObject({ settings: 'kept' });
+    expect(connectionOf(world, kind, connection).metadata).toMatchObject({ settings: 'kept' });
 });
 
 test('a row that fell back behind its disconnect is archived again', async () => {
     const kind = 'snowflake-jwt';
     const connection = connect(world, kind, organisation());
     const { id } = await provisioned(world, kind, connection, { name: 'a' });
-    const found = world.nango.connections.find(kind, connection);
-    const before = structuredClone(found?.metadata ?? null);
+    const found = connectionOf(world, kind, connection);
+    const before = structuredClone(found.metadata);
     await act(world, kind, 'disconnect-export-secret', connection, { id });
     await world.nango.idle();
-    if (found !== null) found.metadata = before;
+    found.metadata = before;
     await sync(world, kind, connection);
     const row = await act(world, kind, 'get-export-secret', connection, { id });
     expect(row).toMatchObject({ status: 'Archived', integration_status: 'Disconnected' });

@@ -63,8 +63,7 @@ function connectOperator(id: string, to: EmbeddedAws, more: Record<string, strin
 
 /** Each test has an organisation of its own: it may have one destination of a type. */
 function begin(integration: string): void {
-    const connection = world.nango.connections.find(integration, CONNECTION);
-    if (connection === null) throw new Error(`No connection of ${integration}`);
+    const connection = world.nango.connections.get(integration, CONNECTION);
     connection.tags = { organization_id: randomUUID() };
     connection.metadata = {};
 }
@@ -106,7 +105,7 @@ function inputOf(name: (typeof LIFECYCLE)[number], id: string | undefined): obje
 /** The row's status after each function. */
 async function liveThrough(integration: string, at: EmbeddedAws): Promise<Record<string, string>> {
     begin(integration);
-    const row = (): Row | undefined => rowsIn(world.nango.connections.find(integration, CONNECTION)?.metadata ?? {})[0];
+    const row = (): Row | undefined => rowsIn(world.nango.connections.get(integration, CONNECTION).metadata ?? {})[0];
     const statuses: Record<string, string> = {};
     for (const name of LIFECYCLE) {
         const { output } = await dryRun(integration, name, inputOf(name, row()?.id));

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { CreateConnectionCommand, CreateJobCommand, DeleteJobCommand, StartJobRunCommand } from '@aws-sdk/client-glue';
 import { DeleteSecretCommand, PutSecretValueCommand, RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import { act, connect, describe, KINDS, organisation, provisioned, refusal, startWorld, sync } from './world.js';
 import type { World } from './world.js';
-
-const DAY_MS = 86_400_000;
 
 let world: World;
 beforeAll(async () => {

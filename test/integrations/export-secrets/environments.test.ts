@@ -29,8 +29,8 @@ test.each(['different', 'equal'])(
         const made = await provisioned(production, kind, id, { name: 'production' });
         const before = await stored(production, made.secret_name);
         const other = connect(development, kind, org, ids === 'equal' ? id : randomUUID());
-        const found = development.nango.connections.find(kind, other);
-        if (found !== null) found.connectionConfig = { ...found.connectionConfig, database: 'OTHER' };
+        const found = development.nango.connections.get(kind, other);
+        found.connectionConfig = { ...found.connectionConfig, database: 'OTHER' };
 
         const payload = await refusal(development, kind, 'create-export-secret', other, { name: 'development' });
         expect(payload).toMatchObject({

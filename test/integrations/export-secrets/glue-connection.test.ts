@@ -12,7 +12,18 @@ import type { EmbeddedAws } from 'aws-stand-in/server.js';
 import type { TestedConnection } from 'aws-stand-in/glue/schemas.js';
 import { documentedPolicies } from './documented-policies.js';
 import type { Policy } from './documented-policies.js';
-import { act, connect, describe, KINDS, organisation, provisioned, refusal, startWorld, sync } from './world.js';
+import {
+    act,
+    connect,
+    describe,
+    KINDS,
+    operateWith,
+    organisation,
+    provisioned,
+    refusal,
+    startWorld,
+    sync
+} from './world.js';
 import type { World } from './world.js';
 
 let world: World;
@@ -155,10 +166,7 @@ test('the documented rights are enough, and without them it says so and the secr
     if (policy === undefined || glue === undefined) throw new Error('The policies are not in the documentation.');
     const operate = (name: string, ...policies: readonly Policy[]): void => {
         const statements = policies.flatMap(({ Statement }) => Statement);
-        const keys = aws().identities.createUser(name, { Version: '2012-10-17', Statement: statements });
-        const operator = world.nango.connections.find('aws', 'export-secrets');
-        if (operator === null) throw new Error('No operator');
-        operator.credentials = { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey };
+        operateWith(world, aws().identities.createUser(name, { Version: '2012-10-17', Statement: statements }));
     };
     operate('with-glue', policy, glue);
     const input = { name: 'a', format: 'glue', glue_connection: true };

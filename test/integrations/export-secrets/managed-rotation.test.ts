@@ -47,9 +47,7 @@ async function refused(integration: string, input: object): Promise<unknown> {
 }
 
 function connectionOf(id: string): Connection {
-    const found = world.nango.connections.find(KEY_PAIR, id);
-    if (found === null) throw new Error(`No connection ${id}`);
-    return found;
+    return world.nango.connections.get(KEY_PAIR, id);
 }
 
 async function get(id: string): Promise<ExportSecret> {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { CONNECTION, KEY_PAIR, startWorld as startSample, USER } from '../../../local/world.js';
-import { act, connect, organisation, provisioned, REGION, startWorld, sync } from './world.js';
+import { act, connect, operateWith, organisation, provisioned, REGION, startWorld, sync } from './world.js';
 import type { World } from './world.js';
 
 const DOCS = new URL('../../../docs/export-secrets.md', import.meta.url);
@@ -21,16 +21,10 @@ function documentedPolicy(): unknown {
     return JSON.parse(block ?? '');
 }
 
-function operate(keys: { accessKeyId: string; secretAccessKey: string }): void {
-    const found = world.nango.connections.find('aws', 'export-secrets');
-    if (found !== null)
-        found.credentials = { type: 'BASIC', username: keys.accessKeyId, password: keys.secretAccessKey };
-}
-
 test('the documented policy carries a whole life', async () => {
     const keys = world.embedded?.identities.createUser('least', documentedPolicy());
     if (keys === undefined) throw new Error('This suite needs the embedded AWS.');
-    operate(keys);
+    operateWith(world, keys);
     const kind = 'snowflake-jwt';
     const connection = connect(world, kind, organisation());
     const made = await provisioned(world, kind, connection, { name: 'a' });
@@ -82,7 +76,7 @@ test('the documented policy carries rotations of key pair and token, and one tha
 test('a right that is missing ends in an error that names it', async () => {
     const keys = world.embedded?.identities.createUser('nobody', { Version: '2012-10-17', Statement: [] });
     if (keys === undefined) throw new Error('This suite needs the embedded AWS.');
-    operate(keys);
+    operateWith(world, keys);
     const connection = connect(world, 'snowflake-jwt', organisation());
     const run = await world.nango.runAction('snowflake-jwt', 'create-export-secret', connection, { name: 'a' });
     expect(run.error?.payload).toMatchObject({

@@ -178,8 +178,8 @@ test('a password in the input is refused by the name of its field', async () => 
 
 test('credentials that do not fit the schema are refused before anything is tried', async () => {
     const connection = connect(world, 'snowflake-password', organisation());
-    const found = world.nango.connections.find('snowflake-password', connection);
-    if (found !== null) found.connectionConfig = { account: 'myorg-myaccount', warehouse: ' ', database: 'DB' };
+    const found = world.nango.connections.get('snowflake-password', connection);
+    found.connectionConfig = { account: 'myorg-myaccount', warehouse: ' ', database: 'DB' };
     const before = world.snowflake.requests.length;
     const payload = await refusal(world, 'snowflake-password', 'create-export-secret', connection, { name: 'x' });
     expect(payload).toMatchObject({ code: 'export_secret_invalid_credentials', fields: 'warehouse' });

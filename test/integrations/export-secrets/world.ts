@@ -170,9 +170,13 @@ export function credentials({ account }: World, kind: Kind): Credentials {
 
 /** A connection as Nango holds it, to change it as a reconnect, an app or somebody else would. */
 export function connectionOf(world: World, kind: Kind, id: string): Connection {
-    const found = world.nango.connections.find(kind, id);
-    if (found === null) throw new Error(`No connection ${id}`);
-    return found;
+    return world.nango.connections.get(kind, id);
+}
+
+/** From here on, AWS is asked by the user with these keys. */
+export function operateWith({ nango }: Pick<World, 'nango'>, keys: Keys): void {
+    const { accessKeyId: username, secretAccessKey: password } = keys;
+    nango.connections.get('aws', 'export-secrets').credentials = { type: 'BASIC', username, password };
 }
 
 /** Runs an action and answers its destination; a refusal is an error of the test. */

@@ -3,12 +3,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import type { CompiledFunction } from 'nango-stand-in/project.js';
 import { USER } from '../../../local/world.js';
 import { QUERY } from './world.js';
 import type { MatrixWorld } from './world.js';
-
-const DAY_MS = 86_400_000;
 
 export interface Call {
     readonly connection: string;

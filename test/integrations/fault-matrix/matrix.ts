@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { RunOptions } from 'nango-stand-in/local-nango.js';
 import type { ExecutionResult } from 'nango-stand-in/outcome.js';
 import type { CompiledFunction } from 'nango-stand-in/project.js';
+import { HOUR_MS } from 'stand-in-base/clock.js';
 import { OAUTH } from '../../../local/world.js';
 import { FAULTS } from './faults.js';
 import type { Fault } from './faults.js';
@@ -24,8 +25,6 @@ export interface Cell {
 }
 
 const Payload = z.looseObject({ code: z.string().min(1), message: z.string().regex(/^.{20,}[.)]$/s) });
-
-const HOUR_MS = 3_600_000;
 
 export const INTERRUPTION = 'an interruption at each checkpoint';
 export const ALL_FAULTS: readonly string[] = [...FAULTS.map(({ name }) => name), INTERRUPTION];

@@ -1,6 +1,6 @@
 /** An account as a few nested maps, changed together with the embedded one; what the records must say follows from it. */
 import fc from 'fast-check';
-import type { Database, Schema } from 'snowflake-stand-in/engine/objects.js';
+import type { Database, Schema } from 'snowflake-stand-in/engine/objects/tree.js';
 import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
 
 /** Never dropped, so that every account has something that every scope sees. */

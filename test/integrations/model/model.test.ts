@@ -80,8 +80,7 @@ async function tell({ integration, sync, scopes, parameter, start, runs }: Story
     const model = new AccountModel(engine);
     for (const each of start) model.apply(each);
     const connection = world.connect(integration);
-    const stored = nango.connections.find(integration, connection);
-    if (stored === null) throw new Error('no connection');
+    const stored = nango.connections.get(integration, connection);
     stored.connectionConfig = { ...stored.connectionConfig, database: KEPT };
     await set(integration, connection, parameter, 'SET');
     const records = (): Set<string> => new Set(nango.records(integration, connection, SYNCS[sync]).map(textOf));

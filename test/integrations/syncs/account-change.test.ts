@@ -34,8 +34,7 @@ afterEach(async () => {
 
 /** As a reconnect does, without what else it does. */
 function move(integration: string, account: string, identifier: string): void {
-    const connection = world.nango.connections.find(integration, CONNECTION);
-    if (!connection) throw new Error('There is no such connection.');
+    const connection = world.nango.connections.get(integration, CONNECTION);
     connection.connectionConfig = integration === KEY_PAIR ? { subdomain: account } : { account };
     if (connection.credentials.type === 'JWT') {
         connection.credentials = { ...connection.credentials, accountIdentifier: identifier };

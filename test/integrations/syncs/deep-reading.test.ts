@@ -4,11 +4,11 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ODD_NAMES } from 'snowflake-stand-in/engine/sample-account.js';
+import { HOUR_MS } from 'stand-in-base/clock.js';
 import { usageOf } from 'snowflake-stand-in/engine/system-views/account-usage.js';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 
-const HOUR_MS = 3_600_000;
 const INFORMATION_SCHEMA = { read_with: { source: 'information_schema', warehouse: 'NANGO_WH' } };
 const ACCOUNT_USAGE = { read_with: { source: 'account_usage', warehouse: 'NANGO_WH' } };
 

@@ -1,7 +1,7 @@
 /** What a connection no longer sees is not gone: large losses wait, and go when somebody says so. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExecutionResult } from 'nango-stand-in/outcome.js';
-import type { Securable } from 'snowflake-stand-in/engine/objects.js';
+import type { Securable } from 'snowflake-stand-in/engine/objects/tree.js';
 import { CONNECTION, INTEGRATIONS, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { DATABASE_SYNCS } from '../../support/functions.js';
@@ -154,8 +154,7 @@ test.each(INTEGRATIONS)('a real clean-up of 90 % waits, and goes after the word 
 
 test.each(INTEGRATIONS)('records of a run before there was a memory are guarded too (%s)', async (integration) => {
     await sync(integration);
-    const connection = world.nango.connections.find(integration, CONNECTION);
-    if (connection) world.nango.resetSync(connection, 'tables', 'base');
+    world.nango.resetSync(world.nango.connections.get(integration, CONNECTION), 'tables', 'base');
     world.setMetadata({ allow_deletions: 'long ago' });
     revoke(world.engine.account.database('HR'));
     await expectWithheld(integration, /24 of the 72 Table records, 24 of the 24 those of database HR/);
@@ -200,11 +199,11 @@ test.each(INTEGRATIONS)(
         world.setMetadata({ include_schemas: ['SALES.NEW'], role: READER });
         await sync(integration);
         expect(count(integration)).toBe(TABLES);
-        const connection = world.nango.connections.find(integration, CONNECTION);
+        const connection = world.nango.connections.get(integration, CONNECTION);
         world.statements();
         // Words that let something go, and the settings of a query, say nothing of what a metadata sync reads.
         for (const metadata of [null, { allow_deletions: 'x', allow_account: 'y' }, { query: 'SELECT 1' }]) {
-            if (connection) connection.metadata = metadata;
+            connection.metadata = metadata;
             expect((await sync(integration)).error?.payload).toMatchObject({
                 code: 'settings_lost',
                 settings: 'include_schemas, role'

@@ -1,6 +1,7 @@
 /** Executions that die after a few requests, each time: every one gets further, and the last one ends as if none had died. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import { PLAIN_KINDS } from 'snowflake-stand-in/engine/kinds/index.js';
 import { usageOf } from 'snowflake-stand-in/engine/system-views/account-usage.js';
 import type { SnowflakeEngine } from 'snowflake-stand-in/engine/engine.js';
@@ -20,12 +21,11 @@ const READINGS = [
     ['roles', 'account_usage']
 ] as const;
 
-const DAY_MS = 24 * 3_600_000;
-
 let world: World;
 beforeAll(async () => {
     let now = Date.UTC(2026, 10, 26, 12);
     world = await startWorld({
+        nango: { waits: 'none' },
         engine: { now: () => now },
         fill: ({ account }) => {
             account.addDatabase({ name: 'SNOWFLAKE', kind: 'APPLICATION', owner: '' });
@@ -73,8 +73,7 @@ test.each(INTEGRATIONS.flatMap((integration) => READINGS.map((reading) => [integ
 
 /** As if the sync had never run. */
 function forget({ nango }: World, integration: string, sync: string): void {
-    const connection = nango.connections.find(integration, CONNECTION);
-    if (!connection) throw new Error('No connection');
+    const connection = nango.connections.get(integration, CONNECTION);
     nango.resetSync(connection, sync, 'base');
     nango.recordStore.deleteConnection(connection.id);
 }
@@ -130,6 +129,7 @@ function fillPastTheCap({ account }: SnowflakeEngine): void {
 async function startPastTheCap(): Promise<World> {
     let now = Date.UTC(2026, 10, 26, 12);
     const large = await startWorld({
+        nango: { waits: 'none' },
         engine: { now: () => now, rowCap: LOW_CAP, capBehaviour: 'error' },
         fill: fillPastTheCap
     });
@@ -168,6 +168,7 @@ test.each(
 /** The cap as an error: the first page of a schema is asked for once more, after its refusal. */
 test('tables past the cap of SHOW get further with each', { timeout: 240_000 }, async () => {
     const large = await startWorld({
+        nango: { waits: 'none' },
         engine: { capBehaviour: 'error' },
         fill: ({ account }) => {
             const schema = account.addSchema(account.addDatabase({ name: 'BIG' }), { name: 'S' });
@@ -186,7 +187,7 @@ const ROWS = { query: 'SELECT SEQ4() AS ID FROM TABLE(GENERATOR(ROWCOUNT => 3000
 const PIECES = { firstBytes: 1e9, laterBytes: 1e9, rows: 700 };
 
 test.each(CONNECTED)('rows of a query get further with each (%s)', async (way) => {
-    const large = await startWorld({ snowflake: { partitions: PIECES, chunks: PIECES } });
+    const large = await startWorld({ nango: { waits: 'none' }, snowflake: { partitions: PIECES, chunks: PIECES } });
     try {
         const reading = { ...ROWS, warehouse: 'NANGO_WH' };
         for (const metadata of [reading, { ...reading, incremental_column: 'ID' }]) {
@@ -202,6 +203,7 @@ const MANY_ROLES = 700;
 
 test.each(INTEGRATIONS)('a run that is cut off and goes on asks for at most 2 % more (%s)', async (integration) => {
     const large = await startWorld({
+        nango: { waits: 'none' },
         fill: ({ account }) => {
             for (let n = 0; n < MANY_ROLES; n += 1) {
                 account.addRole({ name: `ROLE_${n}` });
@@ -239,6 +241,7 @@ test.each([20, 80])(
     'where counts say more than is shown, %d roles are found all the same, by executions of any length',
     async (count) => {
         const odd = await startWorld({
+            nango: { waits: 'none' },
             fill: ({ account }) => {
                 for (let n = 0; n < count; n += 1) {
                     account.addRole({ name: `ROLE_${n}` });

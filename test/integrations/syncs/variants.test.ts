@@ -121,7 +121,7 @@ test('an app makes a hundred variants, one of which is the sync itself, and read
         );
     expect(await refused('raw')).toMatchObject({ error: { code: 'sync_variant_already_exists' } });
     expect(await refused('Base')).toMatchObject({ error: { code: 'invalid_variant' } });
-    const { id } = world.nango.connections.find(KEY_PAIR, CONNECTION) ?? { id: 0 };
+    const { id } = world.nango.connections.get(KEY_PAIR, CONNECTION);
     for (let n = 0; n < 98; n += 1) world.nango.schedules.create(id, 'databases', `v${n}`);
     expect(await refused('one-more')).toMatchObject({ error: { code: 'resource_capped' } });
     await app.deleteSyncVariant({ ...of, variant: 'raw' });

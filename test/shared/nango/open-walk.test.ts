@@ -1,8 +1,8 @@
 /** When an interrupted walk may go on, and when it must start over. */
+import { HOUR_MS } from 'stand-in-base/clock.js';
 import { expect, test } from 'vitest';
 import { isForgotten, isStale } from '../../../shared/nango/open-walk.js';
 
-const HOUR_MS = 60 * 60 * 1000;
 const NOW = Date.UTC(2026, 0, 15, 12);
 
 test.for([

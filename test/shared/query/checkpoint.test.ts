@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import {
     digestOf,
     MAX_TIES,
@@ -18,7 +19,6 @@ const MAX_FIELDS = 16;
 const MAX_TEXT = 4000;
 
 const NOW = Date.UTC(2026, 0, 5);
-const DAY_MS = 86_400_000;
 
 const digests = fc.array(fc.string().map(digestOf), { maxLength: 50 });
 const progress = fc.record<QueryProgress>({

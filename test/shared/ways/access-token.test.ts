@@ -1,9 +1,9 @@
 /** A run with an access token tells once when it ends, however many statements are under way at once. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import { openClient } from '../../../shared/ways/access-token/client.js';
 
-const DAY_MS = 86_400_000;
 const TOKEN = 'the token of this test';
 
 /** Answers every statement with one row of SHOW USER PROGRAMMATIC ACCESS TOKENS. */

@@ -13,10 +13,9 @@ import {
     TagResourceCommand,
     UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import { expect } from 'vitest';
 import type { Case } from './case.js';
-
-const DAY_MS = 86_400_000;
 
 /** Days from now, to the nearest whole one. */
 const daysAhead = (date: Date | undefined): number => Math.round(((date?.getTime() ?? 0) - Date.now()) / DAY_MS);

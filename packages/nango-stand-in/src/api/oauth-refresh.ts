@@ -6,6 +6,7 @@
  */
 import { getProvider } from '@nangohq/providers';
 import axios, { isAxiosError } from 'axios';
+import { DAY_MS } from 'stand-in-base/clock.js';
 import * as z from 'zod';
 
 import { REFRESH_MARGIN_MS } from '../connections.js';
@@ -20,7 +21,6 @@ const OAuthProvider = z.object({ token_url: z.string(), refresh_params: z.record
 const UNDER_WAY = new WeakMap<Connection, Promise<void>>();
 
 const BACK_OFF_MS = 30_000;
-const DAY_MS = 86_400_000;
 const MOST_DAYS = 4;
 const FAILURES = new WeakMap<Connection, { readonly days: number; readonly atMs: number }>();
 

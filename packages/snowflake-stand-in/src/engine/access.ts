@@ -4,8 +4,8 @@
  * https://docs.snowflake.com/en/sql-reference/sql/show-tables#usage-notes
  */
 import type { Account } from './account.js';
-import type { Database, Relation, Schema, SchemaObject, Securable } from './objects.js';
-import type { User } from './kinds/users/user.js';
+import type { Database, Relation, Schema, SchemaObject, Securable } from './objects/tree.js';
+import type { User } from './objects/user.js';
 
 export class Access {
     readonly #account: Account;

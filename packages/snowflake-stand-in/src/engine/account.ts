@@ -4,24 +4,24 @@
  */
 import { Grants } from './grants.js';
 import { columnOf } from './column.js';
-import { NEW_DATABASE } from './kinds/databases/database.js';
-import { NEW_TABLE } from './kinds/tables/table.js';
-import { newUser } from './kinds/users/user.js';
-import { NEW_VIEW } from './kinds/views/view.js';
-import { newWarehouse } from './kinds/warehouses/warehouse.js';
-import { newNetworkPolicy } from './kinds/network-policies/network-policy.js';
-import { newRole } from './kinds/roles/role.js';
+import { NEW_DATABASE } from './objects/database.js';
+import { NEW_TABLE } from './objects/table.js';
+import { newUser } from './objects/user.js';
+import { NEW_VIEW } from './objects/view.js';
+import { newWarehouse } from './objects/warehouse.js';
+import { newNetworkPolicy } from './objects/network-policy.js';
+import { newRole } from './objects/role.js';
 import { publicKeyPem } from './public-key.js';
-import { objectsIn } from './objects.js';
+import { objectsIn } from './objects/tree.js';
 
 import type { Grantee } from './grants.js';
-import type { Named, New } from './named.js';
+import type { Named, New } from './objects/named.js';
 import type { NewColumn } from './column.js';
-import type { Database, Relation, Schema, Securable, Table, View } from './objects.js';
-import type { NetworkPolicy } from './kinds/network-policies/network-policy.js';
-import type { Role } from './kinds/roles/role.js';
-import type { User } from './kinds/users/user.js';
-import type { Warehouse } from './kinds/warehouses/warehouse.js';
+import type { Database, Relation, Schema, Securable, Table, View } from './objects/tree.js';
+import type { NetworkPolicy } from './objects/network-policy.js';
+import type { Role } from './objects/role.js';
+import type { User } from './objects/user.js';
+import type { Warehouse } from './objects/warehouse.js';
 
 const SYSTEM_ROLES = ['ACCOUNTADMIN', 'ORGADMIN', 'PUBLIC', 'SECURITYADMIN', 'SYSADMIN', 'USERADMIN'];
 const INFORMATION_SCHEMA_COMMENT = 'Views describing the contents of schemas in this database';

@@ -6,7 +6,7 @@ import { writtenType } from './written-types.js';
 import type { Ast, AstNode } from './ast.js';
 import type { DataType } from './data-types.js';
 import type { Column } from './column.js';
-import type { Relation } from './objects.js';
+import type { Relation } from './objects/tree.js';
 
 export interface ColumnHint {
     readonly type: DataType;

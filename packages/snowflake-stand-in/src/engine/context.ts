@@ -10,7 +10,7 @@ import { INFORMATION_SCHEMA, informationSchema } from './system-views/informatio
 import { systemRelation } from './system-views/system-view.js';
 
 import type { Account } from './account.js';
-import type { Database, Relation, Schema } from './objects.js';
+import type { Database, Relation, Schema } from './objects/tree.js';
 import type { SystemView } from './system-views/system-view.js';
 
 /** What the session remembers from one statement to the next. */

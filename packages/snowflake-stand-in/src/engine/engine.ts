@@ -15,7 +15,7 @@ import { Store } from './store.js';
 
 import type { Engine, Login, SessionContext } from '../types.js';
 import type { SessionState } from './context.js';
-import type { Securable } from './objects.js';
+import type { Securable } from './objects/tree.js';
 import type { CapBehaviour, FromBehaviour, GrantsForm, ShowOptions } from './show-options.js';
 import type { Facts } from './substitute.js';
 

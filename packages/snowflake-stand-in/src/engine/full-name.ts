@@ -1,9 +1,9 @@
 /** How SHOW and GRANT write an object: its type, and its name in full. */
-import { tableSort } from './kinds/tables/table.js';
-import { viewSort } from './kinds/views/view.js';
+import { tableSort } from './objects/table.js';
+import { viewSort } from './objects/view.js';
 import { qualified } from './names.js';
 
-import type { Securable } from './objects.js';
+import type { Securable } from './objects/tree.js';
 
 /** What statements call its kind. */
 export function typeName(object: Securable): string {

@@ -4,7 +4,7 @@
  */
 import { specificType } from './full-name.js';
 
-import type { Database, Schema, Securable } from './objects.js';
+import type { Database, Schema, Securable } from './objects/tree.js';
 
 export interface Grantee {
     readonly kind: 'ROLE' | 'USER' | 'DATABASE_ROLE' | 'SHARE';

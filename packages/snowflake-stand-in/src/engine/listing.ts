@@ -8,7 +8,7 @@ import { byName, qualified } from './names.js';
 import type { ColumnMeta } from '../types.js';
 import type { CellText } from './cells.js';
 import type { Context } from './context.js';
-import type { Database, Relation, Schema, Securable } from './objects.js';
+import type { Database, Relation, Schema, Securable } from './objects/tree.js';
 
 /** One object of a listing; `securable` is what privileges are granted on. */
 export interface Listed {

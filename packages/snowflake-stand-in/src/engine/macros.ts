@@ -17,12 +17,16 @@ export const MACROS: readonly string[] = [
         WHEN typeof(x) LIKE 'TIMESTAMP%' THEN SF_TIMESTAMP_TEXT(CAST(x AS VARCHAR))
         ELSE CAST(x AS VARCHAR) END`,
     `CREATE MACRO SF_VARIANT(x) AS to_json(x)`,
-    // The digits after the point are six more than those of the dividend; a FLOAT on either side makes it a FLOAT.
+    // A value of the type that a quotient has: six digits after the point more than the dividend, up to twelve or its own.
+    // A FLOAT on either side makes it a FLOAT; of another divisor, no digit behind the point counts.
+    // https://docs.snowflake.com/en/sql-reference/operators-arithmetic#division
+    `CREATE MACRO SF_QUOTIENT_TYPE(a, b) AS CASE WHEN false
+        THEN round(a * CAST(1 AS DECIMAL(7,6)), 12) + a + round(b, 0) + CAST(0 AS DECIMAL(38,0)) END`,
     `CREATE MACRO SF_DIV(a, b) AS CASE WHEN b = 0 THEN error('Division by zero')
-        ELSE cast_to_type(a / b, CASE WHEN false THEN a * CAST(1 AS DECIMAL(7,6)) + b END) END`,
+        ELSE cast_to_type(a / b, SF_QUOTIENT_TYPE(a, b)) END`,
     // Of the sum and the count; a window is that of each.
     `CREATE MACRO SF_AVG(total, n) AS CASE WHEN n = 0 THEN NULL
-        ELSE cast_to_type(total / n, CASE WHEN false THEN total * CAST(1 AS DECIMAL(7,6)) + n END) END`,
+        ELSE cast_to_type(total / n, SF_QUOTIENT_TYPE(total, n)) END`,
     `CREATE MACRO SF_LISTAGG(x) AS coalesce(x, '')`,
     `CREATE MACRO SF_DATE_TRUNC(unit, x) AS cast_to_type(date_trunc(unit, x), x)`,
     `CREATE MACRO SF_DATEDIFF(unit, a, b) AS date_diff(unit, a, b)`,

@@ -18,7 +18,7 @@ import { StatementFailure } from '../types.js';
 
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
 import type { ColumnMeta, ResultSet } from '../types.js';
-import type { Relation, Table, View } from './objects.js';
+import type { Relation, Table, View } from './objects/tree.js';
 import type { Store } from './store.js';
 import type { Substituted } from './substitute.js';
 import type { Translation } from './translate.js';

@@ -1,6 +1,6 @@
 /** What the catalogue says of a table's size follows its rows. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Table } from './objects.js';
+import type { Table } from './objects/tree.js';
 import type { Work } from './query.js';
 import type { Store } from './store.js';
 

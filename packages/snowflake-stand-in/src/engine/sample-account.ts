@@ -9,7 +9,7 @@ import { PLAIN_KINDS } from './kinds/index.js';
 import { plainObjects } from './kinds/plain-kind.js';
 import type { Account } from './account.js';
 import type { SnowflakeEngine } from './engine.js';
-import type { Schema } from './objects.js';
+import type { Schema } from './objects/tree.js';
 
 export const SERVICE_USER = 'NANGO_SVC';
 export const READER_ROLE = 'NANGO_READER';

@@ -25,7 +25,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { BindValue, ResultSet, Session } from '../types.js';
 import type { Account } from './account.js';
 import type { SessionState } from './context.js';
-import type { Table } from './objects.js';
+import type { Table } from './objects/tree.js';
 import type { Work } from './query.js';
 import type { ShowOptions } from './show-options.js';
 import type { Store } from './store.js';

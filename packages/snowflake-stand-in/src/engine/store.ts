@@ -10,7 +10,7 @@ import { storedIdentifier } from './stored-names.js';
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column } from './column.js';
-import type { SchemaObject, Table } from './objects.js';
+import type { SchemaObject, Table } from './objects/tree.js';
 
 /** What reads and writes values as text. */
 const TEXT_MACROS = [

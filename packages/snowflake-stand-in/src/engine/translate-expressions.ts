@@ -1,6 +1,6 @@
 /**
  * Expressions that mean the same in DuckDB but are written otherwise: casts, paths, VALUES, and the functions that the
- * translator library leaves as they are. Names that start with SF_ are macros of store.ts.
+ * translator library leaves as they are. Names that start with SF_ are macros of macros.ts.
  */
 import { functionCall, identifier, inside, isIdentifier, isNode, list, numberLiteral, stringNode } from './ast.js';
 import { corrected } from './corrected-calls.js';

@@ -26,7 +26,7 @@ import { changeNode } from './translate-expressions.js';
 import type { Ast, AstNode } from './ast.js';
 import type { Context } from './context.js';
 import type { ColumnHint } from './column-hints.js';
-import type { Relation } from './objects.js';
+import type { Relation } from './objects/tree.js';
 
 export interface Translation {
     readonly sql: string;

@@ -1,10 +1,10 @@
 /** INFORMATION_SCHEMA and ACCOUNT_USAGE: what they hold, for whom, and how late. */
+import { MINUTE_MS } from 'stand-in-base/clock.js';
 import { beforeAll, expect, test } from 'vitest';
 
 import { fixture, refusalOf } from './fixture.js';
 import type { Fixture } from './fixture.js';
 
-const MINUTE_MS = 60_000;
 let now = Date.UTC(2026, 10, 26, 12);
 let it: Fixture;
 

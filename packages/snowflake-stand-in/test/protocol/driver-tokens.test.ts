@@ -1,4 +1,5 @@
 /** Snowflake's own driver signs in with what OAuth gave it, and with programmatic access tokens made by SQL. */
+import { DAY_MS, MINUTE_MS } from 'stand-in-base/clock.js';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { cells, fixture } from '../engine/fixture.js';
@@ -8,9 +9,6 @@ import { call } from './sql-api-client.js';
 
 import type { Fixture } from '../engine/fixture.js';
 import type { EmbeddedSnowflake } from '../../src/server.js';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 let f: Fixture;
 let snowflake: EmbeddedSnowflake;

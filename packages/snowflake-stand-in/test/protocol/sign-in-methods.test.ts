@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { MovableClock } from 'stand-in-base/clock.js';
+import { HOUR_MS, MovableClock } from 'stand-in-base/clock.js';
 
 import { createEngine } from '../../src/engine/engine.js';
 import type { SnowflakeEngine } from '../../src/engine/engine.js';
@@ -12,7 +12,6 @@ import { StatementFailure } from '../../src/types.js';
 import { connect } from './driver-client.js';
 import { call, keyPairToken } from './sql-api-client.js';
 
-const HOUR_MS = 3_600_000;
 const METHODS = 'MODIFY PROGRAMMATIC AUTHENTICATION METHODS';
 
 function keyPair(): { privateKey: string; body: string } {

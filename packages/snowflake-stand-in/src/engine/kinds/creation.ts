@@ -6,7 +6,7 @@ import { title } from '../full-name.js';
 
 import type { ResultSet } from '../../types.js';
 import type { Context } from '../context.js';
-import type { Schema } from '../objects.js';
+import type { Schema } from '../objects/tree.js';
 import type { Property } from '../properties.js';
 import type { Work } from '../query.js';
 import type { Reader } from '../reader.js';

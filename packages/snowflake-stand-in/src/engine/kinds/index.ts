@@ -17,7 +17,7 @@ import { views } from './views/views.js';
 import { warehouses } from './warehouses/warehouses.js';
 
 import type { Listing } from '../listing.js';
-import type { Securable } from '../objects.js';
+import type { Securable } from '../objects/tree.js';
 import type { Reader } from '../reader.js';
 import type { Kind } from './kind.js';
 import type { PlainKind } from './plain-kind.js';

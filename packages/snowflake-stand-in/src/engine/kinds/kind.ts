@@ -7,7 +7,7 @@ import type { Access } from '../access.js';
 import type { Account } from '../account.js';
 import type { Context, SessionState } from '../context.js';
 import type { Listing } from '../listing.js';
-import type { Securable } from '../objects.js';
+import type { Securable } from '../objects/tree.js';
 import type { Work } from '../query.js';
 import type { Reader } from '../reader.js';
 import type { Store } from '../store.js';

@@ -14,7 +14,7 @@ import type { Account } from '../account.js';
 import type { CellText } from '../cells.js';
 import type { Context } from '../context.js';
 import type { Clauses, ShowCommand } from '../listing.js';
-import type { PlainObject, Schema } from '../objects.js';
+import type { PlainObject, Schema } from '../objects/tree.js';
 import type { Reader } from '../reader.js';
 import type { Kind } from './kind.js';
 

@@ -2,7 +2,7 @@
 import { showColumns, timestampCell } from '../cells.js';
 
 import type { CellText } from '../cells.js';
-import type { SchemaObject } from '../objects.js';
+import type { SchemaObject } from '../objects/tree.js';
 
 export const TERSE = showColumns('created_on:time name kind database_name schema_name');
 

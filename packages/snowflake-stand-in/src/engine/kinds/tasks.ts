@@ -5,7 +5,7 @@ import { readProperties, textProperty } from '../properties.js';
 import { plainKind } from './plain-kind.js';
 import { ownerRoleType } from './rows.js';
 
-import type { PlainObject } from '../objects.js';
+import type { PlainObject } from '../objects/tree.js';
 
 interface Task {
     warehouse: string | null;

@@ -7,7 +7,7 @@ import { booleanProperty, numberProperty, readProperties, textProperty } from '.
 
 import type { ResultSet } from '../../types.js';
 import type { Kind } from '../kinds/kind.js';
-import type { Securable } from '../objects.js';
+import type { Securable } from '../objects/tree.js';
 import type { Work } from '../query.js';
 import type { Reader } from '../reader.js';
 

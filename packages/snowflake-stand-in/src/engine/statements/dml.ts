@@ -9,7 +9,7 @@ import { keepInStep } from '../row-counts.js';
 import { physicalIdentifier } from '../store.js';
 
 import type { ResultSet } from '../../types.js';
-import type { Relation, Table } from '../objects.js';
+import type { Relation, Table } from '../objects/tree.js';
 import type { Work } from '../query.js';
 import type { Reader } from '../reader.js';
 import type { Substituted } from '../substitute.js';

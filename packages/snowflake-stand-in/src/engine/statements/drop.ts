@@ -6,7 +6,7 @@ import { readKind, kindOf } from '../kinds/index.js';
 
 import type { ResultSet } from '../../types.js';
 import type { Account } from '../account.js';
-import type { Securable } from '../objects.js';
+import type { Securable } from '../objects/tree.js';
 import type { Work } from '../query.js';
 import type { Reader } from '../reader.js';
 import type { Store } from '../store.js';

@@ -3,7 +3,7 @@ import { doesNotExist } from '../failures.js';
 
 import type { Context } from '../context.js';
 import type { Grantee } from '../grants.js';
-import type { Database, Schema } from '../objects.js';
+import type { Database, Schema } from '../objects/tree.js';
 import type { Reader } from '../reader.js';
 
 export function readPrivileges(reader: Reader): string[] {

@@ -4,7 +4,7 @@ import { doesNotExist, insufficientPrivileges } from '../failures.js';
 import { specificType, typeName } from '../full-name.js';
 import { readKind } from '../kinds/index.js';
 import { byName } from '../names.js';
-import { objectsIn } from '../objects.js';
+import { objectsIn } from '../objects/tree.js';
 import { readContainer, readEnd, readGrantee, readPlural, readPrivileges } from './grant-clauses.js';
 import { changeFuture, changeInherited } from './grant-in-containers.js';
 import { allOf, knownTo, refuseUnknown } from './privileges.js';
@@ -12,7 +12,7 @@ import { allOf, knownTo, refuseUnknown } from './privileges.js';
 import type { ResultSet } from '../../types.js';
 import type { Context } from '../context.js';
 import type { Grantee } from '../grants.js';
-import type { Securable } from '../objects.js';
+import type { Securable } from '../objects/tree.js';
 import type { Reader } from '../reader.js';
 
 export function runGrant(context: Context, reader: Reader): ResultSet {

@@ -14,7 +14,7 @@ import type { ResultSet } from '../../types.js';
 import type { CellText } from '../cells.js';
 import type { Context } from '../context.js';
 import type { FutureGrant, Grantee, InheritedGrant, PrivilegeGrant } from '../grants.js';
-import type { Securable } from '../objects.js';
+import type { Securable } from '../objects/tree.js';
 import type { Reader } from '../reader.js';
 import type { GrantsForm, ShowOptions } from '../show-options.js';
 

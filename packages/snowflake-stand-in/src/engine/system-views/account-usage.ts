@@ -4,6 +4,7 @@
  * what it showed, so that views of different lags disagree.
  * https://docs.snowflake.com/en/sql-reference/account-usage#differences-between-account-usage-and-information-schema
  */
+import { MINUTE_MS } from 'stand-in-base/clock.js';
 import { columnsInWords } from './system-view.js';
 import { usageOfGrants } from './usage-of-grants.js';
 import { usageOfObjects } from './usage-of-objects.js';
@@ -14,8 +15,6 @@ import type { UsageView } from './usage-view.js';
 
 export const ACCOUNT_USAGE = 'ACCOUNT_USAGE';
 export const SNOWFLAKE = 'SNOWFLAKE';
-
-const MINUTE_MS = 60_000;
 
 const VIEWS: readonly UsageView[] = [...usageOfObjects, ...usageOfGrants];
 

@@ -4,7 +4,7 @@ import { yes } from './system-view.js';
 
 import type { DataType } from '../data-types.js';
 import type { Column } from '../column.js';
-import type { Relation, Schema, View } from '../objects.js';
+import type { Relation, Schema, View } from '../objects/tree.js';
 import type { Values } from './system-view.js';
 
 /** https://docs.snowflake.com/en/sql-reference/info-schema/columns#columns */

@@ -17,7 +17,7 @@ import {
 } from './catalogue-rows.js';
 import { columnsInWords } from './system-view.js';
 
-import type { Relation, Schema } from '../objects.js';
+import type { Relation, Schema } from '../objects/tree.js';
 import type { Asker, SystemView, Values } from './system-view.js';
 
 export const INFORMATION_SCHEMA = 'INFORMATION_SCHEMA';

@@ -6,7 +6,7 @@ import { DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { fixed, plain, storageType, temporal, text } from '../data-types.js';
 import { tooMuchData } from '../failures.js';
 import { columnOf } from '../column.js';
-import { NEW_VIEW } from '../kinds/views/view.js';
+import { NEW_VIEW } from '../objects/view.js';
 import { physicalIdentifier, physicalName } from '../store.js';
 import { storedIdentifier } from '../stored-names.js';
 
@@ -14,7 +14,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Access } from '../access.js';
 import type { Account } from '../account.js';
 import type { DataType } from '../data-types.js';
-import type { Schema, View } from '../objects.js';
+import type { Schema, View } from '../objects/tree.js';
 
 /** A time is milliseconds since 1970. */
 export type Value = string | number | null;

@@ -5,7 +5,7 @@ import { roleType } from './usage-view.js';
 
 import type { Account } from '../account.js';
 import type { RoleGrant } from '../grants.js';
-import type { Role } from '../kinds/roles/role.js';
+import type { Role } from '../objects/role.js';
 import type { Kept, UsageView } from './usage-view.js';
 
 export const usageOfGrants: readonly UsageView[] = [

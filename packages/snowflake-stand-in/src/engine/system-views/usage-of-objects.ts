@@ -13,7 +13,7 @@ import { yes } from './system-view.js';
 import { roleType } from './usage-view.js';
 
 import type { Account } from '../account.js';
-import type { Database, Relation } from '../objects.js';
+import type { Database, Relation } from '../objects/tree.js';
 import type { Values } from './system-view.js';
 import type { Kept, UsageView } from './usage-view.js';
 

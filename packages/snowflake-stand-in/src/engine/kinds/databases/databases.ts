@@ -1,13 +1,13 @@
 /** Databases. https://docs.snowflake.com/en/sql-reference/sql/create-database */
 import { showColumns, timestampCell } from '../../cells.js';
 import { byName } from '../../names.js';
-import { objectsIn } from '../../objects.js';
+import { objectsIn } from '../../objects/tree.js';
 import { numberProperty } from '../../properties.js';
 import { moveTo } from '../collection.js';
 import { createInAccount } from '../creation.js';
 import { databaseListing } from './show.js';
 
-import type { Database } from '../../objects.js';
+import type { Database } from '../../objects/tree.js';
 import type { Kind } from '../kind.js';
 
 const type = 'DATABASE';

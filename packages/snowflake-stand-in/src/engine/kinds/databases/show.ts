@@ -7,7 +7,7 @@ import { droppedOn, ownerRoleType, TERSE } from '../rows.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Listing } from '../../listing.js';
-import type { Database } from '../../objects.js';
+import type { Database } from '../../objects/tree.js';
 
 export const databaseListing: Listing = {
     name: 'DATABASES',

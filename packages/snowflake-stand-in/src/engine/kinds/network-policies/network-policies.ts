@@ -15,7 +15,7 @@ import type { Context } from '../../context.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
 import type { Kind } from '../kind.js';
-import type { NetworkPolicy } from './network-policy.js';
+import type { NetworkPolicy } from '../../objects/network-policy.js';
 
 const type = 'NETWORK POLICY';
 

@@ -4,7 +4,7 @@ import { createInSchema } from '../creation.js';
 import { title } from '../../full-name.js';
 
 import type { Context } from '../../context.js';
-import type { Relation } from '../../objects.js';
+import type { Relation } from '../../objects/tree.js';
 import type { Create, MakeInSchema } from '../creation.js';
 
 /** A statement that says TABLE finds a view as well, and the other way round. */

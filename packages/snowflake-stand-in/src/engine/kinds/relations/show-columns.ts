@@ -4,7 +4,7 @@ import { showColumnsType } from '../../data-types.js';
 import { relationsIn } from '../../listing.js';
 
 import type { Column } from '../../column.js';
-import type { Relation } from '../../objects.js';
+import type { Relation } from '../../objects/tree.js';
 import type { Listed, Listing } from '../../listing.js';
 
 const COLUMNS = showColumns(`table_name schema_name column_name data_type null? default kind expression comment

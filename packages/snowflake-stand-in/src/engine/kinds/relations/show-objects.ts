@@ -5,7 +5,7 @@ import { ownerRoleType, start, TERSE, terseRow } from '../rows.js';
 
 import type { CellText } from '../../cells.js';
 import type { Listing } from '../../listing.js';
-import type { Relation } from '../../objects.js';
+import type { Relation } from '../../objects/tree.js';
 
 export const objectListing: Listing = {
     name: 'OBJECTS',

@@ -11,7 +11,7 @@ import type { Context } from '../../context.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
 import type { Kind } from '../kind.js';
-import type { Role } from './role.js';
+import type { Role } from '../../objects/role.js';
 
 const type = 'ROLE';
 

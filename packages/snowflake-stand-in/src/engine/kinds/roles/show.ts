@@ -6,7 +6,7 @@ import { byName } from '../../names.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Listing } from '../../listing.js';
-import type { Role } from './role.js';
+import type { Role } from '../../objects/role.js';
 
 export const roleListing: Listing = {
     name: 'ROLES',

@@ -2,14 +2,14 @@
 import { showColumns, timestampCell } from '../../cells.js';
 import { cannotOperate, insufficientPrivileges } from '../../failures.js';
 import { byName } from '../../names.js';
-import { objectsIn } from '../../objects.js';
+import { objectsIn } from '../../objects/tree.js';
 import { numberProperty, readProperties, textProperty } from '../../properties.js';
 import { moveTo } from '../collection.js';
 import { createUnlessExists } from '../creation.js';
 import { schemaListing } from './show.js';
 
 import type { SessionState } from '../../context.js';
-import type { Schema } from '../../objects.js';
+import type { Schema } from '../../objects/tree.js';
 import type { Kind } from '../kind.js';
 
 const type = 'SCHEMA';

@@ -7,7 +7,7 @@ import { droppedOn, ownerRoleType, TERSE } from '../rows.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Listing, ShowCommand } from '../../listing.js';
-import type { Schema } from '../../objects.js';
+import type { Schema } from '../../objects/tree.js';
 
 export const schemaListing: Listing = {
     name: 'SCHEMAS',

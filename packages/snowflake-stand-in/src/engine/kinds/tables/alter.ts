@@ -13,8 +13,8 @@ import { columnDefinition, physicalIdentifier } from '../../store.js';
 import { storedIdentifier } from '../../stored-names.js';
 
 import type { Column } from '../../column.js';
-import type { Constraint } from './table.js';
-import type { Table } from '../../objects.js';
+import type { Constraint } from '../../objects/table.js';
+import type { Table } from '../../objects/tree.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
 

@@ -5,7 +5,7 @@
 import { namedType } from '../../data-types.js';
 
 import type { NewColumn } from '../../column.js';
-import type { Constraint } from './table.js';
+import type { Constraint } from '../../objects/table.js';
 import type { DataType } from '../../data-types.js';
 import type { Reader } from '../../reader.js';
 

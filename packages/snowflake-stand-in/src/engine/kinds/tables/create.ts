@@ -9,7 +9,7 @@ import { itemTextsOf } from '../../substitute.js';
 import { describeQuery } from '../relations/described-query.js';
 import { readColumns } from './column-definitions.js';
 
-import type { Table } from '../../objects.js';
+import type { Table } from '../../objects/tree.js';
 import type { Property } from '../../properties.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';

@@ -10,8 +10,8 @@ import type { ColumnMeta } from '../../../types.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Listed, Listing, ShowCommand } from '../../listing.js';
-import type { Constraint } from './table.js';
-import type { Relation, Table } from '../../objects.js';
+import type { Constraint } from '../../objects/table.js';
+import type { Relation, Table } from '../../objects/tree.js';
 
 const KEYS = showColumns(`created_on:time database_name schema_name table_name column_name key_sequence:number
     constraint_name rely comment`);

@@ -6,7 +6,7 @@ import { droppedOn, ownerRoleType, start, TERSE, terseRow } from '../rows.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Listing, ShowCommand } from '../../listing.js';
-import type { Table } from '../../objects.js';
+import type { Table } from '../../objects/tree.js';
 
 /** As statements and listings name them. */
 export const TABLE_SORTS = ['EXTERNAL', 'DYNAMIC', 'ICEBERG', 'EVENT', 'HYBRID'] as const;

@@ -6,7 +6,7 @@ import { createTable } from './create.js';
 import { keyListings } from './show-keys.js';
 import { TABLE_SORTS, tableListing } from './show.js';
 
-import type { Table } from '../../objects.js';
+import type { Table } from '../../objects/tree.js';
 import type { Kind } from '../kind.js';
 
 const type = 'TABLE';

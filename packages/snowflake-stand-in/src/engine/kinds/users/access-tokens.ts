@@ -3,6 +3,7 @@
  * makes it.
  * https://docs.snowflake.com/en/sql-reference/sql/alter-user-add-programmatic-access-token
  */
+import { DAY_MS } from 'stand-in-base/clock.js';
 import { randomBytes } from 'node:crypto';
 import { EXECUTED, showColumns, statusResult, timestampCell } from '../../cells.js';
 import { alreadyExists, doesNotExist, refusedValue } from '../../failures.js';
@@ -10,7 +11,7 @@ import { readCredentialChange, readProperties, textProperty } from '../../proper
 import { rotationGrace } from './rotation-grace.js';
 
 import type { ResultSet } from '../../../types.js';
-import type { NamedAccessToken, User } from './user.js';
+import type { NamedAccessToken, User } from '../../objects/user.js';
 import type { Reader } from '../../reader.js';
 
 /** Whether the next words name a token; they are read then. */
@@ -18,7 +19,6 @@ export function acceptTokenWords(reader: Reader): boolean {
     return reader.accept('PROGRAMMATIC', 'ACCESS', 'TOKEN') || reader.accept('PAT');
 }
 
-const DAY_MS = 86_400_000;
 /** https://docs.snowflake.com/en/user-guide/programmatic-access-tokens: 15 unless said, 365 at most. */
 const DEFAULT_DAYS = 15;
 const MOST_DAYS = 365;

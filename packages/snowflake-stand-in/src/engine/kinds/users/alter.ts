@@ -13,7 +13,7 @@ import type { ResultSet } from '../../../types.js';
 import type { Context } from '../../context.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
-import type { User } from './user.js';
+import type { User } from '../../objects/user.js';
 
 /** After these no user was named. */
 const OF_THE_OWN_USER = [

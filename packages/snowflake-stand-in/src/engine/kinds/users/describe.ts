@@ -7,7 +7,7 @@ import { publicKeyFingerprint } from '../../public-key.js';
 import type { ResultSet } from '../../../types.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
-import type { User } from './user.js';
+import type { User } from '../../objects/user.js';
 
 export function describeUser(context: Context, name: string): ResultSet {
     const user = findUser(context, [name]);

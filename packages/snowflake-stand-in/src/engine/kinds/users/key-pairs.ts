@@ -3,6 +3,7 @@
  * out goes on signing in under another name until it expires.
  * https://docs.snowflake.com/en/sql-reference/sql/alter-user-rotate-key-pair
  */
+import { DAY_MS } from 'stand-in-base/clock.js';
 import { showColumns, statusResult, timestampCell } from '../../cells.js';
 import { alreadyExists, doesNotExist, refusedValue } from '../../failures.js';
 import { numberProperty, readCredentialChange, readProperties, textProperty } from '../../properties.js';
@@ -10,10 +11,9 @@ import { publicKeyFingerprint, readPublicKey } from '../../public-key.js';
 import { rotationGrace } from './rotation-grace.js';
 
 import type { ResultSet } from '../../../types.js';
-import type { NamedKeyPair, User } from './user.js';
+import type { NamedKeyPair, User } from '../../objects/user.js';
 import type { Reader } from '../../reader.js';
 
-const DAY_MS = 86_400_000;
 const MOST = 10;
 /** They stand for the two properties of the user. */
 const RESERVED = new Set(['PUBLIC_KEY_1', 'PUBLIC_KEY_2']);

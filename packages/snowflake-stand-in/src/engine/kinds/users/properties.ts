@@ -4,7 +4,7 @@ import { booleanProperty } from '../../properties.js';
 import { readPublicKey } from '../../public-key.js';
 
 import type { Property } from '../../properties.js';
-import type { User } from './user.js';
+import type { User } from '../../objects/user.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

@@ -3,12 +3,12 @@
  * than it would have. One that has expired has no hours left.
  * https://docs.snowflake.com/en/sql-reference/sql/alter-user-rotate-programmatic-access-token
  */
+import { HOUR_MS } from 'stand-in-base/clock.js';
 import { refusedValue } from '../../failures.js';
 import { numberProperty } from '../../properties.js';
 
 import type { Property } from '../../properties.js';
 
-const HOUR_MS = 3_600_000;
 const DEFAULT_HOURS = 24;
 
 /** In milliseconds. `option` names the hours that the statement asks for; `expiresAt` null: never. */

@@ -6,7 +6,7 @@ import { showKeyPairs } from './key-pairs.js';
 import type { ResultSet } from '../../../types.js';
 import type { Context } from '../../context.js';
 import type { Reader } from '../../reader.js';
-import type { User } from './user.js';
+import type { User } from '../../objects/user.js';
 
 /** Null where it is something else that is to be shown. */
 export function showCredentials(context: Context, reader: Reader): ResultSet | null {

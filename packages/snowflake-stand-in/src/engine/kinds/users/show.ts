@@ -9,7 +9,7 @@ import { byName } from '../../names.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Listing } from '../../listing.js';
-import type { User } from './user.js';
+import type { User } from '../../objects/user.js';
 
 const USER_COLUMNS = showColumns(`name created_on:time login_name display_name first_name last_name email mins_to_unlock
                 days_to_expiry comment disabled must_change_password snowflake_lock default_warehouse

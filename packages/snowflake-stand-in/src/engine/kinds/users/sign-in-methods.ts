@@ -14,7 +14,7 @@ import { addKeyPair, modifyKeyPair, removeKeyPair, rotateKeyPair } from './key-p
 
 import type { ResultSet } from '../../../types.js';
 import type { Context } from '../../context.js';
-import type { User } from './user.js';
+import type { User } from '../../objects/user.js';
 import type { Reader } from '../../reader.js';
 
 const VERBS = ['ADD', 'ROTATE', 'MODIFY', 'REMOVE'];

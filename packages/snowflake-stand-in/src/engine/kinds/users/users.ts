@@ -9,7 +9,7 @@ import { showCredentials } from './show-credentials.js';
 import { userListing } from './show.js';
 
 import type { Kind } from '../kind.js';
-import type { User } from './user.js';
+import type { User } from '../../objects/user.js';
 
 const type = 'USER';
 

@@ -6,7 +6,7 @@ import { ownerRoleType, start, TERSE, terseRow } from '../rows.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Listing, ShowCommand } from '../../listing.js';
-import type { View } from '../../objects.js';
+import type { View } from '../../objects/tree.js';
 
 export const viewListing: Listing = {
     name: 'VIEWS',

@@ -9,7 +9,7 @@ import { semanticViewListing, viewListing } from './show.js';
 
 import type { ResultSet } from '../../../types.js';
 import type { Context } from '../../context.js';
-import type { View } from '../../objects.js';
+import type { View } from '../../objects/tree.js';
 import type { Kind } from '../kind.js';
 
 const type = 'VIEW';

@@ -10,7 +10,7 @@ import type { ResultSet } from '../../../types.js';
 import type { Property } from '../../properties.js';
 import type { Work } from '../../query.js';
 import type { Reader } from '../../reader.js';
-import type { Warehouse } from './warehouse.js';
+import type { Warehouse } from '../../objects/warehouse.js';
 
 const SIZES: Readonly<Record<string, string>> = {
     XSMALL: 'X-Small',

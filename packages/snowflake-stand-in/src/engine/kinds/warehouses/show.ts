@@ -6,7 +6,7 @@ import { byName } from '../../names.js';
 import type { CellText } from '../../cells.js';
 import type { Context } from '../../context.js';
 import type { Listing } from '../../listing.js';
-import type { Warehouse } from './warehouse.js';
+import type { Warehouse } from '../../objects/warehouse.js';
 
 export const warehouseListing: Listing = {
     name: 'WAREHOUSES',

@@ -6,7 +6,7 @@ import { findWarehouse } from './find.js';
 import { warehouseListing } from './show.js';
 
 import type { Kind } from '../kind.js';
-import type { Warehouse } from './warehouse.js';
+import type { Warehouse } from '../../objects/warehouse.js';
 
 const type = 'WAREHOUSE';
 

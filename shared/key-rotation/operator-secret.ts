@@ -5,8 +5,8 @@ import { tagValue } from '../export-secrets/naming.js';
 import { readSettings } from '../export-secrets/settings.js';
 import type { NangoHandle } from '../nango/handle.js';
 import { CreateSecretCommand, DeleteSecretCommand, PutSecretValueCommand } from '../vendor/aws.js';
-import { operatorAccess } from './operator-connection.js';
-import { secretsManagerClient } from './clients.js';
+import { operatorAccess } from '../aws/operator-connection.js';
+import { secretsManagerClient } from '../aws/clients.js';
 
 const LONGEST_PART_CHARS = 100;
 

@@ -1,4 +1,4 @@
-import type { Named, New } from '../../named.js';
+import type { Named, New } from './named.js';
 
 export interface Warehouse extends Named {
     readonly type: 'WAREHOUSE';

@@ -1,5 +1,5 @@
 /** What a table has, and what sort of table it is. */
-import type { Column } from '../../column.js';
+import type { Column } from '../column.js';
 
 /** A key of a table, which Snowflake records and shows but does not enforce. */
 export interface Constraint {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { identify, whoAmI } from '../../../shared/connection/check.js';
+import { identify, whoAmI } from '../../../shared/snowflake/who-am-i.js';
 import type { SnowflakeClient } from '../../../shared/snowflake/client.js';
 import { snowflakeError } from '../../../shared/snowflake/errors.js';
 import { answering } from '../answering.js';

@@ -1,15 +1,15 @@
 /**
  * The tree of an account: databases hold schemas, and schemas hold tables, views and the objects of plain kinds. What
- * each has beside its place in the tree stands with its kind.
+ * each has beside its place in the tree stands in a module beside this file; what statements do with it, in `../kinds/`.
  */
-import type { DatabaseFacts } from './kinds/databases/database.js';
-import type { NetworkPolicy } from './kinds/network-policies/network-policy.js';
-import type { Role } from './kinds/roles/role.js';
-import type { SchemaFacts } from './kinds/schemas/schema.js';
-import type { TableFacts } from './kinds/tables/table.js';
-import type { User } from './kinds/users/user.js';
-import type { ViewFacts } from './kinds/views/view.js';
-import type { Warehouse } from './kinds/warehouses/warehouse.js';
+import type { DatabaseFacts } from './database.js';
+import type { NetworkPolicy } from './network-policy.js';
+import type { Role } from './role.js';
+import type { SchemaFacts } from './schema.js';
+import type { TableFacts } from './table.js';
+import type { User } from './user.js';
+import type { ViewFacts } from './view.js';
+import type { Warehouse } from './warehouse.js';
 import type { Named } from './named.js';
 
 export interface Database extends Named, DatabaseFacts {

@@ -1,5 +1,5 @@
 /** A user, and what it signs in with. */
-import type { Named, New } from '../../named.js';
+import type { Named, New } from './named.js';
 
 export type UserType = 'PERSON' | 'SERVICE' | 'LEGACY_SERVICE';
 

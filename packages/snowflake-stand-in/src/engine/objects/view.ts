@@ -1,5 +1,5 @@
 /** What a view has, and what sort of view it is. */
-import type { Column } from '../../column.js';
+import type { Column } from '../column.js';
 
 export interface ViewFacts {
     columns: Column[];
