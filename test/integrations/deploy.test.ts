@@ -48,7 +48,11 @@ beforeAll(async () => {
         sent.push({ path: context.req.path, body });
         const isPreview = context.req.path.endsWith('confirmation');
         if (!isPreview && body.flowConfigs.some(({ providerConfigKey }) => providerConfigKey === MISSING)) {
-            return context.json({ error: { code: 'unknown_provider_config', message: `No ${MISSING} here` } }, 400);
+            const payload = { providerConfigKey: MISSING };
+            return context.json(
+                { error: { code: 'unknown_provider_config', message: `No ${MISSING} here`, payload } },
+                400
+            );
         }
         return context.json(isPreview ? { ...nothing, ...more, deletedModels: [] } : []);
     });
@@ -125,6 +129,16 @@ test('each integration is deployed by itself, whole, and one that fails stops no
     const code = deployed.find(({ integration }) => integration === INTEGRATION)?.bytes ?? 0;
     expect(JSON.stringify(sent[3]?.body).length).toBeLessThan(code * 1.5);
 }, 240_000);
+
+test('without a key, or with a host that is no URL, nothing is compiled', async () => {
+    const folder = copyOfProject();
+    const started: string[] = [];
+    const options = { folder, onOutput: (text: string) => started.push(text) };
+    await expect(deployEach('nowhere', options)).rejects.toThrow(/NANGO_SECRET_KEY_NOWHERE.*Environment Settings/);
+    const env = { NANGO_SECRET_KEY_DEV: 'x', NANGO_HOSTPORT: 'nango.acme.example' };
+    await expect(deployEach('dev', { ...options, env })).rejects.toThrow(/begin with https/);
+    expect(started).toEqual([]);
+});
 
 test('an integration that is not there is refused before anything is sent', async () => {
     await expect(deployEach('dev', { integrations: ['snowflake_jwt'] })).rejects.toThrow(

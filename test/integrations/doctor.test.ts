@@ -13,6 +13,7 @@ import { z } from 'zod';
 
 import { checkNode, examine, runDoctor } from '../../cli/doctor/command.js';
 import { Report } from '../../cli/doctor/finding.js';
+import { proxyFor } from '../../cli/doctor/nango.js';
 import type { Finding } from '../../cli/doctor/finding.js';
 import { connectOperator } from '../../local/demo/export-secrets.js';
 import { CONNECTION, KEY_PAIR, PASSWORD, startWorld, USER } from '../../local/world.js';
@@ -194,6 +195,12 @@ test('a Nango that is not there, and something else in its place', async () => {
     expect(await failures({ host: url })).toEqual({
         'nango.reachable': expect.stringMatching(/ECONNREFUSED|ECONNRESET/)
     });
+    expect(await failures({ host: 'nango.acme.example' })).toEqual({ 'nango.host': expect.stringMatching(/https:/) });
+});
+
+test('a proxy in the way is named', () => {
+    expect(proxyFor('https://api.nango.dev', { HTTPS_PROXY: 'http://p' })).toBe('HTTPS_PROXY');
+    expect(proxyFor('http://nango:3003', { HTTPS_PROXY: 'http://p', all_proxy: '' })).toBeNull();
 });
 
 test('an environment without anything of this package, and an id that is nearly right', async () => {
