@@ -11,6 +11,7 @@ import { Report } from './finding.js';
 import type { Finding } from './finding.js';
 import { checkFunctions, checkIntegrations } from './functions.js';
 import { checkNango, proxyFor } from './nango.js';
+import { checkRuns } from './runs.js';
 
 export interface DoctorOptions {
     readonly key?: string | undefined;
@@ -69,6 +70,7 @@ export async function examine(
     for (const known of wanted) {
         report.section(`Connection ${known.id} (${known.integration})`);
         await checkConnection(nango, known, options['run-query'] ?? false, report);
+        await checkRuns(nango, known, report);
     }
     const unknown = (options.connection ?? []).filter((id) => wanted.every((each) => each.id !== id));
     if (unknown.length > 0 || connections.known.length === 0) {
