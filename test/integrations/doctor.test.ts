@@ -379,6 +379,20 @@ test('AWS: no connection, keys that it refuses, and a right that is missing', as
         () => connectOperator(world, aws)
     ).catch(async () => await failures());
     expect(gone['aws.connection']).toContain('There is no connection "export-secrets"');
+
+    world.nango.environment.set('EXPORT_SECRETS_AWS_CONNECTION', 'assumed-role');
+    const elsewhere = await examined(NO_CONNECTION);
+    world.nango.addConnection({
+        integration: 'aws',
+        id: 'assumed-role',
+        credentials: before,
+        connectionConfig: operator.connectionConfig
+    });
+    const there = await examined(NO_CONNECTION);
+    world.nango.environment.delete('EXPORT_SECRETS_AWS_CONNECTION');
+    const said = (found: readonly Finding[]): unknown => found.find(({ id }) => id === 'aws.connection')?.message;
+    expect(said(elsewhere)).toContain('There is no connection "assumed-role"');
+    expect(said(there)).toMatch(/AWS takes the keys/);
 });
 
 test('an access token that ends soon is a warning with its remedy, and nothing has failed for it', async () => {
