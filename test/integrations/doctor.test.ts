@@ -390,7 +390,6 @@ test('AWS: no connection, keys that it refuses, and a right that is missing', as
     });
     const there = await examined(NO_CONNECTION);
     world.nango.environment.delete('EXPORT_SECRETS_AWS_CONNECTION');
-    const said = (found: readonly Finding[]): unknown => found.find(({ id }) => id === 'aws.connection')?.message;
     expect(said(elsewhere)).toContain('There is no connection "assumed-role"');
     expect(said(there)).toMatch(/AWS takes the keys/);
 });
@@ -483,6 +482,10 @@ test('a network policy that keeps Nango out', async () => {
         expect(found[`connections.${integration}.${CONNECTION}.sign_in`]).toMatch(/network policy/);
     }
 });
+
+function said(found: readonly Finding[]): string | undefined {
+    return found.find(({ id }) => id === 'aws.connection')?.message;
+}
 
 /** A policy of these actions alone. */
 function allow(actions: readonly string[]): object {
