@@ -91,12 +91,17 @@ function builtBytes(folder: string, entry: string): number {
 }
 
 /** What the CLI says after the step that failed, in one line: Nango's refusal has its particulars below it. */
-function lastWords(output: string): string {
+export function lastWords(output: string): string {
     const lines = output.split('\n').map((line) => line.trim());
     const said = lines.slice(lines.findLastIndex((line) => /^Error .*:$/.test(line)) + 1);
     const words = said.length < lines.length ? said.join(' ') : lines.findLast((line) => line !== '');
+    if (words?.trim() === 'fetch failed') return NOT_REACHED;
     return words?.trim() || 'The CLI said nothing.';
 }
+
+/** Node's own words say no more, and its `fetch` passes by a proxy unless it is told. */
+const NOT_REACHED =
+    'Nango was not reached. Check the network and NANGO_HOSTPORT; behind a proxy (HTTPS_PROXY), set NODE_USE_ENV_PROXY=1 too.';
 
 export function summary(environment: string, deployed: readonly Deployed[]): string {
     const width = Math.max(...deployed.map(({ integration }) => integration.length));

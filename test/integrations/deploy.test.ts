@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { deployEach, summary } from '../../scripts/deploy.js';
+import { deployEach, lastWords, summary } from '../../scripts/deploy.js';
 import { entriesIn, indexSource } from '../../scripts/entries.js';
 import { BABEL_CONFIG, INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 
@@ -138,6 +138,13 @@ test('without a key, or with a host that is no URL, nothing is compiled', async 
     const env = { NANGO_SECRET_KEY_DEV: 'x', NANGO_HOSTPORT: 'nango.acme.example' };
     await expect(deployEach('dev', { ...options, env })).rejects.toThrow(/begin with https/);
     expect(started).toEqual([]);
+});
+
+test('a Nango that is not there is told as that', () => {
+    const output =
+        '✓ Packaging\n✗ Acquiring remote state (https://nango.invalid)\nError checking state:\nfetch failed\n';
+    expect(lastWords(output)).toMatch(/not reached.*NODE_USE_ENV_PROXY/);
+    expect(lastWords('')).toBe('The CLI said nothing.');
 });
 
 test('an integration that is not there is refused before anything is sent', async () => {
