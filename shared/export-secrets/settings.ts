@@ -36,23 +36,10 @@ const DEFAULT_PREFIX = 'dualentry/exports';
 const PREFIX_PATTERN = /^[A-Za-z0-9_+=.@-]+(\/[A-Za-z0-9_+=.@-]+)*$/;
 const LONGEST_PREFIX_CHARS = 128;
 
-type Variables = readonly { readonly name: string; readonly value: string }[];
-
-/** The operator's own connection to AWS. */
-export function operatorIn(variables: Variables): Settings['aws'] {
-    return {
-        integration: valueIn(variables, 'EXPORT_SECRETS_AWS_INTEGRATION') ?? 'aws',
-        connection: valueIn(variables, 'EXPORT_SECRETS_AWS_CONNECTION') ?? 'export-secrets'
-    };
-}
-
-function valueIn(variables: Variables, name: string): string | undefined {
-    return variables.find((variable) => variable.name === name)?.value.trim() || undefined;
-}
-
 export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVariables'>): Promise<Settings> {
     const variables = (await nango.getEnvironmentVariables()) ?? [];
-    const value = (name: string): string | undefined => valueIn(variables, name);
+    const value = (name: string): string | undefined =>
+        variables.find((variable) => variable.name === name)?.value.trim() || undefined;
     const prefix = (value('EXPORT_SECRETS_PREFIX') ?? DEFAULT_PREFIX).replace(/^\/+|\/+$/g, '');
     if (!PREFIX_PATTERN.test(prefix) || prefix.length > LONGEST_PREFIX_CHARS) {
         throw new ActionableError(
@@ -76,7 +63,10 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
     const role = value('EXPORT_SECRETS_ROTATION_ROLE_ARN');
     const days = Number(value('EXPORT_SECRETS_ROTATION_DAYS') ?? 0);
     return {
-        aws: operatorIn(variables),
+        aws: {
+            integration: value('EXPORT_SECRETS_AWS_INTEGRATION') ?? 'aws',
+            connection: value('EXPORT_SECRETS_AWS_CONNECTION') ?? 'export-secrets'
+        },
         prefix,
         glueJobs: listed(value('EXPORT_SECRETS_GLUE_JOBS')),
         glueGuard: value('EXPORT_SECRETS_GLUE_GUARD')?.toLowerCase() !== 'off',

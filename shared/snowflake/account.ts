@@ -17,12 +17,9 @@ export interface Account {
 const GLOBAL_SUFFIX = 'snowflakecomputing.com';
 const CHINA_SUFFIX = 'snowflakecomputing.cn';
 const SNOWSIGHT = /^(?:https:\/\/)?app\.snowflake\.(com|cn)\/([^/?#]+)\/([^/?#]+)(?:[/?#].*)?$/;
-/** As it is before one has signed in. */
-const SNOWSIGHT_HOST = /^(?:https:\/\/)?app\.snowflake\.(?:com|cn)(?:[/?#]|$)/;
-const NO_ACCOUNT = 'It is an address of Snowsight that does not say which account: sign in there, and copy it again.';
-const BARE = /^(?:https:\/\/)?(?:www\.)?(?:snowflakecomputing|snowflake)\.(?:com|cn)(?:[/?#]|$)/;
-const PORT = /^[a-z0-9._-]+:\d+$/;
-const QUOTED = /^["'<].*["'>],?$/;
+/** As it is copied before one has signed in. */
+const BARE = /^(?:https:\/\/)?(?:app\.)?snowflake(?:computing)?\.(?:com|cn)(?:[/?#]|$)/;
+const NO_ACCOUNT = 'There is no account in this address.';
 /** Snowsight's own host for private connectivity: one per region, where the path names the account. */
 const PRIVATE_SNOWSIGHT = /^(?:https:\/\/)?app\.([a-z0-9.-]+)\.privatelink\.snowflakecomputing\.(com|cn)(\/.*)?$/;
 const PRIVATE_SNOWSIGHT_PATH = /^\/([^/?#]+)\/([^/?#]+)(?:[/?#].*)?$/;
@@ -50,13 +47,10 @@ export function normaliseAccount(text: string, allowedSuffixes: readonly string[
     }
     const snowsight = SNOWSIGHT.exec(given);
     if (snowsight) return ofSnowsight(snowsight[2] ?? '', snowsight[3] ?? '', { cn: snowsight[1] === 'cn' });
-    if (SNOWSIGHT_HOST.test(given)) throw invalid(NO_ACCOUNT);
-    if (BARE.test(given)) throw invalid('It is the address without the account.');
-    if (QUOTED.test(given)) throw invalid('Leave the quotes or brackets away.');
+    if (BARE.test(given)) throw invalid(NO_ACCOUNT);
     const ofLink = PRIVATE_SNOWSIGHT.exec(given);
     if (ofLink && isRegion((ofLink[1] ?? '').split('.'))) return ofPrivateSnowsight(ofLink[3], ofLink[2] === 'cn');
     const { authority, isUrl } = splitUrl(given);
-    if (PORT.test(authority)) throw invalid('Leave the port away.');
     const own = new Set(allowedSuffixes.flatMap(cleanSuffix));
     const suffix = longest([GLOBAL_SUFFIX, CHINA_SUFFIX, ...own].filter((known) => authority.endsWith(`.${known}`)));
     if (own.has(authority)) return { account: firstLabel(authority), host: hostOf([authority]) };

@@ -111,7 +111,7 @@ interface Case {
 
 const SIGN_IN: Readonly<Record<string, RegExp>> = {
     [KEY_PAIR]: /public key/,
-    [PASSWORD]: /Check user name and password: .*LOGIN_NAME/,
+    [PASSWORD]: /Check user name .*LOGIN_NAME.* and password/,
     [ACCESS_TOKEN]: /SHOW USER PROGRAMMATIC ACCESS TOKENS/,
     [OAUTH]: /reconnect/i
 };
