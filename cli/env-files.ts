@@ -15,13 +15,17 @@ export function projectIn(folder: string): string {
     return existsSync(path.join(inside, '.nango')) ? inside : folder;
 }
 
-/** Only what `given` does not set. */
+/** Only what `given` does not set; to nothing is not set, as `nango init` leaves the keys in its `.env`. */
 export function envFileVariables(project: string, given: Variables = process.env): Record<string, string> {
     const found = [path.dirname(path.resolve(project)), project].flatMap((folder) => {
         const file = path.join(folder, '.env');
-        return existsSync(file) ? Object.entries(parseEnv(readFileSync(file, 'utf8'))) : [];
+        return existsSync(file) ? Object.entries(parseEnv(textOf(file))) : [];
     });
-    return Object.fromEntries(
-        found.flatMap(([name, value]) => (value === undefined || given[name] !== undefined ? [] : [[name, value]]))
-    );
+    return Object.fromEntries(found.flatMap(([name, value]) => (!value || given[name] ? [] : [[name, value]])));
+}
+
+/** As Windows writes it too: with a byte order mark, or in UTF-16 (`>` of PowerShell 5). */
+function textOf(file: string): string {
+    const bytes = readFileSync(file);
+    return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
 }

@@ -17,9 +17,9 @@ const USAGE = `nango-snowflake ${VERSION}
       --force              writes over files that are yours
 
   doctor                checks a set-up: Nango, integrations, functions, AWS, connections
-      --key=<secret key>   of the environment (default: NANGO_SECRET_KEY)
-      --env=<name>         reads NANGO_SECRET_KEY_<NAME> (default: dev)
+      --env=<name>         takes the key from NANGO_SECRET_KEY_<NAME> (default: dev), else from NANGO_SECRET_KEY
                            variables come from the shell, the .env of the nango CLI's project, or the .env above it
+      --key=<secret key>   of the environment, instead
       --host=<url>         of a Nango of your own (default: NANGO_HOSTPORT, or Nango Cloud)
       --connection=<id>    checks this one alone; may be given several times
       --run-query          also runs a query on each connection's warehouse, which wakes it
@@ -61,6 +61,10 @@ async function run(args: string[]): Promise<number> {
             print
         });
     } else if (command === 'doctor') {
+        if (rest.length > 0) {
+            process.stderr.write(`doctor takes no arguments: say --env=${rest[0]} for that environment.\n`);
+            return 1;
+        }
         const { runDoctor } = await import('./doctor/command.js');
         return await runDoctor(values, process.env, print);
     } else {

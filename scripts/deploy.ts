@@ -8,6 +8,8 @@ import path from 'node:path';
 import process from 'node:process';
 
 import { envFileVariables } from '../cli/env-files.js';
+import { nangoAccess } from '../cli/nango-access.js';
+import { isIntegrationId } from '../client/index.js';
 import { entriesIn, indexSource } from './entries.js';
 import { runNango } from 'nango-cli/run.js';
 import type { CliOptions } from 'nango-cli/run.js';
@@ -38,6 +40,9 @@ export async function deployEach(environment: string, options: DeployOptions = {
     if (unknown.length > 0) {
         throw new Error(`No such integration: ${unknown.join(', ')}. There are ${[...entries.keys()].join(', ')}.`);
     }
+    // The CLI asks for it only after it has compiled, and each time anew.
+    const access = nangoAccess({ env: environment }, folder, { ...process.env, ...options.env });
+    if ('wrong' in access) throw new Error(`${access.wrong.message} ${access.wrong.remedy}`);
     const deployed: Deployed[] = [];
     for (const [index, integration] of wanted.entries()) {
         const files = entries.get(integration) ?? [];
@@ -85,10 +90,18 @@ function builtBytes(folder: string, entry: string): number {
     return statSync(path.join(folder, 'build', entry.replaceAll('/', '_').replace(/\.ts$/, '.cjs'))).size;
 }
 
-function lastWords(output: string): string {
+/** What the CLI says after the step that failed, in one line: Nango's refusal has its particulars below it. */
+export function lastWords(output: string): string {
     const lines = output.split('\n').map((line) => line.trim());
-    return lines.findLast((line) => line !== '') ?? 'The CLI said nothing.';
+    const said = lines.slice(lines.findLastIndex((line) => /^Error .*:$/.test(line)) + 1);
+    const words = said.length < lines.length ? said.join(' ') : lines.findLast((line) => line !== '');
+    if (words?.trim() === 'fetch failed') return NOT_REACHED;
+    return words?.trim() || 'The CLI said nothing.';
 }
+
+/** Node's own words say no more, and its `fetch` passes by a proxy unless it is told. */
+const NOT_REACHED =
+    'Nango was not reached. Check the network and NANGO_HOSTPORT; behind a proxy (HTTPS_PROXY), set NODE_USE_ENV_PROXY=1 too.';
 
 export function summary(environment: string, deployed: readonly Deployed[]): string {
     const width = Math.max(...deployed.map(({ integration }) => integration.length));
@@ -110,7 +123,7 @@ const USAGE = 'Name the environment, and the integrations if not all: npm run de
 async function main(args: readonly string[]): Promise<void> {
     const flags = args.filter((arg) => arg.startsWith('-'));
     const [environment, ...integrations] = args.filter((arg) => !arg.startsWith('-'));
-    if (environment === undefined) throw new Error(USAGE);
+    if (environment === undefined || isIntegrationId(environment)) throw new Error(USAGE);
     for (const line of sourceLines(path.join(INTEGRATIONS_FOLDER, '..'))) print(`${line}\n`);
     const asks = process.stdin.isTTY && process.stdout.isTTY;
     const deployed = await deployEach(environment, { integrations, flags, asks, onOutput: print });

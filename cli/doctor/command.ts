@@ -4,12 +4,14 @@ import process from 'node:process';
 import { Nango } from '@nangohq/node';
 
 import { VERSION } from '../../shared/version.js';
-import { envFileVariables, projectIn } from '../env-files.js';
+import { projectIn } from '../env-files.js';
+import { nangoAccess } from '../nango-access.js';
 import { checkAws, checkConnection, knownConnections } from './connections.js';
 import { Report } from './finding.js';
 import type { Finding } from './finding.js';
 import { checkFunctions, checkIntegrations } from './functions.js';
-import { checkNango } from './nango.js';
+import { checkNango, proxyFor } from './nango.js';
+import { checkRuns } from './runs.js';
 
 export interface DoctorOptions {
     readonly key?: string | undefined;
@@ -20,7 +22,6 @@ export interface DoctorOptions {
     readonly json?: boolean | undefined;
 }
 
-const NANGO_CLOUD = 'https://api.nango.dev';
 const OLDEST_NODE = 20;
 
 /** Answers the exit code: 0 where nothing failed. */
@@ -43,25 +44,18 @@ export async function examine(
     folder = process.cwd()
 ): Promise<readonly Finding[]> {
     const report = new Report(print);
-    const environment = { ...envFileVariables(projectIn(folder), given), ...given };
     report.section('Node');
     checkNode(process.versions.node, report);
 
     report.section('Nango');
-    const variable = `NANGO_SECRET_KEY_${(options.env ?? 'dev').toUpperCase()}`;
-    const key = options.key ?? (options.env === undefined ? environment['NANGO_SECRET_KEY'] : undefined);
-    const secretKey = key ?? environment[variable];
-    if (secretKey === undefined || secretKey === '') {
-        report.failed(
-            'nango.key',
-            `There is no secret key: neither --key nor NANGO_SECRET_KEY nor ${variable} is set, here or in .env.`,
-            'Take it from Environment Settings of the environment in Nango.'
-        );
+    const access = nangoAccess(options, projectIn(folder), given);
+    if ('wrong' in access) {
+        report.failed(access.wrong.id, access.wrong.message, access.wrong.remedy);
         return report.findings;
     }
-    const host = (options.host ?? environment['NANGO_HOSTPORT'] ?? NANGO_CLOUD).replace(/\/+$/, '');
-    const nango = new Nango({ secretKey, host });
-    const listed = await checkNango(nango, host, report);
+    const { host } = access;
+    const nango = new Nango({ secretKey: access.secretKey, host });
+    const listed = await checkNango(nango, access, proxyFor(host, given), report);
     if (listed === null) return report.findings;
 
     report.section('Integrations');
@@ -76,6 +70,7 @@ export async function examine(
     for (const known of wanted) {
         report.section(`Connection ${known.id} (${known.integration})`);
         await checkConnection(nango, known, options['run-query'] ?? false, report);
+        await checkRuns(nango, known, report);
     }
     const unknown = (options.connection ?? []).filter((id) => wanted.every((each) => each.id !== id));
     if (unknown.length > 0 || connections.known.length === 0) {

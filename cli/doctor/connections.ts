@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { CallError, isIntegrationId, snowflake } from '../../client/index.js';
 import type { IntegrationId } from '../../client/index.js';
+import { readSettings } from '../../shared/export-secrets/settings.js';
 import type { Report } from './finding.js';
 import { isExporting, isSnowflake } from './integrations.js';
 
@@ -20,23 +21,28 @@ export interface Known {
     /** What failed last, as Nango notes it: `auth`, `sync`. */
     readonly errors: readonly string[];
 }
+/** The operator's own AWS connection, as the environment's variables name it. */
 export interface Operator {
+    readonly integration: string;
+    readonly connection: string;
     readonly isThere: boolean;
 }
-
-const OPERATOR = { integration: 'aws', connection: 'export-secrets' };
 
 export async function knownConnections(nango: Nango): Promise<{ known: Known[]; operator: Operator }> {
     const { connections } = await nango.listConnections();
     const all = Connections.parse(connections);
+    // Neither a key that may not read the variables, nor a wrong one among them, says that another is meant.
+    const settings = await readSettings(nango).catch(() => null);
+    const operator = settings?.aws ?? { integration: 'aws', connection: 'export-secrets' };
     return {
         known: all.flatMap(({ connection_id: id, provider_config_key: integration, errors }) =>
             isIntegrationId(integration) ? [{ id, integration, errors: errors.map(({ type }) => type) }] : []
         ),
         operator: {
+            ...operator,
             isThere: all.some(
                 (each) =>
-                    each.provider_config_key === OPERATOR.integration && each.connection_id === OPERATOR.connection
+                    each.provider_config_key === operator.integration && each.connection_id === operator.connection
             )
         }
     };
@@ -91,8 +97,9 @@ export async function checkAws(
 ): Promise<void> {
     const destinations = integrations.filter((id) => !isSnowflake(id));
     if (!operator.isThere) {
-        const message = `There is no connection "${OPERATOR.connection}" of an integration "${OPERATOR.integration}": no export secrets.`;
-        const remedy = 'Import it as docs/export-secrets.md says, if you want any.';
+        const message = `There is no connection "${operator.connection}" of an integration "${operator.integration}": no export secrets.`;
+        const remedy =
+            'Import it as docs/export-secrets.md says, if you want any; EXPORT_SECRETS_AWS_INTEGRATION and EXPORT_SECRETS_AWS_CONNECTION name another.';
         if (destinations.length > 0) report.failed('aws.connection', message, remedy);
         else report.note('aws.connection', message, remedy);
         return;

@@ -110,6 +110,14 @@ export async function checkFunctions(
         } else {
             report.ok(`functions.${id}`, `${id}: ${wanted.length} functions of version ${version}.`);
         }
+        const foreign = all.filter((each) => !wanted.includes(each.name)).map(({ name }) => name);
+        if (foreign.length > 0) {
+            report.note(
+                `functions.${id}.others`,
+                `${id} also has ${named(foreign)}, which this package does not.`,
+                'A deploy of this integration from here removes them: keep functions of your own in a project that has both (docs/existing-project.md).'
+            );
+        }
         if (disabled.length > 0) {
             report.failed(
                 `functions.${id}.disabled`,

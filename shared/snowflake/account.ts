@@ -17,6 +17,9 @@ export interface Account {
 const GLOBAL_SUFFIX = 'snowflakecomputing.com';
 const CHINA_SUFFIX = 'snowflakecomputing.cn';
 const SNOWSIGHT = /^(?:https:\/\/)?app\.snowflake\.(com|cn)\/([^/?#]+)\/([^/?#]+)(?:[/?#].*)?$/;
+/** As it is copied before one has signed in. */
+const BARE = /^(?:https:\/\/)?(?:app\.)?snowflake(?:computing)?\.(?:com|cn)(?:[/?#]|$)/;
+const NO_ACCOUNT = 'There is no account in this address.';
 /** Snowsight's own host for private connectivity: one per region, where the path names the account. */
 const PRIVATE_SNOWSIGHT = /^(?:https:\/\/)?app\.([a-z0-9.-]+)\.privatelink\.snowflakecomputing\.(com|cn)(\/.*)?$/;
 const PRIVATE_SNOWSIGHT_PATH = /^\/([^/?#]+)\/([^/?#]+)(?:[/?#].*)?$/;
@@ -44,6 +47,7 @@ export function normaliseAccount(text: string, allowedSuffixes: readonly string[
     }
     const snowsight = SNOWSIGHT.exec(given);
     if (snowsight) return ofSnowsight(snowsight[2] ?? '', snowsight[3] ?? '', { cn: snowsight[1] === 'cn' });
+    if (BARE.test(given)) throw invalid(NO_ACCOUNT);
     const ofLink = PRIVATE_SNOWSIGHT.exec(given);
     if (ofLink && isRegion((ofLink[1] ?? '').split('.'))) return ofPrivateSnowsight(ofLink[3], ofLink[2] === 'cn');
     const { authority, isUrl } = splitUrl(given);
@@ -127,7 +131,7 @@ function ofSnowsight(first: string, second: string, { cn = false, isPrivate = fa
 function ofPrivateSnowsight(path: string | undefined, cn: boolean): Account {
     const [, first, second] = PRIVATE_SNOWSIGHT_PATH.exec(path ?? '') ?? [];
     if (first !== undefined && second !== undefined) return ofSnowsight(first, second, { cn, isPrivate: true });
-    throw invalid("This is Snowsight's address in a region, which does not say which account.");
+    throw invalid(NO_ACCOUNT);
 }
 
 /**

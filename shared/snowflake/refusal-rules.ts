@@ -21,7 +21,7 @@ const statement = (code: SnowflakeErrorCode, remedy: string): Rule => ({ code, r
 const CHECK_KEY =
     'Check that the public key is set on this user (ALTER USER ... SET RSA_PUBLIC_KEY, or ADD KEY PAIR: SHOW USER KEY PAIRS says whether such a one is active), that it matches the private key, and that account identifier and user name are right and in upper case.';
 const CHECK_PASSWORD =
-    'Check user name and password. Snowflake refuses password-only sign-in for most users: use a programmatic access token in place of the password, or a key pair.';
+    'Check user name (the LOGIN_NAME, without quotes) and password. Snowflake refuses password-only sign-in for most users: use a programmatic access token in place of the password, or a key pair.';
 const CHECK_ROLE = 'Grant the role to this user (GRANT ROLE ... TO USER ...) or name another role.';
 export const CHECK_WAREHOUSE =
     'Name an existing warehouse that this role may use (GRANT USAGE ON WAREHOUSE ... TO ROLE ...), or set a default warehouse for the user.';

@@ -24,6 +24,20 @@ test("the CLI's project comes before the folder above it, and what is given befo
     expect(envFileVariables(project, { HOST: 'given' })).toEqual({ KEY: 'project', ROLE: 'above' });
 });
 
+test('what Windows writes is read: line ends, a byte order mark, UTF-16', () => {
+    const text = '\uFEFFKEY=a\r\nHOST=b\r\n';
+    for (const encoding of ['utf8', 'utf16le'] as const) {
+        writeFileSync(path.join(project, '.env'), text, encoding);
+        expect(envFileVariables(project, {})).toEqual({ KEY: 'a', HOST: 'b' });
+    }
+});
+
+test('a variable that is set to nothing, as `nango init` leaves it, is not set', () => {
+    writeFileSync(path.join(project, '.env'), 'KEY=\nHOST=project\n');
+    writeFileSync(path.join(root, '.env'), 'KEY=above\n');
+    expect(envFileVariables(project, { HOST: '' })).toEqual({ KEY: 'above', HOST: 'project' });
+});
+
 test('no file sets nothing', () => {
     expect(envFileVariables(project, {})).toEqual({});
 });

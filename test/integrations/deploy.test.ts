@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { deployEach, summary } from '../../scripts/deploy.js';
+import { deployEach, lastWords, summary } from '../../scripts/deploy.js';
 import { entriesIn, indexSource } from '../../scripts/entries.js';
 import { BABEL_CONFIG, INTEGRATIONS_FOLDER } from '../../scripts/nango.js';
 
@@ -48,7 +48,11 @@ beforeAll(async () => {
         sent.push({ path: context.req.path, body });
         const isPreview = context.req.path.endsWith('confirmation');
         if (!isPreview && body.flowConfigs.some(({ providerConfigKey }) => providerConfigKey === MISSING)) {
-            return context.json({ error: { code: 'unknown_provider_config', message: `No ${MISSING} here` } }, 400);
+            const payload = { providerConfigKey: MISSING };
+            return context.json(
+                { error: { code: 'unknown_provider_config', message: `No ${MISSING} here`, payload } },
+                400
+            );
         }
         return context.json(isPreview ? { ...nothing, ...more, deletedModels: [] } : []);
     });
@@ -125,6 +129,23 @@ test('each integration is deployed by itself, whole, and one that fails stops no
     const code = deployed.find(({ integration }) => integration === INTEGRATION)?.bytes ?? 0;
     expect(JSON.stringify(sent[3]?.body).length).toBeLessThan(code * 1.5);
 }, 240_000);
+
+test('without a key, or with a host that is no URL, nothing is compiled', async () => {
+    const folder = copyOfProject();
+    const started: string[] = [];
+    const options = { folder, onOutput: (text: string) => started.push(text) };
+    await expect(deployEach('nowhere', options)).rejects.toThrow(/NANGO_SECRET_KEY_NOWHERE.*Environment Settings/);
+    const env = { NANGO_SECRET_KEY_DEV: 'x', NANGO_HOSTPORT: 'nango.acme.example' };
+    await expect(deployEach('dev', { ...options, env })).rejects.toThrow(/begin with https/);
+    expect(started).toEqual([]);
+});
+
+test('a Nango that is not there is told as that', () => {
+    const output =
+        '✓ Packaging\n✗ Acquiring remote state (https://nango.invalid)\nError checking state:\nfetch failed\n';
+    expect(lastWords(output)).toMatch(/not reached.*NODE_USE_ENV_PROXY/);
+    expect(lastWords('')).toBe('The CLI said nothing.');
+});
 
 test('an integration that is not there is refused before anything is sent', async () => {
     await expect(deployEach('dev', { integrations: ['snowflake_jwt'] })).rejects.toThrow(

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { Nango } from '@nangohq/node';
 import { startAws } from 'aws-stand-in/server.js';
 import type { EmbeddedAws } from 'aws-stand-in/server.js';
 import { LocalNango } from 'nango-stand-in';
@@ -13,6 +14,8 @@ import { z } from 'zod';
 
 import { checkNode, examine, runDoctor } from '../../cli/doctor/command.js';
 import { Report } from '../../cli/doctor/finding.js';
+import { proxyFor } from '../../cli/doctor/nango.js';
+import { checkRuns } from '../../cli/doctor/runs.js';
 import type { Finding } from '../../cli/doctor/finding.js';
 import { connectOperator } from '../../local/demo/export-secrets.js';
 import { CONNECTION, KEY_PAIR, PASSWORD, startWorld, USER } from '../../local/world.js';
@@ -194,6 +197,12 @@ test('a Nango that is not there, and something else in its place', async () => {
     expect(await failures({ host: url })).toEqual({
         'nango.reachable': expect.stringMatching(/ECONNREFUSED|ECONNRESET/)
     });
+    expect(await failures({ host: 'nango.acme.example' })).toEqual({ 'nango.host': expect.stringMatching(/https:/) });
+});
+
+test('a proxy in the way is named', () => {
+    expect(proxyFor('https://api.nango.dev', { HTTPS_PROXY: 'http://p' })).toBe('HTTPS_PROXY');
+    expect(proxyFor('http://nango:3003', { HTTPS_PROXY: 'http://p', all_proxy: '' })).toBeNull();
 });
 
 test('an environment without anything of this package, and an id that is nearly right', async () => {
@@ -268,6 +277,48 @@ test('a function that is switched off', async () => {
     expect(found).toEqual({ 'functions.snowflake-jwt.disabled': expect.stringMatching(/Switched off.*tables/) });
 });
 
+test('functions of others in an integration of ours, which a deploy of ours removes', async () => {
+    const { deployments } = world.nango;
+    const tables = deployments.list().find(({ integration, name }) => integration === KEY_PAIR && name === 'tables');
+    if (tables === undefined) throw new Error('Functions must be deployed.');
+    const theirs = { ...tables, name: 'invoices' };
+    deployments.put(theirs);
+    const found = await examined(NO_CONNECTION);
+    deployments.remove(theirs);
+    expect(found.filter(({ id }) => id.endsWith('.others'))).toMatchObject([
+        { status: 'note', message: expect.stringContaining('snowflake-jwt also has invoices') }
+    ]);
+});
+
+test('syncs that failed last, that have not finished for a day, and that are paused', async () => {
+    const report = new Report(() => {});
+    const known = { id: CONNECTION, integration: KEY_PAIR } as const;
+    const nango = new Nango({ host: world.nango.url, secretKey: world.nango.secretKey });
+    const connection = world.nango.connections.find(KEY_PAIR, CONNECTION);
+    if (connection === null) throw new Error('The customer must be connected.');
+    world.nango.schedules.get(connection.id, 'tables', 'base').started = true;
+    await world.nango.runSync(KEY_PAIR, 'tables', CONNECTION);
+    await checkRuns(nango, known, report);
+    await checkRuns(nango, known, report, Date.now() + 2 * 86_400_000);
+    await world.nango.runSync(KEY_PAIR, 'roles', CONNECTION);
+    await whileKeyIsGone(async () => await world.nango.runSync(KEY_PAIR, 'tables', CONNECTION));
+    await checkRuns(nango, known, report);
+    await world.nango.runSync(KEY_PAIR, 'tables', CONNECTION);
+    expect(report.findings.map(({ id, status, message }) => [id.split('.').at(-1), status, message])).toEqual([
+        ['syncs', 'ok', 'Syncs that run: 1.'],
+        ['behind', 'warning', expect.stringMatching(/^Nothing finished for a day: tables \(\d{4}-/)],
+        ['failed', 'failed', expect.stringMatching(/^Failed last: tables \(/)],
+        ['paused', 'note', expect.stringMatching(/^Paused: roles \(/)]
+    ]);
+});
+
+async function whileKeyIsGone(work: () => Promise<unknown>): Promise<void> {
+    const { rsaPublicKey } = world.engine.account.user(USER);
+    world.engine.account.setPublicKey(USER, null);
+    await work();
+    world.engine.account.setPublicKey(USER, rsaPublicKey);
+}
+
 test('an integration with nothing deployed', async () => {
     const found = await whileBroken(
         () => world.nango.addIntegration('qlik-export', 'private-api-bearer'),
@@ -327,6 +378,19 @@ test('AWS: no connection, keys that it refuses, and a right that is missing', as
         () => connectOperator(world, aws)
     ).catch(async () => await failures());
     expect(gone['aws.connection']).toContain('There is no connection "export-secrets"');
+
+    world.nango.environment.set('EXPORT_SECRETS_AWS_CONNECTION', 'assumed-role');
+    const elsewhere = await examined(NO_CONNECTION);
+    world.nango.addConnection({
+        integration: 'aws',
+        id: 'assumed-role',
+        credentials: before,
+        connectionConfig: operator.connectionConfig
+    });
+    const there = await examined(NO_CONNECTION);
+    world.nango.environment.delete('EXPORT_SECRETS_AWS_CONNECTION');
+    expect(said(elsewhere)).toContain('There is no connection "assumed-role"');
+    expect(said(there)).toMatch(/AWS takes the keys/);
 });
 
 test('an access token that ends soon is a warning with its remedy, and nothing has failed for it', async () => {
@@ -415,6 +479,10 @@ test('a network policy that keeps Nango out', async () => {
         expect(found[`connections.${integration}.${CONNECTION}.sign_in`]).toMatch(/network policy/);
     }
 });
+
+function said(found: readonly Finding[]): string | undefined {
+    return found.find(({ id }) => id === 'aws.connection')?.message;
+}
 
 /** A policy of these actions alone. */
 function allow(actions: readonly string[]): object {

@@ -109,7 +109,7 @@ interface Case {
 
 const SIGN_IN: Readonly<Record<string, RegExp>> = {
     [KEY_PAIR]: /public key/,
-    [PASSWORD]: /Check user name and password/,
+    [PASSWORD]: /Check user name .*LOGIN_NAME.* and password/,
     [ACCESS_TOKEN]: /SHOW USER PROGRAMMATIC ACCESS TOKENS/,
     [OAUTH]: /reconnect/i
 };
@@ -138,6 +138,12 @@ const CASES: Readonly<Record<string, Case>> = {
         when: (way) => set(way, { role: 'NOT_GRANTED' }),
         code: 'role_not_granted',
         says: { [ACCESS_TOKEN]: /ROLE_RESTRICTION/, [KEY_PAIR]: /GRANT ROLE/, [PASSWORD]: /GRANT ROLE/ }
+    },
+    'the connection names a role of the longest name': {
+        ways: [KEY_PAIR, PASSWORD, ACCESS_TOKEN],
+        when: (way) => set(way, { role: 'R'.repeat(255) }),
+        code: 'role_not_granted',
+        says: { [ACCESS_TOKEN]: /granted to the user\.$/, [KEY_PAIR]: /another role\.$/, [PASSWORD]: /another role\.$/ }
     },
     'the connection names another account': {
         ways: [KEY_PAIR, PASSWORD, ACCESS_TOKEN],
@@ -269,6 +275,7 @@ test.each(ROWS)('$title: $way', async ({ way, when, code, says }) => {
     const refusal = { code, message: expect.stringMatching(words) };
     const event = await world.nango.runOnEvent(way, 'validate-connection', CONNECTION);
     expect(event.error?.payload).toMatchObject(refusal);
+    expect(String(event.error?.payload['message']).length).toBeLessThanOrEqual(500);
     const sync = await world.nango.runSync(way, 'databases', CONNECTION);
     expect(sync.error?.payload).toMatchObject(refusal);
     const { output, error } = await world.nango.runAction(way, 'test-connection', CONNECTION, {});

@@ -72,7 +72,8 @@ async function spawnNango(args: readonly string[], options: CliOptions): Promise
         stream.setEncoding('utf8');
         stream.on('data', (text: string) => {
             output += text;
-            options.onOutput?.(text);
+            const told = withoutNoise(text);
+            if (told !== '') options.onOutput?.(told);
         });
     }
     const code = await new Promise<number>((resolve, reject) => {
@@ -80,7 +81,8 @@ async function spawnNango(args: readonly string[], options: CliOptions): Promise
         child.once('close', (exitCode) => resolve(exitCode ?? FAILURE));
     });
     const plain = stripVTControlCharacters(output);
-    return { exitCode: code === 0 && printedFailure(plain) ? FAILURE : code, output: plain };
+    const failed = printedFailure(plain) || (!asks && askedForKey(plain));
+    return { exitCode: code === 0 && failed ? FAILURE : code, output: plain };
 }
 
 /** What a command is given beside what it was called with. */
@@ -100,6 +102,18 @@ function withoutMaps(args: readonly string[]): readonly string[] {
 
 const FAILURES =
     /^\s*(?:✖ )?(?:Failed to (?:build|compile|check)|Could not read index\.ts|No entry points found|Found \d+ errors?\b|The `nango\.yaml` configuration file is deprecated|Not inside a Nango folder)/m;
+
+const NOISE = /^(?: *Building \d+ file\(s\) - .*|Dependencies are out of date but .*)\r?\n/gm;
+
+/** Leaves out a line for each file as it is built, and advice on packages that the CLI was told to let be. */
+export function withoutNoise(text: string): string {
+    return text.replaceAll(NOISE, '');
+}
+
+/** Where nobody can answer, the CLI ends there, with exit code 0. */
+export function askedForKey(output: string): boolean {
+    return /^NANGO_SECRET_KEY\S* environment variable is not set\. Please set it now/m.test(output);
+}
 
 /** True when the CLI said that it failed, whatever its exit code. */
 export function printedFailure(output: string): boolean {

@@ -35,7 +35,8 @@ export function snowflakeByAccessToken(connect: Connect = withoutClient): Destin
                 config: read.connection_config,
                 // The token alone signs in; connectors want the user's name beside it.
                 username: async () => read.metadata?.snowflake.user ?? (await userOf(connect(nango))),
-                password: read.credentials.apiKey
+                // Nango's proxy signs in without what was pasted around it, which no header takes.
+                password: read.credentials.apiKey?.replaceAll(/[^\x21-\x7e]/g, '')
             };
         },
         async (nango, payload) => await tryOverSqlApi(nango, connect, payload)
