@@ -8,6 +8,7 @@ import { FIRST_ROW } from '../snowflake/client.js';
 import type { RowPlace, SnowflakeClient } from '../snowflake/client.js';
 import { noteEnd } from '../sync/full-read.js';
 import type { FullRead, WindowEnd } from '../sync/full-read.js';
+import type { OwnCheckpoint } from '../sync/own-checkpoint.js';
 import { Saver } from '../sync/saver.js';
 import { newProgress, toCheckpoint } from './checkpoint.js';
 import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
@@ -23,6 +24,7 @@ export interface Reading {
     readonly client: SnowflakeClient;
     readonly memory: QueryMemory;
     readonly opened: Opened;
+    readonly checkpoint: OwnCheckpoint<QueryCheckpoint>;
 }
 
 interface Portion {
@@ -67,7 +69,11 @@ export class ResultRead implements FullRead<ResultRead> {
     }
 
     async note(): Promise<void> {
-        await this.#reading.nango.saveCheckpoint(toCheckpoint(this.progress, this.#reading.memory.toText()));
+        await this.#reading.checkpoint.save(toCheckpoint(this.progress, this.#reading.memory.toText()));
+    }
+
+    async expectOwn(): Promise<void> {
+        await this.#reading.checkpoint.expectOwn();
     }
 
     async read(): Promise<void> {
@@ -107,14 +113,14 @@ export class ResultRead implements FullRead<ResultRead> {
     }
 
     async judge(): Promise<boolean> {
-        const { nango, memory } = this.#reading;
+        const { nango, memory, checkpoint } = this.#reading;
         try {
             memory.beforeDeletions(this.model);
             return true;
         } catch (error) {
             // The window stays open. The next run reads anew instead of holding back the very same rows.
             const next = newProgress(this.progress.query, Date.now(), 'inherited');
-            await noteEnd(nango, async () => await nango.saveCheckpoint(toCheckpoint(next, memory.toText())));
+            await noteEnd(nango, async () => await checkpoint.save(toCheckpoint(next, memory.toText())));
             throw error;
         }
     }
