@@ -14,6 +14,7 @@ import { newProgress, toCheckpoint } from './checkpoint.js';
 import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
 import type { QueryMemory } from './memory.js';
 import { PageReader } from './page-reader.js';
+import { resultPlace } from './result.js';
 import type { Opened } from './result.js';
 import type { QueryResult } from './rows.js';
 
@@ -62,7 +63,7 @@ export class ResultRead implements FullRead<ResultRead> {
         this.isNoted = isStored && at !== null;
         // A new result gives the rows of the boundary once more, and the latest that was saved of them counts.
         const ties = at ? start.ties : { earlier: start.ties.current, current: [] };
-        const next = { handle: result.handle, ...this.#from };
+        const next = resultPlace(result, this.#from);
         this.progress = { ...start, at: next, ties, lastRow: at ? start.lastRow : '' };
         if (start.walk === 'increment' || this.isAtStart) memory.startWalk(start.walk);
         if (places.incremental) memory.idsMayRepeat();
@@ -89,7 +90,7 @@ export class ResultRead implements FullRead<ResultRead> {
                 const { boundary, lastRow, ties } = reader;
                 await saver.add({
                     records,
-                    reached: { at: { handle: result.handle, ...next }, boundary, ties, lastRow }
+                    reached: { at: resultPlace(result, next), boundary, ties, lastRow }
                 });
             }
             await saver.flush();
