@@ -185,6 +185,23 @@ test('of two rotations at once the one that sees the other is refused, and the o
     expect(step).toBeGreaterThan(6);
 });
 
+test('a sync that is under way goes on while its key is rotated, the connection reconnected and the old key retired', async () => {
+    for (let step = 1; ; step += 1) {
+        await rotation.reset();
+        let isReached = false;
+        const until = async (): Promise<void> => {
+            isReached = true;
+            const rotated = RotatedSchema.parse(await act(world, KEY_PAIR, ACTION));
+            rotation.reconnect((await stored(rotated.secret_arn)).private_key);
+            await act(world, KEY_PAIR, ACTION, { step: 'retire', fingerprint: rotated.replaces_fingerprint });
+        };
+        const stall = { step, moment: 'after', until } as const;
+        const { status, error } = await world.nango.runSync(KEY_PAIR, 'roles', CONNECTION, { stall });
+        expect([step, status, error]).toEqual([step, 'success', null]);
+        if (!isReached) break;
+    }
+});
+
 test('a user who signs in with a password gets a first key pair', async () => {
     const user = world.engine.account.user(USER);
     user.rsaPublicKey = null;
