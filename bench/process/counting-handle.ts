@@ -48,6 +48,7 @@ export class CountingHandle {
     /** What looking at the heap took, which is no work of the function's. */
     readonly looked = { seconds: 0, cpuSeconds: 0 };
     #lastLookMs = Number.NEGATIVE_INFINITY;
+    #checkpoint: unknown = null;
     readonly #order: z.output<typeof OrderSchema>;
     readonly #network: Network;
 
@@ -60,9 +61,10 @@ export class CountingHandle {
     getConnection = async (): Promise<unknown> => await Promise.resolve(this.#order.connection);
     getMetadata = async (): Promise<unknown> => await Promise.resolve(this.#order.metadata);
     getEnvironmentVariables = async (): Promise<unknown> => await Promise.resolve([]);
-    getCheckpoint = async (): Promise<null> => await Promise.resolve(null);
-    saveCheckpoint = async (): Promise<void> => {
+    getCheckpoint = async (): Promise<unknown> => await Promise.resolve(this.#checkpoint);
+    saveCheckpoint = async (checkpoint: unknown): Promise<void> => {
         this.checkpoints += 1;
+        this.#checkpoint = checkpoint;
         await Promise.resolve();
     };
     clearCheckpoint = async (): Promise<void> => await Promise.resolve();

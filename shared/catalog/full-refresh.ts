@@ -5,7 +5,9 @@
 import type { NangoRecord } from '../nango/handle.js';
 import { censusOfRecords } from '../sync/known-records.js';
 import { readFully } from '../sync/full-read.js';
-import { isRemembered, isResumable, readCheckpoint } from './checkpoint.js';
+import { OwnCheckpoint } from '../sync/own-checkpoint.js';
+import { isRemembered, isResumable, readCheckpoint, toCheckpoint } from './checkpoint.js';
+import type { CatalogCheckpoint } from './checkpoint.js';
 import type { ListedModel } from './listed-model.js';
 import { beginRun } from './memory.js';
 import type { Start } from './syncs/start.js';
@@ -25,5 +27,13 @@ export async function fullRefresh<Rec extends NangoRecord>(
         : (left?.known ?? (await censusOfRecords(start.nango, listing.model, listing.groupOf)));
     const isOpen = left ? isRemembered(left.walk, Date.now()) : stored !== null && stored !== undefined;
     const first = { ...run, known, resumed, again: isOpen, kept: left?.kept ?? '' };
-    await readFully(start.nango, new TrackedWalk(start, listing, first));
+    const checkpoint = new OwnCheckpoint(start.nango, stored);
+    const walk = new TrackedWalk(start, listing, { ...first, checkpoint });
+    await checkpoint.whileOwn(async () => await readFully(start.nango, walk), leftOpen);
+}
+
+/** A run that was overtaken may have opened Nango's tracking behind the other one's end: then the next run walks twice. */
+function leftOpen(found: unknown): CatalogCheckpoint | null {
+    const left = readCheckpoint(found);
+    return left?.walk.state === 'done' ? toCheckpoint({ ...left, walk: { ...left.walk, state: 'abandoned' } }) : null;
 }

@@ -8,10 +8,11 @@ import { Census, hashOfId, Met, OTHERS } from '../sync/census.js';
 import { deletionsWithheld } from '../sync/deletion-guard.js';
 import { noteEnd } from '../sync/full-read.js';
 import type { FullRead, WindowEnd } from '../sync/full-read.js';
+import type { OwnCheckpoint } from '../sync/own-checkpoint.js';
 import { Saver } from '../sync/saver.js';
 import type { Bookmark } from './bookmark.js';
 import { toCheckpoint } from './checkpoint.js';
-import type { Left, WalkNote } from './checkpoint.js';
+import type { CatalogCheckpoint, Left, WalkNote } from './checkpoint.js';
 import type { ListedModel, OpenWalk } from './listed-model.js';
 import { lossesOf } from './losses.js';
 import { changesSince } from './memory.js';
@@ -26,6 +27,7 @@ export interface Setting extends Run {
     /** The tracking may be open already. */
     readonly again: boolean;
     readonly kept: string;
+    readonly checkpoint: OwnCheckpoint<CatalogCheckpoint>;
 }
 
 /** What the checkpoint says of the place that is reached. */
@@ -174,6 +176,10 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
         await this.#checkpoint('walking');
     }
 
+    async expectOwn(): Promise<void> {
+        await this.#setting.checkpoint.expectOwn();
+    }
+
     async read(): Promise<void> {
         if (this.wasRead) return;
         try {
@@ -212,8 +218,9 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
         else await this.#noteEnd('done');
         await this.#tellOfNothing();
         if (!again) return null;
-        const { present } = this.#setting;
-        const next = { present, before: present, mayDelete: false, known: this.#now, resumed: null, again: false };
+        const { present, checkpoint } = this.#setting;
+        const found = { known: this.#now, resumed: null, again: false, checkpoint };
+        const next = { ...found, present, before: present, mayDelete: false };
         return new TrackedWalk(this.#start, this.#listing, { ...next, kept: this.kept });
     }
 
@@ -257,7 +264,7 @@ export class TrackedWalk<Rec extends NangoRecord> implements OpenWalk<Rec>, Full
             now: isOpen ? this.#now : null
         };
         try {
-            await this.#nango.saveCheckpoint(toCheckpoint(standing));
+            await this.#setting.checkpoint.save(toCheckpoint(standing));
         } catch (error) {
             this.#interrupted = true;
             throw error;

@@ -21,10 +21,26 @@ export async function reconcile(context: Context, type: DestinationType, row: Ro
     const held = await ownClaim(context, row);
     // Only an end gives a claim up: the row fell behind it.
     if (held === null) return await endedMeanwhile(context, row);
-    const problem = await examine(context, type, row, held.holder.options);
+    const stored = await caughtUp(context, row, held);
+    const problem = await examine(context, type, stored, held.holder.options);
     // What the record says stays.
-    if (problem !== null && isPassing(problem.code, problem.message)) return row;
-    return await settled(context, row, await show(context, row, problem));
+    if (problem !== null && isPassing(problem.code, problem.message)) return await settled(context, row, stored);
+    // What a rotation has stored meanwhile looks like somebody else's change: whoever rotates has the sync run again.
+    if (problem !== null && (await hasMoved(context, held))) return row;
+    return await settled(context, row, await show(context, stored, problem));
+}
+
+/** A rotation writes the claim first: a row of another version fell behind it. */
+async function caughtUp(context: Context, row: Row, { holder: { stored } }: Held): Promise<Row> {
+    if (stored === null || (stored.version === row.secret_version && stored.mark === row.secret_mark)) return row;
+    const { arn, version, mark, destination_metadata } = stored;
+    const found = { secret_arn: arn, secret_version: version, secret_mark: mark, destination_metadata };
+    return await saveRow(context.nango, row, found);
+}
+
+async function hasMoved(context: Context, held: Held): Promise<boolean> {
+    const now = await context.claim.read();
+    return now.state !== 'held' || now.version !== held.version;
 }
 
 async function settled(context: Context, before: Row, after: Row): Promise<Row> {

@@ -15,7 +15,7 @@ import { isMarkOf, markOf } from './mark.js';
 import { problemOf } from './problem.js';
 import type { Row } from './record.js';
 import { redact } from './redact.js';
-import { busy } from './rounds.js';
+import { busy, untilWon } from './rounds.js';
 import { saveRow } from './rows.js';
 
 export const rotateSpec = changeSpec(
@@ -33,7 +33,9 @@ async function rotate(context: Context, type: DestinationType, row: Row): Promis
     const candidate = await type.prepare(context.nango, now.holder.options, context.settings);
     const content = candidate.content(row.format);
     const recovered = { ...step(row.status, 'recover'), error: null };
-    if (row.secret_mark !== null && (await isMarkOf(row.secret_mark, content.secretString))) {
+    // What somebody, or a rotation that was cut off, put into the secret since is replaced, as this is asked for.
+    const isChanged = row.error?.code === 'export_secret_changed';
+    if (!isChanged && row.secret_mark !== null && (await isMarkOf(row.secret_mark, content.secretString))) {
         return row.error?.code === 'export_secret_outdated' ? await saveRow(context.nango, row, recovered) : row;
     }
     try {
@@ -48,13 +50,16 @@ async function rotate(context: Context, type: DestinationType, row: Row): Promis
             'The stored credentials were not changed.'
         );
     }
-    const held = await context.claim.begin(row.id, {});
-    if (held === null || !isActiveFor(held, row.id)) throw busy();
-    const { arn, version } = await context.vault.replace(row, held.holder, content);
     const mark = await markOf(content.secretString);
     const metadata = { ...candidate.metadata };
-    const stored = { arn, version, mark, destination_metadata: metadata };
-    if ((await context.claim.commit(held, { stored })) === null) throw busy();
+    // Of two rotations at once, the one that stores last is also the one that the claim tells of.
+    const { arn, version } = await untilWon(async () => {
+        const held = await context.claim.begin(row.id, {});
+        if (held === null || !isActiveFor(held, row.id)) throw busy();
+        const made = await context.vault.replace(row, held.holder, content);
+        const stored = { ...made, mark, destination_metadata: metadata };
+        return (await context.claim.commit(held, { stored })) && made;
+    });
     const saved = await saveRow(context.nango, row, {
         ...recovered,
         destination_metadata: metadata,

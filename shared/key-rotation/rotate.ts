@@ -77,6 +77,7 @@ async function create(nango: NangoHandle, account: string | null, user: string, 
     const { privateKey, publicKey, fingerprint } = newKeyPair();
     // Stored first: a key that is set and lost would be of no use to anybody.
     const stored = await storeKey(nango, { account, user, label: target.label, fingerprint, privateKey });
+    await expectInPlace(nango, user, target, stored, target.found);
     try {
         await target.set(publicKey);
     } catch (error) {
@@ -90,6 +91,7 @@ async function create(nango: NangoHandle, account: string | null, user: string, 
             throw withoutDoubt(error);
         }
     }
+    await expectInPlace(nango, user, target, stored, fingerprint);
     const { slot, keyPair, replaces, oldKeyEndsAt } = target;
     return {
         step: 'create',
@@ -103,6 +105,32 @@ async function create(nango: NangoHandle, account: string | null, user: string, 
         secret_name: stored.name,
         next_step: `Reconnect with the private key in this secret (field private_key)${oldKeyEndsAt === null ? '' : `, before the old key ends on ${dayOf(oldKeyEndsAt)}`}.${replaces === null ? '' : ` Then run step retire with fingerprint ${replaces}.`}`
     };
+}
+
+/**
+ * Of two rotations at once, the one that set its key second has replaced that of the first. Snowflake sets without a
+ * condition, so the one looks before it sets, long after it chose the place, and the other behind.
+ */
+async function expectInPlace(
+    nango: NangoHandle,
+    user: string,
+    target: Target,
+    stored: OperatorSecret,
+    expected: string | null
+): Promise<void> {
+    const now = await target.fingerprintNow().catch((error: unknown) => {
+        if (!(error instanceof ActionableError)) throw error;
+        // Not to be told is no sign of another rotation.
+        return expected;
+    });
+    if (now === expected) return;
+    await discardOrTell(nango, stored, { isCertain: true, holds: 'a key that is not in use' });
+    throw new ActionableError(
+        'key_replaced',
+        `Another rotation has set a key as ${target.label} of the user ${user} at the same time${now === null ? '' : ` (${now})`}.`,
+        'Use the key of that one: its secret has the tag snowflake_key_fingerprint. The old key goes on working until it is retired.',
+        now === null ? {} : { fingerprint: now }
+    );
 }
 
 function causeOf(error: unknown): unknown {

@@ -14,6 +14,8 @@ export interface Target {
     readonly keyPair: string | null;
     /** The key that goes on working beside the new one. */
     readonly replaces: string | null;
+    /** What the place held when it was chosen; null where it was free. */
+    readonly found: string | null;
     /** When that one ends by itself; ISO 8601. */
     readonly oldKeyEndsAt: string | null;
     /** As a person names the place. */
@@ -32,6 +34,7 @@ export function slotTarget(client: SnowflakeClient, user: string, slots: Slots, 
         slot,
         keyPair: null,
         replaces: own ?? slots[slot === 'RSA_PUBLIC_KEY' ? 'RSA_PUBLIC_KEY_2' : 'RSA_PUBLIC_KEY'],
+        found: null,
         oldKeyEndsAt: null,
         label: slot,
         lookUp: `Run DESCRIBE USER: if ${slot}_FP is that fingerprint`,
@@ -59,6 +62,7 @@ export function namedTarget(
         slot: null,
         keyPair: name,
         replaces: fingerprint,
+        found: fingerprint,
         oldKeyEndsAt: inHours(hours, nowMs),
         label: `key pair ${name}`,
         lookUp: `Run SHOW USER KEY PAIRS: if the fingerprint of ${name} is that one`,

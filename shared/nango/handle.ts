@@ -31,6 +31,7 @@ export interface SyncHandle<Checkpoint> extends NangoHandle {
     listRecords(model: string, options?: { cursor?: string }): AsyncGenerator<NangoRecord>;
     trackDeletesStart(model: string): void | Promise<void>;
     trackDeletesEnd(model: string): unknown;
+    getCheckpoint(): Promise<unknown>;
     saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
     clearCheckpoint(): Promise<void>;
 }

@@ -59,6 +59,7 @@ const NoteSchema = z.object({
     walk: WalkSchema,
     started: anyNumber,
     value_type: text,
+    cut: text.default(''),
     earlier_ties: anyNumber,
     is_done: anyBoolean
 });
@@ -68,6 +69,8 @@ export interface ResultPlace {
     readonly handle: string;
     readonly partition: number;
     readonly row: number;
+    /** Digest of how the result was cut into partitions when the place was noted; empty for one of an older version. */
+    readonly cut: string;
 }
 
 /** The progress of a run, as the code works with it. */
@@ -125,6 +128,7 @@ export function toCheckpoint(
         walk,
         started,
         value_type: boundary?.type ?? '',
+        cut: at?.cut ?? '',
         earlier_ties: earlier.length,
         is_done: state === 'done'
     };
@@ -164,7 +168,7 @@ export function readProgress(stored: unknown, query: string, now: number): { pro
         query,
         walk,
         started,
-        at: placeOf(checkpoint.at),
+        at: placeOf(checkpoint.at, note.cut),
         boundary: type === '' ? null : { value: checkpoint.value, type },
         ties: { earlier: ties.slice(0, earlier), current: ties.slice(earlier) },
         lastRow: checkpoint.last_row
@@ -174,10 +178,10 @@ export function readProgress(stored: unknown, query: string, now: number): { pro
 
 const PLACE_SEPARATOR = ' ';
 
-function placeOf(at: string): ResultPlace | null {
+function placeOf(at: string, cut: string): ResultPlace | null {
     const [partition = '', row = '', ...handle] = at.split(PLACE_SEPARATOR);
     if (handle.length === 0) return null;
-    return { partition: Number(partition), row: Number(row), handle: handle.join(PLACE_SEPARATOR) };
+    return { partition: Number(partition), row: Number(row), handle: handle.join(PLACE_SEPARATOR), cut };
 }
 
 /** More ties than fit are not remembered: they are then saved again, which Nango sees as unchanged. */

@@ -8,11 +8,13 @@ import { FIRST_ROW } from '../snowflake/client.js';
 import type { RowPlace, SnowflakeClient } from '../snowflake/client.js';
 import { noteEnd } from '../sync/full-read.js';
 import type { FullRead, WindowEnd } from '../sync/full-read.js';
+import type { OwnCheckpoint } from '../sync/own-checkpoint.js';
 import { Saver } from '../sync/saver.js';
 import { newProgress, toCheckpoint } from './checkpoint.js';
 import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
 import type { QueryMemory } from './memory.js';
 import { PageReader } from './page-reader.js';
+import { resultPlace } from './result.js';
 import type { Opened } from './result.js';
 import type { QueryResult } from './rows.js';
 
@@ -23,6 +25,7 @@ export interface Reading {
     readonly client: SnowflakeClient;
     readonly memory: QueryMemory;
     readonly opened: Opened;
+    readonly checkpoint: OwnCheckpoint<QueryCheckpoint>;
 }
 
 interface Portion {
@@ -60,14 +63,18 @@ export class ResultRead implements FullRead<ResultRead> {
         this.isNoted = isStored && at !== null;
         // A new result gives the rows of the boundary once more, and the latest that was saved of them counts.
         const ties = at ? start.ties : { earlier: start.ties.current, current: [] };
-        const next = { handle: result.handle, ...this.#from };
+        const next = resultPlace(result, this.#from);
         this.progress = { ...start, at: next, ties, lastRow: at ? start.lastRow : '' };
         if (start.walk === 'increment' || this.isAtStart) memory.startWalk(start.walk);
         if (places.incremental) memory.idsMayRepeat();
     }
 
     async note(): Promise<void> {
-        await this.#reading.nango.saveCheckpoint(toCheckpoint(this.progress, this.#reading.memory.toText()));
+        await this.#reading.checkpoint.save(toCheckpoint(this.progress, this.#reading.memory.toText()));
+    }
+
+    async expectOwn(): Promise<void> {
+        await this.#reading.checkpoint.expectOwn();
     }
 
     async read(): Promise<void> {
@@ -83,7 +90,7 @@ export class ResultRead implements FullRead<ResultRead> {
                 const { boundary, lastRow, ties } = reader;
                 await saver.add({
                     records,
-                    reached: { at: { handle: result.handle, ...next }, boundary, ties, lastRow }
+                    reached: { at: resultPlace(result, next), boundary, ties, lastRow }
                 });
             }
             await saver.flush();
@@ -107,14 +114,14 @@ export class ResultRead implements FullRead<ResultRead> {
     }
 
     async judge(): Promise<boolean> {
-        const { nango, memory } = this.#reading;
+        const { nango, memory, checkpoint } = this.#reading;
         try {
             memory.beforeDeletions(this.model);
             return true;
         } catch (error) {
             // The window stays open. The next run reads anew instead of holding back the very same rows.
             const next = newProgress(this.progress.query, Date.now(), 'inherited');
-            await noteEnd(nango, async () => await nango.saveCheckpoint(toCheckpoint(next, memory.toText())));
+            await noteEnd(nango, async () => await checkpoint.save(toCheckpoint(next, memory.toText())));
             throw error;
         }
     }

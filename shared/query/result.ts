@@ -1,12 +1,13 @@
 /** The result of a configured query: the one that an interrupted run was reading, or a new one. */
 import { InputError } from '../nango/report.js';
 import type { NamedQuery } from '../settings/query-settings.js';
-import type { SnowflakeClient, StatementOptions, StatementResult } from '../snowflake/client.js';
+import type { RowPlace, SnowflakeClient, StatementOptions, StatementResult } from '../snowflake/client.js';
 import { dropUnset } from '../snowflake/context.js';
 import { isRefusedStatement, SnowflakeError } from '../snowflake/errors.js';
 import { boundaryTypeOf } from './boundary.js';
 import type { Boundary } from './boundary.js';
-import type { QueryProgress } from './checkpoint.js';
+import { digestOf } from './checkpoint.js';
+import type { QueryProgress, ResultPlace } from './checkpoint.js';
 import { columnsOf, hasExactForm } from './columns.js';
 import { placesOf } from './rows.js';
 import type { Places } from './rows.js';
@@ -19,7 +20,7 @@ export interface Opened {
     readonly result: StatementResult;
     readonly places: Places;
     /** Where to go on in the result of an interrupted run; null for a new result. */
-    readonly at: { readonly partition: number; readonly row: number } | null;
+    readonly at: RowPlace | null;
     /** The incremental column is of another type than the boundary: the result is about nothing, read from the start. */
     readonly newType: string | null;
 }
@@ -30,7 +31,7 @@ export async function openResult(
     progress: Pick<QueryProgress, 'at' | 'boundary' | 'walk'>
 ): Promise<Opened> {
     const { at, walk } = progress;
-    const earlier = at ? await earlierResult(client, at.handle) : null;
+    const earlier = at ? await earlierResult(client, at) : null;
     const boundary = walk === 'increment' ? progress.boundary : null;
     const result = earlier ?? (await resultFrom(client, query, boundary));
     const places = placesIn(result, query);
@@ -58,11 +59,22 @@ function newTypeOf({ incremental }: Places, boundary: Boundary | null): string |
     return type === boundary?.type ? null : type;
 }
 
-/** The result that the interrupted run was reading, if Snowflake still has it. */
-async function earlierResult(client: SnowflakeClient, handle: string): Promise<StatementResult | null> {
+/** Where a row stands, for a later run to go on from. */
+export function resultPlace({ handle, cut }: StatementResult, { partition, row }: RowPlace): ResultPlace {
+    return { handle, partition, row, cut: digestOf(cut) };
+}
+
+/**
+ * The result that the interrupted run was reading, if Snowflake still has it: in the same parts, or rows would be passed
+ * over, or read twice.
+ */
+async function earlierResult(client: SnowflakeClient, { handle, cut }: ResultPlace): Promise<StatementResult | null> {
     try {
         const status = await client.status(handle);
-        return status.state === 'succeeded' ? status.result : null;
+        if (status.state !== 'succeeded') return null;
+        if (cut === '' || cut === digestOf(status.result.cut)) return status.result;
+        await client.note?.('Snowflake gives the result of the query in other parts than before: it is run again.');
+        return null;
     } catch (error) {
         const isGone = error instanceof SnowflakeError && error.code === 'statement_not_found';
         if (isGone || isRefusedStatement(error)) return null;

@@ -5,15 +5,19 @@
 import type { SyncHandle } from '../nango/handle.js';
 import type { SnowflakeClient } from '../snowflake/client.js';
 import { noteEnd, readFully } from '../sync/full-read.js';
+import { OwnCheckpoint } from '../sync/own-checkpoint.js';
 import { newProgress, readProgress, toCheckpoint } from './checkpoint.js';
 import type { QueryCheckpoint, QueryProgress } from './checkpoint.js';
 import { beginRun } from './memory.js';
+import { readAgain } from './read-again.js';
 import { openResult } from './result.js';
 import { QUERY_RESULT_MODEL, ResultRead } from './result-read.js';
 
 type Nango = SyncHandle<QueryCheckpoint>;
 
 export async function syncQueryResults(nango: Nango, client: SnowflakeClient, stored: unknown): Promise<void> {
+    const began = Date.now();
+    const checkpoint = new OwnCheckpoint(nango, stored);
     const { query, memory } = await beginRun(nango, client, stored, QUERY_RESULT_MODEL);
     const { progress: found, known } = readProgress(stored, memory.query, Date.now());
     let opened = await openResult(client, query, found);
@@ -30,17 +34,23 @@ export async function syncQueryResults(nango: Nango, client: SnowflakeClient, st
         progress = newProgress(found.query, Date.now(), 'inherited');
     }
 
-    const read = new ResultRead({ nango, client, memory, opened }, progress, known && progress === found);
+    const reading = { nango, client, memory, opened, checkpoint };
+    const read = new ResultRead(reading, progress, known && progress === found);
+    const isIncremental = query.incremental_column !== undefined;
     let last = read;
-    if (progress.walk === 'increment') await read.read();
-    else last = await readFully(nango, read);
+    await checkpoint.whileOwn(
+        async () => {
+            if (progress.walk === 'increment') await read.read();
+            else last = await readFully(nango, read);
+        },
+        (other) => readAgain(other, { progress: found, isIncremental, at: began })
+    );
 
     memory.ended();
-    const next = query.incremental_column === undefined ? null : incrementAfter(last.progress);
-    const checkpoint = next
-        ? toCheckpoint(next, memory.toText())
+    const end = isIncremental
+        ? toCheckpoint(incrementAfter(last.progress), memory.toText())
         : toCheckpoint(newProgress(found.query, Date.now()), memory.toText(), 'done');
-    await noteEnd(nango, async () => await nango.saveCheckpoint(checkpoint));
+    await noteEnd(nango, async () => await checkpoint.save(end));
 }
 
 function incrementAfter(read: QueryProgress): QueryProgress {

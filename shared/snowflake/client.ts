@@ -98,6 +98,8 @@ export interface StatementResult {
     readonly rowCount: number;
     readonly partitionCount: number;
     readonly partitionInfo?: readonly PartitionInfo[];
+    /** How many rows each partition has, as announced: another text, and places in the result mean other rows. */
+    readonly cut: string;
     /** When Snowflake took the statement in, where it says so. */
     readonly createdOnMs?: number;
     /** Set for INSERT, UPDATE, DELETE, MERGE and COPY. */

@@ -27,6 +27,8 @@ export interface FullRead<Self> {
     /** An earlier execution had read everything, and may have ended the window; asked once `read` has returned. */
     readonly wasRead: boolean;
     note(): Promise<void>;
+    /** Throws Overtaken where another run has gone on from this read's checkpoint: the window may be that one's by now. */
+    expectOwn(): Promise<void>;
     /** Reads and saves what is left. */
     read(): Promise<void>;
     /** False where nothing may be deleted; throws, with the checkpoint noted, where deletions wait for a word. */
@@ -47,19 +49,25 @@ export async function readFully<Read extends FullRead<Read>>(nango: WindowHandle
 async function readInWindow(nango: WindowHandle, read: FullRead<unknown>): Promise<WindowEnd> {
     if (read.isAtStart) {
         // Noted before it is opened: a window that nobody knows of would be taken for a later read's own.
-        if (!read.isNoted) await read.note();
+        if (read.isNoted) await read.expectOwn();
+        else await read.note();
         await nango.trackDeletesStart(read.model);
     }
     await read.read();
-    return (await read.judge()) ? await endWindow(nango, read) : 'kept';
+    if (!(await read.judge())) return 'kept';
+    await read.expectOwn();
+    return await endWindow(nango, read);
 }
 
-async function endWindow(nango: WindowHandle, { model, wasRead }: FullRead<unknown>): Promise<WindowEnd> {
+async function endWindow(nango: WindowHandle, read: FullRead<unknown>): Promise<WindowEnd> {
     try {
-        await nango.trackDeletesEnd(model);
+        await nango.trackDeletesEnd(read.model);
         return 'ended';
     } catch (error) {
-        if (!wasRead || endsExecution(error)) throw error;
+        if (endsExecution(error)) throw error;
+        // Another run may have ended it.
+        await read.expectOwn();
+        if (!read.wasRead) throw error;
         await nango.log('The deletions of this read may have been processed already: it is read once more.', {
             level: 'warn'
         });

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { Connection } from 'nango-stand-in';
-import { checkpointKey } from 'nango-stand-in/execution.js';
+import { checkpointKey, windowKey } from 'nango-stand-in/execution.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { CONNECTION } from '../../local/world.js';
@@ -50,12 +50,13 @@ function leave({ integration, metadata, sync, left }: (typeof CASES)[number], is
     checkpoints.deleteAll(`${connection.id}/`);
     connection.metadata = { ...metadata };
     save(connection, left.records);
+    const key = checkpointKey(connection.id, { kind: 'sync', name: sync }, 'base');
     const checkpoint = isInterrupted ? left.interrupted?.checkpoint : left.checkpoint;
-    if (checkpoint != null) {
-        checkpoints.put(checkpointKey(connection.id, { kind: 'sync', name: sync }, 'base'), checkpoint, 1);
-    }
+    if (checkpoint != null) checkpoints.put(key, checkpoint, 1);
     if (isInterrupted && left.interrupted !== null) {
-        for (const model of left.interrupted.tracked) recordStore.trackDeletesStart(connection.id, model);
+        for (const model of left.interrupted.tracked) {
+            checkpoints.put(windowKey(key, model), { syncJobId: recordStore.newGeneration() }, 1);
+        }
         save(connection, left.interrupted.records);
     }
     return connection;

@@ -11,6 +11,7 @@ export function resultOf(
         columns,
         rowCount: partitions.flat().length,
         partitionCount: partitions.length,
+        cut: partitions.map((rows) => rows.length).join(),
         stats: null,
         childHandles: [],
         partition: async (index) => await Promise.resolve(partitions[index] ?? []),

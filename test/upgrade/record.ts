@@ -11,6 +11,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import type { Connection, LocalNango } from 'nango-stand-in';
+import { checkpointKey, windowKey } from 'nango-stand-in/execution.js';
 import type { Cuts } from 'nango-stand-in/execution.js';
 import { z } from 'zod';
 
@@ -71,6 +72,7 @@ async function stateOfSync(world: UpgradeWorld, connection: Connection, name: st
         if (error !== null && status === 'failed') throw new Error(`${integration}/${name}: ${JSON.stringify(error)}`);
         return { status, saved: saved() };
     };
+    const key = checkpointKey(connection.id, { kind: 'sync', name }, 'base');
     const whole = await sync();
     const checkpoint = nango.checkpoint(integration, name, CONNECTION);
     world.clock.advance(HOUR_MS);
@@ -81,7 +83,7 @@ async function stateOfSync(world: UpgradeWorld, connection: Connection, name: st
         cut.status === 'interrupted' && left !== null
             ? {
                   checkpoint: left,
-                  tracked: models.filter((model) => nango.recordStore.isTracking(connection.id, model)),
+                  tracked: models.filter((model) => nango.checkpoints.live(windowKey(key, model)) !== null),
                   records: cut.saved
               }
             : null;
@@ -95,9 +97,9 @@ function keepSaved(nango: LocalNango): () => SyncState['records'] {
     const { recordStore: store } = nango;
     const saved = new Map<string, unknown[]>();
     const save = store.save.bind(store);
-    store.save = (connection, model, batch) => {
+    store.save = (connection, model, batch, by) => {
         saved.set(model, [...(saved.get(model) ?? []), ...structuredClone(batch)]);
-        return save(connection, model, batch);
+        return save(connection, model, batch, by);
     };
     return () => {
         store.save = save;

@@ -1,5 +1,7 @@
 /**
- * Checkpoints as Nango's server keeps them: flat, small, one per key, guarded by a version.
+ * Checkpoints as Nango's server keeps them: flat, small, one per key, guarded by a version: of two executions, the one
+ * that saves second is refused. Not the first time, though: where there is none yet, any version is taken, and another
+ * execution that saw none either counts on version 1, which is the one that the first has just made.
  * A cleared one keeps its version, so clearing twice, or clearing what was never saved, is a conflict.
  * https://nango.dev/docs/implementation-guides/use-cases/syncs/checkpoints
  */
@@ -15,6 +17,11 @@ const CheckpointSchema = z
         error: `Checkpoint cannot have more than ${MAX_FIELDS} fields`
     });
 export type Checkpoint = z.infer<typeof CheckpointSchema>;
+
+/** The body of the answer, as the runner tells of it. */
+const CONFLICT = JSON.stringify({
+    error: { code: 'checkpoint_conflict', message: 'Checkpoint has been updated since last read' }
+});
 
 interface Stored {
     readonly checkpoint: Checkpoint;
@@ -40,7 +47,7 @@ export class CheckpointStore {
         if (!parsed.success) throw new Error(`invalid_body: ${z.prettifyError(parsed.error)}`);
         const current = this.get(key);
         if (current !== null && current.version !== expectedVersion) {
-            throw new Error('Checkpoint has been updated since last read');
+            throw new Error(CONFLICT);
         }
         const stored = { checkpoint: parsed.data, version: current === null ? 1 : current.version + 1, deleted: false };
         this.#stored.set(key, stored);
@@ -50,7 +57,7 @@ export class CheckpointStore {
     delete(key: string, expectedVersion: number): void {
         const current = this.get(key);
         if (current === null || current.deleted || current.version !== expectedVersion) {
-            throw new Error('Checkpoint has been updated since last read');
+            throw new Error(CONFLICT);
         }
         this.#stored.set(key, { ...current, version: current.version + 1, deleted: true });
     }
@@ -82,7 +89,7 @@ export class Checkpointing {
             this.#version = stored.version;
             return stored.checkpoint;
         } catch (cause) {
-            throw new Error(`Error saving checkpoint: ${messageOf(cause)}`, { cause });
+            throw new Error(`Error saving checkpoint: Failed to save checkpoint: ${messageOf(cause)}`, { cause });
         }
     }
 
@@ -91,7 +98,7 @@ export class Checkpointing {
             this.#store.delete(this.#key, this.#expected());
             this.#version = null;
         } catch (cause) {
-            throw new Error(`Error deleting checkpoint: ${messageOf(cause)}`, { cause });
+            throw new Error(`Error deleting checkpoint: Failed to delete checkpoint: ${messageOf(cause)}`, { cause });
         }
     }
 

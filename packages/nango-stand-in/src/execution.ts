@@ -44,8 +44,17 @@ export interface Cuts {
     readonly kill?: { readonly step: number; readonly moment: 'before' | 'after' };
     /** The process dies where it would send another request than these. */
     readonly killAfterRequests?: number;
+    /** The process stands still around the n-th effect, with all that it does at once, as one that is taken for dead. */
+    readonly stall?: Stall;
     /** Cancels the execution: its next use of the SDK throws `script_aborted`. */
     readonly signal?: AbortSignal;
+}
+
+export interface Stall {
+    readonly step: number;
+    readonly moment: 'before' | 'after';
+    /** Called when it is reached; the execution goes on as soon as what it answers has settled. */
+    readonly until: () => Promise<unknown>;
 }
 
 type Handle = Pick<NangoActionBase, 'getConnection'>;
@@ -63,11 +72,14 @@ export class Execution {
     readonly killed: Promise<void>;
     readonly around: Surroundings;
     readonly userAgent: string;
-    /** Records saved before this were saved by earlier executions. */
-    readonly startMark: number;
+    /** Executions in the order in which they began: what tracking of deletions goes by. */
+    readonly generation: number;
     steps = 0;
+    /** Settles as soon as the execution no longer stands still: nothing of it goes on before, nor hears an answer. */
+    going: Promise<unknown> = Promise.resolve();
     readonly #cuts: Cuts;
     readonly #locks: LockTable;
+    readonly #windows = new Map<string, Checkpointing>();
     #checkpointsSaved = 0;
     #dead = false;
     #die: () => void = () => {};
@@ -86,7 +98,7 @@ export class Execution {
         this.variant = variant;
         this.around = around;
         this.userAgent = 'nango-node-client';
-        this.startMark = around.records.mark();
+        this.generation = around.records.newGeneration();
         this.#cuts = cuts;
         this.#locks = around.sharedLocks ?? new LockTable(() => around.clock.now());
         this.checkpointing = new Checkpointing(around.checkpoints, checkpointKey(connection.id, fn, variant));
@@ -121,8 +133,12 @@ export class Execution {
         const kill = this.#cuts.kill;
         const now = kill?.step === step ? kill.moment : null;
         if (now === 'before') return await this.#kill();
+        this.#standStill(step, 'before');
+        await this.going;
         try {
             const result = await run();
+            this.#standStill(step, 'after');
+            await this.going;
             return this.#dead || now === 'after' ? await this.#kill() : result;
         } catch (error) {
             return this.#dead || now === 'after' ? await this.#kill() : Promise.reject(error);
@@ -175,6 +191,14 @@ export class Execution {
         }
     }
 
+    /** Where the tracking of deletions of a model was started, as a checkpoint beside that of the function. */
+    deletionWindow(model: string): Checkpointing {
+        const key = windowKey(checkpointKey(this.connection.id, this.fn, this.variant), model);
+        const window = this.#windows.get(key) ?? new Checkpointing(this.around.checkpoints, key);
+        this.#windows.set(key, window);
+        return window;
+    }
+
     async saveCheckpoint(checkpoint: unknown): Promise<void> {
         await this.effect(() => {
             this.emit('checkpoint', checkpoint);
@@ -221,6 +245,11 @@ export class Execution {
         return this.requests.length >= (this.#cuts.killAfterRequests ?? Infinity);
     }
 
+    #standStill(step: number, moment: Stall['moment']): void {
+        const { stall } = this.#cuts;
+        if (stall?.step === step && stall.moment === moment) this.going = stall.until();
+    }
+
     async #kill(): Promise<never> {
         this.#dead = true;
         this.#die();
@@ -249,6 +278,11 @@ export function checkpointKey(
     variant: string
 ): string {
     return `${connection}/${fn.kind}:${fn.name}:${variant}`;
+}
+
+/** Where it stands that the deletions of a model are tracked; a reset of the function forgets it with the checkpoint. */
+export function windowKey(checkpoint: string, model: string): string {
+    return `${checkpoint}:trackDeletes:${model}`;
 }
 
 function statusOf(error: unknown): number | null {

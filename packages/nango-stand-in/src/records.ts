@@ -42,30 +42,29 @@ export interface Saved extends Counts {
 
 export class RecordStore {
     readonly #tables = new Map<string, Map<string, Stored>>();
-    readonly #tracking = new Map<string, number>();
     readonly #clock: Pick<MovableClock, 'now'>;
-    #sequence = 0;
+    #generation = 0;
     #lastMicroseconds = 0n;
 
     constructor(clock: Pick<MovableClock, 'now'> = Date) {
         this.#clock = clock;
     }
 
-    /** `model` carries the variant (`Table::eu`), as everywhere in Nango. */
-    save(connection: number, model: string, records: readonly unknown[]): Saved {
-        return this.#upsert(connection, model, records, false);
+    /** `model` carries the variant (`Table::eu`), as everywhere in Nango; `by` is the generation of who saves. */
+    save(connection: number, model: string, records: readonly unknown[], by = this.newGeneration()): Saved {
+        return this.#upsert(connection, model, records, { isDelete: false, by });
     }
 
-    delete(connection: number, model: string, records: readonly unknown[]): Saved {
-        return this.#upsert(connection, model, records, true);
+    delete(connection: number, model: string, records: readonly unknown[], by = this.newGeneration()): Saved {
+        return this.#upsert(connection, model, records, { isDelete: true, by });
     }
 
     /** Merges into records that exist; unknown ids are left alone. */
-    update(connection: number, model: string, records: readonly unknown[]): Saved {
+    update(connection: number, model: string, records: readonly unknown[], by = this.newGeneration()): Saved {
         const table = this.#table(connection, model);
         const { unique, duplicates } = distinct(records);
         const now = this.#now();
-        const seen = this.#seenNow();
+        const seen = { generation: by, atMs: this.#clock.now() };
         let updated = 0;
         for (const [id, data] of unique) {
             const stored = table.get(id);
@@ -73,42 +72,29 @@ export class RecordStore {
             stored.data = asJsonb({ ...stored.data, ...data });
             stored.hash = hashOf(data);
             stored.updatedAt = now;
-            stored.seen = seen;
+            stored.seen = seenAlso(stored.seen, seen);
             updated++;
         }
         return { added: 0, updated, deleted: 0, unchanged: 0, duplicates };
     }
 
+    /** Of an execution that begins. */
+    newGeneration(): number {
+        return ++this.#generation;
+    }
+
     /**
-     * Starts tracking unless an earlier execution did and never came to its end: then that start still counts. Nango
-     * goes by executions (`syncJobId`), so what one saved before its own start counts as saved since: `from` is its mark.
+     * Deletes what no execution of this generation or a later one has saved, or so long ago that it is forgotten.
+     * `deleteOutdatedRecords` in packages/records/lib/models/records.ts of NangoHQ/nango.
      */
-    trackDeletesStart(connection: number, model: string, from = this.mark()): void {
-        const key = `${connection}/${model}`;
-        if (!this.#tracking.has(key)) this.#tracking.set(key, from);
-    }
-
-    /** Deletes what was not saved since the start, or so long ago that it is forgotten. */
-    trackDeletesEnd(connection: number, model: string): string[] {
-        const key = `${connection}/${model}`;
-        const start = this.#tracking.get(key);
-        if (start === undefined) throw new Error(`trackDeletesEnd was called for ${model} without trackDeletesStart`);
-        this.#tracking.delete(key);
-        return this.#deleteUnseen(connection, model, start);
-    }
-
-    /** True between a start and its end, also across executions. */
-    isTracking(connection: number, model: string): boolean {
-        return this.#tracking.has(`${connection}/${model}`);
-    }
-
-    /** A position in time; with `deleteSavedBefore` it makes the older way of finding deletions. */
-    mark(): number {
-        return ++this.#sequence;
-    }
-
-    deleteSavedBefore(connection: number, model: string, mark: number): string[] {
-        return this.#deleteUnseen(connection, model, mark);
+    deleteOutdated(connection: number, model: string, generation: number): string[] {
+        const now = this.#now();
+        const isSeen = (seen: Seen): boolean => seen.generation >= generation && !this.#isForgotten(seen);
+        const gone = [...this.#table(connection, model)].filter(
+            ([, { deletedAt, seen }]) => deletedAt === null && !seen.some(isSeen)
+        );
+        for (const [, stored] of gone) Object.assign(stored, { deletedAt: now, updatedAt: now });
+        return gone.map(([id]) => id);
     }
 
     /** Empties what was not modified for a month, as Nango's daemon does on its own; a later save fills it again. */
@@ -151,17 +137,20 @@ export class RecordStore {
     }
 
     deleteConnection(connection: number): void {
-        for (const map of [this.#tables, this.#tracking]) {
-            for (const key of map.keys()) if (key.startsWith(`${connection}/`)) map.delete(key);
-        }
+        for (const key of this.#tables.keys()) if (key.startsWith(`${connection}/`)) this.#tables.delete(key);
     }
 
-    #upsert(connection: number, model: string, records: readonly unknown[], softDelete: boolean): Saved {
+    #upsert(
+        connection: number,
+        model: string,
+        records: readonly unknown[],
+        { isDelete: softDelete, by }: { readonly isDelete: boolean; readonly by: number }
+    ): Saved {
         const { unique, duplicates } = distinct(records);
         const table = this.#table(connection, model);
         const counts = { added: 0, updated: 0, deleted: 0, unchanged: 0 };
         const now = this.#now();
-        const seen = this.#seenNow();
+        const seen = { generation: by, atMs: this.#clock.now() };
         for (const [id, data] of unique) {
             const hash = hashOf(data);
             const stored = table.get(id);
@@ -175,14 +164,14 @@ export class RecordStore {
                     updatedAt: now,
                     deletedAt,
                     prunedAt: null,
-                    seen
+                    seen: [seen]
                 });
                 if (!softDelete) counts.added++;
                 continue;
             }
             const wasDeleted = stored.deletedAt !== null;
             const changed = stored.hash !== hash;
-            stored.seen = seen;
+            stored.seen = seenAlso(stored.seen, seen);
             if (softDelete) counts.deleted += wasDeleted ? 0 : 1;
             else if (wasDeleted) counts.added++;
             else if (changed) counts.updated++;
@@ -194,19 +183,6 @@ export class RecordStore {
             }
         }
         return { ...counts, duplicates };
-    }
-
-    #deleteUnseen(connection: number, model: string, mark: number): string[] {
-        const now = this.#now();
-        const gone = [...this.#table(connection, model)].filter(
-            ([, { deletedAt, seen }]) => deletedAt === null && (seen.sequence < mark || this.#isForgotten(seen))
-        );
-        for (const [, stored] of gone) Object.assign(stored, { deletedAt: now, updatedAt: now });
-        return gone.map(([id]) => id);
-    }
-
-    #seenNow(): Seen {
-        return { sequence: ++this.#sequence, atMs: this.#clock.now() };
     }
 
     #isForgotten({ atMs }: Seen): boolean {
@@ -228,4 +204,10 @@ export class RecordStore {
         const seconds = new Date(Number(text.slice(0, -6)) * 1_000).toISOString().slice(0, 19);
         return `${seconds}.${text.slice(-6)}+00:00`;
     }
+}
+
+/** Without what the new entry stands for as well: an older one, of an older execution. */
+function seenAlso(before: readonly Seen[], { generation, atMs }: Seen): Seen[] {
+    const apart = before.filter((seen) => seen.generation > generation || seen.atMs > atMs);
+    return [...apart, { generation, atMs }];
 }

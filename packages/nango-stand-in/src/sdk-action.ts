@@ -100,7 +100,8 @@ export class LocalNangoAction extends NangoActionBase<AnyMetadata, AnyCheckpoint
 
     async getCheckpoint(): Promise<Checkpoint | null> {
         this.throwIfAbortedOrKilled();
-        return await Promise.resolve(this.execution.checkpointing.get());
+        await this.execution.going;
+        return this.execution.checkpointing.get();
     }
 
     async saveCheckpoint(checkpoint: Checkpoint): Promise<void> {

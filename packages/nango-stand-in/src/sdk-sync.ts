@@ -20,6 +20,8 @@ const MAX_REQUEST_BYTES = 100 * 1024 * 1024;
 const LOOKUP_RECORDS = 100;
 const PAGE_RECORDS = 100;
 
+const WindowSchema = z.object({ syncJobId: z.number() });
+
 type AnyModels = Record<string, z.ZodObject<{ id: z.ZodString }>>;
 
 export class LocalNangoSync extends NangoSyncBase<AnyModels, AnyMetadata, AnyCheckpoint> {
@@ -57,19 +59,19 @@ export class LocalNangoSync extends NangoSyncBase<AnyModels, AnyMetadata, AnyChe
 
     async batchSave(results: { id: string }[], model: string): Promise<boolean> {
         return await this.#batches(results, model, true, (connection, name, batch) =>
-            this.execution.around.records.save(connection, name, batch)
+            this.execution.around.records.save(connection, name, batch, this.execution.generation)
         );
     }
 
     async batchUpdate(results: { id: string }[], model: string): Promise<boolean> {
         return await this.#batches(results, model, false, (connection, name, batch) =>
-            this.execution.around.records.update(connection, name, batch)
+            this.execution.around.records.update(connection, name, batch, this.execution.generation)
         );
     }
 
     async batchDelete(results: { id: string }[], model: string): Promise<boolean> {
         return await this.#batches(results, model, false, (connection, name, batch) =>
-            this.execution.around.records.delete(connection, name, batch)
+            this.execution.around.records.delete(connection, name, batch, this.execution.generation)
         );
     }
 
@@ -105,36 +107,35 @@ export class LocalNangoSync extends NangoSyncBase<AnyModels, AnyMetadata, AnyChe
         } while (cursor !== undefined);
     }
 
+    /** Where it was started before, that start still counts: it stands in a checkpoint of its own, until the end. */
     async trackDeletesStart(model: string): Promise<void> {
         this.throwIfAbortedOrKilled();
-        await this.execution.effect(() =>
-            this.execution.around.records.trackDeletesStart(
-                this.execution.connection.id,
-                this.modelFullName(model),
-                this.execution.startMark
-            )
-        );
+        await this.execution.effect(() => {
+            const window = this.execution.deletionWindow(model);
+            if (window.get() === null) window.save({ syncJobId: this.execution.generation });
+        });
     }
 
     async trackDeletesEnd(model: string): Promise<{ deletedKeys: string[] }> {
         this.throwIfAbortedOrKilled();
-        const name = this.modelFullName(model);
-        const deletedKeys = await this.execution.effect(() =>
-            this.execution.around.records.trackDeletesEnd(this.execution.connection.id, name)
-        );
-        this.execution.count(name, { added: 0, updated: 0, deleted: deletedKeys.length, unchanged: 0, duplicates: [] });
-        return { deletedKeys };
+        await this.execution.going;
+        const window = this.execution.deletionWindow(model);
+        const start = WindowSchema.safeParse(window.get()).data;
+        if (start === undefined) throw new Error(`No track deletes starting point found for model '${model}'.`);
+        const deleted = await this.#deleteOutdated(model, start.syncJobId);
+        await this.execution.effect(() => window.clear());
+        return deleted;
     }
 
     async deleteRecordsFromPreviousExecutions(model: string): Promise<{ deletedKeys: string[] }> {
         this.throwIfAbortedOrKilled();
+        return await this.#deleteOutdated(model, this.execution.generation);
+    }
+
+    async #deleteOutdated(model: string, generation: number): Promise<{ deletedKeys: string[] }> {
         const name = this.modelFullName(model);
         const deletedKeys = await this.execution.effect(() =>
-            this.execution.around.records.deleteSavedBefore(
-                this.execution.connection.id,
-                name,
-                this.execution.startMark
-            )
+            this.execution.around.records.deleteOutdated(this.execution.connection.id, name, generation)
         );
         this.execution.count(name, { added: 0, updated: 0, deleted: deletedKeys.length, unchanged: 0, duplicates: [] });
         return { deletedKeys };

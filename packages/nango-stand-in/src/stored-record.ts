@@ -13,13 +13,13 @@ export interface Stored {
     updatedAt: string;
     deletedAt: string | null;
     prunedAt: string | null;
-    /** When it was last saved, changed or not: what deletion tracking goes by. */
-    seen: Seen;
+    /** Who saved it, changed or not: what deletion tracking goes by. A later save by an older execution takes nothing back. */
+    seen: readonly Seen[];
 }
 
 export interface Seen {
-    /** Saves and starts of tracking, in their order. */
-    readonly sequence: number;
+    /** Of the execution that saved it, in the order in which executions begin (`syncJobId`). */
+    readonly generation: number;
     readonly atMs: number;
 }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ids, probe, savePages, startFixture } from './project.js';
 
 import type { LocalNango } from '../src/local-nango.js';
+import type { ExecutionResult } from '../src/outcome.js';
 
 let nango: LocalNango;
 
@@ -77,6 +78,38 @@ test.for(['before', 'after'] as const)(
     }
 );
 
+type Pages = Parameters<typeof savePages>[1];
+
+/** The first one stands still until the second has ended. */
+async function overlapping(
+    first: Pages,
+    second: Pages,
+    at: { step: number; moment: 'before' | 'after' }
+): Promise<[ExecutionResult, ExecutionResult]> {
+    let inner: ExecutionResult | undefined;
+    const outer = await savePages(nango, first, {
+        stall: { ...at, until: async () => (inner = await savePages(nango, second)) }
+    });
+    if (inner === undefined) throw new Error('The first run had ended before.');
+    return [outer, inner];
+}
+
+test('of two overlapping executions the one that saves its checkpoint second is refused', async () => {
+    await savePages(nango, [[{ id: 'old' }]]);
+    const [first, second] = await overlapping(PAGES, [[{ id: 'a' }]], { step: 2, moment: 'before' });
+    expect([first.error?.payload['message'], second.error]).toEqual([
+        expect.stringContaining('Failed to save checkpoint: {"error":{"code":"checkpoint_conflict"'),
+        null
+    ]);
+});
+
+test('tracking that another execution has ended is an error', async () => {
+    const { steps } = await savePages(nango, [[{ id: 'old' }]]);
+    // Deletions, the end of tracking and the checkpoint's end are the last three.
+    const [first] = await overlapping([[{ id: 'a' }]], [], { step: steps - 3, moment: 'after' });
+    expect(first.error?.payload['message']).toContain("No track deletes starting point found for model 'Item'.");
+});
+
 test('a cancelled execution stops at its next use of the SDK', async () => {
     const result = await savePages(nango, PAGES, { signal: AbortSignal.abort() });
     expect(result).toMatchObject({ status: 'failed', error: { type: 'script_aborted' } });
@@ -129,7 +162,7 @@ test('output that does not fit its schema is refused', async () => {
 });
 
 test.for([
-    ['clear', 'Error deleting checkpoint: Checkpoint has been updated since last read'],
+    ['clear', 'Error deleting checkpoint: Failed to delete checkpoint: {"error":{"code":"checkpoint_conflict"'],
     ['long', '4000'],
     ['wide', 'more than 16 fields']
 ])('a checkpoint that Nango refuses fails the execution: %s', async ([kind, message]) => {

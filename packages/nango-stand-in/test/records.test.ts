@@ -83,12 +83,12 @@ test('connections and models do not see each other', () => {
     ).toEqual([['a'], ['b'], ['c']]);
 });
 
-test('what was not saved between start and end is deleted, unchanged records are not', () => {
+test('what was not saved since an execution began is deleted, unchanged records are not', () => {
     const store = new RecordStore();
     store.save(1, 'Item', [{ id: 'a' }, { id: 'b' }]);
-    store.trackDeletesStart(1, 'Item');
-    store.save(1, 'Item', [{ id: 'a' }]);
-    expect(store.trackDeletesEnd(1, 'Item')).toEqual(['b']);
+    const execution = store.newGeneration();
+    store.save(1, 'Item', [{ id: 'a' }], execution);
+    expect(store.deleteOutdated(1, 'Item', execution)).toEqual(['b']);
     expect(
         store.all(1, 'Item', { deleted: true }).map(({ id, _nango_metadata: { last_action } }) => [id, last_action])
     ).toEqual([
@@ -97,27 +97,25 @@ test('what was not saved between start and end is deleted, unchanged records are
     ]);
 });
 
-test('a second start before the end keeps the first, and an end without a start is an error', () => {
+test('what an older execution saves late does not count for a younger one, and takes nothing from it', () => {
     const store = new RecordStore();
-    store.save(1, 'Item', [{ id: 'old' }]);
-    store.trackDeletesStart(1, 'Item');
-    store.save(1, 'Item', [{ id: 'page 1' }]);
-    store.trackDeletesStart(1, 'Item');
-    store.save(1, 'Item', [{ id: 'page 2' }]);
-    expect(store.trackDeletesEnd(1, 'Item')).toEqual(['old']);
-    expect(() => store.trackDeletesEnd(1, 'Item')).toThrow('without trackDeletesStart');
+    const [older, younger] = [store.newGeneration(), store.newGeneration()];
+    store.save(1, 'Item', [{ id: 'both' }], younger);
+    store.save(1, 'Item', [{ id: 'both' }, { id: 'older' }], older);
+    expect(store.deleteOutdated(1, 'Item', older)).toEqual([]);
+    expect(store.deleteOutdated(1, 'Item', younger)).toEqual(['older']);
 });
 
 test('what was saved since the start, but three days ago, is forgotten and deleted', () => {
     let now = Date.UTC(2026, 0, 15, 12);
     const store = new RecordStore({ now: () => now });
-    store.trackDeletesStart(1, 'Item');
+    const execution = store.newGeneration();
     store.save(1, 'Item', [{ id: 'three days ago' }]);
     now += DAY_MS;
     store.save(1, 'Item', [{ id: 'two days ago' }]);
     now += 2 * DAY_MS;
     store.save(1, 'Item', [{ id: 'now' }]);
-    expect(store.trackDeletesEnd(1, 'Item')).toEqual(['three days ago']);
+    expect(store.deleteOutdated(1, 'Item', execution)).toEqual(['three days ago']);
 });
 
 test('a record not modified for a month is emptied, saved or not, until it is saved again', () => {

@@ -10,6 +10,7 @@ import { Sessions } from './protocol/driver/sessions.js';
 import { Faults } from './protocol/faults.js';
 import { OAuthServer } from './protocol/oauth.js';
 import { DEFAULT_OPTIONS, type FrontOptions } from './protocol/options.js';
+import { Cutting } from './protocol/pieces.js';
 import { Queries } from './protocol/queries.js';
 
 import type { LoggedRequest } from './protocol/front.js';
@@ -36,6 +37,8 @@ export interface EmbeddedSnowflake<E extends Engine = Engine> {
     readonly oauth: OAuthServer;
     /** No handle is known any more, as a day later. */
     forgetResults(): void;
+    /** Results are in pieces of this many rows at most from now on, those that are kept too. */
+    cutAnew(rows: number): void;
     close(): Promise<void>;
 }
 
@@ -46,8 +49,9 @@ export async function startSnowflake<E extends Engine>(options: SnowflakeOptions
     const sessions = new Sessions(settings);
     const queries = new Queries(faults, settings.now);
     const oauth = new OAuthServer(settings.now);
+    const cutting = new Cutting();
     const requests: LoggedRequest[] = [];
-    const app = frontApp({ engine, options: settings, faults, queries, oauth }, requests, sessions);
+    const app = frontApp({ engine, options: settings, faults, queries, oauth, cutting }, requests, sessions);
     const server = createAdaptorServer({ fetch: app.fetch, hostname: '127.0.0.1' });
     keepIdleConnections(server);
 
@@ -68,6 +72,9 @@ export async function startSnowflake<E extends Engine>(options: SnowflakeOptions
         oauth,
         forgetResults: () => {
             queries.forgetAll();
+        },
+        cutAnew: (rows) => {
+            cutting.anew(rows);
         },
         close: async () => {
             queries.cancelAll();

@@ -55,6 +55,7 @@ export function resultOf(
         columns,
         rowCount: rowCountOf(answer),
         partitionCount,
+        cut: sizes(answer),
         stats: dmlStats(answer),
         childHandles: answer.resultIds ? answer.resultIds.split(',') : [],
         ...readerOf({

@@ -45,6 +45,7 @@ export function resultOf(api: SqlApi, answer: SqlApiAnswer): StatementResult {
         columns,
         rowCount,
         partitionCount,
+        cut: counts.map((count) => count ?? first.count).join(),
         ...(partitionInfo && {
             partitionInfo: partitionInfo.map(({ rowCount: announced, ...sizes }) => ({
                 rowCount: announced ?? first.count,

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { CONNECTION, KEY_PAIR, PASSWORD, USER } from '../../../local/world.js';
+import type { ExecutionResult } from 'nango-stand-in/outcome.js';
+import { publicKeyFingerprint } from 'snowflake-stand-in/engine/public-key.js';
 import type { World } from '../../../local/world.js';
 import { act, CONNECTIONS, refusal } from './actions.js';
 import { MANY, startRotationWorld } from './rotation.js';
@@ -156,6 +158,48 @@ test('where the own key cannot be told, neither step changes a key', async () =>
         expect(await refusal(world, KEY_PAIR, ACTION, input)).toMatchObject({ code: 'own_key_unreadable' });
     }
     expect([user.rsaPublicKey, user.rsaPublicKey2]).toEqual(before);
+});
+
+test('of two rotations at once the one that sees the other is refused, and the old key works on', async () => {
+    const user = world.engine.account.user(USER);
+    const notWorking: number[] = [];
+    let step = 1;
+    for (; ; step += 1) {
+        await rotation.reset();
+        const results: ExecutionResult[] = [];
+        const other = async (): Promise<unknown> =>
+            results.push(await world.nango.runAction(KEY_PAIR, ACTION, CONNECTION, {}));
+        const stall = { step, moment: 'after', until: other } as const;
+        const first = await world.nango.runAction(KEY_PAIR, ACTION, CONNECTION, {}, { stall });
+        if (results.length === 0) break;
+        results.push(first);
+        const present = publicKeyFingerprint(user.rsaPublicKey2 ?? '');
+        for (const { output, error } of results) {
+            if (error !== null) expect(['key_replaced', 'no_free_key']).toContain(error.payload['code']);
+            else if (RotatedSchema.parse(output).fingerprint !== present) notWorking.push(step);
+        }
+        expect(await act(world, KEY_PAIR, 'test-connection')).toMatchObject({ user: USER });
+    }
+    // Between the last look and the statement alone, one replaces the other's key.
+    expect(notWorking).toHaveLength(1);
+    expect(step).toBeGreaterThan(6);
+});
+
+test('a sync that is under way goes on while its key is rotated, the connection reconnected and the old key retired', async () => {
+    for (let step = 1; ; step += 1) {
+        await rotation.reset();
+        let isReached = false;
+        const until = async (): Promise<void> => {
+            isReached = true;
+            const rotated = RotatedSchema.parse(await act(world, KEY_PAIR, ACTION));
+            rotation.reconnect((await stored(rotated.secret_arn)).private_key);
+            await act(world, KEY_PAIR, ACTION, { step: 'retire', fingerprint: rotated.replaces_fingerprint });
+        };
+        const stall = { step, moment: 'after', until } as const;
+        const { status, error } = await world.nango.runSync(KEY_PAIR, 'roles', CONNECTION, { stall });
+        expect([step, status, error]).toEqual([step, 'success', null]);
+        if (!isReached) break;
+    }
 });
 
 test('a user who signs in with a password gets a first key pair', async () => {

@@ -22,6 +22,10 @@ afterEach(async () => {
     await orders.world.close();
 });
 
+function rowsFrom(first: number): string[] {
+    return Array.from({ length: 1500 }, (_, n) => `${first + n}, 'EU', 1, NULL, '2025-01-02'`);
+}
+
 async function cutOff(integration: string, checkpoints: number): Promise<void> {
     const result = await orders.world.nango.runSync(integration, 'query-results', CONNECTION, {
         interruptAfterCheckpoints: checkpoints
@@ -101,6 +105,23 @@ test.each(INTEGRATIONS)(
         });
         expect(results.at(-1)?.error).toBeNull();
         expect(ids(integration)).toHaveLength(900);
+    }
+);
+
+test.each(INTEGRATIONS.flatMap((integration) => [[integration, undefined] as const, [integration, 'ID'] as const]))(
+    '%s, incremental by %s: a result that is in other parts when it is gone on with is read anew',
+    async (integration, at) => {
+        const { world, ids, run, insert } = orders;
+        world.setMetadata({ ...ORDERS, ...(at !== undefined && { incremental_column: at }) });
+        await insert(...rowsFrom(0));
+        await run(integration);
+        if (at !== undefined) await insert(...rowsFrom(1500));
+        world.snowflake.cutAnew(700);
+        await cutOff(integration, at === undefined ? 2 : 1);
+        world.snowflake.cutAnew(1000);
+        const resumed = await run(integration);
+        expect([resumed.error, saved(resumed).deleted]).toEqual([null, 0]);
+        expect(ids(integration)).toHaveLength(at === undefined ? 1500 : 3000);
     }
 );
 

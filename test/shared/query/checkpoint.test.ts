@@ -25,7 +25,9 @@ const progress = fc.record<QueryProgress>({
     query: fc.constant('q'),
     walk: fc.constantFrom('own', 'inherited', 'increment'),
     started: fc.constant(NOW),
-    at: fc.option(fc.record({ handle: fc.uuid(), partition: fc.nat(), row: fc.nat() })),
+    at: fc.option(
+        fc.record({ handle: fc.uuid(), partition: fc.nat(), row: fc.nat(), cut: fc.constantFrom('', 'AbCdEf12') })
+    ),
     boundary: fc.option(fc.record({ value: fc.string(), type: fc.constantFrom('DATE', 'NUMBER(38, 0)') })),
     ties: fc.record({ earlier: digests, current: digests }),
     lastRow: fc.string()
@@ -50,7 +52,7 @@ test("the fullest checkpoint fits into Nango's limits", () => {
         query: 'q',
         walk: 'own',
         started: NOW,
-        at: { handle: 'h', partition: 1, row: 1 },
+        at: { handle: 'h', partition: 1, row: 1, cut: digestOf('1') },
         boundary: { value: 'v', type: 't' },
         ties: { earlier: ties.slice(0, 7), current: ties.slice(7) },
         lastRow: 'digest digest'

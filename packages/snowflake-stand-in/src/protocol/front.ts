@@ -6,6 +6,7 @@ import type { Engine } from '../types.js';
 import type { Fault, Faults } from './faults.js';
 import type { OAuthServer } from './oauth.js';
 import type { FrontOptions } from './options.js';
+import type { Cutting } from './pieces.js';
 import type { Queries } from './queries.js';
 
 export type AuthKind =
@@ -39,6 +40,7 @@ export interface Front {
     readonly faults: Faults;
     readonly queries: Queries;
     readonly oauth: OAuthServer;
+    readonly cutting: Cutting;
 }
 
 export interface FrontEnv {

@@ -4,6 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 
+import type { ResultSet } from '../types.js';
 import type { PieceSizes } from './options.js';
 
 export type Cells = readonly (string | null)[];
@@ -12,6 +13,26 @@ export interface Piece {
     readonly start: number;
     readonly rowCount: number;
     readonly uncompressedSize: number;
+}
+
+/** How results are cut: once each, so that the sizes announced first are those sent later, until a test has them cut anew. */
+export class Cutting {
+    #cut = new WeakMap<ResultSet, readonly Piece[]>();
+    #rows: number | null = null;
+
+    /** Results that are asked for again too: into pieces of this many rows at most. */
+    anew(rows: number): void {
+        this.#cut = new WeakMap();
+        this.#rows = rows;
+    }
+
+    of(result: ResultSet, sizes: PieceSizes): readonly Piece[] {
+        const known = this.#cut.get(result);
+        if (known) return known;
+        const pieces = cutIntoPieces(result.rows, { ...sizes, rows: this.#rows ?? sizes.rows });
+        this.#cut.set(result, pieces);
+        return pieces;
+    }
 }
 
 export function cutIntoPieces(rows: readonly Cells[], sizes: PieceSizes): Piece[] {

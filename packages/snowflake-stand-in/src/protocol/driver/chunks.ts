@@ -9,7 +9,7 @@ import { Hono } from 'hono';
 import type { ResultSet } from '../../types.js';
 import type { FrontEnv } from '../front.js';
 import type { FrontOptions } from '../options.js';
-import { compress, cutIntoPieces, estimateCompressedSize, type Cells, type Piece } from '../pieces.js';
+import { compress, estimateCompressedSize, type Cells, type Cutting, type Piece } from '../pieces.js';
 
 /** Presigned URLs live six hours. */
 const URL_LIFE_SECONDS = 21_600;
@@ -38,14 +38,18 @@ export class Chunks {
     readonly #results = new WeakMap<ResultSet, StoredResult>();
     readonly #secret = randomBytes(32);
     readonly #options: FrontOptions;
+    readonly #cutting: Cutting;
 
-    constructor(options: FrontOptions) {
+    constructor(options: FrontOptions, cutting: Cutting) {
         this.#options = options;
+        this.#cutting = cutting;
     }
 
     /** `host`: as the client named the account, so that it reaches the chunks the same way. */
     of(queryId: string, result: ResultSet, host: string): ChunkedResult {
-        const stored = this.#results.get(result) ?? this.#store(queryId, result);
+        const pieces = this.#cutting.of(result, this.#options.chunks);
+        const known = this.#results.get(result);
+        const stored = known?.pieces === pieces ? known : this.#store(queryId, result, pieces);
         const [first, ...later] = stored.pieces;
         const chunks = later.map((piece, index) => ({
             url: this.#sign(`${queryId}/${index}`, host),
@@ -85,8 +89,7 @@ export class Chunks {
         return app;
     }
 
-    #store(queryId: string, result: ResultSet): StoredResult {
-        const pieces = cutIntoPieces(result.rows, this.#options.chunks);
+    #store(queryId: string, result: ResultSet, pieces: readonly Piece[]): StoredResult {
         const key = randomBytes(32).toString('base64');
         for (const [index, piece] of pieces.slice(1).entries()) {
             this.#chunks.set(`${queryId}/${index}`, { result, piece, key });

@@ -13,7 +13,7 @@ import type { Sessions } from './sessions.js';
 
 export function driverApi(front: Front, sessions: Sessions): Hono<FrontEnv> {
     const app = new Hono<FrontEnv>();
-    const chunks = new Chunks(front.options);
+    const chunks = new Chunks(front.options, front.cutting);
 
     app.post('/session/v1/login-request', (context) => logIn(front, sessions, context));
 

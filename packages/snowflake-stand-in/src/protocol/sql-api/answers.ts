@@ -7,10 +7,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { ResultSet, StatementFailure } from '../../types.js';
 
-import { compress, cutIntoPieces, estimateCompressedSize, type Cells, type Piece } from '../pieces.js';
+import { compress, estimateCompressedSize, type Cells, type Piece } from '../pieces.js';
 import { rowType } from '../row-type.js';
 
-import type { PieceSizes } from '../options.js';
 import type { Query } from '../queries.js';
 
 const STATEMENTS = '/api/v2/statements';
@@ -19,24 +18,6 @@ export interface Answer {
     readonly status: number;
     readonly body: unknown;
     readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** Cuts each result once: the sizes announced first are the sizes sent later. */
-export class Partitions {
-    readonly #cut = new WeakMap<ResultSet, readonly Piece[]>();
-    readonly #sizes: PieceSizes;
-
-    constructor(sizes: PieceSizes) {
-        this.#sizes = sizes;
-    }
-
-    of(result: ResultSet): readonly Piece[] {
-        const known = this.#cut.get(result);
-        if (known) return known;
-        const pieces = cutIntoPieces(result.rows, this.#sizes);
-        this.#cut.set(result, pieces);
-        return pieces;
-    }
 }
 
 /** Unlike drivers, which are sent hexadecimal digits and format them, clients of the SQL API get the text itself. */

@@ -13,12 +13,13 @@ import { authenticate } from './authenticate.js';
 import { submit, type Submitted } from './submit.js';
 import { StatementBody } from './statement-body.js';
 
-import type { Login } from '../../types.js';
+import type { Login, ResultSet } from '../../types.js';
 import type { Front, FrontEnv } from '../front.js';
+import type { Piece } from '../pieces.js';
 
 export function sqlApi(front: Front): Hono<FrontEnv> {
     const app = new Hono<FrontEnv>();
-    const partitions = new answers.Partitions(front.options.partitions);
+    const piecesOf = (result: ResultSet): readonly Piece[] => front.cutting.of(result, front.options.partitions);
     const submitted = new Map<string, Submitted>();
     /** Handles whose request said `nullable=false`; it also holds for their later partitions. */
     const nullsAsText = new WeakSet<Query>();
@@ -31,7 +32,7 @@ export function sqlApi(front: Front): Hono<FrontEnv> {
             case 'failed':
                 return answers.failed(state.failure.code === '000630' ? timeoutStatus : 422, query, state.failure);
             case 'succeeded':
-                return answers.resultSet(query, state.result, partitions.of(state.result), nullsAsText.has(query));
+                return answers.resultSet(query, state.result, piecesOf(state.result), nullsAsText.has(query));
             default:
                 return state satisfies never;
         }
@@ -66,7 +67,7 @@ export function sqlApi(front: Front): Hono<FrontEnv> {
             const asked = context.req.query('partition') ?? '0';
             const { state } = query;
             if (state.kind !== 'succeeded' || asked === '0') return send(ended(query, 422));
-            const pieces = partitions.of(state.result);
+            const pieces = piecesOf(state.result);
             const index = /^\d+$/.test(asked) ? Number(asked) : -1;
             if (index < 0 || index >= pieces.length) return send(answers.INVALID_PAYLOAD);
             return answers.laterPartition(query, state.result, pieces, index, nullsAsText.has(query));
