@@ -94,5 +94,7 @@ function isSame(found: unknown, last: unknown): boolean {
 
 function textOf(checkpoint: unknown): string {
     if (typeof checkpoint !== 'object' || checkpoint === null) return '';
-    return JSON.stringify(Object.entries(checkpoint).sort(([left], [right]) => (left < right ? -1 : 1)));
+    return JSON.stringify(
+        Object.fromEntries(Object.entries(checkpoint).sort(([left], [right]) => (left < right ? -1 : 1)))
+    );
 }
