@@ -9,27 +9,31 @@ import { shapeOf } from '../shape.js';
 import { recordId } from '../snowflake/identifiers.js';
 import type { Column, ShowColumns, ShowRow } from './show-row.js';
 
-/** `context` is what a row alone does not say, e.g. a column's place among the columns of its table. */
-export interface Field<Schema extends z.ZodType = z.ZodType, Context = unknown> {
+/** What a model says of a field. */
+interface Told<Schema extends z.ZodType = z.ZodType> {
     readonly schema: Schema;
     /** The columns of SHOW that it is read from; unset: the one of its own name. */
     readonly columns?: readonly string[];
+}
+
+/** `context` is what a row alone does not say. */
+export interface Field<Schema extends z.ZodType = z.ZodType, Context = unknown> extends Told<Schema> {
+    /** It follows from one cell alone: where that is the same as in the row before, so is the field. */
+    readonly isOfOneCell?: true;
     read(row: ShowRow, column: Column, context: Context): z.output<Schema>;
 }
 
+export type ToldFields = Readonly<Record<string, Told>>;
 export type Fields<Context> = Readonly<Record<string, Field<z.ZodType, Context>>>;
 /** Every record has an id. */
 export type ModelFields<Context> = Fields<Context> & { readonly id: Field<z.ZodString, Context> };
 
-export type SchemaOf<F extends Fields<never>> = z.ZodObject<
-    { -readonly [K in keyof F]: F[K]['schema'] },
-    z.core.$strip
->;
-export type RecordOf<F extends Fields<never>> = z.output<SchemaOf<F>>;
+export type SchemaOf<F extends ToldFields> = z.ZodObject<{ -readonly [K in keyof F]: F[K]['schema'] }, z.core.$strip>;
+export type RecordOf<F extends ToldFields> = z.output<SchemaOf<F>>;
 
 /** TypeScript loses the tie between a field's name and its type on the way through a loop; the overload states it. */
-export function schemaOf<F extends Fields<never>>(fields: F): SchemaOf<F>;
-export function schemaOf(fields: Fields<never>): z.ZodObject {
+export function schemaOf<F extends ToldFields>(fields: F): SchemaOf<F>;
+export function schemaOf(fields: ToldFields): z.ZodObject {
     return z.object(Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])));
 }
 
@@ -46,10 +50,11 @@ export function readerOf<Context>(
         field,
         isOptional: field.schema instanceof z.ZodOptional
     }));
-    const usual = shapeOf(listed.filter(({ isOptional }) => !isOptional).map(({ name }) => name));
+    const shape = shapeOf(listed.filter(({ isOptional }) => !isOptional).map(({ name }) => name));
     // The rows of an answer have their columns at the same places.
     let columns: ShowColumns | undefined;
     let placed: ((typeof listed)[number] & { readonly place: Column })[] = [];
+    let last: { readonly row: ShowRow; readonly record: Record<string, unknown> } | null = null;
     const inOrder = (row: ShowRow, context: Context): Record<string, unknown> => {
         const read = listed.map(({ name, column, field }) => [name, field.read(row, column, context)] as const);
         return Object.fromEntries(read.filter(([, value]) => value !== undefined));
@@ -58,13 +63,20 @@ export function readerOf<Context>(
         if (row.columns !== columns) {
             ({ columns } = row);
             placed = listed.map((each) => ({ ...each, place: placeOf(each.field, each.column, row.columns) }));
+            last = null;
         }
-        const record: Record<string, unknown> = { ...usual };
+        const before = last;
+        // A copy of the record before: nobody changes a record that was made.
+        const record: Record<string, unknown> = { ...(before?.record ?? shape) };
         for (const { name, place, field, isOptional } of placed) {
+            const isAsBefore =
+                field.isOfOneCell === true && before !== null && row.cell(place) === before.row.cell(place);
+            if (isAsBefore) continue;
             const value = field.read(row, place, context);
             if (isOptional !== (value === undefined)) return inOrder(row, context);
             if (!isOptional) record[name] = value;
         }
+        last = { row, record };
         return record;
     };
 }
@@ -75,7 +87,7 @@ function placeOf(field: Field<z.ZodType, never>, column: string, columns: ShowCo
 }
 
 /** The columns of SHOW that these fields are read from. */
-export function columnsOf(fields: Fields<never>): string[] {
+export function columnsOf(fields: ToldFields): string[] {
     return [...new Set(Object.entries(fields).flatMap(([name, { columns }]) => columns ?? [name]))];
 }
 
@@ -84,7 +96,7 @@ function described<Schema extends z.ZodType>(
     about: string | undefined,
     read: Field<Schema>['read']
 ): Field<Schema> {
-    return { schema: about === undefined ? schema : schema.describe(about), read };
+    return { schema: about === undefined ? schema : schema.describe(about), isOfOneCell: true, read };
 }
 
 /** Text that a row cannot be without: a part of the object's name. */

@@ -46,7 +46,7 @@ export class ShowRow {
 
     /** What a person wrote, to the letter: a comment can be the word null. Null where it is not set. */
     text(column: Column): string | null {
-        const cell = this.#cell(column);
+        const cell = this.cell(column);
         return cell === undefined || cell === null || cell === '' ? null : cell;
     }
 
@@ -95,7 +95,8 @@ export class ShowRow {
         return parsed === null || Number.isNaN(parsed.getTime()) ? null : parsed.toISOString();
     }
 
-    #cell(column: Column): Cell | undefined {
+    /** As it came; undefined where the answer lacks the column. */
+    cell(column: Column): Cell | undefined {
         const place = typeof column === 'number' ? column : this.columns.get(column);
         return place === undefined ? undefined : this.#cells[place];
     }

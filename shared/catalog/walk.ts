@@ -224,20 +224,16 @@ async function* walkParts(walk: Walk, place: Place, parts: AsyncIterable<ShowRow
     let last: ShowRow | undefined;
     for await (const part of parts) {
         refuseForeignRows(part, place.names, walk.kind.names);
-        let start: number | null = null;
-        for (const [at, row] of part.entries()) {
-            if (last === undefined || !isOfSame(walk.kind, last, row)) {
-                // Rows that come apart can only be told from each other when all are there.
-                if (walk.kind.livesIn === 'table' && !isNew(ended, walk.kind, row)) {
-                    const { rows } = await show(walk.from, statementFor(walk, place));
-                    yield { ...step, rows: wanted(walk, place, rows), startsOver: true };
-                    return;
-                }
-                start = at;
-            }
-            last = row;
+        const starts = startsIn(part, last, walk.kind);
+        // Rows that come apart can only be told from each other when all are there.
+        if (walk.kind.livesIn === 'table' && !starts.every((at) => isNew(ended, walk.kind, part[at]))) {
+            const { rows } = await show(walk.from, statementFor(walk, place));
+            yield { ...step, rows: wanted(walk, place, rows), startsOver: true };
+            return;
         }
-        if (start === null) {
+        last = part.at(-1) ?? last;
+        const start = starts.at(-1);
+        if (start === undefined) {
             held = [...held, ...part];
             continue;
         }
@@ -248,13 +244,30 @@ async function* walkParts(walk: Walk, place: Place, parts: AsyncIterable<ShowRow
     yield { ...step, rows: wanted(walk, place, held) };
 }
 
-function isOfSame({ names }: WalkedKind, a: ShowRow, b: ShowRow): boolean {
-    return names.every((column) => a.required(column) === b.required(column));
+/** Where in a part rows of another object begin than the one before is of. */
+function startsIn(part: readonly ShowRow[], before: ShowRow | undefined, { names }: WalkedKind): number[] {
+    const starts: number[] = [];
+    let last = before;
+    for (let at = 0; at < part.length; at += 1) {
+        const row = part[at];
+        if (row === undefined) continue;
+        if (last === undefined || !isOfSame(names, last, row)) starts.push(at);
+        last = row;
+    }
+    return starts;
 }
 
-function isNew(seen: Set<string>, { names }: WalkedKind, row: ShowRow): boolean {
+function isOfSame(names: readonly string[], a: ShowRow, b: ShowRow): boolean {
+    for (let depth = 0; depth < names.length; depth += 1) {
+        const column = names[depth] ?? '';
+        if (a.required(column) !== b.required(column)) return false;
+    }
+    return true;
+}
+
+function isNew(seen: Set<string>, { names }: WalkedKind, row: ShowRow | undefined): boolean {
     const before = seen.size;
-    return seen.add(qualifiedName(...names.map((column) => row.required(column)))).size > before;
+    return seen.add(qualifiedName(...names.map((column) => row?.required(column) ?? ''))).size > before;
 }
 
 const LEVELS = ['account', 'database', 'schema', 'table'] as const;

@@ -8,11 +8,16 @@ import { afterList, afterSpaces, COMMA, OPEN_LIST } from './json-bytes.js';
 
 /** A slice ends here too: of wide rows a thousand may be a hundred megabytes. */
 const SLICE_BYTES = 1_000_000;
+/**
+ * A slice is parsed in stretches of about so many bytes. For a text of 128 kB or more V8 asks the system for memory of its
+ * own, each time, which takes half as long as parsing it; with two bytes for a character it stays below that too.
+ */
+const STRETCH_BYTES = 60_000;
 
-/** Where a slice starts: in the bytes, and as a row. */
+/** Where a slice starts, as a row, and where its stretches do, in the bytes. */
 interface Mark {
-    readonly at: number;
     readonly row: number;
+    readonly stretches: [number, ...number[]];
 }
 
 export class RowBytes implements HeldRows {
@@ -30,13 +35,23 @@ export class RowBytes implements HeldRows {
     }
 
     *slices(first = 0): Generator<readonly unknown[]> {
-        for (const [index, { at, row }] of this.#marks.entries()) {
+        for (const [index, { row, stretches }] of this.#marks.entries()) {
             const next = this.#marks[index + 1];
             if ((next?.row ?? this.count) <= first) continue;
-            const text = this.#bytes.toString('utf8', at, next ? next.at - 1 : this.end);
-            const rows: unknown = JSON.parse(`[${text}]`);
-            if (Array.isArray(rows)) yield row < first ? rows.slice(first - row) : rows;
+            const rows = this.#parsed(stretches, next ? next.stretches[0] - 1 : this.end);
+            yield row < first ? rows.slice(first - row) : rows;
         }
+    }
+
+    #parsed(stretches: readonly number[], end: number): unknown[] {
+        const rows: unknown[] = [];
+        for (const [index, at] of stretches.entries()) {
+            const next = stretches[index + 1];
+            const text = this.#bytes.toString('utf8', at, next === undefined ? end : next - 1);
+            const parsed: unknown = JSON.parse(`[${text}]`);
+            if (Array.isArray(parsed)) for (const row of parsed) rows.push(row);
+        }
+        return rows;
     }
 }
 
@@ -46,7 +61,9 @@ export class RowBytes implements HeldRows {
  */
 export function rowBytes(bytes: Buffer, from = 0): RowBytes | null {
     const marks: Mark[] = [];
-    let slice: Mark = { at: from, row: 0 };
+    let slice: Mark = { row: 0, stretches: [from] };
+    let [sliceAt] = slice.stretches;
+    let stretchAt = sliceAt;
     let count = 0;
     let at = afterSpaces(bytes, from);
     while (bytes[at] === OPEN_LIST) {
@@ -56,9 +73,13 @@ export function rowBytes(bytes: Buffer, from = 0): RowBytes | null {
         at = afterSpaces(bytes, at);
         if (bytes[at] !== COMMA) return new RowBytes(bytes, count, [...marks, slice], at);
         at += 1;
-        if (count - slice.row >= SLICE_ROWS || at - slice.at >= SLICE_BYTES) {
+        if (count - slice.row >= SLICE_ROWS || at - sliceAt >= SLICE_BYTES) {
             marks.push(slice);
-            slice = { at, row: count };
+            slice = { row: count, stretches: [at] };
+            sliceAt = stretchAt = at;
+        } else if (at - stretchAt >= STRETCH_BYTES) {
+            slice.stretches.push(at);
+            stretchAt = at;
         }
         at = afterSpaces(bytes, at);
     }

@@ -23,15 +23,19 @@ export function rowReader(
         const cells: readonly unknown[] = values;
         expectWidth(cells.length, columns);
         const row = isTextRow(cells) ? cells : cells.map(cellOf);
-        let written: Cell[] | null = null;
-        for (const { at, read } of special) {
-            const cell = row[at];
-            if (cell === null || cell === undefined) continue;
-            const text = read(cell);
-            if (text !== cell) (written ??= [...row])[at] = text;
-        }
-        return written ?? row;
+        return special.length === 0 ? row : withRead(row, special);
     };
+}
+
+function withRead(row: Row, special: readonly { readonly at: number; readonly read: Rewrite }[]): Row {
+    let written: Cell[] | null = null;
+    for (const { at, read } of special) {
+        const cell = row[at];
+        if (cell === null || cell === undefined) continue;
+        const text = read(cell);
+        if (text !== cell) (written ??= [...row])[at] = text;
+    }
+    return written ?? row;
 }
 
 function readingOf(expectForm: ((text: string) => void) | null, rewrite: Rewrite | null): Rewrite | null {

@@ -48,17 +48,16 @@ export function rowDecoder(columns: readonly ResultColumn[]): RowDecoder {
     const known = decodersOf.get(columns);
     if (known) return known;
     const names = uniqueNames(columns);
-    const cells = columns.map((column, index) => ({ name: names[index] ?? column.name, decode: decoderOf(column) }));
+    const decoders = columns.map(decoderOf);
     const shape = shapeOf(names);
     // The one name that an object would take for something else.
     const isPlain = !names.includes('__proto__');
     const decoder: RowDecoder = (row) => {
         const values: Record<string, JsonValue> = isPlain ? { ...shape } : Object.create(null);
-        let index = 0;
-        for (const { name, decode } of cells) {
+        for (let index = 0; index < names.length; index += 1) {
+            const name = names[index] ?? '';
             const cell = row[index] ?? null;
-            values[name] = cell === null ? null : decode(cell);
-            index += 1;
+            values[name] = cell === null ? null : (decoders[index] ?? asText)(cell);
         }
         return isPlain ? values : { ...values };
     };

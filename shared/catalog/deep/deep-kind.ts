@@ -9,8 +9,8 @@ export interface DeepKind {
     readonly columns: readonly string[];
     /** By what the rows of one object are ordered. */
     readonly orderBy: string;
-    /** `names` are database, schema and object; `cells` what was asked for, in that order. */
-    toShowRow(names: readonly string[], cells: Row): ShowRow;
+    /** `names` are database, schema and object; `cells` what was asked for, in that order, after `from` others. */
+    toShowRow(names: readonly string[], cells: Row, from?: number): ShowRow;
     /** A row of SHOW, of which no more is left than the view says; as it is where the view does not have it. */
     asInView(row: ShowRow): ShowRow;
 }

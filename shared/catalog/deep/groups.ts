@@ -16,7 +16,8 @@ export interface Query {
     readonly options: StatementOptions;
     /** What is asked for behind an object (null: from the start), ordered, and no more than so many rows. */
     statement(after: Key | null, limit: number): string;
-    keyOf(row: Row): Key;
+    /** A row begins with the names of its object: so many. */
+    readonly names: number;
     /** As many as the client says, else PAGE_ROWS. */
     readonly pageRows?: number;
 }
@@ -60,16 +61,16 @@ async function* pageBehind(
     return { isLast, reached };
 }
 
-async function* groupsOf({ keyOf }: Query, slices: AsyncIterable<Slice>, after: Key | null): AsyncGenerator<Group> {
+async function* groupsOf({ names }: Query, slices: AsyncIterable<Slice>, after: Key | null): AsyncGenerator<Group> {
     let open: Group | null = null;
     let last = after;
     for await (const { rows } of slices) {
         for (const row of rows) {
-            const key = keyOf(row);
-            if (open && compareKeys(open.key, key) === 0) {
+            if (open && isOf(row, open.key)) {
                 open.rows.push(row);
                 continue;
             }
+            const key = row.slice(0, names).map((name) => name ?? '');
             if (open) {
                 yield open;
                 last = open.key;
@@ -79,6 +80,11 @@ async function* groupsOf({ keyOf }: Query, slices: AsyncIterable<Slice>, after: 
         }
     }
     if (open) yield open;
+}
+
+function isOf(row: Row, key: Key): boolean {
+    for (let at = 0; at < key.length; at += 1) if ((row[at] ?? '') !== key[at]) return false;
+    return true;
 }
 
 /** What stands before the place that was reached would be taken for missing. */

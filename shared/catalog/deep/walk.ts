@@ -197,7 +197,7 @@ function queried(
             client,
             options,
             statement: (after, limit) => statement({ kind: deep, of: [], after, limit }),
-            keyOf: ([schema, name]) => [schema ?? '', name ?? '']
+            names: NAMES_IN_DATABASE
         },
         placeIn(database, resumeAt)
     );
@@ -206,7 +206,7 @@ function queried(
             const rows = await refusable(qualifiedName(database, 'INFORMATION_SCHEMA'), () =>
                 reader.take(names.slice(1))
             );
-            return rows && rows.map((row) => deep.toShowRow(names, row.slice(2)));
+            return rows && rows.map((row) => deep.toShowRow(names, row, NAMES_IN_DATABASE));
         }
     };
 }
@@ -216,8 +216,11 @@ function placeIn(database: string, resumeAt: Bookmark | null): string[] | null {
     return reached === database && place.length > 0 ? place : null;
 }
 
-/** Where a row of ACCOUNT_USAGE says which of all objects it is of, behind the three names. */
-const OBJECT_NUMBER = 3;
+/** A row of INFORMATION_SCHEMA begins with schema and object. */
+const NAMES_IN_DATABASE = 2;
+/** One of ACCOUNT_USAGE with its database too; behind them stands which of all objects it is of. */
+const NAMES = 3;
+const OBJECT_NUMBER = NAMES;
 
 /** ACCOUNT_USAGE for the databases that are walked, and what is too young for it. */
 class AccountUsage {
@@ -233,7 +236,7 @@ class AccountUsage {
                 client: queries.client,
                 options: queries.options,
                 statement: (after, limit) => accountUsageStatement({ kind: deep, of: databases, after, limit }),
-                keyOf: ([database, schema, name]) => [database ?? '', schema ?? '', name ?? '']
+                names: NAMES
             },
             resumeAt && resumeAt.place.length > 0 ? resumeAt.place : null
         );
@@ -250,7 +253,7 @@ class AccountUsage {
     async #of(names: readonly string[]): Promise<ShowRow[] | null> {
         try {
             const rows = await refusable('SNOWFLAKE.ACCOUNT_USAGE', () => this.#reader.take(names));
-            return rows && latest(rows).map((row) => this.#walk.deep.toShowRow(names, row.slice(OBJECT_NUMBER + 1)));
+            return rows && latest(rows).map((row) => this.#walk.deep.toShowRow(names, row, OBJECT_NUMBER + 1));
         } catch (error) {
             this.#isRefused = error instanceof Refused;
             throw error;

@@ -318,3 +318,35 @@ test('long names of columns that are told apart by their order stay apart', asyn
     const ids = toColumns(await Promise.all([column, column].map(row))).map(({ id }) => id);
     expect([new Set(ids).size, ids.every((id) => id.length <= 255)]).toEqual([2, true]);
 });
+
+test('of more types than are remembered, each column has its own', async () => {
+    const scales = Array.from({ length: 20 }, (_, scale) => scale);
+    const made = [...scales, ...scales.toReversed()].map((scale) => ({
+        ...PLACE,
+        table_name: 'T',
+        column_name: `C${scale}`,
+        data_type: JSON.stringify({ type: 'FIXED', precision: 38, scale })
+    }));
+    expect(toColumns(await Promise.all(made.map(row))).map((column) => column.data_type_scale)).toEqual([
+        ...scales,
+        ...scales.toReversed()
+    ]);
+});
+
+test('what a row says does not depend on the row before', async () => {
+    const names = ['name', 'database_name', 'schema_name', 'comment', 'rows', 'is_interactive', 'created_on'];
+    const cells = [
+        ['A', 'D', 'S', 'c', '1', 'N', '1700000000.000'],
+        ['B', 'D', 'S', 'c', '1', 'Y', '1700000000.000'],
+        ['C', 'D', 'S', null, '2', 'N', '1700000001.000'],
+        ['C', 'D', 'S2', null, '2', 'N', '1700000001.000'],
+        ['D', 'D', 'S2', '', '2', 'Y', null]
+    ];
+    const read = async (rows: typeof cells) =>
+        tables.sync
+            .toRecords(await showRows(resultOf(names.map(textColumn), [rows])))
+            .map((each) => JSON.stringify(each));
+    const alone = await Promise.all(cells.map(async (each) => await read([each])));
+    expect(await read(cells)).toEqual(alone.flat());
+    expect(alone.flat().map((record) => record.includes('is_interactive'))).toEqual([false, true, false, false, true]);
+});

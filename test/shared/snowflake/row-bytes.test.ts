@@ -22,6 +22,9 @@ test('many rows come a thousand at a time, and wide ones fewer', () => {
     expect(slicedInto(rows)).toEqual([1_000, 1_000, 500]);
     expect(slicedInto(rows, 1_001)).toEqual([999, 500]);
     expect(slicedInto(rows, 2_500)).toEqual([]);
+    const wider = rows.map((row) => [...row, 'x'.repeat(200)]);
+    expect(slicedInto(wider)).toEqual([1_000, 1_000, 500]);
+    expect(slicedInto(wider, 1_700)).toEqual([300, 500]);
     expect(slicedInto(Array.from({ length: 5 }, () => ['x'.repeat(600_000)]))).toEqual([2, 2, 1]);
 });
 

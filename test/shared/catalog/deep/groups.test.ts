@@ -45,7 +45,7 @@ function keyOf([schema, name]: Row): Key {
 }
 
 function readerOf(client: SnowflakeClient, pageRows: number, after: Key | null = null): GroupReader {
-    return new GroupReader({ client, options: {}, statement: statementOf, keyOf, pageRows }, after);
+    return new GroupReader({ client, options: {}, statement: statementOf, names: 2, pageRows }, after);
 }
 
 const names = fc.constantFrom('A', 'B', 'a', '\uFFFD', '😀', 'Ü');
