@@ -1,4 +1,5 @@
 /** What goes wrong on the way to Snowflake and back is survived, or clearly said; it never looks like an empty account. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
@@ -46,7 +47,11 @@ test.each(INTEGRATIONS)('a statement that takes long is waited for (%s)', async 
     const hold = world.snowflake.faults.hold(/SHOW TABLES IN DATABASE "B"/);
     const running = world.nango.runSync(integration, 'tables', CONNECTION);
     await hold.reached;
-    setTimeout(() => hold.release(), 150);
+    // Nobody waits here, so that what is long is told by how often it was asked.
+    const { requests } = world.snowflake;
+    const asked = requests.length;
+    while (requests.length < asked + 3) await nextTurn();
+    hold.release();
     const result = await running;
     expect(result.error).toBeNull();
     expect(result.counts['Table']).toMatchObject({ added: TABLES });
