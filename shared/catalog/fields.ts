@@ -9,31 +9,29 @@ import { shapeOf } from '../shape.js';
 import { recordId } from '../snowflake/identifiers.js';
 import type { Column, ShowColumns, ShowRow } from './show-row.js';
 
-/** What a model says of a field. */
-interface Told<Schema extends z.ZodType = z.ZodType> {
+/** `context` is what a row alone does not say, e.g. a column's place among the columns of its table. */
+export interface Field<Schema extends z.ZodType = z.ZodType, Context = unknown> {
     readonly schema: Schema;
     /** The columns of SHOW that it is read from; unset: the one of its own name. */
     readonly columns?: readonly string[];
-}
-
-/** `context` is what a row alone does not say. */
-export interface Field<Schema extends z.ZodType = z.ZodType, Context = unknown> extends Told<Schema> {
     /** It follows from one cell alone: where that is the same as in the row before, so is the field. */
     readonly isOfOneCell?: true;
     read(row: ShowRow, column: Column, context: Context): z.output<Schema>;
 }
 
-export type ToldFields = Readonly<Record<string, Told>>;
 export type Fields<Context> = Readonly<Record<string, Field<z.ZodType, Context>>>;
 /** Every record has an id. */
 export type ModelFields<Context> = Fields<Context> & { readonly id: Field<z.ZodString, Context> };
 
-export type SchemaOf<F extends ToldFields> = z.ZodObject<{ -readonly [K in keyof F]: F[K]['schema'] }, z.core.$strip>;
-export type RecordOf<F extends ToldFields> = z.output<SchemaOf<F>>;
+export type SchemaOf<F extends Fields<never>> = z.ZodObject<
+    { -readonly [K in keyof F]: F[K]['schema'] },
+    z.core.$strip
+>;
+export type RecordOf<F extends Fields<never>> = z.output<SchemaOf<F>>;
 
 /** TypeScript loses the tie between a field's name and its type on the way through a loop; the overload states it. */
-export function schemaOf<F extends ToldFields>(fields: F): SchemaOf<F>;
-export function schemaOf(fields: ToldFields): z.ZodObject {
+export function schemaOf<F extends Fields<never>>(fields: F): SchemaOf<F>;
+export function schemaOf(fields: Fields<never>): z.ZodObject {
     return z.object(Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])));
 }
 
@@ -87,7 +85,7 @@ function placeOf(field: Field<z.ZodType, never>, column: string, columns: ShowCo
 }
 
 /** The columns of SHOW that these fields are read from. */
-export function columnsOf(fields: ToldFields): string[] {
+export function columnsOf(fields: Fields<never>): string[] {
     return [...new Set(Object.entries(fields).flatMap(([name, { columns }]) => columns ?? [name]))];
 }
 

@@ -5,7 +5,7 @@
  */
 import type { z } from 'zod';
 import { columnsOf, readerOf, schemaOf } from './fields.js';
-import type { ModelFields, SchemaOf, ToldFields } from './fields.js';
+import type { Fields, ModelFields, SchemaOf } from './fields.js';
 import type { LeftOut } from './left-out.js';
 import type { ShowRow } from './show-row.js';
 
@@ -143,7 +143,7 @@ export interface Kind extends WalkedKind {
 
 export type KnownColumnNames = ReadonlyMap<string, string | null>;
 
-export function knownColumns(fields: ToldFields, leftOut: LeftOut): KnownColumnNames {
+export function knownColumns(fields: Fields<never>, leftOut: LeftOut): KnownColumnNames {
     return new Map([...columnsOf(fields).map((name) => [name, null] as const), ...Object.entries(leftOut)]);
 }
 

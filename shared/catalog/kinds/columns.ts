@@ -8,8 +8,8 @@ import { z } from 'zod';
 import { anyBoolean, anyNumber, anyText } from '../../schema.js';
 import { displayIdentifier, fitId, qualifiedName } from '../../snowflake/identifiers.js';
 import { decodeJson } from '../../snowflake/values.js';
-import { from, required, schemaOf, text, texts, word, words } from '../fields.js';
-import type { RecordOf } from '../fields.js';
+import { derived, from, readerOf, required, schemaOf, text, texts, word, words } from '../fields.js';
+import type { Field, RecordOf } from '../fields.js';
 import { IN_TABLE, knownColumns, named } from '../kind.js';
 import { ADMINISTRATION } from '../left-out.js';
 import type { Keyed } from '../kind.js';
@@ -17,7 +17,7 @@ import { comparePaths } from '../paths.js';
 import type { ShowRow } from '../show-row.js';
 
 /** What a row does not say by itself. */
-interface ColumnContext {
+export interface ColumnContext {
     /** 1 for the first column of its table. */
     readonly ordinal: number;
     /** The full name of its table. */
@@ -27,7 +27,6 @@ interface ColumnContext {
     readonly type: DataType;
 }
 
-const NO_TYPE = { type: null, precision: null, scale: null, byteLength: null, length: null, nullable: null };
 const DataTypeSchema = z
     .object({
         type: anyText.nullable().catch(null),
@@ -37,36 +36,49 @@ const DataTypeSchema = z
         length: anyNumber.nullable().catch(null),
         nullable: anyBoolean.nullable().catch(null)
     })
-    .catch(NO_TYPE);
+    .catch({ type: null, precision: null, scale: null, byteLength: null, length: null, nullable: null });
 export type DataType = z.infer<typeof DataTypeSchema>;
 
-/** Read from the JSON of `data_type`. */
-const ofType = <Schema extends z.ZodType>(schema: Schema) => ({ schema, columns: [] });
+function ofType<Schema extends z.ZodType>(
+    schema: Schema,
+    read: (type: DataType) => z.output<Schema>
+): Field<Schema, ColumnContext> {
+    return derived([], schema, (_row, { type }: ColumnContext) => read(type));
+}
 
 const fields = {
-    id: {
-        schema: z
+    id: derived(
+        ['database_name', 'schema_name', 'table_name', 'column_name'],
+        z
             .string()
             .describe(
                 'DATABASE.SCHEMA.TABLE.COLUMN, each part quoted where it needs quotes; with # and a number from the second column of that name on, which semantic views can have.'
             ),
-        columns: ['database_name', 'schema_name', 'table_name', 'column_name']
-    },
+        (row, { table, occurrence }: ColumnContext) => {
+            const full = `${table}.${displayIdentifier(row.required('column_name'))}`;
+            return fitId(occurrence === 1 ? full : `${full}#${occurrence}`);
+        }
+    ),
     database_name: required(),
     schema_name: required(),
     table_name: required('The table or view, a semantic view too.'),
     column_name: required(),
-    ordinal_position: {
-        schema: z.number().describe('1 for the first column, in the order in which Snowflake lists them.'),
-        columns: []
-    },
+    ordinal_position: derived(
+        [],
+        z.number().describe('1 for the first column, in the order in which Snowflake lists them.'),
+        (_row, { ordinal }: ColumnContext) => ordinal
+    ),
     data_type: word('The type as Snowflake describes it: JSON text.'),
-    data_type_type: ofType(anyText.nullable().describe('FIXED, TEXT, TIMESTAMP_NTZ ...')),
-    data_type_precision: ofType(anyNumber.nullable()),
-    data_type_scale: ofType(anyNumber.nullable()),
-    data_type_byte_length: ofType(anyNumber.nullable()),
-    data_type_length: ofType(anyNumber.nullable()),
-    nullable: { schema: anyBoolean.nullable(), columns: ['data_type', 'null?'] },
+    data_type_type: ofType(anyText.nullable().describe('FIXED, TEXT, TIMESTAMP_NTZ ...'), ({ type }) => type),
+    data_type_precision: ofType(anyNumber.nullable(), ({ precision }) => precision),
+    data_type_scale: ofType(anyNumber.nullable(), ({ scale }) => scale),
+    data_type_byte_length: ofType(anyNumber.nullable(), ({ byteLength }) => byteLength),
+    data_type_length: ofType(anyNumber.nullable(), ({ length }) => length),
+    nullable: derived(
+        ['data_type', 'null?'],
+        anyBoolean.nullable(),
+        (row, { type }: ColumnContext) => type.nullable ?? row.flag('null?')
+    ),
     default_value: from('default', text()),
     kind: word('COLUMN or VIRTUAL_COLUMN; DIMENSION, FACT or METRIC in a semantic view.'),
     ...texts('expression, comment'),
@@ -76,35 +88,7 @@ const fields = {
 export const ColumnSchema = schemaOf(fields);
 export type Column = RecordOf<typeof fields>;
 
-/**
- * Written out, with its fields in the order of the table above, where other kinds are read by the table: there are
- * far more columns than all else, and an object that is made in one piece takes a third of the time.
- */
-function columnOf(row: ShowRow, { table, occurrence, ordinal, type }: ColumnContext): Column {
-    const name = row.required('column_name');
-    const full = `${table}.${displayIdentifier(name)}`;
-    return {
-        id: fitId(occurrence === 1 ? full : `${full}#${occurrence}`),
-        database_name: row.required('database_name'),
-        schema_name: row.required('schema_name'),
-        table_name: row.required('table_name'),
-        column_name: name,
-        ordinal_position: ordinal,
-        data_type: row.word('data_type'),
-        data_type_type: type.type,
-        data_type_precision: type.precision,
-        data_type_scale: type.scale,
-        data_type_byte_length: type.byteLength,
-        data_type_length: type.length,
-        nullable: type.nullable ?? row.flag('null?'),
-        default_value: row.text('default'),
-        kind: row.word('kind'),
-        expression: row.text('expression'),
-        comment: row.text('comment'),
-        autoincrement: row.word('autoincrement'),
-        schema_evolution_record: row.word('schema_evolution_record')
-    };
-}
+const read = readerOf<ColumnContext, typeof fields>(fields);
 
 /** The columns of one SHOW. */
 export function toColumns(rows: readonly ShowRow[]): Column[] {
@@ -118,8 +102,7 @@ export function toColumns(rows: readonly ShowRow[]): Column[] {
         const occurrence = (occurrences.get(name) ?? 0) + 1;
         occurrences.set(name, occurrence);
         table.ordinal += 1;
-        const type = typeOf(row.word('data_type'));
-        return columnOf(row, { table: full, ordinal: table.ordinal, occurrence, type });
+        return read(row, { table: full, ordinal: table.ordinal, occurrence, type: typeOf(row.word('data_type')) });
     });
 }
 
@@ -156,29 +139,13 @@ function tableOf(row: ShowRow): string[] {
 /** An account has many columns and few types. */
 const types = new Map<string, DataType>();
 const MOST_TYPES = 1000;
-/** The last ones: to compare a text with each of these takes less than to look it up, which reads all of it. */
-const recent: { readonly written: string; readonly type: DataType }[] = [];
-const MOST_RECENT = 16;
-let oldest = 0;
 
 function typeOf(written: string | null): DataType {
-    if (written === null) return NO_TYPE;
-    for (let at = 0; at < recent.length; at += 1) {
-        const known = recent[at];
-        if (known?.written === written) return known.type;
-    }
-    const type = knownType(written);
-    recent[oldest] = { written, type };
-    oldest = (oldest + 1) % MOST_RECENT;
-    return type;
-}
-
-function knownType(written: string): DataType {
-    const known = types.get(written);
+    const known = types.get(written ?? '');
     if (known !== undefined) return known;
-    const type = DataTypeSchema.parse(decodeJson(written));
+    const type = DataTypeSchema.parse(written === null ? null : decodeJson(written));
     if (types.size >= MOST_TYPES) types.clear();
-    types.set(written, type);
+    types.set(written ?? '', type);
     return type;
 }
 
