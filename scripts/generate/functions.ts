@@ -288,16 +288,16 @@ function lifeOf({ type, title, create, destination, alone }: Destination): Plann
 
 /** The one type of destination that has no integration of its own: every way to connect has it. */
 function snowflakeDestination(way: string): Destination {
-    const destination: Import = { module: `ways/${way}/destination`, names: ['destination'] };
+    const from = (module: string): Imported => ({
+        expression: 'destination',
+        imports: [{ module: `ways/${way}/${module}`, names: ['destination'] }]
+    });
     return {
         type: 'snowflake',
         title: 'Snowflake',
         create: createSpec('CreateSnowflakeInputSchema', 'export-secrets/types/snowflake-account'),
-        destination: {
-            expression: 'destination(openClient)',
-            imports: [destination, { module: `ways/${way}/client`, names: ['openClient'] }]
-        },
-        alone: { expression: 'destination()', imports: [destination] }
+        destination: from('tried-destination'),
+        alone: from('destination')
     };
 }
 

@@ -40,9 +40,13 @@ export const BUNDLES: readonly Bundle[] = [
         name: 'jsonwebtoken',
         entry: 'shared/vendor/jsonwebtoken.d.ts',
         resolve: 'node',
-        replacements: { semver: 'node-version.cjs' },
+        replacements: {
+            semver: 'node-version.cjs',
+            'ecdsa-sig-formatter': 'rsa-alone.cjs',
+            'lodash.includes': 'lodash-includes.cjs'
+        },
         plugins: [jsonwebtokenPlugin()],
-        maxBytes: 26_000
+        maxBytes: 20_000
     },
     {
         name: 'aws',

@@ -15,7 +15,7 @@ const DRIVER = { mark: '// ../shared/vendor/snowflake-sdk.js', bytes: 180 * KB }
 const AWS = { mark: '// ../shared/vendor/aws.js', bytes: 120 * KB };
 const KEYS = { mark: '// ../shared/vendor/jsonwebtoken.js', bytes: 35 * KB };
 /** The walk, its guards, the pace and deep reading, in every sync of a kind. */
-const OWN_CODE_BYTES = 232 * KB;
+const OWN_CODE_BYTES = 233 * KB;
 
 interface Built {
     readonly name: string;
@@ -95,5 +95,5 @@ test.for([...new Set(built.map(({ integration }) => integration))])('%s leaves r
 
 test('all functions together are less than two thirds of what Nango takes at once', () => {
     expect(built.reduce((bytes, { code }) => bytes + Buffer.byteLength(code), 0)).toBeLessThan(43.4 * MB);
-    expect(sum(built)).toBeLessThan(46 * MB);
+    expect(sum(built)).toBeLessThan(45 * MB);
 });

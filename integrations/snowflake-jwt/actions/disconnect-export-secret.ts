@@ -7,5 +7,5 @@ import { destination } from '../../../shared/ways/key-pair/destination.js';
 export default createAction({
     ...disconnectSpec,
     exec: async (nango, input) =>
-        await reportErrors(nango, async () => await disconnectExportSecret(nango, input, destination()))
+        await reportErrors(nango, async () => await disconnectExportSecret(nango, input, destination))
 });

@@ -4,11 +4,10 @@ import { createExportSecret } from '../../../shared/export-secrets/create.js';
 import { createSpecOf } from '../../../shared/export-secrets/create-input.js';
 import { CreateSnowflakeInputSchema } from '../../../shared/export-secrets/types/snowflake-account.js';
 import { reportErrors } from '../../../shared/nango/report.js';
-import { openClient } from '../../../shared/ways/password/client.js';
-import { destination } from '../../../shared/ways/password/destination.js';
+import { destination } from '../../../shared/ways/password/tried-destination.js';
 
 export default createAction({
     ...createSpecOf(CreateSnowflakeInputSchema),
     exec: async (nango, input) =>
-        await reportErrors(nango, async () => await createExportSecret(nango, input, destination(openClient)))
+        await reportErrors(nango, async () => await createExportSecret(nango, input, destination))
 });

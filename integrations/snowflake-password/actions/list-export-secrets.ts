@@ -7,5 +7,5 @@ import { destination } from '../../../shared/ways/password/destination.js';
 export default createAction({
     ...listSpec,
     exec: async (nango, input) =>
-        await reportErrors(nango, async () => await listExportSecrets(nango, input, destination()))
+        await reportErrors(nango, async () => await listExportSecrets(nango, input, destination))
 });

@@ -2,11 +2,10 @@
 import { createAction } from 'nango';
 import { restoreExportSecret, restoreSpec } from '../../../shared/export-secrets/restore.js';
 import { reportErrors } from '../../../shared/nango/report.js';
-import { openClient } from '../../../shared/ways/password/client.js';
-import { destination } from '../../../shared/ways/password/destination.js';
+import { destination } from '../../../shared/ways/password/tried-destination.js';
 
 export default createAction({
     ...restoreSpec,
     exec: async (nango, input) =>
-        await reportErrors(nango, async () => await restoreExportSecret(nango, input, destination(openClient)))
+        await reportErrors(nango, async () => await restoreExportSecret(nango, input, destination))
 });

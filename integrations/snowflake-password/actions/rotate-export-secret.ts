@@ -2,11 +2,10 @@
 import { createAction } from 'nango';
 import { rotateExportSecret, rotateSpec } from '../../../shared/export-secrets/rotate.js';
 import { reportErrors } from '../../../shared/nango/report.js';
-import { openClient } from '../../../shared/ways/password/client.js';
-import { destination } from '../../../shared/ways/password/destination.js';
+import { destination } from '../../../shared/ways/password/tried-destination.js';
 
 export default createAction({
     ...rotateSpec,
     exec: async (nango, input) =>
-        await reportErrors(nango, async () => await rotateExportSecret(nango, input, destination(openClient)))
+        await reportErrors(nango, async () => await rotateExportSecret(nango, input, destination))
 });

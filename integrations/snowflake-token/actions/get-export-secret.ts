@@ -7,5 +7,5 @@ import { destination } from '../../../shared/ways/access-token/destination.js';
 export default createAction({
     ...getSpec,
     exec: async (nango, input) =>
-        await reportErrors(nango, async () => await getExportSecret(nango, input, destination()))
+        await reportErrors(nango, async () => await getExportSecret(nango, input, destination))
 });

@@ -2,14 +2,13 @@
 import { createSync } from 'nango';
 import { syncExportSecrets, syncSpec } from '../../../shared/export-secrets/sync.js';
 import { reportErrors } from '../../../shared/nango/report.js';
-import { openClient } from '../../../shared/ways/access-token/client.js';
-import { destination } from '../../../shared/ways/access-token/destination.js';
+import { destination } from '../../../shared/ways/access-token/tried-destination.js';
 
 export default createSync({
     ...syncSpec,
     exec: async (nango) => {
         // Progress is kept elsewhere; this tells Nango that the sync can be resumed.
         await nango.getCheckpoint();
-        await reportErrors(nango, async () => await syncExportSecrets(nango, destination(openClient)));
+        await reportErrors(nango, async () => await syncExportSecrets(nango, destination));
     }
 });

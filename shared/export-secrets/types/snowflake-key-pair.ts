@@ -7,12 +7,10 @@ import { z } from 'zod';
 import { anyText } from '../../schema.js';
 import { ActionableError } from '../../errors.js';
 import type { NangoHandle } from '../../nango/handle.js';
-import { accountInToken } from '../../snowflake/account.js';
 import type { SnowflakeClient } from '../../snowflake/client.js';
 import { asIdentifier } from '../../snowflake/identifiers.js';
 import { readPrivateKey } from '../../snowflake/key-pair.js';
 import type { PrivateKey } from '../../snowflake/key-pair.js';
-import { sign } from '../../vendor/jsonwebtoken.js';
 import { contentIn, parseCredentials } from '../destination-type.js';
 import type { DestinationType, SecretPlace } from '../destination-type.js';
 import {
@@ -45,11 +43,16 @@ const ConnectionSchema = z.object({
     connection_config: z.looseObject({ subdomain: anyText.optional() }).nullish()
 });
 
-/** Enough for one statement; the token never leaves this run. */
-const TOKEN_LIFETIME_SECONDS = 300;
+/** What it is tried by. */
+interface Trial {
+    connect(nango: NangoHandle): SnowflakeClient;
+    mintToken(userName: string, key: PrivateKey, account: string): string;
+}
 
-/** Functions that try no credentials leave the client out. */
-export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeClient = withoutClient): DestinationType {
+/** Functions that try no credentials leave the trial out, and with it what signs. */
+export function snowflakeByKeyPair(
+    { connect, mintToken }: Trial = { connect: withoutClient, mintToken: withoutClient }
+): DestinationType {
     return {
         type: 'snowflake',
         createInput: CreateSnowflakeInputSchema,
@@ -82,7 +85,7 @@ export function snowflakeByKeyPair(connect: (nango: NangoHandle) => SnowflakeCli
             const signIn = async (as: Payload): Promise<void> => {
                 const signer = readPrivateKey(as.private_key);
                 if (signer === null) throw unreadableKey();
-                await signInBy(as, mintToken(as, signer, account), 'KEYPAIR_JWT');
+                await signInBy(as, mintToken(as.username, signer, account), 'KEYPAIR_JWT');
             };
             const metadata = { account: payload.account, warehouse: payload.warehouse, database: payload.database };
             const sensitive = [payload.username, payload.private_key];
@@ -123,20 +126,7 @@ function rotatedByAws(): never {
     );
 }
 
-function mintToken({ username }: Payload, { pem, fingerprint }: PrivateKey, account: string): string {
-    const subject = `${accountInToken(account)}.${username.toUpperCase()}`;
-    try {
-        return sign({ iss: `${subject}.${fingerprint}`, sub: subject }, pem, {
-            algorithm: 'RS256',
-            expiresIn: TOKEN_LIFETIME_SECONDS
-        });
-    } catch {
-        // The cause is left out: crypto's messages may quote what they could not read.
-        throw unreadableKey();
-    }
-}
-
-function unreadableKey(): ActionableError {
+export function unreadableKey(): ActionableError {
     return new ActionableError(
         'invalid_credentials',
         'The private key cannot be read or is no RSA key.',

@@ -1,2 +1,4 @@
-/** An export destination with the connection's access token. Functions that try no credentials give it no client. */
-export { snowflakeByAccessToken as destination } from '../../export-secrets/types/snowflake-access-token.js';
+/** An export destination with the connection's access token, for functions that try no credentials. */
+import { snowflakeByAccessToken } from '../../export-secrets/types/snowflake-access-token.js';
+
+export const destination = snowflakeByAccessToken();

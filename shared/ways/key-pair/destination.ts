@@ -1,2 +1,4 @@
-/** An export destination with the connection's key pair. Functions that try no credentials give it no client. */
-export { snowflakeByKeyPair as destination } from '../../export-secrets/types/snowflake-key-pair.js';
+/** An export destination with the connection's key pair, for functions that try no credentials. */
+import { snowflakeByKeyPair } from '../../export-secrets/types/snowflake-key-pair.js';
+
+export const destination = snowflakeByKeyPair();

@@ -1,2 +1,4 @@
-/** An export destination with the connection's user name and password. Functions that try no credentials give it no client. */
-export { snowflakeByPassword as destination } from '../../export-secrets/types/snowflake-password.js';
+/** An export destination with the connection's user name and password, for functions that try no credentials. */
+import { snowflakeByPassword } from '../../export-secrets/types/snowflake-password.js';
+
+export const destination = snowflakeByPassword();
