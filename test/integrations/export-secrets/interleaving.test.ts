@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { claimName } from '../../../shared/export-secrets/naming.js';
 import type { Row } from '../../../shared/export-secrets/record.js';
 import { rowsIn } from '../../../shared/export-secrets/rows.js';
+import { withoutTriggered } from '../../support/executions.js';
 import { offset, STRIDE } from '../../support/thinned.js';
 import { act, connect, describe, heldAt, organisation, provisioned, startWorld, stored } from './world.js';
 import type { World } from './world.js';
@@ -34,10 +35,10 @@ async function place(state: 'Pending' | 'Validated' | 'Archived' | 'ending cut o
     const org = organisation();
     const [first, second] = [connect(world, kind, org), connect(world, kind, org)];
     if (state === 'Pending') {
-        const trigger = world.nango.trigger.bind(world.nango);
-        world.nango.trigger = () => undefined;
-        const { id } = await act(world, kind, 'create-export-secret', first, { name: 'a' });
-        world.nango.trigger = trigger;
+        const { id } = await withoutTriggered(
+            world.nango,
+            async () => await act(world, kind, 'create-export-secret', first, { name: 'a' })
+        );
         return { org, first, second, id };
     }
     const { id } = await provisioned(world, kind, first, { name: 'a' });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { claimName } from '../../../shared/export-secrets/naming.js';
 import { ExportSecretSchema } from '../../../shared/export-secrets/record.js';
 import type { ExportSecret } from '../../../shared/export-secrets/record.js';
+import { withoutTriggered } from '../../support/executions.js';
 import { offset, STRIDE } from '../../support/thinned.js';
 import { act, connect, describe, heldAt, KINDS, organisation, provisioned, startWorld, stored, sync } from './world.js';
 import type { Kind, World } from './world.js';
@@ -67,10 +68,10 @@ test.each(KINDS)('%s: a provisioning killed at any step is picked up', async (ki
         const org = organisation();
         const connection = connect(world, kind, org);
         // The create as it was before its sync ran: the sync here is the one that is killed.
-        const trigger = world.nango.trigger.bind(world.nango);
-        world.nango.trigger = () => undefined;
-        const begun = await act(world, kind, 'create-export-secret', connection, { name: 'a' });
-        world.nango.trigger = trigger;
+        const begun = await withoutTriggered(
+            world.nango,
+            async () => await act(world, kind, 'create-export-secret', connection, { name: 'a' })
+        );
         const run = await world.nango.runSync(kind, 'export-secrets', connection, killedAfter(cut));
         const ended = run.status === 'success';
         expect((await sync(world, kind, connection)).error, `step ${cut}`).toBeNull();
@@ -123,10 +124,10 @@ test.runIf(IS_EMBEDDED).each([
     const kind = 'snowflake-jwt';
     const org = organisation();
     const connection = connect(world, kind, org);
-    const trigger = world.nango.trigger.bind(world.nango);
-    world.nango.trigger = () => undefined;
-    const { secret_name: name } = await act(world, kind, 'create-export-secret', connection, { name: 'a' });
-    world.nango.trigger = trigger;
+    const { secret_name: name } = await withoutTriggered(
+        world.nango,
+        async () => await act(world, kind, 'create-export-secret', connection, { name: 'a' })
+    );
     const resource = operation === 'CreateSecret' ? name : claimName('dualentry/exports', org, 'snowflake');
     let lines = '';
     const held = await heldAt(
@@ -150,10 +151,10 @@ test.runIf(IS_EMBEDDED)('AWS going away in the middle leaves a destination that 
     const faults = world.embedded?.faults;
     for (let cut = 1; cut <= MOST_STEPS; cut += STRIDE) {
         const connection = connect(world, kind, organisation());
-        const trigger = world.nango.trigger.bind(world.nango);
-        world.nango.trigger = () => undefined;
-        await act(world, kind, 'create-export-secret', connection, { name: 'a' });
-        world.nango.trigger = trigger;
+        await withoutTriggered(
+            world.nango,
+            async () => await act(world, kind, 'create-export-secret', connection, { name: 'a' })
+        );
         faults?.abortAt(cut, 'after');
         const run = await sync(world, kind, connection);
         faults?.revive();

@@ -4,13 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rotate } from 'aws-stand-in/secrets-manager/rotation.js';
 import { startAws } from 'aws-stand-in/server.js';
 import type { EmbeddedAws } from 'aws-stand-in/server.js';
-import type { Connection } from 'nango-stand-in/connections.js';
 import { publicKeyFingerprint } from 'snowflake-stand-in/engine/public-key.js';
 import { CONNECTION, KEY_PAIR, PASSWORD, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
 import { ExportSecretSchema } from '../../../shared/export-secrets/record.js';
 import type { ExportSecret } from '../../../shared/export-secrets/record.js';
+import { withoutTriggered } from '../../support/executions.js';
 import { readPrivateKey } from '../../../shared/snowflake/key-pair.js';
+import { heldAt } from './world.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/rotation';
 
@@ -44,10 +45,6 @@ afterAll(async () => {
 
 async function refused(integration: string, input: object): Promise<unknown> {
     return (await world.nango.runAction(integration, 'create-export-secret', CONNECTION, input)).error?.payload;
-}
-
-function connectionOf(id: string): Connection {
-    return world.nango.connections.get(KEY_PAIR, id);
 }
 
 async function get(id: string): Promise<ExportSecret> {
@@ -92,7 +89,7 @@ test('another user gets a key that AWS rotates, and a rotation is seen as health
 
 test('another user gets a key and a token that AWS rotates, tried by a sign-in with each', async () => {
     world.nango.environment.set('EXPORT_SECRETS_ROTATION_ROLE_ARN', ROLE);
-    connectionOf(CONNECTION).tags = { organization_id: randomUUID() };
+    world.nango.connections.get(KEY_PAIR, CONNECTION).tags = { organization_id: randomUUID() };
     const input = { name: 'a', rotated_user: 'token_svc', role: 'PUBLIC', format: 'aws_pat' };
     const without = { name: 'a', format: 'aws_pat' };
     expect(await refused(KEY_PAIR, without)).toMatchObject({ code: 'invalid_input' });
@@ -126,7 +123,7 @@ test('another user gets a key and a token that AWS rotates, tried by a sign-in w
 
 /** Of a connection of its own; the sync has not begun with it. */
 async function pending(input: object): Promise<{ readonly connection: string; readonly id: string }> {
-    const { credentials, connectionConfig } = connectionOf(CONNECTION);
+    const { credentials, connectionConfig } = world.nango.connections.get(KEY_PAIR, CONNECTION);
     const id = randomUUID();
     world.nango.addConnection({
         integration: KEY_PAIR,
@@ -135,10 +132,10 @@ async function pending(input: object): Promise<{ readonly connection: string; re
         connectionConfig,
         tags: { organization_id: randomUUID() }
     });
-    const trigger = world.nango.trigger.bind(world.nango);
-    world.nango.trigger = () => undefined;
-    const begun = await world.nango.runAction(KEY_PAIR, 'create-export-secret', id, input);
-    world.nango.trigger = trigger;
+    const begun = await withoutTriggered(
+        world.nango,
+        async () => await world.nango.runAction(KEY_PAIR, 'create-export-secret', id, input)
+    );
     return { connection: id, id: ExportSecretSchema.parse(begun.output).id };
 }
 
@@ -160,12 +157,8 @@ async function expectWorking(connection: string, id: string): Promise<void> {
 async function overlap(options: object, match: Parameters<EmbeddedAws['faults']['hold']>[0]): Promise<boolean> {
     world.nango.environment.set('EXPORT_SECRETS_ROTATION_ROLE_ARN', ROLE);
     const { connection, id } = await pending({ name: 'a', ...options });
-    const hold = aws.faults.hold(match);
-    const first = world.nango.runSync(KEY_PAIR, 'export-secrets', connection);
-    const isHeld = await Promise.race([hold.reached.then(() => true), first.then(() => false)]);
-    if (isHeld) await world.nango.runSync(KEY_PAIR, 'export-secrets', connection);
-    hold.release();
-    await first;
+    const run = async (): Promise<unknown> => await world.nango.runSync(KEY_PAIR, 'export-secrets', connection);
+    const isHeld = await heldAt({ embedded: aws, nango: world.nango }, match, run, run);
     aws.faults.clear();
     await expectWorking(connection, id);
     return isHeld;

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ExecutionResult } from 'nango-stand-in/outcome.js';
+import { standing } from '../../support/executions.js';
 import { offset, STRIDE } from '../../support/thinned.js';
 import {
     act,
@@ -69,13 +70,9 @@ test.each(PAIRS.map((pair, index) => [...pair, offset(index)] as const))(
             world.account.renew();
             connectionOf(world, kind, connection).credentials = credentials(world, kind);
             const at = { kind, connection, id };
-            let isReached = false;
-            const until = async (): Promise<unknown> => {
-                isReached = true;
-                return await OPERATIONS[second](at);
-            };
-            await OPERATIONS[first](at, { stall: { step, moment: 'after', until } });
-            if (!isReached) return;
+            const meanwhile = async (): Promise<unknown> => await OPERATIONS[second](at);
+            const stood = await standing(async (cuts) => await OPERATIONS[first](at, cuts), step, meanwhile);
+            if (stood === null) return;
             await world.nango.idle();
             await sync(world, kind, connection);
             const { status, error } = await act(world, kind, 'get-export-secret', connection, { id });

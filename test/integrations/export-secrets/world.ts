@@ -120,7 +120,7 @@ async function keepMotoJobsRunning(endpoint: string): Promise<void> {
 
 /** While the one that arrives there is held, time passes for everybody else; needs the embedded AWS. */
 export async function heldAt(
-    { embedded, nango }: World,
+    { embedded, nango }: Pick<World, 'embedded' | 'nango'>,
     match: Parameters<Faults['hold']>[0],
     running: () => Promise<unknown>,
     meanwhile: () => Promise<unknown>

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import type { ExecutionResult } from 'nango-stand-in/outcome.js';
 import { CONNECTION, INTEGRATIONS, KEY_PAIR, startWorld, USER } from '../../../local/world.js';
 import type { World } from '../../../local/world.js';
+import { standing } from '../../support/executions.js';
 import { IS_WHOLE, STRIDE } from '../../support/thinned.js';
 import { ORDERS } from './orders.js';
 
@@ -18,17 +19,6 @@ type Runs = (cuts?: Cuts) => Promise<ExecutionResult>;
 
 function runsOf({ nango }: World, integration: string, sync: string): Runs {
     return async (cuts = {}) => await nango.runSync(integration, sync, CONNECTION, cuts);
-}
-
-/** One more run stands still behind its n-th step until `meanwhile` has ended. Null where it has no such step. */
-async function standing(run: Runs, step: number, meanwhile: () => Promise<unknown>): Promise<ExecutionResult | null> {
-    let isReached = false;
-    const until = async (): Promise<unknown> => {
-        isReached = true;
-        return await meanwhile();
-    };
-    const result = await run({ stall: { step, moment: 'after', until } });
-    return isReached ? result : null;
 }
 
 /** Either it was first, or it says that it was not. */

@@ -48,7 +48,7 @@ test.each(TYPES)('%j', (shownType, viewed) => {
         ['T', 'S', 'C', JSON.stringify(shownType), nullable, "'x'", 'COLUMN', 'A + 1', 'null', 'DB', '', null]
     );
     const inView = deepColumns.asInView(shown);
-    const queried = deepColumns.toShowRow(NAMES, ['C', ...viewed, "'x'", ...NO_IDENTITY, null, 'null']);
+    const queried = deepColumns.toShowRow(NAMES, ['C', ...viewed, "'x'", ...NO_IDENTITY, null, 'null'], 0);
     expect(toColumns([inView])).toEqual(toColumns([queried]));
     expect(toColumns([inView])[0]).toMatchObject({ kind: null, expression: null, comment: 'null' });
     expect(toColumns([shown])[0]).toMatchObject({ kind: 'COLUMN', expression: 'A + 1' });
