@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { CallError, isIntegrationId, snowflake } from '../../client/index.js';
 import type { IntegrationId } from '../../client/index.js';
-import { readSettings } from '../../shared/export-secrets/settings.js';
+import { DEFAULT_AWS, readSettings } from '../../shared/export-secrets/settings.js';
 import type { Report } from './finding.js';
 import { isExporting, isSnowflake } from './integrations.js';
 
@@ -33,7 +33,7 @@ export async function knownConnections(nango: Nango): Promise<{ known: Known[]; 
     const all = Connections.parse(connections);
     // Neither a key that may not read the variables, nor a wrong one among them, says that another is meant.
     const settings = await readSettings(nango).catch(() => null);
-    const operator = settings?.aws ?? { integration: 'aws', connection: 'export-secrets' };
+    const operator = settings?.aws ?? DEFAULT_AWS;
     return {
         known: all.flatMap(({ connection_id: id, provider_config_key: integration, errors }) =>
             isIntegrationId(integration) ? [{ id, integration, errors: errors.map(({ type }) => type) }] : []

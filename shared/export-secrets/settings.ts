@@ -31,6 +31,8 @@ export interface Settings {
 const FORMAT_VARIABLE = 'EXPORT_SECRETS_FORMAT_';
 /** `EXPORT_SECRETS_GLUE_CONNECTION_SNOWFLAKE`, and so on. */
 const GLUE_CONNECTION_VARIABLE = 'EXPORT_SECRETS_GLUE_CONNECTION_';
+/** The operator's own connection, where no variable names another. */
+export const DEFAULT_AWS: Settings['aws'] = { integration: 'aws', connection: 'export-secrets' };
 const DEFAULT_PREFIX = 'dualentry/exports';
 /** Leaves room for organisation, name and id within Secrets Manager's 512 characters. */
 const PREFIX_PATTERN = /^[A-Za-z0-9_+=.@-]+(\/[A-Za-z0-9_+=.@-]+)*$/;
@@ -64,8 +66,8 @@ export async function readSettings(nango: Pick<NangoHandle, 'getEnvironmentVaria
     const days = Number(value('EXPORT_SECRETS_ROTATION_DAYS') ?? 0);
     return {
         aws: {
-            integration: value('EXPORT_SECRETS_AWS_INTEGRATION') ?? 'aws',
-            connection: value('EXPORT_SECRETS_AWS_CONNECTION') ?? 'export-secrets'
+            integration: value('EXPORT_SECRETS_AWS_INTEGRATION') ?? DEFAULT_AWS.integration,
+            connection: value('EXPORT_SECRETS_AWS_CONNECTION') ?? DEFAULT_AWS.connection
         },
         prefix,
         glueJobs: listed(value('EXPORT_SECRETS_GLUE_JOBS')),
