@@ -28,8 +28,8 @@ const ANY_ENVIRONMENT = 'NANGO_SECRET_KEY';
 export function nangoAccess(asked: Asked, project: string, given: Variables): NangoAccess {
     const variables = { ...given, ...envFileVariables(project, given) };
     const ofEnvironment = `${ANY_ENVIRONMENT}_${(asked.env ?? 'dev').toUpperCase()}`;
-    const keys = { '--key': asked.key, ...pick(variables, ofEnvironment), ...pick(variables, ANY_ENVIRONMENT) };
-    const [keyFrom, secretKey] = Object.entries(keys).find(([, value]) => isSet(value)) ?? [];
+    const set = [ofEnvironment, ANY_ENVIRONMENT].map((name) => [name, variables[name]] as const);
+    const [keyFrom, secretKey] = [['--key', asked.key] as const, ...set].find(([, value]) => isSet(value)) ?? [];
     if (keyFrom === undefined || secretKey === undefined) {
         return {
             wrong: {
@@ -49,10 +49,6 @@ export function nangoAccess(asked: Asked, project: string, given: Variables): Na
             remedy: `Correct NANGO_HOSTPORT, or --host: ${CORRECT_HOST}`
         }
     };
-}
-
-function pick(variables: Variables, name: string): Variables {
-    return { [name]: variables[name] };
 }
 
 function isSet(value: string | undefined): value is string {
