@@ -19,10 +19,10 @@ const REPLACED: ReadonlySet<string> = new Set(['invalid_credentials', 'sql_error
 
 /** The ARN of the secret, which holds credentials that work and is set to rotate. */
 export async function storeManaged(context: Context, row: Row, held: Held, managed: Managed): Promise<string> {
-    let found: Held = held;
+    let byOther = held.holder.stored;
     let hasStored = false;
     for (let attempt = 0; ; attempt += 1) {
-        if (!hasStored && found.holder.stored !== null) return found.holder.stored.arn;
+        if (byOther !== null) return byOther.arn;
         try {
             const { content, tryAgain } = await managed.make(held.holder.format);
             const { arn } = await context.vault.store(row, held.holder, content);
@@ -34,8 +34,10 @@ export async function storeManaged(context: Context, row: Row, held: Held, manag
             const waitMs = WAITS_MS[attempt];
             if (waitMs === undefined || !(error instanceof ActionableError) || !REPLACED.has(error.code)) throw error;
             await sleep(waitMs * (0.5 + Math.random()));
+            // Over what another one stored it has put its own by then.
+            if (hasStored) continue;
             const now = await context.claim.readSurely(row.id);
-            if (isActiveFor(now, row.id)) found = now;
+            if (isActiveFor(now, row.id)) byOther = now.holder.stored;
         }
     }
 }
