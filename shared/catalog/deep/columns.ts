@@ -46,7 +46,7 @@ export const deepColumns: DeepKind = {
     view: 'COLUMNS',
     columns: Object.keys(AT),
     orderBy: 'ORDINAL_POSITION',
-    toShowRow([database = null, schema = null, table = null], cells, from = 0) {
+    toShowRow([database = null, schema = null, table = null], cells, from) {
         const start = cells[from + AT.IDENTITY_START] ?? null;
         return new ShowRow(SHOWN, [
             database,

@@ -10,7 +10,7 @@ export interface DeepKind {
     /** By what the rows of one object are ordered. */
     readonly orderBy: string;
     /** `names` are database, schema and object; `cells` what was asked for, in that order, after `from` others. */
-    toShowRow(names: readonly string[], cells: Row, from?: number): ShowRow;
+    toShowRow(names: readonly string[], cells: Row, from: number): ShowRow;
     /** A row of SHOW, of which no more is left than the view says; as it is where the view does not have it. */
     asInView(row: ShowRow): ShowRow;
 }
